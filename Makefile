@@ -1,0 +1,75 @@
+# Everything a person does here is one of these targets. Each makes its own .venv when needed.
+#
+#   PYTHON=python3.12 make setup    another interpreter for a new .venv (3.11 or 3.12)
+#   SEEDS=0:300 make sim            a longer simulation
+#   AUTHORITIES=7 make sim          a larger authority set
+#   JOBS=4                          processes of `test`, `check` and `sim`
+
+PYTHON ?= python3
+JOBS ?= 2
+AUTHORITIES ?= 4
+# A budget for every commit; the budgets behind the recorded figures are in docs/simulation.md.
+SEEDS ?= 0:40
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
+READY := $(VENV)/.ready
+ROOMS := $(wildcard chain consensus contracts node netsim cli)
+
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check sim bench fix lock clean
+
+help: ## what can be done here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) ## make .venv with everything pinned and the command sinergi in it
+	@$(BIN)/python --version | sed 's|$$| in $(VENV), up to date with requirements.lock|'
+
+demo: $(READY) ## a simulated network, shown
+	$(BIN)/sinergi sim demo
+
+test: $(READY) ## the tests, quickly
+	$(BIN)/pytest -n $(JOBS)
+
+check: $(READY) ## everything a change must pass: style, types, imports, tests, coverage, simulation
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(ROOMS) tests
+	$(BIN)/lint-imports
+	$(BIN)/vulture
+	$(BIN)/codespell
+	JOBS=$(JOBS) .ci/coverage
+	$(BIN)/sinergi sim run --authorities $(AUTHORITIES) --seeds $(SEEDS) --jobs $(JOBS)
+
+sim: $(READY) ## the simulation: SEEDS=0:40 AUTHORITIES=4
+	$(BIN)/sinergi sim run --authorities $(AUTHORITIES) --seeds $(SEEDS) --jobs $(JOBS)
+
+bench: $(READY) ## the benchmarks; BENCH="name name" for some of them
+	$(BIN)/python -m tests.bench $(BENCH)
+
+fix: $(READY) ## format, and repair what can be repaired
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock: ## requirements.lock anew from pyproject.toml; LOCK=--upgrade for the newest of everything
+	PYTHON=$(PYTHON) .ci/lock $(LOCK)
+
+clean: ## remove .venv and everything made
+	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Two steps: a changed lock makes a new environment, so that nothing unpinned stays behind; a
+# changed pyproject.toml installs the project again, which takes two seconds.
+$(LOCKED): requirements.lock
+	@$(PYTHON) .ci/python_version.py
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --no-deps --only-binary :all: -r requirements.lock
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@

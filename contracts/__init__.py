@@ -1,0 +1,1 @@
+"""What programs may do: the contract language and the contracts."""

@@ -1,0 +1,1 @@
+"""The other host: whole replicas in a seeded world with virtual time."""

@@ -1,0 +1,1 @@
+"""The node: a replica that decides and a host that waits."""

@@ -1,0 +1,1 @@
+"""The whole node without a wire."""
