@@ -1,0 +1,1 @@
+"""What is agreed on: words, bytes, rules of data, storage."""

@@ -1,0 +1,92 @@
+"""Genesis: the parameters, members and authority sets from which a chain starts, and its first block."""
+
+from dataclasses import dataclass
+
+from chain.authorities import AUTHORITY_SET, AuthoritySet
+from chain.codec import Codec, encoded, fixed, many, nested, unsigned
+from chain.crypto import digest
+from chain.primitives import Digest, MemberId, Milliseconds, PublicKey
+
+MAX_GENESIS_BYTES = 1024 * 1024
+MAX_MEMBER_KEYS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Chain parameters, the same at every node (consensus section 1); durations in milliseconds."""
+
+    epoch_heights: int = 10_000
+    delta0_ms: Milliseconds = Milliseconds(1_000)
+    delta_cap_ms: Milliseconds = Milliseconds(20_000)
+    min_block_ms: Milliseconds = Milliseconds(25)
+    heartbeat_ms: Milliseconds = Milliseconds(60_000)
+
+    def __post_init__(self) -> None:
+        if self.epoch_heights < 1:
+            raise ValueError("an epoch has at least one height")
+        if not 4 <= self.delta0_ms <= self.delta_cap_ms:
+            raise ValueError("4 ms <= DELTA0 <= DELTA_CAP")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberKey:
+    """A key that may author transactions for a member."""
+
+    member: MemberId
+    key: PublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class Genesis:
+    """How a chain starts. `nonce` is random, so that a network made anew is another chain.
+
+    `schedule` holds the authority sets of epochs 0, 1, 2, ...; the last one stays.
+    """
+
+    nonce: Digest
+    timestamp_ms: Milliseconds
+    parameters: Parameters
+    schedule: tuple[AuthoritySet, ...]
+    members: tuple[MemberKey, ...]
+
+    def __post_init__(self) -> None:
+        if not self.schedule:
+            raise ValueError("the schedule of authority sets is empty")
+
+    def encode(self) -> bytes:
+        """The canonical encoding, which the genesis block commits to."""
+        return GENESIS.encode(self)
+
+    def digest(self) -> Digest:
+        """The transactions root of the genesis block."""
+        return digest(b"sinergi/genesis/1", self.encode())
+
+
+_PARAMETERS = nested(
+    "parameters",
+    Parameters,
+    (
+        unsigned("epoch_heights"),
+        unsigned("delta0_ms"),
+        unsigned("delta_cap_ms"),
+        unsigned("min_block_ms"),
+        unsigned("heartbeat_ms"),
+    ),
+)
+
+GENESIS = Codec(
+    "genesis",
+    Genesis,
+    (
+        fixed("nonce", Digest),
+        unsigned("timestamp_ms"),
+        _PARAMETERS,
+        many(encoded("schedule", AUTHORITY_SET), 256),
+        many(
+            nested("members", MemberKey, (fixed("member", MemberId), fixed("key", PublicKey))),
+            MAX_MEMBER_KEYS,
+        ),
+    ),
+    max_bytes=MAX_GENESIS_BYTES,
+    longest_array=MAX_MEMBER_KEYS,
+)

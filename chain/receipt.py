@@ -1,0 +1,68 @@
+"""Receipts: what became of a transaction's calls, and the events that they told the world."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from chain.codec import Codec, binary, choice, encoded, fixed, many, nested, word
+from chain.primitives import TransactionId
+from chain.transaction import MAX_CALLS
+
+MAX_EVENTS = 256
+MAX_EVENT_BYTES = 4096
+
+
+class Outcome(IntEnum):
+    """Whether a call's writes stand."""
+
+    DONE = 0
+    FAILED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a call tells: the contract's name, the event's name, and its fields encoded."""
+
+    contract: str
+    name: str
+    fields: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    """One call's end. A failed call leaves no write and no event; `code` says why, `done` otherwise."""
+
+    outcome: Outcome
+    code: str
+    detail: bytes
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a transaction: one result for each of its calls, in their order."""
+
+    transaction_id: TransactionId
+    results: tuple[CallResult, ...]
+
+    def encode(self) -> bytes:
+        """The canonical encoding, a leaf under the header's receipts root."""
+        return RECEIPT.encode(self)
+
+
+_EVENT = nested("events", Event, (word("contract", 64), word("name", 64), binary("fields", MAX_EVENT_BYTES)))
+
+_RESULT = Codec(
+    "call result",
+    CallResult,
+    (choice("outcome", Outcome), word("code", 64), binary("detail", 1024), many(_EVENT, MAX_EVENTS)),
+    max_bytes=MAX_EVENTS * (MAX_EVENT_BYTES + 256),
+    longest_array=MAX_EVENTS,
+)
+
+RECEIPT = Codec(
+    "receipt",
+    Receipt,
+    (fixed("transaction_id", TransactionId), many(encoded("results", _RESULT), MAX_CALLS)),
+    max_bytes=4 * 1024 * 1024,
+    longest_array=MAX_CALLS,
+)

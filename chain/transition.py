@@ -1,0 +1,354 @@
+"""Validate and apply: from a parent's state and a body to the one header that is true of them.
+
+Building and checking a block are the same calculation: `carry_out` executes, and `header_after` says what
+the header must be. A checked block is valid if that is its header.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from chain.authorities import AUTHORITY_SET, AuthoritySet
+from chain.block import (
+    EMPTY_BODY,
+    ENDS_EPOCH,
+    PROTOCOL_VERSION,
+    Block,
+    Body,
+    Header,
+)
+from chain.crypto import SignatureCheck, digest
+from chain.evidence import EVIDENCE_EPOCHS, Evidence
+from chain.genesis import Genesis
+from chain.merkle import merkle_root
+from chain.primitives import (
+    BlockId,
+    ChainId,
+    Digest,
+    Epoch,
+    Height,
+    Milliseconds,
+    PublicKey,
+    TransactionId,
+    View,
+)
+from chain.receipt import Receipt
+from chain.rejection import Reason, Rejected
+from chain.state import Overlay, StateReader
+from chain.transaction import MAX_VALIDITY_MS, Transaction
+
+EXECUTOR_PREFIX = b"\x01"
+"""Every key of the executor's begins with this; keys of the chain's own begin with b"\\x00"."""
+
+_AUTHORITIES = b"\x00a"
+_INCLUDED = b"\x00i"
+_OFFENCE = b"\x00o"
+_MAX_FORGOTTEN = 4096
+"""Ids forgotten at the start of one block: as many as a block can bring in, so that they never pile up."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockContext:
+    """What execution may know of its block."""
+
+    chain_id: ChainId
+    epoch: Epoch
+    view: View
+    height: Height
+    parent_id: BlockId
+    proposer: PublicKey
+    timestamp_ms: Milliseconds
+    parent_timestamp_ms: Milliseconds
+
+
+class Executor(Protocol):
+    """What programs run on the chain: deterministic, and told everything through its arguments."""
+
+    def initialise(self, state: Overlay, genesis: Genesis) -> None:
+        """Write the state from which the chain starts."""
+        ...
+
+    def begin_block(self, state: Overlay, context: BlockContext) -> None:
+        """Do what is due at the start of a block."""
+        ...
+
+    def admit(self, state: StateReader, transaction: Transaction) -> None:
+        """Rejected if the author may not send this; asked at the edge and again in each block."""
+        ...
+
+    def lane(self, transaction: Transaction) -> int:
+        """The rank of `transaction` in a block, smaller first; authors' order rules inside a lane."""
+        ...
+
+    def execute(self, state: Overlay, transaction: Transaction, context: BlockContext) -> Receipt:
+        """Run the calls; failures are in the receipt, and leave no write."""
+        ...
+
+    def punish(self, state: Overlay, culprit: PublicKey, evidence: Evidence) -> None:
+        """Do what the policy says about an offence that was not known before."""
+        ...
+
+    def next_authorities(self, state: StateReader, epoch: Epoch) -> AuthoritySet:
+        """The set of `epoch`, if the block just executed is the last one before it."""
+        ...
+
+    def ends_epoch(self, state: StateReader, context: BlockContext) -> bool:
+        """True if the block just executed is to be the last of its epoch."""
+        ...
+
+    def next_deadline(self, state: StateReader) -> Milliseconds | None:
+        """The block time at which something is due next, if anything is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """What came of executing a body: its state, its receipts, and the block that is true of both."""
+
+    block: Block
+    state: Overlay
+    receipts: tuple[Receipt, ...]
+
+
+def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Executed:
+    """The first block of the chain; `state` is an overlay on an empty snapshot, sealed here."""
+    executor.initialise(state, genesis)
+    _put_authorities(state, Epoch(0), genesis.schedule[0])
+    header = Header(
+        version=PROTOCOL_VERSION,
+        chain_id=ChainId.zeros(),
+        epoch=Epoch(0),
+        view=View(0),
+        height=Height(0),
+        parent_id=BlockId.zeros(),
+        proposer=PublicKey.zeros(),
+        timestamp_ms=genesis.timestamp_ms,
+        transactions_root=genesis.digest(),
+        state_root=state.seal(),
+        receipts_root=merkle_root(()),
+        next_authorities=genesis.schedule[0].digest(),
+        flags=0,
+    )
+    return Executed(Block.seal(header, EMPTY_BODY), state, ())
+
+
+def carry_out(
+    context: BlockContext, body: Body, state: Overlay, executor: Executor, holds: SignatureCheck
+) -> Executed:
+    """Execute `body` on `state`, a fresh overlay on the parent's, and seal both; Rejected if invalid.
+
+    Signatures of transactions are not checked here: each was checked once, at the edge.
+    """
+    _check_order(context.parent_id, body.transactions, executor)
+    _begin(state, context, executor)
+    for evidence in body.evidence:
+        _apply_evidence(evidence, context, state, executor, holds)
+    receipts = []
+    for transaction in body.transactions:
+        admit(transaction, context.timestamp_ms, context.chain_id, state, executor)
+        receipts.append(_apply(transaction, state, context, executor))
+    return _seal(context, body, state, tuple(receipts), executor)
+
+
+def build(
+    context: BlockContext,
+    evidence: Sequence[Evidence],
+    transactions: Sequence[Transaction],
+    state: Overlay,
+    executor: Executor,
+    holds: SignatureCheck,
+) -> Executed:
+    """Like `carry_out` for a leader: orders the transactions and leaves out what is not valid here."""
+    _begin(state, context, executor)
+    punished = [each for each in evidence if _tried(each, context, state, executor, holds)]
+    included, receipts = [], []
+    for transaction in in_order(context.parent_id, transactions, executor):
+        try:
+            admit(transaction, context.timestamp_ms, context.chain_id, state, executor)
+        except Rejected:
+            continue
+        included.append(transaction)
+        receipts.append(_apply(transaction, state, context, executor))
+    return _seal(context, Body(tuple(punished), tuple(included)), state, tuple(receipts), executor)
+
+
+def check(
+    block: Block, parent: Header, chain_id: ChainId, state: Overlay, executor: Executor, holds: SignatureCheck
+) -> Executed:
+    """What came of executing `block` on its parent's state; Rejected unless its header is the true one."""
+    header = block.header
+    executed = carry_out(context_of(header, parent, chain_id), block.body, state, executor, holds)
+    true = executed.block.header
+    if true != header:
+        wrong = [name for name in Header.__slots__ if getattr(true, name) != getattr(header, name)]
+        raise Rejected(Reason.WRONG_HEADER, ", ".join(wrong))
+    return executed
+
+
+def context_of(header: Header, parent: Header, chain_id: ChainId) -> BlockContext:
+    """What execution may know of the block with `header`."""
+    return BlockContext(
+        chain_id=chain_id,
+        epoch=header.epoch,
+        view=header.view,
+        height=header.height,
+        parent_id=header.parent_id,
+        proposer=header.proposer,
+        timestamp_ms=header.timestamp_ms,
+        parent_timestamp_ms=parent.timestamp_ms,
+    )
+
+
+def admit(
+    transaction: Transaction,
+    now_ms: Milliseconds,
+    chain_id: ChainId,
+    state: StateReader,
+    executor: Executor,
+) -> None:
+    """Rejected unless `transaction` may stand in a block of time `now_ms` on `state`."""
+    body = transaction.body
+    if body.chain_id != chain_id:
+        raise Rejected(Reason.WRONG_CHAIN)
+    if body.valid_until < now_ms:
+        raise Rejected(Reason.EXPIRED, f"valid until {body.valid_until}, it is {now_ms}")
+    if body.valid_until > now_ms + MAX_VALIDITY_MS:
+        raise Rejected(Reason.VALID_TOO_LONG, f"more than {MAX_VALIDITY_MS} ms ahead")
+    if included_at(transaction.id, body.valid_until, state) is not None:
+        raise Rejected(Reason.ALREADY_INCLUDED)
+    executor.admit(state, transaction)
+
+
+def included_at(
+    transaction_id: TransactionId, valid_until: Milliseconds, state: StateReader
+) -> Height | None:
+    """The height at which the transaction was included, while its validity window lasts."""
+    value = state.get(_included_key(valid_until, transaction_id))
+    return None if value is None else Height(int.from_bytes(value, "big"))
+
+
+def authorities_of(epoch: Epoch, state: StateReader) -> AuthoritySet | None:
+    """The authority set of `epoch` as `state` knows it: two epochs back, and one ahead at an epoch's end."""
+    value = state.get(_authorities_key(epoch))
+    return None if value is None else AUTHORITY_SET.decode(value)
+
+
+def offence_is_known(mark: Digest, epoch: Epoch, state: StateReader) -> bool:
+    """True if the offence of this mark (see Evidence.mark) has been punished."""
+    return state.get(_offence_key(epoch, mark)) is not None
+
+
+def in_order(
+    parent_id: BlockId, transactions: Sequence[Transaction], executor: Executor
+) -> list[Transaction]:
+    """`transactions` in the one order that a block on `parent_id` may carry them (Ledger rules)."""
+    return sorted(transactions, key=lambda each: _place(parent_id, each, executor))
+
+
+def _place(parent_id: BlockId, transaction: Transaction, executor: Executor) -> tuple[int, bytes, int, bytes]:
+    author = digest(b"sinergi/order", parent_id, transaction.body.author)
+    return executor.lane(transaction), author, transaction.body.sequence, transaction.id
+
+
+def _check_order(parent_id: BlockId, transactions: Sequence[Transaction], executor: Executor) -> None:
+    places = [_place(parent_id, each, executor) for each in transactions]
+    if any(a >= b for a, b in zip(places, places[1:], strict=False)):
+        raise Rejected(Reason.WRONG_ORDER, "transactions are not in their one order")
+
+
+def _begin(state: Overlay, context: BlockContext, executor: Executor) -> None:
+    for key in _expired(state, context.timestamp_ms):
+        state.delete(key)
+    executor.begin_block(state, context)
+
+
+def _expired(state: Overlay, now_ms: Milliseconds) -> list[bytes]:
+    """Keys of the oldest ids whose window has passed, bounded; their transactions can never come again."""
+    keys: Iterator[tuple[bytes, bytes]] = state.items(_INCLUDED, _included_key(now_ms, TransactionId.zeros()))
+    return [key for (key, _), _ in zip(keys, range(_MAX_FORGOTTEN), strict=False)]
+
+
+def _tried(
+    evidence: Evidence, context: BlockContext, state: Overlay, executor: Executor, holds: SignatureCheck
+) -> bool:
+    try:
+        _apply_evidence(evidence, context, state, executor, holds)
+    except Rejected:
+        return False
+    return True
+
+
+def _apply_evidence(
+    evidence: Evidence, context: BlockContext, state: Overlay, executor: Executor, holds: SignatureCheck
+) -> None:
+    authorities = check_evidence(evidence, context.epoch, context.chain_id, state, holds)
+    state.put(_offence_key(evidence.epoch, evidence.mark(authorities)), b"\x01")
+    executor.punish(state, evidence.culprit(authorities), evidence)
+
+
+def check_evidence(
+    evidence: Evidence, epoch: Epoch, chain_id: ChainId, state: StateReader, holds: SignatureCheck
+) -> AuthoritySet:
+    """The authority set that `evidence` accuses one of; Rejected unless it is valid and new in `epoch`."""
+    if not epoch - EVIDENCE_EPOCHS <= evidence.epoch <= epoch:
+        raise Rejected(Reason.WRONG_EPOCH, f"evidence of epoch {evidence.epoch} in epoch {epoch}")
+    authorities = authorities_of(evidence.epoch, state)
+    if authorities is None:
+        raise Rejected(Reason.WRONG_EPOCH, f"no authority set of epoch {evidence.epoch}")
+    evidence.verify(chain_id, authorities, holds)
+    if offence_is_known(evidence.mark(authorities), evidence.epoch, state):
+        raise Rejected(Reason.ALREADY_INCLUDED, "this offence is known")
+    return authorities
+
+
+def _apply(transaction: Transaction, state: Overlay, context: BlockContext, executor: Executor) -> Receipt:
+    key = _included_key(transaction.body.valid_until, transaction.id)
+    state.put(key, context.height.to_bytes(8, "big"))
+    return executor.execute(state, transaction, context)
+
+
+def _seal(
+    context: BlockContext, body: Body, state: Overlay, receipts: tuple[Receipt, ...], executor: Executor
+) -> Executed:
+    successors = executor.next_authorities(state, Epoch(context.epoch + 1))
+    _put_authorities(state, Epoch(context.epoch + 1), successors)
+    header = Header(
+        version=PROTOCOL_VERSION,
+        chain_id=context.chain_id,
+        epoch=context.epoch,
+        view=context.view,
+        height=context.height,
+        parent_id=context.parent_id,
+        proposer=context.proposer,
+        timestamp_ms=context.timestamp_ms,
+        transactions_root=body.root(),
+        state_root=state.seal(),
+        receipts_root=merkle_root([receipt.encode() for receipt in receipts]),
+        next_authorities=successors.digest(),
+        flags=ENDS_EPOCH if executor.ends_epoch(state, context) else 0,
+    )
+    return Executed(Block.seal(header, body), state, receipts)
+
+
+def _put_authorities(state: Overlay, epoch: Epoch, authorities: AuthoritySet) -> None:
+    """Write `epoch`'s set where it differs, and forget the set for which evidence has run out."""
+    key, value = _authorities_key(epoch), authorities.encode()
+    if state.get(key) != value:
+        state.put(key, value)
+    forgotten = _authorities_key(Epoch(epoch - EVIDENCE_EPOCHS - 2)) if epoch > EVIDENCE_EPOCHS + 1 else None
+    if forgotten is not None and state.get(forgotten) is not None:
+        state.delete(forgotten)
+        for mark, _ in list(state.items(_OFFENCE, _offence_key(Epoch(epoch - EVIDENCE_EPOCHS - 1), Digest.zeros()))):
+            state.delete(mark)
+
+
+def _authorities_key(epoch: Epoch) -> bytes:
+    return _AUTHORITIES + epoch.to_bytes(8, "big")
+
+
+def _included_key(valid_until: Milliseconds, transaction_id: TransactionId) -> bytes:
+    return _INCLUDED + valid_until.to_bytes(8, "big") + transaction_id
+
+
+def _offence_key(epoch: Epoch, mark: Digest) -> bytes:
+    return _OFFENCE + epoch.to_bytes(8, "big") + mark

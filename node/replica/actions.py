@@ -1,0 +1,137 @@
+"""What the replica asks of its host, to be carried out in this order, each whole before the next.
+
+A host that cannot carry out a write stops its process: nothing that stands after it may happen.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from chain.block import Block
+from chain.certificate import Certificate
+from chain.primitives import Milliseconds, NodeId, PublicKey, TransactionId
+from chain.receipt import Receipt
+from chain.rejection import Rejected
+from chain.storage.store import Writes
+
+
+class Lane(Enum):
+    """The queue that a message takes to a peer; a full one never holds up those before it."""
+
+    CONSENSUS = 0
+    TRANSACTIONS = 1
+    SYNC = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WriteStore:
+    """Apply one atomic batch; a power cut may lose it as long as no SyncStore has followed."""
+
+    writes: Writes
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStore:
+    """Apply one atomic batch, and have it and every earlier one on disk before going on."""
+
+    writes: Writes
+
+
+@dataclass(frozen=True, slots=True)
+class AppendVoteLog:
+    """Append `data` to the log of `key` in one write, have it on disk, then give LogSynced(ticket)."""
+
+    key: PublicKey
+    data: bytes
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class RotateVoteLog:
+    """Start a new log of `key` with `data`, have it and its directory entry on disk, give
+    LogSynced(ticket); only then may the older log go."""
+
+    key: PublicKey
+    data: bytes
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send to one peer; may be lost."""
+
+    peer: NodeId
+    data: bytes
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """Send to every connected peer; may be lost."""
+
+    data: bytes
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class WakeAt:
+    """Give Tick at this monotonic time, unless another input comes first; replaces the last WakeAt."""
+
+    at_ms: Milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class DropPeer:
+    """A peer lied or sent nonsense: close its connection, and keep it closed for a while."""
+
+    peer: NodeId
+    why: Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a Submitted: accepted if `refusal` is None. The id is None if it has none."""
+
+    transaction_id: TransactionId | None
+    refusal: Rejected | None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A block is final, and stored by the write before this."""
+
+    block: Block
+    certificate: Certificate
+    receipts: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The operator has to know; the node goes on."""
+
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The node must not go on: its own bug, a broken disk, or its key used elsewhere."""
+
+    what: str
+    detail: str
+
+
+Action: TypeAlias = (
+    WriteStore
+    | SyncStore
+    | AppendVoteLog
+    | RotateVoteLog
+    | Send
+    | Broadcast
+    | WakeAt
+    | DropPeer
+    | Answer
+    | Committed
+    | Alarm
+    | Stop
+)
