@@ -1,0 +1,1 @@
+"""Where bytes are kept: a key-value protocol, its stores, and the layout of the keys."""

@@ -1,0 +1,45 @@
+"""A set of keys that can be listed in order, cheap to add to between two listings."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+_SORT_ABOVE = 64
+"""Keys waiting beyond which one sort of everything is cheaper than insertions one at a time."""
+
+
+class OrderedKeys:
+    """Distinct keys, sorted only when somebody asks for their order."""
+
+    __slots__ = ("_sorted", "_waiting")
+
+    def __init__(self, keys: Iterable[bytes] = ()) -> None:
+        self._sorted = sorted(keys)
+        self._waiting: dict[bytes, None] = {}
+
+    def add(self, key: bytes) -> None:
+        """Take in `key`, which must not be there."""
+        self._waiting[key] = None
+
+    def remove(self, key: bytes) -> None:
+        """Take out `key`, which must be there."""
+        if key in self._waiting:
+            del self._waiting[key]
+            return
+        position = bisect_left(self._sorted, key)
+        assert self._sorted[position] == key, "a key is removed that was never added"
+        del self._sorted[position]
+
+    def between(self, start: bytes, stop: bytes) -> list[bytes]:
+        """The keys from `start` up to, not with, `stop`, ascending."""
+        self._settle()
+        keys = self._sorted
+        return keys[bisect_left(keys, start) : bisect_left(keys, stop)]
+
+    def _settle(self) -> None:
+        if len(self._waiting) > _SORT_ABOVE:
+            self._sorted.extend(self._waiting)
+            self._sorted.sort()
+        else:
+            for key in self._waiting:
+                insort(self._sorted, key)
+        self._waiting.clear()
