@@ -38,7 +38,7 @@ check: $(READY) ## everything a change must pass: style, types, imports, tests, 
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(ROOMS) tests
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/vulture
 	$(BIN)/codespell
 	JOBS=$(JOBS) .ci/coverage
