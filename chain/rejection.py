@@ -25,6 +25,9 @@ class Reason(StrEnum):
     WRONG_BODY = "wrong_body"
     TIMESTAMP_TOO_EARLY = "timestamp_too_early"
     NO_OFFENCE = "no_offence"
+    DUPLICATE = "duplicate"
+    MEMPOOL_FULL = "mempool_full"
+    MEMBER_QUOTA = "member_quota"
 
 
 class Rejected(Exception):
