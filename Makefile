@@ -26,6 +26,11 @@ help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## make .venv with everything pinned and the command sinergi in it
+ifneq ($(origin PYTHON),file)
+	@test "$$($(PYTHON) --version)" = "$$($(BIN)/python --version)" || { \
+		echo "$(VENV) has $$($(BIN)/python --version), not $$($(PYTHON) --version)." \
+			"Nothing was changed. Run 'make clean' first." >&2; exit 1; }
+endif
 	@$(BIN)/python --version | sed 's|$$| in $(VENV), up to date with requirements.lock|'
 
 demo: $(READY) ## a simulated network, shown
