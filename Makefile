@@ -44,7 +44,7 @@ check: $(READY) ## everything a change must pass: style, types, imports, tests, 
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(ROOMS) tests
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/vulture
+	$(BIN)/python .ci/unused.py
 	$(BIN)/codespell
 	JOBS=$(JOBS) .ci/coverage
 	$(BIN)/sinergi sim run --authorities $(AUTHORITIES) --seeds $(SEEDS) --jobs $(JOBS)

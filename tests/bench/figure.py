@@ -27,15 +27,7 @@ def duration_us(
 ) -> Figure:
     """Microseconds for one of the `operations` that each call of `work` does."""
     times = [seconds * 1e6 / operations for seconds in _seconds(work, repetitions)]
-    return _figure(name, times, "us")
-
-
-def rate_per_s(
-    name: str, work: Callable[[], object], *, operations: int, repetitions: int = REPETITIONS
-) -> Figure:
-    """How many of the `operations` that each call of `work` does fit into a second."""
-    rates = [operations / seconds for seconds in _seconds(work, repetitions)]
-    return _figure(name, rates, "/s")
+    return Figure(name, median(times), min(times), max(times), "us", repetitions)
 
 
 def _seconds(work: Callable[[], object], repetitions: int) -> list[float]:
@@ -48,7 +40,3 @@ def _seconds(work: Callable[[], object], repetitions: int) -> list[float]:
         work()
         taken.append(perf_counter() - started)
     return taken
-
-
-def _figure(name: str, values: list[float], unit: str) -> Figure:
-    return Figure(name, median(values), min(values), max(values), unit, len(values))

@@ -1,0 +1,41 @@
+"""Find code that nobody uses, with vulture, and fail if there is some.
+
+Vulture's guesses about arguments, fields and enum members are left out: ruff knows unused
+arguments better, and a field or a member may be used by its position on the wire alone. What is
+defined and named nowhere else, not even in a test, is dead.
+"""
+
+import sys
+from pathlib import Path
+
+from vulture import Vulture
+
+PATHS = ["chain", "consensus", "contracts", "node", "netsim", "cli", "tests"]
+KINDS = ("class", "function", "import", "method", "property", "unreachable_code")
+
+# Called by what decorates them: click, pytest, and Hypothesis' machines.
+DECORATORS = [
+    "@*.command",
+    "@*.group",
+    "@pytest.fixture",
+    "@initialize",
+    "@invariant",
+    "@precondition",
+    "@rule",
+]
+
+
+def main() -> None:
+    """Name every dead piece of code as path, line and what it is; exit status 1 if there is one."""
+    vulture = Vulture(ignore_decorators=DECORATORS)
+    vulture.scavenge(PATHS)
+    dead = [each for each in vulture.get_unused_code(min_confidence=60) if each.typ in KINDS]
+    for each in dead:
+        file = Path(each.filename).relative_to(Path.cwd())
+        print(f"{file}:{each.first_lineno}: {each.message}")
+    if dead:
+        sys.exit(f"{len(dead)} pieces of code are used by nobody, not even by a test")
+
+
+if __name__ == "__main__":
+    main()
