@@ -102,21 +102,61 @@ class Watcher:
         """The world has stopped."""
 
 
-class Watchers:
-    """Every watcher's overridden hooks, in the order in which they were added, one tuple per hook.
+class Hears:
+    """Who listens to what: for each hook, in the order of the watchers, those that override it.
 
-    Places that tell something often keep the tuple: `for hear in hooks: hear(...)` over an empty tuple
-    is what a hook without listeners costs.
+    `for tell in hears.send: tell(...)` over an empty tuple is what a hook without listeners costs.
     """
 
-    __slots__ = ("_all",)
+    __slots__ = (
+        "alarm",
+        "answer",
+        "at_end",
+        "broadcast",
+        "client_final",
+        "commit",
+        "deliver",
+        "down",
+        "drop",
+        "fault",
+        "inject",
+        "log",
+        "log_rotated",
+        "log_synced",
+        "lost_log",
+        "second",
+        "send",
+        "start",
+        "step",
+        "stop",
+        "submit",
+    )
 
     def __init__(self, watchers: Sequence[Watcher]) -> None:
-        self._all = tuple(watchers)
+        def listening(hook: Callable[P, None]) -> tuple[Callable[..., None], ...]:
+            name = hook.__name__
+            return tuple(
+                getattr(each, name) for each in watchers if getattr(type(each), name) is not hook
+            )
 
-    def of(self, hook: Callable[P, None]) -> tuple[Callable[..., None], ...]:
-        """Those who listen to `hook`, a method of Watcher such as `Watcher.on_send`."""
-        name = hook.__name__
-        return tuple(
-            getattr(each, name) for each in self._all if getattr(type(each), name) is not hook
-        )
+        self.start = listening(Watcher.on_start)
+        self.down = listening(Watcher.on_down)
+        self.step = listening(Watcher.on_step)
+        self.send = listening(Watcher.on_send)
+        self.broadcast = listening(Watcher.on_broadcast)
+        self.inject = listening(Watcher.on_inject)
+        self.deliver = listening(Watcher.on_deliver)
+        self.log = listening(Watcher.on_log)
+        self.log_rotated = listening(Watcher.on_log_rotated)
+        self.log_synced = listening(Watcher.on_log_synced)
+        self.lost_log = listening(Watcher.on_lost_log)
+        self.commit = listening(Watcher.on_commit)
+        self.submit = listening(Watcher.on_submit)
+        self.answer = listening(Watcher.on_answer)
+        self.client_final = listening(Watcher.on_client_final)
+        self.drop = listening(Watcher.on_drop)
+        self.alarm = listening(Watcher.on_alarm)
+        self.stop = listening(Watcher.on_stop)
+        self.fault = listening(Watcher.on_fault)
+        self.second = listening(Watcher.on_second)
+        self.at_end = listening(Watcher.at_end)

@@ -1,0 +1,199 @@
+"""A node's disk: a store and vote logs that forget what was not synced when the power goes."""
+
+from enum import Enum
+
+from chain.primitives import PublicKey
+from chain.storage.memory import MemoryStore
+from chain.storage.store import StorageError, StorageFault, Writes
+from consensus.vote_log import DamagedVoteLog, read_log
+from netsim.draws import Draws
+
+MAX_UNSYNCED = 100_000
+"""Batches that wait for a sync; a replica that never syncs is broken."""
+
+
+class Health(Enum):
+    """What a disk can do at the moment."""
+
+    GOOD = "good"
+    FULL = "full"
+    FSYNC_FAILS = "fsync fails"
+
+
+class UnsyncedStore(MemoryStore):
+    """A store whose batches are lost in a power cut, newest first, as far as no sync has followed."""
+
+    __slots__ = ("_undo",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._undo: list[dict[bytes, bytes | None]] = []
+
+    @property
+    def unsynced(self) -> int:
+        """How many batches a power cut can take."""
+        return len(self._undo)
+
+    def apply(self, writes: Writes) -> None:
+        """Make all of `writes`; a power cut may lose them."""
+        assert len(self._undo) < MAX_UNSYNCED, "nobody syncs this store"
+        get = self.get
+        self._undo.append({key: get(key) for key in writes})
+        super().apply(writes)
+
+    def apply_durably(self, writes: Writes) -> None:
+        """Make all of `writes`, and have them and all before them on disk."""
+        super().apply(writes)
+        self._undo.clear()
+
+    def lose(self, kept: int) -> int:
+        """A power cut that leaves the oldest `kept` unsynced batches: how many are lost."""
+        lost = len(self._undo) - kept
+        assert lost >= 0
+        while len(self._undo) > kept:
+            super().apply(self._undo.pop())
+        self._undo.clear()
+        return lost
+
+
+class LogFile:
+    """One file of a vote log: its bytes, how many of them are synced, and whether its name is."""
+
+    __slots__ = ("data", "is_linked", "synced_bytes")
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.synced_bytes = 0
+        self.is_linked = False
+
+
+class VoteLogFiles:
+    """The vote log of one key in its directory: a file, and a newer one while a rotation goes on."""
+
+    __slots__ = ("files", "is_lost")
+
+    def __init__(self, first: bytes) -> None:
+        """A log made by the operator, together with the key: durable from the beginning."""
+        self.files = [LogFile()]
+        self.is_lost = False
+        self.append(first)
+        self.sync()
+
+    def append(self, data: bytes) -> None:
+        """Write `data` at the end of the newest file."""
+        self.files[-1].data += data
+
+    def create(self, data: bytes) -> None:
+        """Write `data` to a new file, which takes over when it and its name are on disk."""
+        self.files.append(LogFile())
+        self.files[-1].data += data
+
+    def sync(self) -> None:
+        """Have the newest file and its name on disk; older files go."""
+        newest = self.files[-1]
+        newest.synced_bytes = len(newest.data)
+        newest.is_linked = True
+        self.files = [newest]
+
+    def lose(self, draws: Draws) -> bool:
+        """A power cut: any prefix of what was not synced stays, or garbage of it. True if anything went."""
+        newest = self.files[-1]
+        unsynced = len(newest.data) - newest.synced_bytes
+        if not newest.is_linked and draws.happens(500):
+            self.files.pop()
+            return True
+        newest.is_linked = True
+        if not unsynced:
+            return False
+        kept = draws.below(unsynced + 1)
+        del newest.data[newest.synced_bytes + kept :]
+        if kept and draws.happens(300):
+            at = newest.synced_bytes + draws.below(kept)
+            newest.data[at:] = draws.chunk(len(newest.data) - at)
+        return True
+
+    def read(self) -> bytes | None:
+        """What a starting host finds: the newest readable file, its torn tail cut off; None if lost.
+
+        A file that was being made when the power went is dropped for the older one, which goes only
+        when the new one is durable.
+        """
+        while not self.is_lost:
+            newest = self.files[-1]
+            try:
+                valid_bytes = read_log(bytes(newest.data)).valid_bytes
+            except DamagedVoteLog:
+                if len(self.files) == 1:
+                    self.is_lost = True
+                    break
+                self.files.pop()
+                continue
+            del newest.data[valid_bytes:]
+            self.sync()
+            return bytes(newest.data)
+        return None
+
+
+class Disk:
+    """All that a node keeps when its process ends."""
+
+    __slots__ = ("health", "logs", "store")
+
+    def __init__(self, logs: dict[PublicKey, bytes]) -> None:
+        """An empty store, and the first bytes of each key's vote log."""
+        self.store = UnsyncedStore()
+        self.logs = {key: VoteLogFiles(first) for key, first in logs.items()}
+        self.health = Health.GOOD
+
+    def write(self, writes: Writes) -> None:
+        """Apply a batch that a power cut may lose; StorageError if the disk is full."""
+        self._check_space()
+        self.store.apply(writes)
+
+    def write_durably(self, writes: Writes) -> None:
+        """Apply a batch and sync; StorageError if the disk is full, or, with the batch written, if fsync fails."""
+        self._check_space()
+        if self.health is Health.FSYNC_FAILS:
+            self.store.apply(writes)
+            raise _fsync_failed()
+        self.store.apply_durably(writes)
+
+    def append(self, key: PublicKey, data: bytes, draws: Draws) -> None:
+        """Write to the end of a vote log; a full disk takes a part and raises StorageError."""
+        if self.health is Health.FULL:
+            self.logs[key].append(data[: draws.below(len(data) + 1)])
+        self._check_space()
+        self.logs[key].append(data)
+
+    def create(self, key: PublicKey, data: bytes, draws: Draws) -> None:
+        """Begin the new file of a rotation; a full disk takes a part and raises StorageError."""
+        if self.health is Health.FULL:
+            self.logs[key].create(data[: draws.below(len(data) + 1)])
+        self._check_space()
+        self.logs[key].create(data)
+
+    def sync_log(self, key: PublicKey) -> None:
+        """Have the newest file of a vote log, and its name, on disk; StorageError if fsync fails."""
+        if self.health is Health.FSYNC_FAILS:
+            raise _fsync_failed()
+        self.logs[key].sync()
+
+    def cut_power(self, draws: Draws) -> bool:
+        """Lose what was not synced: a prefix of it may stay. True if anything was lost."""
+        kept = draws.below(self.store.unsynced + 1) if draws.happens(500) else 0
+        lost = self.store.lose(kept) > 0
+        for log in self.logs.values():
+            lost |= log.lose(draws)
+        return lost
+
+    def read_logs(self) -> dict[PublicKey, bytes | None]:
+        """The vote logs as a starting host reads them; None for a lost one."""
+        return {key: log.read() for key, log in self.logs.items()}
+
+    def _check_space(self) -> None:
+        if self.health is Health.FULL:
+            raise StorageError(StorageFault.FULL, "no space left on this simulated disk")
+
+
+def _fsync_failed() -> StorageError:
+    return StorageError(StorageFault.UNAVAILABLE, "fsync failed on this simulated disk")

@@ -1,0 +1,531 @@
+"""One process around one replica: inputs in, actions carried out in order, and the points at which it may die."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Final, NoReturn, Protocol, TypeAlias
+
+from chain.block import Header
+from chain.primitives import Epoch, Milliseconds, View
+from chain.storage.store import StorageError
+from chain.vote import VoteKind
+from consensus.vote_log import RECORD_BYTES, RecordKind
+from netsim.clock import NodeClock
+from netsim.disk import Disk, Health
+from node.replica.actions import (
+    Action,
+    Alarm,
+    Answer,
+    AppendVoteLog,
+    Broadcast,
+    Committed,
+    DropPeer,
+    RotateVoteLog,
+    Send,
+    Stop,
+    SyncStore,
+    WakeAt,
+    WriteStore,
+)
+from node.replica.inputs import Connected, Disconnected, Input, LogSynced, Received, Submitted, Tick
+from node.replica.messages import Tag
+
+if TYPE_CHECKING:
+    from netsim.world import World
+
+NEVER: Final = 1 << 60
+"""Later than any virtual time."""
+
+MAX_WAITING = 50_000
+"""Inputs that wait for a paused process; what comes beyond is lost, as in a kernel's buffers."""
+
+MAX_UNWRITTEN_APPENDS = 1_000
+"""Vote log writes that wait for the one under way."""
+
+OPERATOR_MS = 5_000
+"""After a disk made a process stop, its operator starts it again this often."""
+
+
+class Stepper(Protocol):
+    """A replica, as its host knows it: the real one, a mutant, or a tiny one in a test."""
+
+    @property
+    def finalized(self) -> Header:
+        """The header of the last final block."""
+        ...
+
+    @property
+    def epoch(self) -> Epoch:
+        """The epoch in which it is."""
+        ...
+
+    @property
+    def view(self) -> View:
+        """The view in which it is."""
+        ...
+
+    def step(self, given: Input) -> list[Action]:
+        """What `given` leads to, in order."""
+        ...
+
+
+class Loss(Enum):
+    """What goes when a process ends."""
+
+    PROCESS = "process"
+    """The process alone: what was written stays, synced or not, and peers find out at once."""
+    POWER = "power"
+    """The machine: what was not synced is lost, or a part of it, and peers find out late."""
+
+
+class Boundary(Enum):
+    """A point in the carrying out of actions at which a process may die."""
+
+    BEFORE_WRITE = "before write"
+    AFTER_WRITE = "after write"
+    BEFORE_SYNC = "before sync"
+    DURING_SYNC = "during sync"
+    AFTER_SYNC = "after sync"
+    BEFORE_APPEND = "before append"
+    AFTER_APPEND = "after append"
+    BEFORE_ROTATE = "before rotate"
+    AFTER_ROTATE = "after rotate"
+    BEFORE_LOG_SYNCED = "before log synced"
+    AFTER_LOG_SYNCED = "after log synced"
+    AFTER_FINALIZE_LOGGED = "after finalize logged"
+    BEFORE_SEND = "before send"
+    DURING_BROADCAST = "during broadcast"
+    AFTER_SEND = "after send"
+    AFTER_PROPOSAL_SENT = "after proposal sent"
+    AFTER_NOTARIZE_SENT = "after notarize sent"
+    AFTER_NULLIFY_SENT = "after nullify sent"
+    AFTER_FINALIZE_SENT = "after finalize sent"
+    BEFORE_COMMITTED = "before committed"
+    AFTER_COMMITTED = "after committed"
+    BEFORE_ANSWER = "before answer"
+    AFTER_ANSWER = "after answer"
+
+
+class Trap:
+    """Waits at a boundary, lets `skip` passings go, and then calls `spring` in the middle of the step.
+
+    `spring` ends the process, or does something else and lets it go on.
+    """
+
+    __slots__ = ("boundary", "skip", "spring", "until_ms")
+
+    def __init__(
+        self, boundary: Boundary, skip: int, until_ms: int, spring: Callable[[], None]
+    ) -> None:
+        """`until_ms`: the virtual time at which the trap is taken away."""
+        self.boundary = boundary
+        self.skip = skip
+        self.until_ms = until_ms
+        self.spring = spring
+
+
+Waiting: TypeAlias = Callable[[Milliseconds, Milliseconds], Input]
+"""An input but for its time, which it gets when the process takes it."""
+
+
+class _Died(Exception):
+    """Unwinds what a process was doing when it ended."""
+
+
+class Host:
+    """A node that runs a replica. `up` means that there is a process; a paused one is up, and silent."""
+
+    __slots__ = (
+        "_appends",
+        "_carry",
+        "_draws",
+        "_hears",
+        "_is_stepping",
+        "_life",
+        "_links",
+        "_pending_at",
+        "_traps",
+        "_waiting",
+        "_wanted_ms",
+        "clock",
+        "disk",
+        "index",
+        "is_paused",
+        "log_sync_ms",
+        "replica",
+        "up",
+        "world",
+    )
+
+    def __init__(self, world: World, index: int, disk: Disk, clock: NodeClock) -> None:
+        self.world = world
+        self.index = index
+        self.disk = disk
+        self.clock = clock
+        self.replica: Stepper | None = None
+        self.up = False
+        self.is_paused = False
+        self.log_sync_ms = 0
+        """How long a write of the vote log takes to be durable; 0: it is before the next input."""
+        self._draws = world.draws.within("host", index)
+        self._links = world.network.open_to[index]
+        self._hears = world.hears
+        self._life = 0
+        self._is_stepping = False
+        self._traps: list[Trap] = []
+        self._waiting: deque[Waiting] = deque()
+        self._appends: deque[AppendVoteLog | RotateVoteLog] = deque()
+        self._wanted_ms = NEVER
+        self._pending_at = NEVER
+        self._carry: dict[type, Callable[..., None]] = {
+            WriteStore: self._write,
+            SyncStore: self._sync,
+            AppendVoteLog: self._log,
+            RotateVoteLog: self._log,
+            Send: self._send,
+            Broadcast: self._broadcast,
+            WakeAt: self._sleep_until,
+            DropPeer: self._drop,
+            Answer: self._answer,
+            Committed: self._committed,
+            Alarm: self._alarm,
+            Stop: self._stop,
+        }
+
+    def start(self) -> None:
+        """Begin a process, if there is none, on what the disk holds."""
+        if self.up:
+            return
+        self.up = True
+        self.clock.restart(self.world.now_ms, self._draws.below(1_000_000))
+        self.replica = self.world.boot(self.index, self.disk)
+        for tell in self._hears.start:
+            tell(self.index)
+        self.world.network.join(self.index)
+        self.world.review()
+        self._give(Tick)
+
+    def crash(self, loss: Loss, why: str) -> None:
+        """End the process, if there is one."""
+        if not self.up:
+            return
+        self._end(loss, why)
+
+    def pause(self) -> None:
+        """Stop running, and let inputs wait."""
+        self.is_paused = True
+        self.world.review()
+
+    def resume(self) -> None:
+        """Run again, and take what has waited."""
+        self.is_paused = False
+        self.world.review()
+        if self.up:
+            self._take_waiting()
+
+    def arm(self, trap: Trap) -> None:
+        """Set a trap; it stays over restarts until it springs or its time is over."""
+        self._traps.append(trap)
+
+    def set_clock_rate(self, rate: int) -> None:
+        """Run the monotonic clock at `rate` permille."""
+        self.clock.set_rate(self.world.now_ms, rate)
+        self.world.review()
+        if self.up and self._wanted_ms < NEVER:
+            self._push_wake()
+
+    def receive(self, peer: int, data: bytes) -> None:
+        """A message that the network delivers."""
+        node_id = self.world.cast.node_ids[peer]
+        if self._is_stepping or self.is_paused or self._waiting:
+            self._wait(lambda now_ms, wall_ms: Received(now_ms, wall_ms, node_id, data))
+            return
+        now_ms, clock = self.world.now_ms, self.clock
+        self._step(Received(clock.monotonic_ms(now_ms), clock.wall_ms(now_ms), node_id, data))
+        if self._waiting:
+            self._take_waiting()
+
+    def connected(self, peer: int) -> None:
+        """A connection stands."""
+        node_id = self.world.cast.node_ids[peer]
+        self._give(lambda now_ms, wall_ms: Connected(now_ms, wall_ms, node_id))
+
+    def disconnected(self, peer: int) -> None:
+        """A connection has gone."""
+        node_id = self.world.cast.node_ids[peer]
+        self._give(lambda now_ms, wall_ms: Disconnected(now_ms, wall_ms, node_id))
+
+    def submit(self, data: bytes) -> None:
+        """A client hands in an encoded transaction; lost if there is no process."""
+        self._give(lambda now_ms, wall_ms: Submitted(now_ms, wall_ms, data))
+
+    def _give(self, waiting: Waiting) -> None:
+        if not self.up:
+            return
+        self._wait(waiting)
+        if not (self._is_stepping or self.is_paused):
+            self._take_waiting()
+
+    def _wait(self, waiting: Waiting) -> None:
+        if len(self._waiting) < MAX_WAITING:
+            self._waiting.append(waiting)
+        else:
+            self.world.counts["inputs lost by a full inbox"] += 1
+
+    def _take_waiting(self) -> None:
+        while self._waiting and not self.is_paused:
+            now_ms = self.world.now_ms
+            take = self._waiting.popleft()
+            self._step(take(self.clock.monotonic_ms(now_ms), self.clock.wall_ms(now_ms)))
+
+    def _step(self, given: Input) -> None:
+        life = self._life
+        assert self.replica is not None
+        self._is_stepping = True
+        try:
+            actions = self.replica.step(given)
+            for tell in self._hears.step:
+                tell(self.index, given, actions)
+            if self._traps and type(given) is LogSynced:
+                self._pass(Boundary.AFTER_LOG_SYNCED)
+            carry = self._carry
+            for action in actions:
+                carry[type(action)](action)
+                if self._life != life:
+                    break
+        except _Died:
+            pass
+        finally:
+            self._is_stepping = False
+
+    def _pass(self, boundary: Boundary) -> None:
+        """Spring the traps of this boundary; does not return if the process ended."""
+        life, now_ms = self._life, self.world.now_ms
+        for trap in list(self._traps):
+            if trap.until_ms <= now_ms:
+                self._traps.remove(trap)
+            elif trap.boundary is boundary:
+                trap.skip -= 1
+                if trap.skip < 0:
+                    self._traps.remove(trap)
+                    trap.spring()
+        if self._life != life:
+            raise _Died
+
+    def _end(self, loss: Loss, why: str) -> None:
+        self._life += 1
+        self.up = False
+        self.replica = None
+        self._waiting.clear()
+        self._appends.clear()
+        self._wanted_ms = self._pending_at = NEVER
+        if loss is Loss.POWER:
+            lost = self.disk.cut_power(self._draws)
+            self.world.counts["crashes with lost writes" if lost else "crashes without loss"] += 1
+        climate = self.world.network.climate
+        self.world.network.leave(
+            self.index, after_ms=climate.notice_ms if loss is Loss.POWER else climate.base_ms[0]
+        )
+        for tell in self._hears.down:
+            tell(self.index, why)
+        self.world.review()
+
+    def _fail(self, error: StorageError) -> NoReturn:
+        """The disk refused: the process stops, and its operator tries again later."""
+        self.world.counts[f"stopped by disk: {self.disk.health.value}"] += 1
+        full = self.disk.health is Health.FULL
+        self._end(Loss.PROCESS if full else Loss.POWER, str(error))
+        self.world.at(self.world.now_ms + OPERATOR_MS, self.start)
+        raise _Died
+
+    def _write(self, action: WriteStore) -> None:
+        if self._traps:
+            self._pass(Boundary.BEFORE_WRITE)
+        try:
+            self.disk.write(action.writes)
+        except StorageError as error:
+            self._fail(error)
+        if self._traps:
+            self._pass(Boundary.AFTER_WRITE)
+
+    def _sync(self, action: SyncStore) -> None:
+        if self._traps:
+            self._pass(Boundary.BEFORE_SYNC)
+            self._write_without_sync(action)
+        try:
+            self.disk.write_durably(action.writes)
+        except StorageError as error:
+            self._fail(error)
+        if self._traps:
+            self._pass(Boundary.AFTER_SYNC)
+
+    def _write_without_sync(self, action: SyncStore) -> None:
+        """Die between the write and the sync, if a trap says so; the batch may be there or not."""
+        if any(trap.boundary is Boundary.DURING_SYNC for trap in self._traps):
+            try:
+                self.disk.write(action.writes)
+            except StorageError as error:
+                self._fail(error)
+            self._pass(Boundary.DURING_SYNC)
+
+    def _log(self, action: AppendVoteLog | RotateVoteLog) -> None:
+        assert len(self._appends) < MAX_UNWRITTEN_APPENDS, "nobody waits for the vote log"
+        self._appends.append(action)
+        if len(self._appends) == 1:
+            self._begin_append()
+
+    def _begin_append(self) -> None:
+        """Write one append or rotation; the next one waits until it is durable.
+
+        Two unsynced writes at once could come to the disk in any order, and a hole in the middle of a
+        vote log is damage, not a torn tail.
+        """
+        action = self._appends[0]
+        rotates = isinstance(action, RotateVoteLog)
+        if self._traps:
+            self._pass(Boundary.BEFORE_ROTATE if rotates else Boundary.BEFORE_APPEND)
+        write = self.disk.create if rotates else self.disk.append
+        try:
+            write(action.key, action.data, self._draws)
+        except StorageError as error:
+            self._fail(error)
+        for tell in self._hears.log_rotated if rotates else self._hears.log:
+            tell(self.index, action.key, action.data)
+        if self._traps:
+            self._pass(Boundary.AFTER_ROTATE if rotates else Boundary.AFTER_APPEND)
+        if self.log_sync_ms:
+            self.world.at(self.world.now_ms + self.log_sync_ms, self._synced_later, self._life)
+        else:
+            self._synced()
+
+    def _synced_later(self, life: int) -> None:
+        if life != self._life:
+            return
+        was_stepping, self._is_stepping = self._is_stepping, True
+        try:
+            self._synced()
+        except _Died:
+            return
+        finally:
+            self._is_stepping = was_stepping
+        if not (self._is_stepping or self.is_paused):
+            self._take_waiting()
+
+    def _synced(self) -> None:
+        action = self._appends.popleft()
+        try:
+            self.disk.sync_log(action.key)
+        except StorageError as error:
+            self._fail(error)
+        for tell in self._hears.log_synced:
+            tell(self.index, action.ticket)
+        if self._traps:
+            self._pass(Boundary.BEFORE_LOG_SYNCED)
+            if _holds_finalize(action):
+                self._pass(Boundary.AFTER_FINALIZE_LOGGED)
+        ticket = action.ticket
+        self._wait(lambda now_ms, wall_ms: LogSynced(now_ms, wall_ms, ticket))
+        if self._appends:
+            self._begin_append()
+
+    def _send(self, action: Send) -> None:
+        if self._traps:
+            self._pass(Boundary.BEFORE_SEND)
+        peer = self.world.cast.index_of(action.peer)
+        for tell in self._hears.send:
+            tell(self.index, peer, action.data)
+        self.world.network.links[self.index][peer].carry(action.data)
+        if self._traps:
+            self._pass_sent(action.data)
+
+    def _broadcast(self, action: Broadcast) -> None:
+        data = action.data
+        if self._traps:
+            self._pass(Boundary.BEFORE_SEND)
+        for tell in self._hears.broadcast:
+            tell(self.index, data)
+        half = len(self._links) // 2 if self._traps else -1
+        for at, link in enumerate(self._links):
+            if at == half:
+                self._pass(Boundary.DURING_BROADCAST)
+            link.carry(data)
+        if self._traps:
+            self._pass_sent(data)
+
+    def _pass_sent(self, data: bytes) -> None:
+        self._pass(Boundary.AFTER_SEND)
+        if data[0] == Tag.PROPOSAL:
+            self._pass(Boundary.AFTER_PROPOSAL_SENT)
+        elif data[0] == Tag.VOTE:
+            self._pass(_VOTE_SENT[VoteKind(data[_VOTE_KIND_AT])])
+
+    def _sleep_until(self, action: WakeAt) -> None:
+        self._wanted_ms = action.at_ms
+        self._push_wake()
+
+    def _push_wake(self) -> None:
+        """Have an event no later than the wanted time; a later one that is pending goes unheard."""
+        at = max(self.clock.when(self._wanted_ms), self.world.now_ms + 1)
+        if at < self._pending_at:
+            self._pending_at = at
+            self.world.at(at, self._wake, self._life, at)
+
+    def _wake(self, life: int, at: int) -> None:
+        if life != self._life or at != self._pending_at:
+            return
+        self._pending_at = NEVER
+        if self._wanted_ms == NEVER:
+            return
+        if self.clock.monotonic_ms(at) < self._wanted_ms:
+            self._push_wake()
+            return
+        self._wanted_ms = NEVER
+        self._give(Tick)
+
+    def _drop(self, action: DropPeer) -> None:
+        peer = self.world.cast.index_of(action.peer)
+        for tell in self._hears.drop:
+            tell(self.index, peer, action.why)
+        self.world.network.ban(self.index, peer)
+
+    def _answer(self, action: Answer) -> None:
+        if self._traps:
+            self._pass(Boundary.BEFORE_ANSWER)
+        for tell in self._hears.answer:
+            tell(self.index, action)
+        if self._traps:
+            self._pass(Boundary.AFTER_ANSWER)
+
+    def _committed(self, action: Committed) -> None:
+        if self._traps:
+            self._pass(Boundary.BEFORE_COMMITTED)
+        self.world.committed(self.index, action)
+        if self._traps:
+            self._pass(Boundary.AFTER_COMMITTED)
+
+    def _alarm(self, action: Alarm) -> None:
+        for tell in self._hears.alarm:
+            tell(self.index, action)
+
+    def _stop(self, action: Stop) -> None:
+        for tell in self._hears.stop:
+            tell(self.index, action)
+        self._end(Loss.PROCESS, f"stop: {action.what}")
+
+
+_VOTE_KIND_AT = 2
+"""Where a vote message says its kind: after the tag and msgpack's byte for an array of six."""
+
+_VOTE_SENT = {
+    VoteKind.NOTARIZE: Boundary.AFTER_NOTARIZE_SENT,
+    VoteKind.NULLIFY: Boundary.AFTER_NULLIFY_SENT,
+    VoteKind.FINALIZE: Boundary.AFTER_FINALIZE_SENT,
+}
+
+
+def _holds_finalize(action: AppendVoteLog | RotateVoteLog) -> bool:
+    if isinstance(action, RotateVoteLog):
+        return False
+    return RecordKind.FINALIZE in action.data[1::RECORD_BYTES]
