@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from chain.codec import U16_MAX, Codec, choice, fixed, unsigned
 from chain.primitives import BlockId, ChainId, Epoch, Signature, View
+from chain.rejection import Reason, Rejected
 
 NO_BLOCK = BlockId.zeros()
 """Stands for the block in a NULLIFY, which names none."""
@@ -68,9 +69,19 @@ class Vote:
         return Ballot(self.kind, self.epoch, self.view, self.block_id)
 
 
+def _build(
+    kind: VoteKind, epoch: Epoch, view: View, block_id: BlockId, signer: int, signature: Signature
+) -> Vote:
+    # A NULLIFY of some block would be a second form of the same vote, and no certificate could
+    # carry its signature.
+    if (kind is VoteKind.NULLIFY) is not (block_id == NO_BLOCK):
+        raise Rejected(Reason.MALFORMED, "NULLIFY, and nothing else, names no block")
+    return Vote(kind, epoch, view, block_id, signer, signature)
+
+
 VOTE = Codec(
     "vote",
-    Vote,
+    _build,
     (
         choice("kind", VoteKind),
         unsigned("epoch"),
