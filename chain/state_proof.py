@@ -20,8 +20,8 @@ HASH_BYTES = Digest.LENGTH
 ENTRY_BYTES = 2 * HASH_BYTES
 """One entry: the hash of the key, then the hash of the value."""
 
-MAX_DEPTH = 255
-"""No bucket hangs deeper: it would take BUCKET_LIMIT + 1 keys whose hashes agree in 255 bits."""
+MAX_DEPTH = 253
+"""No bucket hangs deeper: the 3 bits that are left tell no more than BUCKET_LIMIT keys apart."""
 
 EMPTY_BUCKET = bytes(HASH_BYTES)
 """Stands for the hash of a bucket without entries."""

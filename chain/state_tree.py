@@ -17,7 +17,6 @@ from chain.state_proof import (
     EMPTY_BUCKET,
     ENTRY_BYTES,
     HASH_BYTES,
-    MAX_DEPTH,
     StateProof,
     bucket_hash,
     entry_offset,
@@ -213,12 +212,10 @@ class _Builder:
 
     def _split(self, node: int, entries: bytes) -> None:
         """Make an inner node of what was a bucket and has become too large."""
-        depth = node.bit_length() - 1
-        assert depth < MAX_DEPTH, "more keys than a bucket holds have one hash: SHA-256 is broken"
         self._buckets[node] = b""
         self._children[node] = _NO_CHILDREN
         right = 2 * node + 1
-        first_right = _key_bytes(right << (_PATH_BITS - depth - 1))
+        first_right = _key_bytes(right << (_PATH_BITS - node.bit_length()))
         middle = bisect_left(
             range(0, len(entries), ENTRY_BYTES),
             first_right,
@@ -292,17 +289,16 @@ def _raise_hashes(
     for node, hashed in hashes.items():
         levels.setdefault(node.bit_length(), {})[node] = hashed
     for depth in range(max(levels, default=1), 1, -1):
-        level = levels.pop(depth)
-        for node, hashed in level.items():
+        pairs: dict[int, bytes] = {}
+        for node, hashed in levels.pop(depth).items():
             parent = node >> 1
-            pair = children.get(parent) or children_before(parent)
+            pair = pairs.get(parent) or children.get(parent) or children_before(parent)
             assert pair, "a node hangs under a bucket"
-            children[parent] = (
-                pair[:HASH_BYTES] + hashed if node & 1 else hashed + pair[HASH_BYTES:]
-            )
+            pairs[parent] = pair[:HASH_BYTES] + hashed if node & 1 else hashed + pair[HASH_BYTES:]
+        children.update(pairs)
         above = levels.setdefault(depth - 1, {})
-        for parent in dict.fromkeys(node >> 1 for node in level):
-            above[parent] = inner_hash(children[parent])
+        for parent, pair in pairs.items():
+            above[parent] = inner_hash(pair)
     return levels.get(1, {}).get(ROOT)
 
 
