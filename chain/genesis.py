@@ -58,7 +58,7 @@ class Genesis:
         return GENESIS.encode(self)
 
     def digest(self) -> Digest:
-        """The transactions root of the genesis block."""
+        """What the genesis block names in the place of a parent."""
         return digest(b"sinergi/genesis/1", self.encode())
 
 

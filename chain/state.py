@@ -44,7 +44,7 @@ class Snapshot:
     __slots__ = ("_store", "_tree")
 
     def __init__(self, store: KeyValueStore) -> None:
-        """Read the tree of `store`: about 2 seconds for a million keys, so once per process."""
+        """Read the tree of `store`: half a second for a million keys, so once per process."""
         self._store = store
         self._tree = StateTree(store)
 

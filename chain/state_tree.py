@@ -53,18 +53,14 @@ class TreeChange:
 class StateTree:
     """The tree of the state in a store: what stands there and the layer of hashes above it."""
 
-    __slots__ = ("_children", "_store", "root")
+    __slots__ = ("_store", "children", "root")
 
     def __init__(self, store: KeyValueStore) -> None:
-        """Read all buckets of `store`, about 2 seconds for a million keys."""
+        """Read all buckets of `store`: half a second for a million keys."""
         self._store = store
-        self._children: dict[int, bytes] = {}
-        root = _raise_hashes(_stored_hashes(store), self._children, _no_children)
+        self.children: dict[int, bytes] = {}
+        root = _raise_hashes(_stored_hashes(store), self.children, _no_children)
         self.root = Digest(EMPTY_BUCKET if root is None else root)
-
-    def children(self, node: int) -> bytes | None:
-        """The hashes of the children of an inner node, joined; None of any other number."""
-        return self._children.get(node)
 
     def bucket(self, node: int) -> bytes:
         """The entries of a bucket."""
@@ -72,22 +68,22 @@ class StateTree:
 
     def advance(self, change: TreeChange) -> None:
         """Become the tree after `change`, whose buckets are in the store now."""
-        self._children.update(change.children)
+        self.children.update(change.children)
         for node, children in change.children.items():
             if not children:
-                del self._children[node]
+                del self.children[node]
         self.root = change.root
 
 
 class TreeView:
-    """The tree after some changes, none of which has been stored: of a block's parents."""
+    """The tree after some changes that have not been stored: those of a block's parents."""
 
     __slots__ = ("_buckets", "_children", "_tree", "root")
 
     def __init__(self, tree: StateTree, changes: list[TreeChange]) -> None:
         """`changes` from the newest to the oldest, which was made to `tree` itself."""
         self._tree = tree
-        self._children = [change.children for change in changes]
+        self._children = [*(change.children for change in changes), tree.children]
         self._buckets = [change.buckets for change in changes]
         self.root = changes[0].root if changes else tree.root
 
@@ -97,7 +93,7 @@ class TreeView:
             found = layer.get(node)
             if found is not None:
                 return found
-        return self._tree.children(node)
+        return None
 
     def bucket(self, node: int) -> bytes:
         """The entries of a bucket."""
@@ -137,12 +133,13 @@ def change_tree(view: TreeView, values: Mapping[bytes, bytes | None]) -> TreeCha
 class _Builder:
     """A change in the making: first the buckets, then their splitting and joining, then the hashes."""
 
-    __slots__ = ("_buckets", "_children", "_shrunk", "_view")
+    __slots__ = ("_buckets", "_children", "_gone", "_shrunk", "_view")
 
     def __init__(self, view: TreeView) -> None:
         self._view = view
         self._children: dict[int, bytes] = {}
         self._buckets: dict[int, bytes] = {}
+        self._gone: dict[int, bytes] = {}
         self._shrunk: list[int] = []
 
     def fill(self, hashed: list[HashedEntry]) -> None:
@@ -166,15 +163,11 @@ class _Builder:
 
     def finish(self) -> TreeChange:
         """Hash what changed, each node once, from the deepest level up."""
-        hashes = {
-            node: bucket_hash(entries)
-            for node, entries in self._buckets.items()
-            if not self._children_of(node) and (node == ROOT or self._children_of(node >> 1))
-        }
+        hashes = {node: bucket_hash(entries) for node, entries in self._buckets.items()}
         root = _raise_hashes(hashes, self._children, self._view.children)
         return TreeChange(
             children=self._children,
-            buckets=self._buckets,
+            buckets=self._buckets | self._gone,
             root=self._view.root if root is None else Digest(root),
         )
 
@@ -205,14 +198,16 @@ class _Builder:
             entries = self._bucket(node & ~1) + self._bucket(node | 1)
             if len(entries) > _BUCKET_BYTES:
                 return
-            self._buckets[node] = self._buckets[node ^ 1] = b""
+            for each in (node, node ^ 1):
+                self._buckets.pop(each, None)
+                self._gone[each] = b""
             node >>= 1
             self._buckets[node] = entries
             self._children[node] = _NOT_INNER
 
     def _split(self, node: int, entries: bytes) -> None:
         """Make an inner node of what was a bucket and has become too large."""
-        self._buckets[node] = b""
+        self._gone[node] = b""
         self._children[node] = _NO_CHILDREN
         right = 2 * node + 1
         first_right = _key_bytes(right << (_PATH_BITS - node.bit_length()))

@@ -111,7 +111,10 @@ class Executed:
 
 
 def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Executed:
-    """The first block of the chain; `state` is an overlay on an empty snapshot, sealed here."""
+    """The first block of the chain; `state` is an overlay on an empty snapshot, sealed here.
+
+    It has no parent: in that place stands the genesis's digest, so that the chain id covers all of it.
+    """
     executor.initialise(state, genesis)
     _put_authorities(state, Epoch(0), genesis.schedule[0])
     header = Header(
@@ -120,10 +123,10 @@ def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Execu
         epoch=Epoch(0),
         view=View(0),
         height=Height(0),
-        parent_id=BlockId.zeros(),
+        parent_id=BlockId(genesis.digest()),
         proposer=PublicKey.zeros(),
         timestamp_ms=genesis.timestamp_ms,
-        transactions_root=genesis.digest(),
+        transactions_root=EMPTY_BODY.root(),
         state_root=state.seal(),
         receipts_root=merkle_root(()),
         next_authorities=genesis.schedule[0].digest(),

@@ -180,7 +180,9 @@ ANNOUNCEMENT = Codec(
 )
 
 
-def _certificate_request(kind: VoteKind, epoch: Epoch, first: View, last: View) -> CertificateRequest:
+def _certificate_request(
+    kind: VoteKind, epoch: Epoch, first: View, last: View
+) -> CertificateRequest:
     if not first <= last < first + MAX_REQUESTED_VIEWS:
         raise Rejected(Reason.TOO_LARGE, f"views {first} to {last} asked for at once")
     return CertificateRequest(kind, epoch, first, last)
@@ -201,6 +203,14 @@ BLOCK_REQUEST = Codec(
 )
 
 Message = (
-    Proposal | Vote | Certificate | Evidence | Block | Status | Announcement | CertificateRequest | BlockRequest
+    Proposal
+    | Vote
+    | Certificate
+    | Evidence
+    | Block
+    | Status
+    | Announcement
+    | CertificateRequest
+    | BlockRequest
 )
 """Everything that the consensus machine sends."""

@@ -1,5 +1,8 @@
 """Where each thing stands in the store: one prefix byte, then fields whose bytes sort as they should."""
 
+from chain.primitives import BlockId, Epoch, Height, TransactionId, View
+from chain.vote import VoteKind
+
 _STATE_NODE = b"n"
 _STATE_VALUE = b"s"
 
@@ -31,3 +34,87 @@ def state_bucket_of(stored: bytes) -> int:
 def state_buckets() -> tuple[bytes, bytes]:
     """Start (inclusive) and stop (exclusive) of all buckets of the state tree."""
     return _STATE_NODE, _STATE_NODE + b"\xff"
+
+
+_TIP = b"t"
+_CERTIFICATE = b"c"
+_EPOCH = b"e"
+_FINALITY = b"f"
+_BLOCK = b"h"
+_HEIGHT = b"i"
+_PENDING = b"p"
+_RECEIPT = b"r"
+_INCLUSION = b"x"
+
+
+def tip_key() -> bytes:
+    """Where the id of the newest final block stands."""
+    return _TIP
+
+
+def block_key(height: Height) -> bytes:
+    """Where the final block of this height stands."""
+    return _BLOCK + _u64(height)
+
+
+def height_key(block_id: BlockId) -> bytes:
+    """Where the height of a final block stands."""
+    return _HEIGHT + block_id
+
+
+def finality_key(height: Height) -> bytes:
+    """Where the FINALIZE certificate of exactly the block of this height stands, if there was one."""
+    return _FINALITY + _u64(height)
+
+
+def finalities_from(height: Height) -> tuple[bytes, bytes]:
+    """Start and stop of the FINALIZE certificates of blocks from `height` on."""
+    return finality_key(height), _after(_FINALITY)
+
+
+def epoch_key(epoch: Epoch) -> bytes:
+    """Where the height of an epoch's genesis stands."""
+    return _EPOCH + _u64(epoch)
+
+
+def certificate_key(epoch: Epoch, view: View, kind: VoteKind) -> bytes:
+    """Where a certificate stands; ordered by epoch, view and kind."""
+    return _CERTIFICATE + _u64(epoch) + _u64(view) + bytes((kind,))
+
+
+def certificates_of(epoch: Epoch) -> tuple[bytes, bytes]:
+    """Start and stop of an epoch's certificates."""
+    return _CERTIFICATE + _u64(epoch), _CERTIFICATE + _u64(epoch + 1)
+
+
+def certificates_before(epoch: Epoch) -> tuple[bytes, bytes]:
+    """Start and stop of the certificates of the epochs before this one."""
+    return _CERTIFICATE, _CERTIFICATE + _u64(epoch)
+
+
+def pending_key(block_id: BlockId) -> bytes:
+    """Where a valid block stands that is not final yet."""
+    return _PENDING + block_id
+
+
+def pending_blocks() -> tuple[bytes, bytes]:
+    """Start and stop of the blocks that are not final yet."""
+    return _PENDING, _after(_PENDING)
+
+
+def receipt_key(height: Height, index: int) -> bytes:
+    """Where the receipt of a final block's transaction stands; `index` is its place in the block."""
+    return _RECEIPT + _u64(height) + index.to_bytes(4, "big")
+
+
+def inclusion_key(transaction_id: TransactionId) -> bytes:
+    """Where a final transaction's height (u64) and index (u32) stand."""
+    return _INCLUSION + transaction_id
+
+
+def _u64(number: int) -> bytes:
+    return number.to_bytes(8, "big")
+
+
+def _after(prefix: bytes) -> bytes:
+    return bytes((prefix[0] + 1,))

@@ -33,8 +33,8 @@ MAX_BATCH = 512
 """Transactions in one gossip message."""
 MAX_BATCH_BYTES = 64 * 1024
 """A gossip message holds no more than this, or one transaction (network.md)."""
-_MAX_ANSWER_BLOCKS = 256
-_MAX_LINKS = 64
+MAX_ANSWER_BLOCKS = 256
+MAX_LINKS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +103,15 @@ _SYNC_RESPONSE = Codec(
     "sync response",
     _PackedResponse,
     (
-        many(binary("blocks", MAX_BLOCK_BYTES), _MAX_ANSWER_BLOCKS),
-        many(encoded("links", HEADER), _MAX_LINKS),
+        many(binary("blocks", MAX_BLOCK_BYTES), MAX_ANSWER_BLOCKS),
+        many(encoded("links", HEADER), MAX_LINKS),
         encoded("certificate", CERTIFICATE),
     ),
-    max_bytes=MAX_ANSWER_BYTES + MAX_BLOCK_BYTES + _MAX_LINKS * HEADER.max_bytes + MAX_CERTIFICATE_BYTES,
-    longest_array=_MAX_ANSWER_BLOCKS,
+    max_bytes=MAX_ANSWER_BYTES
+    + MAX_BLOCK_BYTES
+    + MAX_LINKS * HEADER.max_bytes
+    + MAX_CERTIFICATE_BYTES,
+    longest_array=MAX_ANSWER_BLOCKS,
 )
 
 
@@ -150,7 +153,9 @@ _ENCODE: dict[type, tuple[bytes, Callable[..., bytes]]] = {
         _PREFIX[Tag.SYNC_RESPONSE],
         lambda response: _SYNC_RESPONSE.encode(
             _PackedResponse(
-                tuple(block.encoded for block in response.blocks), response.links, response.certificate
+                tuple(block.encoded for block in response.blocks),
+                response.links,
+                response.certificate,
             )
         ),
     ),

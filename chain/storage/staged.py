@@ -1,0 +1,52 @@
+"""A store as it will be once its host has carried out what was asked of it."""
+
+from collections.abc import Iterator
+
+from chain.storage.store import KeyValueStore, Writes
+
+
+class StagedStore:
+    """Reads through writes that are asked for but not yet applied; applies nothing itself."""
+
+    __slots__ = ("_staged", "_store")
+
+    def __init__(self, store: KeyValueStore) -> None:
+        self._store = store
+        self._staged: dict[bytes, bytes | None] = {}
+
+    def stage(self, writes: Writes) -> None:
+        """These writes have been asked for."""
+        self._staged.update(writes)
+
+    def settle(self) -> None:
+        """Everything that was asked for has been applied."""
+        self._staged.clear()
+
+    def get(self, key: bytes) -> bytes | None:
+        """The value at `key`, or None."""
+        if key in self._staged:
+            return self._staged[key]
+        return self._store.get(key)
+
+    def items(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Keys and values in ascending order of the key, from `start` up to, not with, `stop`."""
+        if not self._staged:
+            yield from self._store.items(start, stop)
+            return
+        staged = {key: value for key, value in self._staged.items() if start <= key < stop}
+        if not staged:
+            yield from self._store.items(start, stop)
+            return
+        found: dict[bytes, bytes | None] = dict(self._store.items(start, stop))
+        found.update(staged)
+        for key, value in sorted(found.items()):
+            if value is not None:
+                yield key, value
+
+    def apply(self, writes: Writes) -> None:
+        """The same as `stage`: whoever reads here asks, and the host writes."""
+        self.stage(writes)
+
+    def apply_durably(self, writes: Writes) -> None:
+        """The same as `stage`; durability is asked for beside it."""
+        self.stage(writes)

@@ -1,0 +1,157 @@
+"""What the machine wants done, in this order. Questions are answered by a later input."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from chain.block import Block, Header
+from chain.certificate import Certificate
+from chain.evidence import Evidence
+from chain.primitives import BlockId, Milliseconds, NodeId, View
+from chain.vote import Ballot
+from consensus.messages import Message, ProposalForm
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposal that still lacks its signature."""
+
+    form: ProposalForm
+    block: Block | None
+    parent_view: View
+    justification: tuple[Certificate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Log `ballot` if it is not in the log, then sign, broadcast, and give it back (S4).
+
+    A FINALIZE comes with `proof`, the NOTARIZE certificate that S3 asks for; a PROPOSE with its `draft`.
+    """
+
+    ballot: Ballot
+    draft: Draft | None = None
+    proof: Certificate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Sign `ballot`, which is in the log, and give it back without sending it; at start only."""
+
+    ballot: Ballot
+
+
+@dataclass(frozen=True, slots=True)
+class SendTo:
+    """Send to one peer."""
+
+    peer: NodeId
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class SendAll:
+    """Send to every peer."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Execute:
+    """Execute this block, whose parent is valid, and answer with BlockExecuted."""
+
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """Build a block on a valid parent and answer with BlockBuilt."""
+
+    view: View
+    parent_id: BlockId
+    parent: Header
+    timestamp_ms: Milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class KeepBlock:
+    """Put a valid, not yet final block into storage."""
+
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCertificate:
+    """Put a certificate into storage."""
+
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """This block is final: store it with its state in one batch. `certificate` finalizes it or a descendant."""
+
+    block: Block
+    certificate: Certificate
+    dropped: tuple[BlockId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochOver:
+    """The last block of the epoch is committed: this machine has frozen, the next epoch begins."""
+
+    genesis: Block
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Accuse:
+    """Evidence was found: keep it, gossip it, put it into a block."""
+
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class FallenBehind:
+    """A certificate finalizes a block too far above: fetch finalized blocks by height instead."""
+
+    peer: NodeId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """RETRY has fired: name the transactions that are waited for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """The operator has to know."""
+
+    what: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Nothing that follows can be trusted: the process has to stop."""
+
+    what: str
+    detail: str
+
+
+Effect: TypeAlias = (
+    Cast
+    | Recall
+    | SendTo
+    | SendAll
+    | Execute
+    | Build
+    | KeepBlock
+    | KeepCertificate
+    | Commit
+    | EpochOver
+    | Accuse
+    | FallenBehind
+    | Retried
+    | Warn
+    | Halt
+)

@@ -1,0 +1,52 @@
+"""One epoch: its authorities, its genesis, its leaders, and where it ends."""
+
+from dataclasses import dataclass, field
+
+from chain.authorities import AuthoritySet, LeaderOrder
+from chain.block import ENDS_EPOCH, Header
+from chain.certificate import Certificate
+from chain.genesis import Parameters
+from chain.primitives import BlockId, ChainId, Epoch, PublicKey, View
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """Everything about an epoch that does not change while it lasts.
+
+    `genesis` is the header of the block that the epoch starts from: the chain's genesis for epoch 0,
+    else the last block of the epoch before, which `handover` finalizes.
+    """
+
+    chain_id: ChainId
+    epoch: Epoch
+    genesis_id: BlockId
+    genesis: Header
+    handover: Certificate | None
+    authorities: AuthoritySet
+    parameters: Parameters
+    order: LeaderOrder = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", LeaderOrder.draw(len(self.authorities), self.genesis_id))
+
+    def leader(self, view: View) -> int:
+        """The index of the leader of `view`."""
+        return self.order.leader(view)
+
+    def leader_key(self, view: View) -> PublicKey:
+        """The key of the leader of `view`."""
+        return self.authorities.keys[self.leader(view)]
+
+    def is_last(self, header: Header) -> bool:
+        """True if nothing of this epoch may extend this block of it; asked of blocks of this epoch only."""
+        ends = bool(header.flags & ENDS_EPOCH)
+        return ends or header.height >= self.genesis.height + self.parameters.epoch_heights
+
+    def ends_with(self, header: Header) -> bool:
+        """True if committing this block ends the epoch: it is last, and of this epoch (REPEAT, S5)."""
+        return self.is_last(header) and is_of_epoch(header, self)
+
+
+def is_of_epoch(header: Header, instance: Instance) -> bool:
+    """True if the block was made in this epoch, so that it is not the epoch's genesis."""
+    return header.epoch == instance.epoch

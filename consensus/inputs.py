@@ -1,0 +1,150 @@
+"""What the machine is told. Every input carries its time: `now_ms` monotonic, `wall_ms` Unix time.
+
+Votes, proposals and certificates come in verified: `peer` is who sent them, None for one's own, which
+come back once their record is durable (S4), and for those read back at start.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from chain.block import Block
+from chain.certificate import Certificate
+from chain.primitives import BlockId, Milliseconds, NodeId, View
+from chain.vote import Vote
+from consensus.messages import Announcement, CertificateRequest, Proposal, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When an input came."""
+
+    now_ms: Milliseconds
+    wall_ms: Milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Time has passed; the first input of all, and the one that `Machine.wake_at` asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalArrived:
+    """A proposal signed by the leader of its view; the certificates in it are verified, the block is not."""
+
+    peer: NodeId | None
+    proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class VoteArrived:
+    """A vote whose signature holds."""
+
+    peer: NodeId | None
+    vote: Vote
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateArrived:
+    """A certificate of this epoch whose signatures hold."""
+
+    peer: NodeId | None
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class BlockArrived:
+    """A block that was asked for."""
+
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class BlocksSynced:
+    """Consecutive blocks, the first on the newest final one, all final by `certificate` (section 7.2)."""
+
+    blocks: tuple[Block, ...]
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class BlockExecuted:
+    """The answer to Execute: whether the header is the true one of this body on its parent's state."""
+
+    block_id: BlockId
+    found_valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockBuilt:
+    """The answer to Build."""
+
+    view: View
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class StatusArrived:
+    """A peer says how far it is."""
+
+    peer: NodeId
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A peer says that it holds a certificate."""
+
+    peer: NodeId
+    announcement: Announcement
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateAsked:
+    """A peer asks for certificates of this epoch."""
+
+    peer: NodeId
+    request: CertificateRequest
+
+
+@dataclass(frozen=True, slots=True)
+class PeerJoined:
+    """A peer can be reached."""
+
+    peer: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class PeerLeft:
+    """A peer cannot be reached any more."""
+
+    peer: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class WorkChanged:
+    """What waits to be put into blocks (section 5), apart from what the machine knows itself.
+
+    `due_ms` is the monotonic time from which it counts as pending work, None if nothing waits;
+    `proposable` says that a leader may propose at once.
+    """
+
+    due_ms: Milliseconds | None
+    proposable: bool
+
+
+Input: TypeAlias = (
+    Ticked
+    | ProposalArrived
+    | VoteArrived
+    | CertificateArrived
+    | BlockArrived
+    | BlocksSynced
+    | BlockExecuted
+    | BlockBuilt
+    | StatusArrived
+    | Announced
+    | CertificateAsked
+    | PeerJoined
+    | PeerLeft
+    | WorkChanged
+)

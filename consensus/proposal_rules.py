@@ -1,0 +1,104 @@
+"""S5: when a proposal may be notarized (consensus section 3), one small function for each part.
+
+They say True if the part holds. What they compare is held by the machine: a parent's header, the
+certificate of the parent's view, the views without a NULLIFY certificate.
+"""
+
+from chain.block import PROTOCOL_VERSION, Header
+from chain.certificate import Certificate
+from chain.genesis import Parameters
+from chain.primitives import BlockId, Milliseconds, View
+from consensus.epoch import Instance, is_of_epoch
+from consensus.messages import Proposal, ProposalForm
+from consensus.tree import BlockTree
+
+FUTURE_TOLERANCE_MS = Milliseconds(5_000)
+"""How far a block's timestamp may be ahead of a voter's clock (consensus section 1)."""
+
+
+def parent_id_of(proposal: Proposal) -> BlockId:
+    """The block that a proposal builds on: its parent to EXTEND, the block itself to REPEAT."""
+    if proposal.form is ProposalForm.REPEAT or proposal.block is None:
+        return proposal.block_id
+    return proposal.block.header.parent_id
+
+
+def parent_view_is_earlier(proposal: Proposal) -> bool:
+    """p < v."""
+    return proposal.parent_view < proposal.view
+
+
+def certifies_parent(certificate: Certificate, parent_id: BlockId) -> bool:
+    """The parent's NOTARIZE certificate (e, p) is of the parent."""
+    return certificate.block_id == parent_id
+
+
+def gap_is_proved(missing: list[View]) -> bool:
+    """NULLIFY certificates are valid for every view u, p < u < v; `missing` are those not held."""
+    return not missing
+
+
+def may_be_extended(parent_id: BlockId, parent: Header, instance: Instance) -> bool:
+    """EXTEND: the parent is not the epoch's last block, or it is the epoch's genesis."""
+    return parent_id == instance.genesis_id or not instance.is_last(parent)
+
+
+def height_agrees(header: Header, parent: Header) -> bool:
+    """EXTEND: height = parent's + 1."""
+    return header.height == parent.height + 1
+
+
+def view_agrees(header: Header, proposal: Proposal) -> bool:
+    """EXTEND: the header's view is the proposal's."""
+    return header.view == proposal.view
+
+
+def epoch_agrees(header: Header, instance: Instance) -> bool:
+    """EXTEND: the header's epoch is the one that votes on it."""
+    return is_of_epoch(header, instance)
+
+
+def is_of_this_chain(header: Header, instance: Instance, view: View) -> bool:
+    """EXTEND: protocol version, chain and proposer are what they must be."""
+    return (
+        header.version == PROTOCOL_VERSION
+        and header.chain_id == instance.chain_id
+        and header.proposer == instance.leader_key(view)
+    )
+
+
+def earliest_timestamp(parent: Header, parameters: Parameters) -> Milliseconds:
+    """The least timestamp of a child: the parent's + max(1 ms, MIN_BLOCK)."""
+    return Milliseconds(parent.timestamp_ms + max(1, parameters.min_block_ms))
+
+
+def acceptable_from(header: Header, parent: Header, parameters: Parameters) -> Milliseconds:
+    """The voter's wall clock from which a timestamp is not too far ahead; at once for the least one."""
+    if header.timestamp_ms <= earliest_timestamp(parent, parameters):
+        return Milliseconds(0)
+    return Milliseconds(header.timestamp_ms - FUTURE_TOLERANCE_MS)
+
+
+def ancestors_are_valid(parent_id: BlockId, tree: BlockTree) -> bool:
+    """EXTEND: every ancestor down to the last finalized block is held and valid."""
+    return tree.is_valid(parent_id)
+
+
+def execution_agrees(block_id: BlockId, tree: BlockTree) -> bool:
+    """EXTEND: executing the body on the parent's state gave exactly the header's roots and flags."""
+    return tree.is_valid(block_id)
+
+
+def may_be_repeated(repeated: Header, instance: Instance) -> bool:
+    """REPEAT: the parent is last, so that repeating it is all that may be done with it."""
+    return instance.is_last(repeated)
+
+
+def repeats_this_epoch(repeated: Header, instance: Instance) -> bool:
+    """REPEAT: the header's epoch is e, so never the epoch's genesis."""
+    return is_of_epoch(repeated, instance)
+
+
+def repeats_parent(proposal: Proposal, certificate: Certificate) -> bool:
+    """REPEAT: b is the parent itself."""
+    return certificate.block_id == proposal.block_id

@@ -1,0 +1,45 @@
+"""`work_pending()`: the one predicate that wakes leaders and timers in a quiet network (section 5)."""
+
+from dataclasses import dataclass
+
+from chain.primitives import Milliseconds
+
+NEVER = Milliseconds(2**62)
+"""Later than any clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the predicate is about; times are monotonic milliseconds.
+
+    `waiting_since_ms` is when what waits outside the machine (a transaction past its gossip grace,
+    evidence, a contract's deadline) began or begins to count; None if nothing waits.
+    """
+
+    now_ms: Milliseconds
+    entered_ms: Milliseconds
+    delta_ms: Milliseconds
+    heartbeat_at_ms: Milliseconds
+    waiting_since_ms: Milliseconds | None
+    enough_nullify: bool
+    proposal_is_held: bool
+    tip_is_final: bool
+
+
+def pending_from(situation: Situation) -> Milliseconds:
+    """The time from which work is pending; it is pending now if that is not in the future."""
+    if situation.enough_nullify or situation.proposal_is_held:
+        return situation.now_ms
+    due = situation.heartbeat_at_ms
+    if situation.waiting_since_ms is not None:
+        due = min(due, situation.waiting_since_ms)
+    if not situation.tip_is_final:
+        due = min(due, _tip_is_due(situation))
+    return due
+
+
+def _tip_is_due(situation: Situation) -> Milliseconds:
+    """A notarized tip is waited for, unless transactions wait too: else one makes empty blocks for ever."""
+    if situation.waiting_since_ms is not None:
+        return situation.now_ms
+    return Milliseconds(situation.entered_ms + 2 * situation.delta_ms)

@@ -1,0 +1,52 @@
+"""Evidence that waits for a block: checked, bounded, each offence once."""
+
+from chain.evidence import Evidence
+from chain.primitives import Epoch, View
+
+MAX_EVIDENCE_HELD = 64
+"""More offences at once than f authorities can commit in the epochs that count; the rest comes again."""
+
+_Offence = tuple[Epoch, View, int, int, int]
+
+
+class EvidencePool:
+    """Offences that are known here, and not yet in a final block."""
+
+    __slots__ = ("_held",)
+
+    def __init__(self) -> None:
+        self._held: dict[_Offence, Evidence] = {}
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __contains__(self, evidence: Evidence) -> bool:
+        return offence_key(evidence) in self._held
+
+    def add(self, evidence: Evidence) -> bool:
+        """Hold it; False if this offence is held already, or there is no room."""
+        key = offence_key(evidence)
+        if key in self._held or len(self._held) >= MAX_EVIDENCE_HELD:
+            return False
+        self._held[key] = evidence
+        return True
+
+    def without(self, included: set[_Offence], most: int) -> list[Evidence]:
+        """The oldest `most` that are not `included` in blocks that are not final yet."""
+        return [each for key, each in self._held.items() if key not in included][:most]
+
+    def remove(self, included: set[_Offence]) -> None:
+        """These stand in a final block."""
+        for key in [each for each in self._held if each in included]:
+            del self._held[key]
+
+    def expire(self, oldest: Epoch) -> None:
+        """Evidence of epochs before `oldest` is not valid any more."""
+        for key in [each for each in self._held if each[0] < oldest]:
+            del self._held[key]
+
+
+def offence_key(evidence: Evidence) -> _Offence:
+    """One key for all pairs that show one offence: epoch, view, signer and the two kinds."""
+    first, second = evidence.first, evidence.second
+    return evidence.epoch, evidence.view, first.signer, int(first.kind), int(second.kind)

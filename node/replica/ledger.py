@@ -1,0 +1,351 @@
+"""The ledger: what is stored of the chain, and the states of the blocks that hang on its tip."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from chain import transition
+from chain.authorities import AuthoritySet
+from chain.block import Block, Header
+from chain.certificate import CERTIFICATE, Certificate
+from chain.crypto import SignatureCheck
+from chain.evidence import Evidence
+from chain.genesis import Genesis
+from chain.primitives import (
+    BlockId,
+    ChainId,
+    Epoch,
+    Height,
+    Milliseconds,
+    PublicKey,
+    TransactionId,
+    View,
+)
+from chain.receipt import RECEIPT, Receipt
+from chain.rejection import Rejected
+from chain.state import Overlay, Snapshot, StateReader
+from chain.storage import layout
+from chain.storage.staged import StagedStore
+from chain.storage.store import KeyValueStore
+from chain.transaction import Transaction
+from chain.transition import BlockContext, Executed, Executor
+from chain.vote import VoteKind
+from consensus.epoch import Instance
+
+KEPT_EPOCHS = 2
+"""Certificates of an epoch are kept until this many epochs later (consensus section 4)."""
+
+
+class CorruptedStore(Exception):
+    """What the store holds contradicts itself: the disk is broken, or somebody wrote to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What making a block final writes, and what its transactions came to."""
+
+    writes: dict[bytes, bytes | None]
+    receipts: tuple[Receipt, ...]
+
+
+class Ledger:
+    """Reads the store, executes and builds blocks on it; what is to be written it returns."""
+
+    def __init__(
+        self, genesis: Genesis, executor: Executor, store: KeyValueStore, holds: SignatureCheck
+    ) -> None:
+        self._genesis = genesis
+        self._executor = executor
+        self._holds = holds
+        self._store = StagedStore(store)
+        self._snapshot = Snapshot(self._store)
+        self._executed: dict[BlockId, Executed] = {}
+        self.first_writes = self._open()
+
+    def _open(self) -> dict[bytes, bytes | None]:
+        """Find the tip, or make the genesis; what then has to be written before anything else."""
+        made = self._make_genesis()
+        self.genesis_block = made.block
+        self.chain_id = ChainId(made.block.id)
+        held = self._store.get(layout.tip_key())
+        if held is None:
+            writes = self._commit_writes(made, None)
+            self._store.stage(writes)
+            self._snapshot.advance(made.state)
+            self.tip, self.tip_id = made.block.header, made.block.id
+            return writes
+        self.tip_id = BlockId(held)
+        tip = self.block(self.tip_id)
+        if tip is None or tip.header.state_root != self._snapshot.root:
+            raise CorruptedStore(
+                "the newest final block and the stored state do not belong together"
+            )
+        if self.block_at(Height(0)) != made.block:
+            raise CorruptedStore("the store is of another chain than the genesis")
+        self.tip = tip.header
+        return {}
+
+    def _make_genesis(self) -> Executed:
+        empty = Overlay(Snapshot(StagedStore(_NoStore())))
+        if self._store.get(layout.tip_key()) is None:
+            empty = Overlay(self._snapshot)
+        return transition.genesis_block(self._genesis, empty, self._executor)
+
+    def settle(self) -> None:
+        """The host has carried out every write that was asked for."""
+        self._store.settle()
+
+    def stage(self, writes: dict[bytes, bytes | None]) -> None:
+        """These writes are being asked for."""
+        self._store.stage(writes)
+
+    # What is stored.
+
+    def get(self, key: bytes) -> bytes | None:
+        """What the store holds, or will hold when the host has done what was asked."""
+        return self._store.get(key)
+
+    def block_at(self, height: Height) -> Block | None:
+        """The final block of a height."""
+        found = self._store.get(layout.block_key(height))
+        return None if found is None else Block.decode(found)
+
+    def block(self, block_id: BlockId) -> Block | None:
+        """A stored block, final or not."""
+        height = self._store.get(layout.height_key(block_id))
+        if height is not None:
+            return self.block_at(Height(int.from_bytes(height, "big")))
+        pending = self._store.get(layout.pending_key(block_id))
+        return None if pending is None else Block.decode(pending)
+
+    def finality_from(self, height: Height) -> Certificate | None:
+        """The FINALIZE certificate of the first block from `height` on that has one of its own."""
+        for _, found in self._store.items(*layout.finalities_from(height)):
+            return CERTIFICATE.decode(found)
+        return None
+
+    def height_of(self, block_id: BlockId) -> Height | None:
+        """The height of a final block."""
+        found = self._store.get(layout.height_key(block_id))
+        return None if found is None else Height(int.from_bytes(found, "big"))
+
+    def certificate(self, epoch: Epoch, view: View, kind: VoteKind) -> Certificate | None:
+        """A stored certificate."""
+        found = self._store.get(layout.certificate_key(epoch, view, kind))
+        return None if found is None else CERTIFICATE.decode(found)
+
+    def certificates(self, epoch: Epoch) -> tuple[Certificate, ...]:
+        """The stored certificates of an epoch, by view and kind."""
+        found = self._store.items(*layout.certificates_of(epoch))
+        return tuple(CERTIFICATE.decode(value) for _, value in found)
+
+    def pending(self) -> tuple[Block, ...]:
+        """The stored blocks above the tip, the lowest first."""
+        found = (Block.decode(value) for _, value in self._store.items(*layout.pending_blocks()))
+        above = [block for block in found if block.header.height > self.tip.height]
+        return tuple(sorted(above, key=lambda block: (block.header.height, block.id)))
+
+    def receipt(self, transaction_id: TransactionId) -> tuple[Height, Receipt] | None:
+        """Where a final transaction stands, and what became of it."""
+        found = self._store.get(layout.inclusion_key(transaction_id))
+        if found is None:
+            return None
+        height, index = Height(int.from_bytes(found[:8], "big")), int.from_bytes(found[8:], "big")
+        packed = self._store.get(layout.receipt_key(height, index))
+        assert packed is not None, "an inclusion is written with its receipt"
+        return height, RECEIPT.decode(packed)
+
+    # Epochs.
+
+    def epoch_genesis(self, epoch: Epoch) -> Block | None:
+        """The block from which an epoch starts."""
+        found = self._store.get(layout.epoch_key(epoch))
+        return None if found is None else self.block_at(Height(int.from_bytes(found, "big")))
+
+    def handover(self, epoch: Epoch) -> Certificate | None:
+        """The certificate that finalizes the genesis of `epoch`; None for epoch 0, and for later ones."""
+        genesis = self.epoch_genesis(epoch) if epoch > 0 else None
+        if genesis is None:
+            return None
+        found = self._store.get(layout.finality_key(genesis.header.height))
+        return None if found is None else CERTIFICATE.decode(found)
+
+    def current_epoch(self) -> Epoch:
+        """The epoch that the next block belongs to."""
+        following = Epoch(self.tip.epoch + 1)
+        started = self.tip.height > 0 and self._store.get(layout.epoch_key(following)) is not None
+        return following if started else self.tip.epoch
+
+    def instance(self, epoch: Epoch) -> Instance:
+        """An epoch that has begun, as the machine is told of it."""
+        genesis = self.epoch_genesis(epoch)
+        authorities = transition.authorities_of(epoch, self._snapshot)
+        assert genesis is not None and authorities is not None, f"epoch {epoch} has not begun"
+        return Instance(
+            chain_id=self.chain_id,
+            epoch=epoch,
+            genesis_id=genesis.id,
+            genesis=genesis.header,
+            handover=self.handover(epoch),
+            authorities=authorities,
+            parameters=self._genesis.parameters,
+        )
+
+    # States.
+
+    @property
+    def state(self) -> StateReader:
+        """The state at the tip."""
+        return self._snapshot
+
+    def state_after(self, block_id: BlockId) -> Overlay | Snapshot | None:
+        """The state after a block: the tip, or one executed on it."""
+        if block_id == self.tip_id:
+            return self._snapshot
+        executed = self._executed.get(block_id)
+        return None if executed is None else executed.state
+
+    def execute(self, block: Block, parent: Header) -> Rejected | None:
+        """Execute a block on its parent's state; why it is invalid, or None."""
+        state = self.state_after(block.header.parent_id)
+        assert state is not None, "blocks are executed parents first"
+        if block.id in self._executed:
+            return None
+        try:
+            executed = transition.check(
+                block, parent, self.chain_id, Overlay(state), self._executor, self._holds
+            )
+        except Rejected as refusal:
+            return refusal
+        self._executed[block.id] = executed
+        return None
+
+    def build(
+        self,
+        context: BlockContext,
+        evidence: Sequence[Evidence],
+        transactions: Sequence[Transaction],
+    ) -> Block:
+        """A new block on an executed parent, of what is valid there."""
+        state = self.state_after(context.parent_id)
+        assert state is not None, "a leader builds on an executed block"
+        executed = transition.build(
+            context, evidence, transactions, Overlay(state), self._executor, self._holds
+        )
+        self._executed[executed.block.id] = executed
+        return executed.block
+
+    def unfinalized(self, block_id: BlockId) -> Iterator[Block]:
+        """The executed blocks from `block_id` down to the tip, the tip left out."""
+        while block_id != self.tip_id:
+            executed = self._executed.get(block_id)
+            if executed is None:
+                return
+            yield executed.block
+            block_id = executed.block.header.parent_id
+
+    def admit(self, transaction: Transaction, wall_ms: Milliseconds) -> None:
+        """Rejected unless a transaction could go into a block now, by the newest final state."""
+        now_ms = max(wall_ms, self.tip.timestamp_ms)
+        transition.admit(transaction, now_ms, self.chain_id, self._snapshot, self._executor)
+
+    def check_evidence(self, evidence: Evidence, epoch: Epoch) -> None:
+        """Rejected unless this evidence is valid, and new to the newest final state."""
+        transition.check_evidence(evidence, epoch, self.chain_id, self._snapshot, self._holds)
+
+    def authorities_of(self, epoch: Epoch) -> AuthoritySet | None:
+        """The authority set of an epoch, two back and the next one at an epoch's end."""
+        return transition.authorities_of(epoch, self._snapshot)
+
+    def next_deadline(self) -> Milliseconds | None:
+        """The block time at which a contract wants a block next."""
+        return self._executor.next_deadline(self._snapshot)
+
+    # Finality.
+
+    def commit(
+        self, block: Block, certificate: Certificate, dropped: Sequence[BlockId], instance: Instance
+    ) -> Commitment:
+        """Make an executed child of the tip the tip; everything that it writes, in one batch."""
+        executed = self._executed.pop(block.id)
+        assert block.header.parent_id == self.tip_id
+        writes = self._commit_writes(executed, certificate)
+        if instance.ends_with(block.header):
+            writes[layout.epoch_key(Epoch(instance.epoch + 1))] = _u64(block.header.height)
+            writes.update(self._forgotten_certificates(instance.epoch))
+        for each in (block.id, *dropped):
+            self._executed.pop(each, None)
+            if self._store.get(layout.pending_key(each)) is not None:
+                writes[layout.pending_key(each)] = None
+        self._store.stage(writes)
+        self._snapshot.advance(executed.state)
+        for child in self._executed.values():
+            if child.block.header.parent_id == block.id:
+                child.state.rebase(self._snapshot)
+        self.tip, self.tip_id = block.header, block.id
+        return Commitment(writes, executed.receipts)
+
+    def _commit_writes(
+        self, executed: Executed, certificate: Certificate | None
+    ) -> dict[bytes, bytes | None]:
+        block, height = executed.block, executed.block.header.height
+        writes = executed.state.store_writes()
+        writes[layout.tip_key()] = block.id
+        writes[layout.block_key(height)] = block.encoded
+        writes[layout.height_key(block.id)] = _u64(height)
+        if certificate is None:
+            writes[layout.epoch_key(Epoch(0))] = _u64(0)
+        elif certificate.block_id == block.id:
+            writes[layout.finality_key(height)] = certificate.encode()
+        for index, receipt in enumerate(executed.receipts):
+            writes[layout.receipt_key(height, index)] = receipt.encode()
+            place = _u64(height) + index.to_bytes(4, "big")
+            writes[layout.inclusion_key(receipt.transaction_id)] = place
+        return writes
+
+    def _forgotten_certificates(self, epoch: Epoch) -> dict[bytes, bytes | None]:
+        """Certificates of epochs long past; the FINALIZE certificates of blocks stay with their blocks."""
+        oldest = Epoch(max(0, epoch + 1 - KEPT_EPOCHS))
+        return {key: None for key, _ in self._store.items(*layout.certificates_before(oldest))}
+
+
+class _NoStore:
+    """The empty store under the genesis when the chain is already there."""
+
+    def get(self, key: bytes) -> bytes | None:
+        """Nothing."""
+        return None
+
+    def items(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Nothing."""
+        return iter(())
+
+    def apply(self, writes: object) -> None:
+        """Nothing is ever written here."""
+        raise AssertionError("the genesis is stored through the host")
+
+    apply_durably = apply
+
+
+def context_for(
+    instance: Instance,
+    view: View,
+    parent_id: BlockId,
+    parent: Header,
+    timestamp_ms: Milliseconds,
+    proposer: PublicKey,
+) -> BlockContext:
+    """What execution may know of the block that a leader is about to build."""
+    return BlockContext(
+        chain_id=instance.chain_id,
+        epoch=instance.epoch,
+        view=view,
+        height=Height(parent.height + 1),
+        parent_id=parent_id,
+        proposer=proposer,
+        timestamp_ms=timestamp_ms,
+        parent_timestamp_ms=parent.timestamp_ms,
+    )
+
+
+def _u64(number: int) -> bytes:
+    return number.to_bytes(8, "big")

@@ -1,0 +1,132 @@
+"""From a ballot to a signature: the record is in the log and on disk before the signature exists (S4)."""
+
+from dataclasses import dataclass
+
+from chain.crypto import SignatureCheck
+from chain.primitives import ChainId, Epoch, PublicKey, Signature
+from chain.vote import Ballot
+from consensus.effects import Cast
+from consensus.epoch import Instance
+from consensus.signing_rules import Matter, SigningRecord, durable_before
+from consensus.vote_log import Record, encode_group, floor, log_from
+from node.replica.actions import Action, AppendVoteLog, RotateVoteLog
+from node.replica.signer import Identity, Signer
+
+
+class _Log:
+    """What is known of one key's file: its records, how long it is, whether a torn tail lies behind."""
+
+    __slots__ = ("identity", "length", "records", "torn")
+
+    def __init__(
+        self, identity: Identity, records: list[Record], length: int, *, torn: bool
+    ) -> None:
+        self.identity = identity
+        self.records = records
+        self.length = length
+        self.torn = torn
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Casts whose records are on their way to the disk."""
+
+    signer: Signer
+    casts: tuple[Cast, ...]
+
+
+class Voting:
+    """The keys of this node whose logs are whole, and the votes between log and signature."""
+
+    def __init__(self, identities: tuple[Identity, ...], chain_id: ChainId) -> None:
+        self._chain_id = chain_id
+        self._logs: dict[PublicKey, _Log] = {}
+        self._casts: list[Cast] = []
+        self._signer: Signer | None = None
+        self._waiting: dict[int, Waiting] = {}
+        self._next_ticket = 1
+        self._rotation: list[Action] = []
+        for identity in identities:
+            self._open(identity)
+
+    def _open(self, identity: Identity) -> None:
+        """A key without its whole log, or with another's, does not sign (section 8)."""
+        log = identity.read_log()
+        public = identity.key.public
+        if log is None or log.key != public or log.chain_id != self._chain_id:
+            return
+        assert identity.log is not None
+        torn = len(identity.log) > log.valid_bytes
+        self._logs[public] = _Log(identity, list(log.records), log.valid_bytes, torn=torn)
+
+    def enter(
+        self, instance: Instance, holds: SignatureCheck
+    ) -> tuple[PublicKey | None, SigningRecord]:
+        """Begin an epoch: the key to vote with, None for an observer, and the machine's record of it."""
+        self._casts.clear()
+        self._signer = None
+        log = next(
+            (self._logs[key] for key in instance.authorities.keys if key in self._logs), None
+        )
+        if log is None:
+            return None, SigningRecord(instance.epoch, ())
+        self._renew(log, instance.epoch)
+        record = SigningRecord(instance.epoch, log.records)
+        self._signer = Signer(log.identity.key, instance, record, holds)
+        return self._signer.public, SigningRecord(instance.epoch, log.records)
+
+    def _renew(self, log: _Log, epoch: Epoch) -> None:
+        """A new file when an epoch begins, or to leave a torn tail behind; never a write in place."""
+        begun = any(record.epoch >= epoch for record in log.records)
+        if begun and not log.torn:
+            return
+        key = log.identity.key.public
+        if not begun:
+            log.records = [floor(epoch)]
+        data = log_from(key, self._chain_id, log.records[0].epoch)
+        for record in log.records[1:]:
+            data += encode_group([record], len(data))
+        log.length, log.torn = len(data), False
+        self._rotation.append(RotateVoteLog(key, data, self._ticket()))
+
+    def take_cast(self, cast: Cast) -> None:
+        """The machine casts; this step's casts are logged together."""
+        self._casts.append(cast)
+
+    def demands(self) -> set[Matter]:
+        """S4: what must be on disk before the records of this step are written."""
+        found: set[Matter] = set()
+        for cast in self._casts:
+            found.update(durable_before(cast.ballot.kind))
+        return found
+
+    def flush(self) -> list[Action]:
+        """Write this step's records. Their signatures wait for LogSynced, those logged before as well."""
+        actions, self._rotation = self._rotation, []
+        casts, self._casts = tuple(self._casts), []
+        signer = self._signer
+        if signer is None or not casts:
+            return actions
+        log = self._logs[signer.public]
+        records = [Record.of(cast.ballot) for cast in casts if signer.logs(cast.ballot, cast.proof)]
+        ticket = self._ticket()
+        self._waiting[ticket] = Waiting(signer, casts)
+        data = encode_group(records, log.length) if records else b""
+        log.length += len(data)
+        log.records += records
+        actions.append(AppendVoteLog(signer.public, data, ticket))
+        return actions
+
+    def synced(self, ticket: int) -> Waiting | None:
+        """The log is on disk: the casts that may be signed now, unless their epoch is over."""
+        waiting = self._waiting.pop(ticket, None)
+        return waiting if waiting is not None and waiting.signer is self._signer else None
+
+    def sign_again(self, ballot: Ballot) -> Signature:
+        """The signature of a ballot that stood in the log when it was read."""
+        assert self._signer is not None, "an observer has no votes to say again"
+        return self._signer.sign(ballot)
+
+    def _ticket(self) -> int:
+        self._next_ticket += 1
+        return self._next_ticket - 1
