@@ -119,6 +119,7 @@ class Machine:
         self._view_deadline: Milliseconds | None = None
         self._retry_at: Milliseconds | None = None
         self._retries = 0
+        self._recalled_view = View(0)
         self._propose_at: Milliseconds | None = None
         self._hold_until_wall: Milliseconds | None = None
         self._work = inputs.WorkChanged(None, proposable=False)
@@ -246,6 +247,7 @@ class Machine:
         )
         for block in self._restored.blocks:
             self._execute(block.id)
+        self._recalled_view = self.view
         recalled = self._record.ballots_above(self.finalized_view)
         for ballot in recalled:
             if ballot.kind is not VoteKind.PROPOSE:
@@ -316,7 +318,8 @@ class Machine:
         parent = self._tree.header(parent_id)
         assert parent is not None
         if self._signed(VoteKind.PROPOSE, self.view):
-            self._propose_again(parent_view)
+            if self._recalled_view == self.view:
+                self._propose_again(parent_view)
         elif self._work.proposable or self._work_is_pending():
             self._propose_on(parent_view, parent_id, parent)
 
@@ -358,6 +361,7 @@ class Machine:
         block = self._tree.block(block_id)
         if not self._tree.is_valid(block_id):
             return
+        self._recalled_view = View(0)
         repeats = block is None or block.header.view != self.view
         form = ProposalForm.REPEAT if repeats else ProposalForm.EXTEND
         draft = Draft(form, None if repeats else block, parent_view, self._justify(parent_view))
