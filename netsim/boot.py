@@ -6,7 +6,8 @@ from chain.crypto import verify
 from chain.primitives import PublicKey, Signature
 from netsim.cast import Cast
 from netsim.disk import Disk
-from node.replica.replica import Identity, Replica, Setup
+from node.replica.replica import Replica, Setup
+from node.replica.signer import Identity
 
 MAX_REMEMBERED = 100_000
 """Signature checks that a memo keeps at most, in two halves of which the older one is dropped."""

@@ -5,7 +5,6 @@ from enum import Enum
 from chain.primitives import PublicKey
 from chain.storage.memory import MemoryStore
 from chain.storage.store import StorageError, StorageFault, Writes
-from consensus.vote_log import DamagedVoteLog, read_log
 from netsim.draws import Draws
 
 MAX_UNSYNCED = 100_000
@@ -56,82 +55,62 @@ class UnsyncedStore(MemoryStore):
         return lost
 
 
-class LogFile:
-    """One file of a vote log: its bytes, how many of them are synced, and whether its name is."""
-
-    __slots__ = ("data", "is_linked", "synced_bytes")
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-        self.synced_bytes = 0
-        self.is_linked = False
-
-
 class VoteLogFiles:
-    """The vote log of one key in its directory: a file, and a newer one while a rotation goes on."""
+    """The vote log of one key in its directory: one file, and the next one while a rotation goes on.
 
-    __slots__ = ("files", "is_lost")
+    A host writes the next file under another name, syncs it, gives it its own name and syncs the
+    directory; so whatever bears a log's name is whole, and of two the newer counts. A prefix of it must
+    never count: it can be a valid log that lacks votes.
+    """
+
+    __slots__ = ("_data", "_next", "_synced_bytes", "is_lost")
 
     def __init__(self, first: bytes) -> None:
         """A log made by the operator, together with the key: durable from the beginning."""
-        self.files = [LogFile()]
+        self._data = bytearray(first)
+        self._synced_bytes = len(first)
+        self._next: bytes | None = None
         self.is_lost = False
-        self.append(first)
-        self.sync()
 
     def append(self, data: bytes) -> None:
-        """Write `data` at the end of the newest file."""
-        self.files[-1].data += data
+        """Write `data` at the end of the file."""
+        self._data += data
 
     def create(self, data: bytes) -> None:
-        """Write `data` to a new file, which takes over when it and its name are on disk."""
-        self.files.append(LogFile())
-        self.files[-1].data += data
+        """Write `data` to the next file, which takes over when it and its name are on disk."""
+        self._next = data
 
     def sync(self) -> None:
-        """Have the newest file and its name on disk; older files go."""
-        newest = self.files[-1]
-        newest.synced_bytes = len(newest.data)
-        newest.is_linked = True
-        self.files = [newest]
+        """Have everything on disk; the older of two files goes."""
+        if self._next is not None:
+            self._data, self._next = bytearray(self._next), None
+        self._synced_bytes = len(self._data)
+
+    def stop(self) -> None:
+        """The process ends: a file without a name is forgotten, and the rest stays as it was written."""
+        self._next = None
 
     def lose(self, draws: Draws) -> bool:
         """A power cut: any prefix of what was not synced stays, or garbage of it. True if anything went."""
-        newest = self.files[-1]
-        unsynced = len(newest.data) - newest.synced_bytes
-        if not newest.is_linked and draws.happens(500):
-            self.files.pop()
-            return True
-        newest.is_linked = True
+        if self._next is not None:
+            stays = draws.happens(500)
+            self._next = self._next if stays else None
+            self.sync()
+            return not stays
+        unsynced = len(self._data) - self._synced_bytes
         if not unsynced:
             return False
         kept = draws.below(unsynced + 1)
-        del newest.data[newest.synced_bytes + kept :]
+        del self._data[self._synced_bytes + kept :]
         if kept and draws.happens(300):
-            at = newest.synced_bytes + draws.below(kept)
-            newest.data[at:] = draws.chunk(len(newest.data) - at)
+            at = self._synced_bytes + draws.below(kept)
+            self._data[at:] = draws.chunk(len(self._data) - at)
+        self._synced_bytes = len(self._data)
         return True
 
     def read(self) -> bytes | None:
-        """What a starting host finds: the newest readable file, its torn tail cut off; None if lost.
-
-        A file that was being made when the power went is dropped for the older one, which goes only
-        when the new one is durable.
-        """
-        while not self.is_lost:
-            newest = self.files[-1]
-            try:
-                valid_bytes = read_log(bytes(newest.data)).valid_bytes
-            except DamagedVoteLog:
-                if len(self.files) == 1:
-                    self.is_lost = True
-                    break
-                self.files.pop()
-                continue
-            del newest.data[valid_bytes:]
-            self.sync()
-            return bytes(newest.data)
-        return None
+        """What a starting host finds, with a torn tail if there is one; None if the log is lost."""
+        return None if self.is_lost else bytes(self._data)
 
 
 class Disk:
@@ -159,16 +138,14 @@ class Disk:
         self.store.apply_durably(writes)
 
     def append(self, key: PublicKey, data: bytes, draws: Draws) -> None:
-        """Write to the end of a vote log; a full disk takes a part and raises StorageError."""
+        """Write to the end of a vote log; a full disk takes a part of it and raises StorageError."""
         if self.health is Health.FULL:
             self.logs[key].append(data[: draws.below(len(data) + 1)])
         self._check_space()
         self.logs[key].append(data)
 
-    def create(self, key: PublicKey, data: bytes, draws: Draws) -> None:
-        """Begin the new file of a rotation; a full disk takes a part and raises StorageError."""
-        if self.health is Health.FULL:
-            self.logs[key].create(data[: draws.below(len(data) + 1)])
+    def create(self, key: PublicKey, data: bytes) -> None:
+        """Begin the next file of a rotation; StorageError if the disk is full."""
         self._check_space()
         self.logs[key].create(data)
 
@@ -177,6 +154,11 @@ class Disk:
         if self.health is Health.FSYNC_FAILS:
             raise _fsync_failed()
         self.logs[key].sync()
+
+    def stop(self) -> None:
+        """The process ends, and the machine goes on."""
+        for log in self.logs.values():
+            log.stop()
 
     def cut_power(self, draws: Draws) -> bool:
         """Lose what was not synced: a prefix of it may stay. True if anything was lost."""

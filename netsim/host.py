@@ -11,7 +11,7 @@ from chain.block import Header
 from chain.primitives import Epoch, Milliseconds, View
 from chain.storage.store import StorageError
 from chain.vote import VoteKind
-from consensus.vote_log import RECORD_BYTES, RecordKind
+from consensus.vote_log import RECORD_BYTES, DamagedVoteLog, RecordKind, read_log
 from netsim.clock import NodeClock
 from netsim.disk import Disk, Health
 from node.replica.actions import (
@@ -201,6 +201,7 @@ class Host:
         self.up = True
         self.clock.restart(self.world.now_ms, self._draws.below(1_000_000))
         self.replica = self.world.boot(self.index, self.disk)
+        self._check_logs()
         for tell in self._hears.start:
             tell(self.index)
         self.world.network.join(self.index)
@@ -261,6 +262,15 @@ class Host:
         """A client hands in an encoded transaction; lost if there is no process."""
         self._give(lambda now_ms, wall_ms: Submitted(now_ms, wall_ms, data))
 
+    def _check_logs(self) -> None:
+        """A power cut must never cost a key: a torn tail is no damage (consensus section 2)."""
+        for key, data in self.disk.read_logs().items():
+            try:
+                if data is not None:
+                    read_log(data)
+            except DamagedVoteLog as damage:
+                self.world.violate("disk", f"vote log of {key!r} of node {self.index}: {damage}")
+
     def _give(self, waiting: Waiting) -> None:
         if not self.up:
             return
@@ -283,6 +293,7 @@ class Host:
     def _step(self, given: Input) -> None:
         life = self._life
         assert self.replica is not None
+        self._wanted_ms = NEVER
         self._is_stepping = True
         try:
             actions = self.replica.step(given)
@@ -324,6 +335,8 @@ class Host:
         if loss is Loss.POWER:
             lost = self.disk.cut_power(self._draws)
             self.world.counts["crashes with lost writes" if lost else "crashes without loss"] += 1
+        else:
+            self.disk.stop()
         climate = self.world.network.climate
         self.world.network.leave(
             self.index, after_ms=climate.notice_ms if loss is Loss.POWER else climate.base_ms[0]
@@ -386,9 +399,11 @@ class Host:
         rotates = isinstance(action, RotateVoteLog)
         if self._traps:
             self._pass(Boundary.BEFORE_ROTATE if rotates else Boundary.BEFORE_APPEND)
-        write = self.disk.create if rotates else self.disk.append
         try:
-            write(action.key, action.data, self._draws)
+            if rotates:
+                self.disk.create(action.key, action.data)
+            else:
+                self.disk.append(action.key, action.data, self._draws)
         except StorageError as error:
             self._fail(error)
         for tell in self._hears.log_rotated if rotates else self._hears.log:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
 
 from chain.certificate import MAX_CERTIFICATE_BYTES
 from chain.primitives import Signature
@@ -71,6 +73,10 @@ class _Chaos:
         return self.end_ms - self.start_ms
 
 
+Draw: TypeAlias = Callable[[_Chaos], Fault]
+"""Draws one fault inside a period."""
+
+
 def draw_plan(
     draws: Draws, cast: Cast, *, liars: tuple[int, ...], faults: frozenset[str], length_ms: int
 ) -> Plan:
@@ -113,7 +119,8 @@ class _Drawing:
 
     def chaos(self, period: _Chaos, *, has_long_partition: bool) -> list[Fault]:
         """Some faults of every kind that is asked for."""
-        draws, found = self._draws, list[Fault]()
+        draws = self._draws
+        found: list[Fault] = []
         if has_long_partition and "partition" in self._faults and draws.happens(EVERY_SEED):
             for_ms = 2 * self._parameters.delta_cap_ms + draws.between(1_000, 8_000)
             at_ms = draws.between(period.start_ms, period.end_ms - for_ms)
@@ -131,14 +138,14 @@ class _Drawing:
         at_ms = self._draws.between(30_000, length_ms - for_ms)
         return Storm(at_ms, for_ms, self._nodes, swallow_above_bytes=threshold)
 
-    def _weighted(self) -> list[Callable[[_Chaos], Fault]]:
+    def _weighted(self) -> list[Draw]:
         """What may be drawn, as often as it weighs."""
-        weighted: dict[str, list[Callable[[_Chaos], Fault]]] = {
-            "crash": [self._any_crash_at] * 6 + [self._crash] * 2,
-            "partition": [self._partition] * 2 + [self._one_way] * 2 + [self._cut_at] * 2,
-            "weather": [self._lossy] * 2 + [self._slow] * 2 + [self._swallows],
+        weighted: dict[str, list[Draw]] = {
+            "crash": [*[self._any_crash_at] * 6, *[self._crash] * 2],
+            "partition": [*[self._partition] * 2, *[self._one_way] * 2, *[self._cut_at] * 2],
+            "weather": [*[self._lossy] * 2, *[self._slow] * 2, self._swallows],
             "pause": [self._pause] * 2,
-            "clock": [self._clock_jump] * 2 + [self._clock_rate],
+            "clock": [*[self._clock_jump] * 2, self._clock_rate],
             "disk": [self._disk_full, self._fsync_fails, self._slow_disk],
         }
         return [draw for kind in FAULTS if kind in self._faults for draw in weighted.get(kind, [])]
@@ -203,7 +210,7 @@ class _Drawing:
             draws.sample(range(1, len(shuffled)), min(draws.between(1, 2), len(shuffled) - 1))
         )
         edges = [0, *cuts, len(shuffled)]
-        parts = [shuffled[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        parts = [shuffled[a:b] for a, b in pairwise(edges)]
         return tuple(tuple(sorted(part)) for part in parts)
 
     def _partition(self, period: _Chaos) -> Fault:

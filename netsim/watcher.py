@@ -31,42 +31,45 @@ class Violation:
 
 
 class Watcher:
-    """Override what you want to be told; what is not overridden costs nothing. Nodes are indices."""
+    """Override what you want to be told; what is not overridden costs nothing. Nodes are indices.
 
-    def attached(self, world: World) -> None:
+    Name with an underscore what a hook of yours does not need.
+    """
+
+    def attached(self, world: World, /) -> None:
         """The world that will be watched; called once, before anything else."""
 
-    def on_start(self, node: int) -> None:
+    def on_start(self, node: int, /) -> None:
         """A process began, and its replica stands."""
 
-    def on_down(self, node: int, why: str) -> None:
+    def on_down(self, node: int, why: str, /) -> None:
         """A process ended."""
 
-    def on_step(self, node: int, given: Input, actions: Sequence[Action]) -> None:
+    def on_step(self, node: int, given: Input, actions: Sequence[Action], /) -> None:
         """A replica answered an input; nothing of `actions` has been carried out."""
 
-    def on_send(self, node: int, peer: int, data: bytes) -> None:
+    def on_send(self, node: int, peer: int, data: bytes, /) -> None:
         """A replica's host hands `data` to the network, for one peer."""
 
-    def on_broadcast(self, node: int, data: bytes) -> None:
+    def on_broadcast(self, node: int, data: bytes, /) -> None:
         """A replica's host hands `data` to the network, for every connected peer."""
 
-    def on_inject(self, node: int, peer: int, data: bytes) -> None:
+    def on_inject(self, node: int, peer: int, data: bytes, /) -> None:
         """An actor hands `data` to the network."""
 
-    def on_deliver(self, node: int, peer: int, data: bytes) -> None:
+    def on_deliver(self, node: int, peer: int, data: bytes, /) -> None:
         """`node`, replica or actor, is about to receive `data` from `peer`."""
 
-    def on_log(self, node: int, key: PublicKey, data: bytes) -> None:
+    def on_log(self, node: int, key: PublicKey, data: bytes, /) -> None:
         """`data` was appended to the vote log of `key`; not durable yet."""
 
-    def on_log_rotated(self, node: int, key: PublicKey, data: bytes) -> None:
+    def on_log_rotated(self, node: int, key: PublicKey, data: bytes, /) -> None:
         """A new vote log of `key` begins with `data`; not durable yet."""
 
-    def on_log_synced(self, node: int, ticket: int) -> None:
+    def on_log_synced(self, node: int, ticket: int, /) -> None:
         """Vote logs are durable up to `ticket`; the replica has not been told yet."""
 
-    def on_lost_log(self, node: int, key: PublicKey) -> None:
+    def on_lost_log(self, node: int, key: PublicKey, /) -> None:
         """The vote log of `key` is lost; from now on the key is faulty."""
 
     def on_commit(
@@ -74,28 +77,28 @@ class Watcher:
     ) -> None:
         """`node` holds `block` for final, and has stored it."""
 
-    def on_submit(self, node: int, transaction: Transaction) -> None:
+    def on_submit(self, node: int, transaction: Transaction, /) -> None:
         """A client handed `transaction` to `node`."""
 
-    def on_answer(self, node: int, answer: Answer) -> None:
+    def on_answer(self, node: int, answer: Answer, /) -> None:
         """`node` told its client what became of a transaction."""
 
-    def on_client_final(self, transaction: Transaction, block: Block) -> None:
+    def on_client_final(self, transaction: Transaction, block: Block, /) -> None:
         """A client learned from its node that `transaction` is final in `block`."""
 
-    def on_drop(self, node: int, peer: int, why: Rejected) -> None:
+    def on_drop(self, node: int, peer: int, why: Rejected, /) -> None:
         """`node` closes its connection to `peer`."""
 
-    def on_alarm(self, node: int, alarm: Alarm) -> None:
+    def on_alarm(self, node: int, alarm: Alarm, /) -> None:
         """`node` calls its operator."""
 
-    def on_stop(self, node: int, stop: Stop) -> None:
+    def on_stop(self, node: int, stop: Stop, /) -> None:
         """`node` must not go on."""
 
-    def on_fault(self, what: str) -> None:
+    def on_fault(self, what: str, /) -> None:
         """A fault began; `what` is a readable line."""
 
-    def on_second(self, now_ms: int) -> None:
+    def on_second(self, now_ms: int, /) -> None:
         """A virtual second has passed."""
 
     def at_end(self) -> None:
