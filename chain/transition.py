@@ -1,7 +1,7 @@
 """Validate and apply: from a parent's state and a body to the one header that is true of them.
 
-Building and checking a block are the same calculation: `carry_out` executes, and `header_after` says what
-the header must be. A checked block is valid if that is its header.
+Building and checking a block are the same calculation: `carry_out` executes a body and gives the
+block that is true of it. A checked block is valid if that is its header.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,0 +1,141 @@
+"""Blocks: an id names the header, the header commits to the body, and both have bounds."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chain.block import (
+    EMPTY_BODY,
+    HEADER,
+    MAX_BLOCK_BYTES,
+    MAX_EVIDENCE,
+    MAX_TRANSACTIONS,
+    Block,
+    Body,
+    Header,
+    block_id_of,
+    body_root,
+)
+from chain.crypto import digest
+from chain.merkle import merkle_root
+from chain.primitives import (
+    BlockId,
+    ChainId,
+    Digest,
+    Epoch,
+    Height,
+    Milliseconds,
+    PublicKey,
+    View,
+)
+from chain.rejection import Reason, Rejected
+from tests.chain import strategies
+from tests.fuzz.tree import Array, Binary, Node, Number, read, replaced, write
+
+U64_MAX = 2**64 - 1
+LARGEST = Header(
+    version=255,
+    chain_id=ChainId(b"c" * 32),
+    epoch=Epoch(U64_MAX),
+    view=View(U64_MAX),
+    height=Height(U64_MAX),
+    parent_id=BlockId(b"p" * 32),
+    proposer=PublicKey(b"l" * 32),
+    timestamp_ms=Milliseconds(U64_MAX),
+    transactions_root=EMPTY_BODY.root(),
+    state_root=Digest(b"s" * 32),
+    receipts_root=Digest(b"r" * 32),
+    next_authorities=Digest(b"n" * 32),
+    flags=1,
+)
+
+
+def _reason(data: bytes) -> Reason:
+    with pytest.raises(Rejected) as refused:
+        Block.decode(data)
+    return refused.value.reason
+
+
+@given(block=strategies.blocks())
+def test_a_block_comes_back_whole_from_its_encoding(block: Block) -> None:
+    assert Block.decode(block.encoded) == block
+    assert block.id == BlockId(digest(b"sinergi/block/1", block.header.encode()))
+    assert block.id == block_id_of(block.header.encode())
+
+
+@given(one=strategies.headers(), other=strategies.headers(), data=st.data())
+def test_every_field_of_a_header_is_under_the_id(
+    one: Header, other: Header, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(Header.__slots__))
+    changed = replace(one, **{name: getattr(other, name)})
+    same = getattr(one, name) == getattr(other, name)
+    assert (block_id_of(one.encode()) == block_id_of(changed.encode())) is same
+
+
+def test_the_largest_header_is_within_its_bound() -> None:
+    encoded = LARGEST.encode()
+    assert len(encoded) <= HEADER.max_bytes
+    assert HEADER.decode(encoded) == LARGEST
+
+
+@pytest.mark.parametrize(("at", "value"), [(0, 256), (12, 2), (12, 3)])
+def test_a_version_is_one_byte_and_no_flag_is_unknown(at: int, value: int) -> None:
+    wrong = write(replaced(read(LARGEST.encode()), (at,), Number(value)))
+    with pytest.raises(Rejected) as refused:
+        HEADER.decode(wrong)
+    assert refused.value.reason is Reason.MALFORMED
+
+
+@given(block=strategies.blocks(), other=strategies.blocks())
+def test_a_body_that_is_not_its_headers_is_refused(block: Block, other: Block) -> None:
+    if block.body.root() == other.body.root():
+        return
+    swapped = replaced(read(block.encoded), (0,), _part(read(other.encoded), 0))
+    assert _reason(write(swapped)) is Reason.WRONG_BODY
+
+
+def _part(tree: Node, at: int) -> Node:
+    assert isinstance(tree, Array)
+    return tree.parts[at]
+
+
+@given(
+    evidence=st.lists(st.binary(max_size=9), max_size=5),
+    transactions=st.lists(st.binary(max_size=9), max_size=9),
+)
+def test_the_root_covers_evidence_then_transactions_each_with_its_kind(
+    evidence: list[bytes], transactions: list[bytes]
+) -> None:
+    leaves = [b"e" + each for each in evidence] + [b"t" + each for each in transactions]
+    assert body_root(evidence, transactions) == merkle_root(leaves)
+    if evidence:
+        assert body_root(evidence, transactions) != body_root([], [*evidence, *transactions])
+
+
+@given(block=strategies.blocks())
+def test_the_root_of_a_body_is_over_its_encodings(block: Block) -> None:
+    evidence = [each.encode() for each in block.body.evidence]
+    transactions = [each.encoded for each in block.body.transactions]
+    assert block.body.root() == body_root(evidence, transactions)
+    assert Body((), ()).root() == merkle_root([])
+
+
+EMPTY = read(Block.seal(LARGEST, EMPTY_BODY).encoded)
+
+
+@pytest.mark.parametrize(("at", "most"), [(1, MAX_EVIDENCE), (2, MAX_TRANSACTIONS)])
+def test_lists_have_a_bound_before_anything_in_them_is_read(at: int, most: int) -> None:
+    within = write(replaced(EMPTY, (at,), Array((Binary(b""),) * most)))
+    beyond = write(replaced(EMPTY, (at,), Array((Binary(b""),) * (most + 1))))
+    with pytest.raises(Rejected) as inside:
+        Block.decode(within)
+    assert "is not an array of 2" not in str(inside.value)
+    assert _reason(beyond) is Reason.MALFORMED
+
+
+def test_a_block_is_at_most_a_mebibyte() -> None:
+    assert _reason(bytes(MAX_BLOCK_BYTES + 1)) is Reason.TOO_LARGE
+    assert _reason(bytes(MAX_BLOCK_BYTES)) is Reason.MALFORMED
