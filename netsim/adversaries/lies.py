@@ -1,0 +1,268 @@
+"""Lies that a leader can tell: for each part of S5 a proposal that breaks this part and no other.
+
+Where a part can be broken in one way that harms and in many that do not, it is the one that harms: a fork, two
+roots, a chain that stops. Each gives None where the turn offers no place for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from chain.block import ENDS_EPOCH, Block, Body
+from chain.crypto import digest
+from chain.primitives import ChainId, Digest, Epoch, Height, Milliseconds, PublicKey, View
+from consensus.messages import Proposal
+from netsim.adversaries.turn import Lie, Turn
+
+_NOWHERE = Digest(digest(b"netsim/lie"))
+
+
+def skipped_views(turn: Turn) -> Proposal | None:
+    """Gap proofs: builds on the parent's parent, with its certificate, as if the parent did not exist."""
+    older = _older(turn)
+    if older is None:
+        return None
+    parent, parent_view = older
+    block = turn.child(parent)
+    return (
+        None
+        if block is None
+        else turn.forge.extend(block, turn.forge.claim(turn.view, parent_view))
+    )
+
+
+def false_parent_view(turn: Turn) -> Proposal | None:
+    """Parent's certificate: builds on the parent's parent, and says that it was notarized just now."""
+    older = _older(turn)
+    block = None if older is None else turn.child(older[0])
+    return None if block is None else turn.propose(block)
+
+
+def genesis_view(turn: Turn) -> Proposal | None:
+    """Parent's certificate in the first view: a block on the parent that says it is on the genesis."""
+    block = turn.honest_block()
+    if block is None or turn.parent_view == 0:
+        return None
+    return turn.forge.extend(block, turn.forge.claim(turn.view, View(0)))
+
+
+def parent_view_to_come(turn: Turn) -> Proposal | None:
+    """p < v: the parent is said to be notarized in this very view."""
+    block = turn.honest_block()
+    claim = turn.forge.claim(turn.view, turn.parent_view)
+    return (
+        None if block is None else turn.forge.extend(block, replace(claim, parent_view=turn.view))
+    )
+
+
+def unnotarized_parent(turn: Turn) -> Proposal | None:
+    """Parent's certificate: builds on a block of its own that nobody has voted for."""
+    hidden = turn.honest_block()
+    if hidden is None or turn.view < 2:
+        return None
+    turn.liar.say(hidden)
+    block = turn.child(hidden)
+    return None if block is None else turn.propose(block)
+
+
+def extended_last(turn: Turn) -> Proposal | None:
+    """EXTEND parent not last: one more block of an epoch that is over."""
+    if not turn.knowledge.is_last(turn.parent):
+        return None
+    block = turn.child(turn.parent)
+    return None if block is None else turn.propose(block)
+
+
+def repeated_genesis(turn: Turn) -> Proposal | None:
+    """REPEAT epoch is e: repeats the genesis of the epoch, as if it were its last block too."""
+    if turn.parent.id != turn.knowledge.genesis.id:
+        return None
+    return turn.forge.repeat(turn.parent.id, turn.forge.claim(turn.view, turn.parent_view))
+
+
+def repeated_unfinished(turn: Turn) -> Proposal | None:
+    """REPEAT parent is last: repeats a block that is to be extended."""
+    if turn.parent_view == 0 or turn.knowledge.is_last(turn.parent):
+        return None
+    return turn.forge.repeat(turn.parent.id, turn.forge.claim(turn.view, turn.parent_view))
+
+
+def repeated_other(turn: Turn) -> Proposal | None:
+    """REPEAT is the parent itself: repeats a rival of the epoch's last block, which nobody holds."""
+    if not turn.knowledge.is_last(turn.parent):
+        return None
+    header = turn.parent.header
+    rival = Block.seal(
+        replace(header, timestamp_ms=Milliseconds(header.timestamp_ms + 1)), turn.parent.body
+    )
+    return turn.forge.repeat(rival.id, turn.forge.claim(turn.view, turn.parent_view))
+
+
+def proposed_before(turn: Turn) -> Proposal | None:
+    """View agreement: the parent itself once more, as if it were of this view (besu#7875)."""
+    older = _older(turn)
+    return (
+        None
+        if older is None
+        else turn.forge.extend(turn.parent, turn.forge.claim(turn.view, older[1]))
+    )
+
+
+def wrong_height(turn: Turn) -> Proposal | None:
+    """Height agreement: leaves out a height."""
+    block = turn.honest_block()
+    return None if block is None else _resealed(turn, block, height=Height(block.header.height + 1))
+
+
+def lower_height(turn: Turn) -> Proposal | None:
+    """Height agreement: the parent's height again."""
+    block = turn.honest_block()
+    return None if block is None else _resealed(turn, block, height=turn.parent.header.height)
+
+
+def later_view(turn: Turn) -> Proposal | None:
+    """View agreement: a header of a view far ahead."""
+    block = turn.honest_block()
+    return None if block is None else _resealed(turn, block, view=View(turn.view + 1_000))
+
+
+def earlier_epoch(turn: Turn) -> Proposal | None:
+    """Epoch agreement: a header of the epoch before, so that an epoch's last block would not end it."""
+    block = turn.honest_block()
+    if block is None or block.header.epoch == 0:
+        return None
+    return _resealed(turn, block, epoch=Epoch(block.header.epoch - 1))
+
+
+def later_epoch(turn: Turn) -> Proposal | None:
+    """Epoch agreement: a header of the next epoch."""
+    block = turn.honest_block()
+    return None if block is None else _resealed(turn, block, epoch=Epoch(block.header.epoch + 1))
+
+
+def other_proposer(turn: Turn) -> Proposal | None:
+    """Proposer: somebody else's name on the block."""
+    block = turn.honest_block()
+    return None if block is None else _resealed(turn, block, proposer=PublicKey.zeros())
+
+
+def other_chain(turn: Turn) -> Proposal | None:
+    """Chain: a block of another one."""
+    block = turn.honest_block()
+    return None if block is None else _resealed(turn, block, chain_id=ChainId(_NOWHERE))
+
+
+def false_state_root(turn: Turn) -> Proposal | None:
+    """Execution gives the roots: another state."""
+    block = turn.honest_block()
+    return None if block is None else _resealed(turn, block, state_root=_NOWHERE)
+
+
+def false_receipts_root(turn: Turn) -> Proposal | None:
+    """Execution gives the roots: other receipts."""
+    block = turn.honest_block()
+    return None if block is None else _resealed(turn, block, receipts_root=_NOWHERE)
+
+
+def false_successors(turn: Turn) -> Proposal | None:
+    """Execution gives the roots: other authorities in the next epoch."""
+    block = turn.honest_block()
+    return None if block is None else _resealed(turn, block, next_authorities=_NOWHERE)
+
+
+def false_flags(turn: Turn) -> Proposal | None:
+    """Execution gives the flags: the epoch is said to end here, or not to."""
+    block = turn.honest_block()
+    return None if block is None else _resealed(turn, block, flags=block.header.flags ^ ENDS_EPOCH)
+
+
+def too_early(turn: Turn) -> Proposal | None:
+    """Timestamp: not later than the parent's."""
+    block = turn.honest_block()
+    return (
+        None
+        if block is None
+        else _resealed(turn, block, timestamp_ms=turn.parent.header.timestamp_ms)
+    )
+
+
+def too_late(turn: Turn) -> Proposal | None:
+    """Timestamp: an hour ahead, which is to be waited for, and not to be voted for now."""
+    block = turn.honest_block(3_600_000)
+    return None if block is None else turn.propose(block)
+
+
+def replayed(turn: Turn) -> Proposal | None:
+    """Execution: a transaction that the chain has seen before."""
+    block = turn.honest_block()
+    below = (turn.parent, *turn.knowledge.ancestors(turn.parent))
+    seen = next((each.body.transactions[0] for each in below if each.body.transactions), None)
+    if block is None or seen is None:
+        return None
+    body = Body((), (seen,))
+    return turn.propose(Block.seal(replace(block.header, transactions_root=body.root()), body))
+
+
+def unsigned(turn: Turn) -> Proposal | None:
+    """Leader's signature: there is none."""
+    block = turn.honest_block()
+    if block is None:
+        return None
+    proposal = turn.propose(block)
+    return replace(proposal, signature=type(proposal.signature).zeros())
+
+
+FORKING: Mapping[str, Lie] = {
+    "skipped views": skipped_views,
+    "false parent view": false_parent_view,
+    "extended last": extended_last,
+}
+"""Those that race against a block of the view before; told early, they win."""
+
+BOUNDARY: Mapping[str, Lie] = {
+    "extended last": extended_last,
+    "repeated genesis": repeated_genesis,
+    "repeated other": repeated_other,
+}
+"""Those about an epoch's last block."""
+
+LIES: Mapping[str, Lie] = {
+    **FORKING,
+    **BOUNDARY,
+    "genesis view": genesis_view,
+    "parent view to come": parent_view_to_come,
+    "unnotarized parent": unnotarized_parent,
+    "repeated unfinished": repeated_unfinished,
+    "proposed before": proposed_before,
+    "wrong height": wrong_height,
+    "lower height": lower_height,
+    "later view": later_view,
+    "earlier epoch": earlier_epoch,
+    "later epoch": later_epoch,
+    "other proposer": other_proposer,
+    "other chain": other_chain,
+    "false state root": false_state_root,
+    "false receipts root": false_receipts_root,
+    "false successors": false_successors,
+    "false flags": false_flags,
+    "too early": too_early,
+    "too late": too_late,
+    "replayed": replayed,
+    "unsigned": unsigned,
+}
+
+
+def _older(turn: Turn) -> tuple[Block, View] | None:
+    """The parent's parent and the highest view below `turn` in which it was notarized; 0 for the genesis."""
+    older, known = turn.grandparent, turn.knowledge
+    if older is None:
+        return None
+    if older.id == known.genesis.id:
+        return older, View(0)
+    views = range(turn.view - 1, 0, -1)
+    found = next((View(each) for each in views if known.notarized(View(each)) == older.id), None)
+    return None if found is None else (older, found)
+
+
+def _resealed(turn: Turn, block: Block, **lies: object) -> Proposal:
+    header = replace(block.header, **lies)  # type: ignore[arg-type]  # fields of a header, by name
+    return turn.propose(Block.seal(header, block.body))
