@@ -51,13 +51,15 @@ class Certificates:
 
     def notarized_below(self, view: View) -> Certificate | None:
         """The certificate of the highest notarized view below `view`."""
-        found = max(self.notarized_views(View(0), view), default=None)
-        return None if found is None else self.notarization(found)
+        if self.newest_notarized < view:
+            return self.notarization(self.newest_notarized)
+        found = [each for each in self.notarized_views(View(0)) if each < view]
+        return self.notarization(found[-1]) if found else None
 
-    def notarized_views(self, above: View, below: View) -> list[View]:
-        """The notarized views strictly between `above` and `below`, ascending."""
+    def notarized_views(self, above: View) -> list[View]:
+        """The notarized views above `above`, ascending."""
         views = {**self._by_kind[VoteKind.NOTARIZE], **self._by_kind[VoteKind.FINALIZE]}
-        return sorted(view for view in views if above < view < below)
+        return sorted(view for view in views if view > above)
 
     def missing_nullifications(self, above: View, below: View) -> list[View]:
         """The views strictly between `above` and `below` without a NULLIFY certificate, ascending."""

@@ -97,10 +97,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class EpochOver:
-    """The last block of the epoch is committed: this machine has frozen, the next epoch begins."""
-
-    genesis: Block
-    certificate: Certificate
+    """The last block of the epoch is committed: this machine is frozen, and the next epoch begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +110,6 @@ class Accuse:
 @dataclass(frozen=True, slots=True)
 class FallenBehind:
     """A certificate finalizes a block too far above: fetch finalized blocks by height instead."""
-
-    peer: NodeId | None
 
 
 @dataclass(frozen=True, slots=True)

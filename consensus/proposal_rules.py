@@ -72,6 +72,11 @@ def earliest_timestamp(parent: Header, parameters: Parameters) -> Milliseconds:
     return Milliseconds(parent.timestamp_ms + max(1, parameters.min_block_ms))
 
 
+def is_late_enough(header: Header, parent: Header, parameters: Parameters) -> bool:
+    """EXTEND: the timestamp is not below the least one."""
+    return header.timestamp_ms >= earliest_timestamp(parent, parameters)
+
+
 def acceptable_from(header: Header, parent: Header, parameters: Parameters) -> Milliseconds:
     """The voter's wall clock from which a timestamp is not too far ahead; at once for the least one."""
     if header.timestamp_ms <= earliest_timestamp(parent, parameters):

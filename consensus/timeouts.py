@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from chain.authorities import AuthoritySet
 from chain.genesis import Parameters
 from chain.primitives import Milliseconds, PublicKey, View
 
@@ -30,9 +31,14 @@ def _capped(grown_ms: int, parameters: Parameters) -> Milliseconds:
     return Milliseconds(min(parameters.delta_cap_ms, grown_ms))
 
 
-def leader_timeout(delta_ms: Milliseconds, *, suspected: bool) -> Milliseconds:
-    """How long to wait for the leader's proposal; a silent leader gets little, which is liveness only."""
-    return Milliseconds(max(1, delta_ms // 4) if suspected else 2 * delta_ms)
+def leader_timeout(delta_ms: Milliseconds) -> Milliseconds:
+    """How long to wait for the leader's proposal."""
+    return Milliseconds(2 * delta_ms)
+
+
+def suspect_timeout(delta_ms: Milliseconds) -> Milliseconds:
+    """How long to wait for a leader that has been silent: little, which is liveness only."""
+    return Milliseconds(max(1, delta_ms // 4))
 
 
 def view_timeout(delta_ms: Milliseconds) -> Milliseconds:
@@ -53,9 +59,9 @@ class Suspicion:
 
     __slots__ = ("_heard", "_quorum")
 
-    def __init__(self, size: int, quorum: int, view: View) -> None:
-        self._heard = [view] * size
-        self._quorum = quorum
+    def __init__(self, authorities: AuthoritySet, view: View) -> None:
+        self._heard = [view] * len(authorities)
+        self._quorum = authorities.quorum
 
     def heard(self, signer: int, view: View) -> None:
         """Something signed by `signer` came while I was in `view`; that clears it."""

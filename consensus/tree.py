@@ -104,6 +104,11 @@ class BlockTree:
             block_id = block.header.parent_id
         return None
 
+    def leads_above_root(self, block_id: BlockId) -> bool:
+        """True unless `block_id` is the root, or is known to stand beside or below it."""
+        header = self.header(block_id)
+        return header is None or header.height > self.root.height
+
     def move_root(self, block: Block) -> list[BlockId]:
         """Make a child of the root the new root; the ids of the blocks that this drops."""
         assert block.header.parent_id == self.root_id

@@ -1,6 +1,5 @@
 """What is missing and whom to ask next: the one who named it first, then the others in turn (section 4)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -78,15 +77,17 @@ class Wants:
         """When something is to be asked for next."""
         return min((ask.due_ms for ask in self._asks.values()), default=None)
 
-    def due(self, now_ms: Milliseconds, peers: list[NodeId]) -> Iterator[tuple[Wanted, NodeId]]:
+    def due(self, now_ms: Milliseconds, peers: list[NodeId]) -> list[tuple[Wanted, NodeId]]:
         """What to ask for now, and of whom; nothing while there is nobody to ask."""
         if not peers:
-            return
+            return []
+        asked = []
         for wanted, ask in self._asks.items():
             if ask.due_ms <= now_ms:
-                yield wanted, _whom(ask, peers)
+                asked.append((wanted, _whom(ask, peers)))
                 ask.due_ms = Milliseconds(now_ms + _wait_ms(ask.attempt))
                 ask.attempt += 1
+        return asked
 
 
 def _whom(ask: _Ask, peers: list[NodeId]) -> NodeId:

@@ -6,7 +6,8 @@ from chain.primitives import Epoch, View
 MAX_EVIDENCE_HELD = 64
 """More offences at once than f authorities can commit in the epochs that count; the rest comes again."""
 
-_Offence = tuple[Epoch, View, int, int, int]
+Offence = tuple[Epoch, View, int, int, int]
+"""Epoch, view, signer and the two kinds: one key for all pairs that show one offence."""
 
 
 class EvidencePool:
@@ -15,7 +16,7 @@ class EvidencePool:
     __slots__ = ("_held",)
 
     def __init__(self) -> None:
-        self._held: dict[_Offence, Evidence] = {}
+        self._held: dict[Offence, Evidence] = {}
 
     def __len__(self) -> int:
         return len(self._held)
@@ -31,11 +32,11 @@ class EvidencePool:
         self._held[key] = evidence
         return True
 
-    def without(self, included: set[_Offence], most: int) -> list[Evidence]:
+    def without(self, included: set[Offence], most: int) -> list[Evidence]:
         """The oldest `most` that are not `included` in blocks that are not final yet."""
         return [each for key, each in self._held.items() if key not in included][:most]
 
-    def remove(self, included: set[_Offence]) -> None:
+    def remove(self, included: set[Offence]) -> None:
         """These stand in a final block."""
         for key in [each for each in self._held if each in included]:
             del self._held[key]
@@ -46,7 +47,7 @@ class EvidencePool:
             del self._held[key]
 
 
-def offence_key(evidence: Evidence) -> _Offence:
+def offence_key(evidence: Evidence) -> Offence:
     """One key for all pairs that show one offence: epoch, view, signer and the two kinds."""
     first, second = evidence.first, evidence.second
     return evidence.epoch, evidence.view, first.signer, int(first.kind), int(second.kind)

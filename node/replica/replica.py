@@ -45,11 +45,12 @@ from node.replica.actions import (
     WakeAt,
     WriteStore,
 )
-from node.replica.evidence_pool import EvidencePool, offence_key
+from node.replica.evidence_pool import EvidencePool, Offence, offence_key
 from node.replica.inputs import Input
 from node.replica.ledger import Ledger, context_for
 from node.replica.mempool import Mempool, MempoolLimits, Origin
 from node.replica.messages import (
+    MAX_ANSWER_BYTES,
     MAX_BATCH,
     MAX_BATCH_BYTES,
     Message,
@@ -269,11 +270,13 @@ class Replica:
                 if vote is not None:
                     self._tell(told.VoteArrived(peer, vote))
                 else:
-                    self._machine.notice(peer, message)
+                    self._machine.notice_vote(peer, message)
             case Certificate():
                 certificate = self._verifier.certificate(message)
                 if certificate is not None:
                     self._tell(told.CertificateArrived(peer, certificate))
+                else:
+                    self._machine.notice_certificate(peer, message)
             case Proposal():
                 self._tell(told.ProposalArrived(peer, self._verifier.proposal(message)))
             case Announcement():
@@ -360,7 +363,7 @@ class Replica:
             self._hand_over(peer, status.epoch)
 
     def _answer_blocks(self, peer: NodeId, request: BlockRequest) -> None:
-        left = sync.MAX_ANSWER_BYTES
+        left = MAX_ANSWER_BYTES
         for block_id in request.block_ids:
             block = self._machine.block(block_id) or self._ledger.block(block_id)
             if block is None:
@@ -486,10 +489,10 @@ class Replica:
         )
         self._tell(told.BlockBuilt(wanted.view, block))
 
-    def _in_flight(self, block_id: BlockId) -> tuple[set[TransactionId], set[tuple[int, ...]]]:
+    def _in_flight(self, block_id: BlockId) -> tuple[set[TransactionId], set[Offence]]:
         """What the blocks from `block_id` down to the tip carry already."""
         transactions: set[TransactionId] = set()
-        offences: set[tuple[int, ...]] = set()
+        offences: set[Offence] = set()
         for block in self._ledger.unfinalized(block_id):
             transactions.update(each.id for each in block.body.transactions)
             offences.update(offence_key(each) for each in block.body.evidence)

@@ -1,0 +1,113 @@
+"""What a node holds of one epoch: certificates, votes, blocks, proposals, and what it still lacks."""
+
+from chain.certificate import Certificate
+from chain.evidence import Evidence
+from chain.primitives import BlockId, Milliseconds, NodeId, View
+from chain.vote import Vote, VoteKind
+from consensus import proposal_rules
+from consensus.certificates import Certificates
+from consensus.epoch import Instance
+from consensus.messages import INLINE_NULLIFICATIONS, Proposal
+from consensus.tally import Tally
+from consensus.tree import BlockTree
+from consensus.wants import WantedBlock, WantedCertificate, Wants
+
+FUTURE_WINDOW = 64
+"""Views above cur of which messages are kept (consensus section 1)."""
+
+KEPT_VIEWS = 16
+"""Views below the last finalized one of which votes are kept, so that late ones still make evidence."""
+
+
+class Held:
+    """The memory of an epoch. It decides nothing but what is missing."""
+
+    __slots__ = ("certificates", "instance", "mine", "proposals", "tally", "tree", "wants")
+
+    def __init__(self, instance: Instance, tree: BlockTree) -> None:
+        self.instance = instance
+        self.tree = tree
+        self.certificates = Certificates()
+        self.tally = Tally(instance.authorities)
+        self.proposals: dict[View, Proposal] = {}
+        """The first proposal of each view from cur on."""
+        self.mine: dict[tuple[View, VoteKind], Vote] = {}
+        """My own votes above the finalized view; each is in the log and on disk."""
+        self.wants = Wants()
+
+    @property
+    def finalized_view(self) -> View:
+        """The highest view of which a FINALIZE certificate is held."""
+        return self.certificates.finalized_view
+
+    def keeps(self, view: View) -> bool:
+        """True for the views of which certificates are kept, which have no upper end."""
+        return view > max(0, self.finalized_view - KEPT_VIEWS)
+
+    def evidence_in(self, vote: Vote) -> Evidence | None:
+        """What a verified vote proves together with those counted before."""
+        return self.tally.evidence_in(vote)
+
+    def highest_notarized(self, below: View) -> tuple[View, BlockId]:
+        """Where a leader builds: the highest notarized view below its own, view 0 being the epoch's genesis."""
+        certificate = self.certificates.notarized_below(below)
+        if certificate is None:
+            return View(0), self.instance.genesis_id
+        return certificate.view, certificate.block_id
+
+    def justification(self, parent_view: View, view: View) -> tuple[Certificate, ...]:
+        """The parent's NOTARIZE certificate, and the newest NULLIFY certificates above it (section 1)."""
+        certificates = self.certificates
+        parent = certificates.notarization(parent_view) if parent_view else self.instance.handover
+        first = max(parent_view + 1, view - INLINE_NULLIFICATIONS)
+        found = [certificates.get(VoteKind.NULLIFY, View(at)) for at in range(first, view)]
+        return tuple(each for each in (parent, *found) if each is not None)
+
+    def proves_gap(self, above: View, below: View, now_ms: Milliseconds) -> bool:
+        """S5: True if no view between has no NULLIFY certificate; those that have none are asked for."""
+        lowest = max(above, View(self.finalized_view - KEPT_VIEWS))
+        missing = self.certificates.missing_nullifications(lowest, below)
+        if proposal_rules.gap_is_proved(missing):
+            return True
+        for view in missing[-FUTURE_WINDOW:]:
+            self.wants.add(WantedCertificate(VoteKind.NULLIFY, view), None, now_ms)
+        return False
+
+    def fetch(self, block_id: BlockId, hint: NodeId | None, now_ms: Milliseconds) -> None:
+        """Ask for the nearest missing block on the way from the root to `block_id`."""
+        missing = self.tree.first_missing(block_id)
+        if missing is not None:
+            self.wants.add(WantedBlock(missing), hint, now_ms)
+
+    def is_certified(self, block_id: BlockId) -> bool:
+        """True if a NOTARIZE or FINALIZE certificate of this block is held."""
+        return any(
+            each.block_id == block_id and each.kind is not VoteKind.NULLIFY
+            for each in self.certificates.above(View(0))
+        )
+
+    def settle_wants(self, certificate: Certificate) -> None:
+        """This certificate is here; a FINALIZE serves where a NOTARIZE was asked for (L3)."""
+        self.wants.settle(WantedCertificate(certificate.kind, certificate.view))
+        if certificate.kind is VoteKind.FINALIZE:
+            self.wants.settle(WantedCertificate(VoteKind.NOTARIZE, certificate.view))
+
+    def forget_passed(self) -> View:
+        """Drop what lies too far below the finalized view; the view below which nothing is kept."""
+        kept = View(max(0, self.finalized_view - KEPT_VIEWS))
+        self.tally.forget_below(kept)
+        self.certificates.forget_below(kept)
+        self.wants.forget_views_below(self.finalized_view)
+        for key in [each for each in self.mine if each[0] <= self.finalized_view]:
+            del self.mine[key]
+        return kept
+
+    def load(self) -> dict[str, int]:
+        """How many things of each sort are held."""
+        return {
+            "votes": len(self.tally),
+            "certificates": len(self.certificates),
+            "blocks": len(self.tree),
+            "proposals": len(self.proposals),
+            "wants": len(self.wants),
+        }
