@@ -60,6 +60,7 @@ class Execute:
     """Execute this block, whose parent is valid, and answer with BlockExecuted."""
 
     block: Block
+    parent: Header
 
 
 @dataclass(frozen=True, slots=True)

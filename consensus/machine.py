@@ -336,7 +336,9 @@ class Machine:
     def _execute(self, block_id: BlockId) -> None:
         block = self._held.tree.start_executing(block_id)
         if block is not None:
-            self._effects.append(Execute(block))
+            parent = self._held.tree.header(block.header.parent_id)
+            assert parent is not None, "a block is executed when its parent is valid here"
+            self._effects.append(Execute(block, parent))
 
     def _on_executed(self, given: inputs.BlockExecuted) -> None:
         held, block_id = self._held, given.block_id

@@ -420,8 +420,8 @@ class Replica:
                 self._voting.take_cast(effect)
             case effects.Recall(ballot):
                 self._recall(ballot)
-            case effects.Execute(block):
-                self._execute(block)
+            case effects.Execute(block, parent):
+                self._execute(block, parent)
             case effects.Build():
                 self._build(effect)
             case effects.KeepBlock(block):
@@ -457,19 +457,11 @@ class Replica:
         for peer, data in self._peers.take_kept():
             self._receive(peer, data)
 
-    def _execute(self, block: Block) -> None:
-        parent = self._header_of(block.header.parent_id)
+    def _execute(self, block: Block, parent: Header) -> None:
         refusal = self._ledger.execute(block, parent)
         if refusal is not None:
             self._actions.append(Alarm("invalid block", f"{block.id!r}: {refusal}"))
         self._tell(told.BlockExecuted(block.id, refusal is None))
-
-    def _header_of(self, block_id: BlockId) -> Header:
-        if block_id == self._ledger.tip_id:
-            return self._ledger.tip
-        parent = self._machine.block(block_id)
-        assert parent is not None, "blocks are executed parents first"
-        return parent.header
 
     def _build(self, wanted: effects.Build) -> None:
         instance = self._machine.instance
