@@ -190,10 +190,21 @@ class Puppet:
 class ActorHost:
     """A node that an actor plays. It is always up; what happens to honest processes does not happen to it."""
 
-    __slots__ = ("_actor", "_port", "_wake_ms", "index", "is_paused", "replica", "up", "world")
+    __slots__ = (
+        "_actor",
+        "_port",
+        "_wake_ms",
+        "index",
+        "is_paused",
+        "name",
+        "replica",
+        "up",
+        "world",
+    )
 
-    def __init__(self, world: World, index: int, actor: Actor) -> None:
+    def __init__(self, world: World, index: int, name: str, actor: Actor) -> None:
         self.world = world
+        self.name = name
         self.index = index
         self.up = False
         self.is_paused = False
@@ -211,8 +222,7 @@ class ActorHost:
         """Let the actor begin."""
         if not self.up:
             self.up = True
-            name = type(self._actor).__name__.lower()
-            self._port = Port(self.world, self.index, name, self._wake_at)
+            self._port = Port(self.world, self.index, self.name, self._wake_at)
             self.world.network.join(self.index)
             self._actor.start(self._port)
 

@@ -108,7 +108,7 @@ class _Drawing:
         """Chaos between calms; the first is long enough for a partition of more than two DELTA_CAP."""
         draws = self._draws
         cap_ms = self._parameters.delta_cap_ms
-        found = []
+        found: list[_Chaos] = []
         at_ms = draws.between(5_000, 20_000)
         chaos_ms = 2 * cap_ms + draws.between(10_000, 40_000)
         while at_ms + chaos_ms < length_ms or not found:

@@ -72,10 +72,10 @@ class World:
         *,
         seed: int,
         boot: Boot,
-        actors: Mapping[int, Actor] | None = None,
+        actors: Mapping[int, tuple[str, Actor]] | None = None,
         watchers: Sequence[Watcher] = (),
     ) -> None:
-        """`actors`: the adversaries, by the node whose place they take."""
+        """`actors`: the adversaries and their names, by the node whose place they take."""
         self.cast = cast
         self.boot = boot
         self.draws = Draws(seed, "world")
@@ -96,7 +96,7 @@ class World:
         liars = actors or {}
         self.honest = tuple(node for node in range(len(cast.nodes)) if node not in liars)
         self.hosts: list[Host | ActorHost] = [
-            ActorHost(self, node, liars[node]) if node in liars else self._host(node, climate)
+            ActorHost(self, node, *liars[node]) if node in liars else self._host(node, climate)
             for node in range(len(cast.nodes))
         ]
 
@@ -138,7 +138,9 @@ class World:
         self.now_ms = max(self.now_ms, end_ms)
 
     def run_while(self, goes_on: Callable[[], bool], *, limit_ms: int) -> bool:
-        """Run until `goes_on` is false, asked after each event, or until `limit_ms`. True in the first case."""
+        """Run until `goes_on`, asked after each event, is false, or until `limit_ms`. True in the first case."""
+        if not goes_on():
+            return True
         heap = self.heap
         most = MAX_EVENTS_AT_ONCE
         while heap and heap[0][0] < limit_ms and len(self.violations) < MAX_VIOLATIONS:
