@@ -1,0 +1,226 @@
+"""The chain against the vectors, and the vectors against the script that makes them."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chain.authorities import AUTHORITY_SET, AuthoritySet, LeaderOrder, faults_tolerated, quorum_of
+from chain.block import HEADER, Block, Header
+from chain.certificate import CERTIFICATE, Certificate
+from chain.crypto import SecretKey, verify
+from chain.evidence import EVIDENCE
+from chain.genesis import GENESIS, Genesis, MemberKey, Parameters
+from chain.merkle import merkle_root
+from chain.primitives import (
+    BlockId,
+    ChainId,
+    ClientReference,
+    Digest,
+    Epoch,
+    Height,
+    MemberId,
+    Milliseconds,
+    PublicKey,
+    Signature,
+    TransactionId,
+    View,
+)
+from chain.receipt import RECEIPT, CallResult, Event, Outcome, Receipt
+from chain.transaction import Call, Execution, Transaction, TransactionBody
+from chain.vote import VOTE, Vote, VoteKind
+from tests.vectors.make import FILES, text
+
+HERE = Path(__file__).parent
+
+
+def _read(name: str) -> Any:
+    return json.loads((HERE / f"{name}.json").read_text())
+
+
+def _each(name: str, of: str | None = None) -> pytest.MarkDecorator:
+    """Runs a test with each vector of the list `of` in a file, by default the one of its name."""
+    vectors = _read(name)[of or name]
+    return pytest.mark.parametrize("vector", vectors, ids=range(len(vectors)))
+
+
+def _bytes(value: str) -> bytes:
+    return bytes.fromhex(value)
+
+
+def _keys(values: Iterable[str]) -> tuple[PublicKey, ...]:
+    return tuple(PublicKey(_bytes(each)) for each in values)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_file_is_what_the_script_makes(name: str) -> None:
+    assert (HERE / f"{name}.json").read_text() == text(name)
+
+
+@_each("rfc8032", "signatures")
+def test_keys_and_signatures_are_those_of_rfc_8032(vector: dict[str, str]) -> None:
+    secret = SecretKey(_bytes(vector["seed"]))
+    assert secret.public == _bytes(vector["public_key"])
+    message, signature = _bytes(vector["message"]), Signature(_bytes(vector["signature"]))
+    assert secret.sign(message) == signature
+    assert verify(secret.public, message, signature)
+
+
+@_each("votes")
+def test_votes(vector: dict[str, Any]) -> None:
+    whole = _read("votes")
+    vote = Vote(
+        VoteKind(vector["kind"]),
+        Epoch(vector["epoch"]),
+        View(vector["view"]),
+        BlockId(_bytes(vector["block_id"])),
+        vector["signer"],
+        Signature(_bytes(vector["signature"])),
+    )
+    signed = vote.ballot.signing_bytes(ChainId(_bytes(whole["chain_id"])))
+    assert signed.hex() == vector["signed"]
+    assert verify(PublicKey(_bytes(whole["public_key"])), signed, vote.signature)
+    assert vote.encode().hex() == vector["encoded"]
+    assert VOTE.decode(_bytes(vector["encoded"])) == vote
+
+
+@_each("certificates")
+def test_certificates_and_authority_sets(vector: dict[str, Any]) -> None:
+    authorities = AuthoritySet(_keys(vector["authorities"]))
+    assert authorities.encode().hex() == vector["encoded_authorities"]
+    assert AUTHORITY_SET.decode(authorities.encode()) == authorities
+    assert authorities.digest().hex() == vector["authorities_digest"]
+    certificate = Certificate(
+        VoteKind(vector["kind"]),
+        Epoch(vector["epoch"]),
+        View(vector["view"]),
+        BlockId(_bytes(vector["block_id"])),
+        _bytes(vector["signers"]),
+        _bytes(vector["signatures"]),
+    )
+    certificate.verify(ChainId(_bytes(_read("certificates")["chain_id"])), authorities, verify)
+    assert certificate.encode().hex() == vector["encoded"]
+    assert CERTIFICATE.decode(_bytes(vector["encoded"])) == certificate
+    votes = list(certificate.votes())
+    assert Certificate.assemble(certificate.ballot, reversed(votes), authorities) == certificate
+
+
+@_each("quorums", "of")
+def test_quorums(vector: dict[str, int]) -> None:
+    n = vector["n"]
+    assert {"n": n, "f": faults_tolerated(n), "q": quorum_of(n)} == vector
+
+
+@_each("leaders", "orders")
+def test_leader_orders(vector: dict[str, Any]) -> None:
+    n, order = vector["n"], vector["order"]
+    drawn = LeaderOrder.draw(n, BlockId(_bytes(vector["genesis_id"])))
+    assert [drawn.leader(View(view)) for view in range(n)] == order
+
+
+@_each("merkle", "roots")
+def test_merkle_roots(vector: dict[str, Any]) -> None:
+    assert merkle_root([_bytes(each) for each in vector["leaves"]]).hex() == vector["root"]
+
+
+def _call(fields: list[str]) -> Call:
+    contract, method, arguments = fields
+    return Call(contract, method, _bytes(arguments))
+
+
+@_each("transactions")
+def test_transactions(vector: dict[str, Any]) -> None:
+    body = TransactionBody(
+        ChainId(_bytes(vector["chain_id"])),
+        MemberId(_bytes(vector["member"])),
+        PublicKey(_bytes(vector["author"])),
+        vector["sequence"],
+        Milliseconds(vector["valid_until"]),
+        ClientReference(_bytes(vector["reference"])),
+        Execution(vector["execution"]),
+        tuple(map(_call, vector["calls"])),
+        _keys(vector["cosigners"]),
+    )
+    seeds = [1, *range(2, 2 + len(body.cosigners))]
+    transaction = Transaction.sign(body, [SecretKey(each.to_bytes(32, "big")) for each in seeds])
+    assert transaction.id.hex() == vector["id"]
+    assert [each.hex() for each in transaction.signatures] == vector["signatures"]
+    assert transaction.encoded.hex() == vector["encoded"]
+    decoded = Transaction.decode(_bytes(vector["encoded"]))
+    assert decoded == transaction
+    decoded.verify(verify)
+    assert verify(body.author, _bytes(vector["signed"]), transaction.signatures[0])
+
+
+@_each("evidence")
+def test_evidence(vector: dict[str, str]) -> None:
+    whole = _read("evidence")
+    culprit = PublicKey(_bytes(whole["culprit"]))
+    authorities = AuthoritySet((PublicKey(bytes(32)), PublicKey(bytes(31) + b"\x01"), culprit))
+    evidence = EVIDENCE.decode(_bytes(vector["encoded"]))
+    assert evidence.encode().hex() == vector["encoded"]
+    assert evidence.offence().value == vector["offence"]
+    evidence.verify(ChainId(_bytes(whole["chain_id"])), authorities, verify)
+    assert evidence.culprit(authorities) == culprit
+    assert evidence.mark(authorities).hex() == vector["mark"]
+
+
+@_each("blocks")
+def test_blocks(vector: dict[str, Any]) -> None:
+    header = Header(
+        vector["version"],
+        ChainId(_bytes(vector["chain_id"])),
+        Epoch(vector["epoch"]),
+        View(vector["view"]),
+        Height(vector["height"]),
+        BlockId(_bytes(vector["parent_id"])),
+        PublicKey(_bytes(vector["proposer"])),
+        Milliseconds(vector["timestamp_ms"]),
+        Digest(_bytes(vector["transactions_root"])),
+        Digest(_bytes(vector["state_root"])),
+        Digest(_bytes(vector["receipts_root"])),
+        Digest(_bytes(vector["next_authorities"])),
+        vector["flags"],
+    )
+    assert header.encode().hex() == vector["encoded_header"]
+    assert HEADER.decode(_bytes(vector["encoded_header"])) == header
+    block = Block.decode(_bytes(vector["encoded"]))
+    assert (block.id.hex(), block.header) == (vector["id"], header)
+    assert [each.encode().hex() for each in block.body.evidence] == vector["evidence"]
+    assert [each.encoded.hex() for each in block.body.transactions] == vector["transactions"]
+    assert Block.seal(header, block.body) == block
+
+
+@_each("receipts")
+def test_receipts(vector: dict[str, Any]) -> None:
+    results = tuple(
+        CallResult(
+            Outcome(outcome),
+            code,
+            _bytes(detail),
+            tuple(Event(contract, name, _bytes(fields)) for contract, name, fields in events),
+        )
+        for outcome, code, detail, events in vector["results"]
+    )
+    receipt = Receipt(TransactionId(_bytes(vector["transaction_id"])), results)
+    assert receipt.encode().hex() == vector["encoded"]
+    assert RECEIPT.decode(_bytes(vector["encoded"])) == receipt
+
+
+def test_genesis() -> None:
+    vector = _read("genesis")
+    genesis = Genesis(
+        Digest(_bytes(vector["nonce"])),
+        Milliseconds(vector["timestamp_ms"]),
+        Parameters(*vector["parameters"]),
+        tuple(AuthoritySet(_keys(each)) for each in vector["schedule"]),
+        tuple(
+            MemberKey(MemberId(_bytes(member)), PublicKey(_bytes(key)))
+            for member, key in vector["members"]
+        ),
+    )
+    assert genesis.encode().hex() == vector["encoded"]
+    assert GENESIS.decode(_bytes(vector["encoded"])) == genesis
+    assert genesis.digest().hex() == vector["digest"]
