@@ -26,7 +26,9 @@ class OrderedKeys:
             del self._waiting[key]
             return
         position = bisect_left(self._sorted, key)
-        assert self._sorted[position] == key, "a key is removed that was never added"
+        assert self._sorted[position : position + 1] == [key], (
+            "a key is removed that was never added"
+        )
         del self._sorted[position]
 
     def between(self, start: bytes, stop: bytes) -> list[bytes]:

@@ -1,0 +1,200 @@
+"""What every store does, and what a disk does to LevelDB."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chain.storage.layout import state_bucket_key, state_bucket_of, state_key, state_key_of
+from chain.storage.leveldb import LevelDbStore
+from chain.storage.memory import MemoryStore
+from chain.storage.ordered_keys import OrderedKeys
+from chain.storage.store import KeyValueStore, StorageError, StorageFault
+
+EVERYTHING = (b"", b"\xff" * 8)
+
+
+@pytest.fixture(params=["memory", "leveldb"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[KeyValueStore]:
+    if request.param == "memory":
+        yield MemoryStore()
+    else:
+        with LevelDbStore(tmp_path / "store") as opened:
+            yield opened
+
+
+def test_a_store_gives_back_what_was_written(store: KeyValueStore) -> None:
+    store.apply({b"a": b"1", b"b": b"", b"\x00": b"3"})
+    store.apply_durably({b"a": b"2", b"c": None, b"b": None})
+    assert [store.get(key) for key in (b"a", b"b", b"c", b"\x00")] == [b"2", None, None, b"3"]
+
+
+def test_a_store_lists_from_start_to_before_stop(store: KeyValueStore) -> None:
+    store.apply({bytes((last, 0)): b"%d" % last for last in (5, 1, 4, 2, 3)})
+    store.apply({b"\x03\x00": None})
+    assert list(store.items(b"\x02\x00", b"\x05\x00")) == [(b"\x02\x00", b"2"), (b"\x04\x00", b"4")]
+    assert list(store.items(b"\x02", b"\x02")) == []
+    assert list(store.items(b"\x05", b"\x02")) == []
+    assert [value for _, value in store.items(*EVERYTHING)] == [b"1", b"2", b"4", b"5"]
+
+
+def test_copies_of_a_memory_store_go_their_own_ways() -> None:
+    store = MemoryStore()
+    store.apply({b"a": b"1", b"b": b"1"})
+    twin = store.copy()
+    twin.apply({b"a": None, b"c": b"2"})
+    store.apply({b"b": b"3"})
+    assert list(store.items(*EVERYTHING)) == [(b"a", b"1"), (b"b", b"3")]
+    assert list(twin.items(*EVERYTHING)) == [(b"b", b"1"), (b"c", b"2")]
+    assert (len(store), len(twin)) == (2, 2)
+
+
+@given(st.lists(st.lists(st.integers(0, 300), max_size=200), max_size=5))
+def test_ordered_keys_are_those_added_and_not_removed(rounds: list[list[int]]) -> None:
+    ordered = OrderedKeys([b"start"])
+    expected = {b"start"}
+    for numbers in rounds:
+        for key in (b"%d" % number for number in numbers):
+            if key in expected:
+                ordered.remove(key)
+                expected.remove(key)
+            else:
+                ordered.add(key)
+                expected.add(key)
+        assert ordered.between(b"", b"\xff") == sorted(expected)
+        assert ordered.between(b"1", b"2") == sorted(key for key in expected if b"1" <= key < b"2")
+
+
+def test_removing_a_key_that_was_never_added_is_a_mistake() -> None:
+    ordered = OrderedKeys([b"a", b"c"])
+    for missing in (b"b", b"d"):
+        with pytest.raises(AssertionError, match="never added"):
+            ordered.remove(missing)
+
+
+@given(st.lists(st.integers(1, 2**257 - 1), min_size=2, max_size=2, unique=True).map(sorted))
+def test_buckets_stand_in_the_order_of_their_numbers(nodes: list[int]) -> None:
+    keys = [state_bucket_key(node) for node in nodes]
+    assert [state_bucket_of(key) for key in keys] == nodes
+    assert all(one < other for one, other in pairwise(keys))
+
+
+def test_state_values_stand_under_their_keys() -> None:
+    assert state_key_of(state_key(b"some key")) == b"some key"
+
+
+def test_what_leveldb_was_given_is_there_after_reopening(tmp_path: Path) -> None:
+    with LevelDbStore(tmp_path) as store:
+        store.apply({b"a": b"1", b"b": b"1"})
+        store.apply({b"b": None})
+    with LevelDbStore(tmp_path) as store:
+        assert list(store.items(*EVERYTHING)) == [(b"a", b"1")]
+
+
+def test_a_folder_is_held_by_one_store(tmp_path: Path) -> None:
+    with LevelDbStore(tmp_path) as store:
+        store.apply({b"a": b"1"})
+        with pytest.raises(StorageError, match="Stop the other node") as refusal:
+            LevelDbStore(tmp_path)
+        assert refusal.value.fault is StorageFault.LOCKED
+        assert store.get(b"a") == b"1"
+    LevelDbStore(tmp_path).close()
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"in the way")
+    with pytest.raises(StorageError, match="Check that the folder exists") as refusal:
+        LevelDbStore(tmp_path / "file" / "store")
+    assert refusal.value.fault is StorageFault.UNAVAILABLE
+
+
+def test_a_damaged_table_is_told_when_it_is_read(tmp_path: Path) -> None:
+    with LevelDbStore(tmp_path) as store:
+        store.apply({b"%05d" % number: bytes(200) for number in range(2_000)})
+    LevelDbStore(tmp_path).close()  # which moves the log into a table
+    for table in tmp_path.glob("*.ldb"):
+        _flip_bit(table, offset=100)
+    with LevelDbStore(tmp_path) as store:
+        for read in (lambda: store.get(b"00000"), lambda: list(store.items(*EVERYTHING))):
+            with pytest.raises(StorageError, match="move the folder away") as refusal:
+                read()
+            assert refusal.value.fault is StorageFault.CORRUPTED
+
+
+def test_a_damaged_manifest_is_told_when_the_store_is_opened(tmp_path: Path) -> None:
+    LevelDbStore(tmp_path).close()
+    (tmp_path / "CURRENT").write_bytes(b"nonsense")
+    with pytest.raises(StorageError, match="damaged") as refusal:
+        LevelDbStore(tmp_path)
+    assert refusal.value.fault is StorageFault.CORRUPTED
+
+
+BATCHES = 12
+BATCH_KEYS = 3
+
+
+def _store_with_batches(folder: Path) -> tuple[Path, bytes]:
+    """A store into which batch after batch was written; its log and what is in it."""
+    with LevelDbStore(folder) as store:
+        for batch in range(BATCHES):
+            store.apply({b"%d/%d" % (batch, key): bytes(2_000) for key in range(BATCH_KEYS)})
+    (log,) = folder.glob("*.log")
+    return log, log.read_bytes()
+
+
+def test_a_log_cut_off_anywhere_keeps_whole_batches_from_the_first_on(tmp_path: Path) -> None:
+    log, content = _store_with_batches(tmp_path / "whole")
+    kept = []
+    for cut, length in enumerate(range(0, len(content) + 1, 1_499)):
+        folder = tmp_path / f"cut {cut}"
+        copytree(log.parent, folder)
+        (folder / log.name).write_bytes(content[:length])
+        with LevelDbStore(folder) as store:
+            found = [key for key, _ in store.items(*EVERYTHING)]
+        kept.append(len(found) // BATCH_KEYS)
+        assert sorted(found) == sorted(
+            b"%d/%d" % (batch, key) for batch in range(kept[-1]) for key in range(BATCH_KEYS)
+        )
+    assert kept == sorted(kept)
+    assert set(kept) >= set(range(BATCHES - 1))
+
+
+def test_a_log_damaged_in_its_middle_is_told_and_not_skipped(tmp_path: Path) -> None:
+    log, content = _store_with_batches(tmp_path)
+    _flip_bit(log, offset=len(content) // 2)
+    with pytest.raises(StorageError, match="damaged") as refusal:
+        LevelDbStore(tmp_path)
+    assert refusal.value.fault is StorageFault.CORRUPTED
+
+
+def test_a_full_disk_is_told_and_what_was_written_is_kept(tmp_path: Path) -> None:
+    store = LevelDbStore(tmp_path)
+    store.apply_durably({b"kept": b"1"})
+    traps = [tmp_path / f"{number:06}.log" for number in range(4, 20)]
+    for trap in traps:  # the next log that LevelDB begins writes to a disk that is full
+        trap.symlink_to("/dev/full")
+    with pytest.raises(StorageError, match="Make room") as refusal:
+        _write_forty_megabytes(store)
+    assert refusal.value.fault is StorageFault.FULL
+    assert store.get(b"kept") == b"1"
+    store.close()
+    for trap in traps:
+        trap.unlink(missing_ok=True)
+    with LevelDbStore(tmp_path) as store:
+        assert store.get(b"kept") == b"1"
+        assert store.get(b"0") == bytes(1024 * 1024)
+
+
+def _write_forty_megabytes(store: LevelDbStore) -> None:
+    for number in range(40):
+        store.apply_durably({b"%d" % number: bytes(1024 * 1024)})
+
+
+def _flip_bit(file: Path, *, offset: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[offset] ^= 1
+    file.write_bytes(content)
