@@ -1,0 +1,136 @@
+"""A chain that grows in a test: blocks built upon one another, each checked by somebody else."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from chain.block import Block, Body
+from chain.crypto import verify
+from chain.evidence import Evidence
+from chain.genesis import Genesis, MemberKey, Parameters
+from chain.primitives import (
+    ChainId,
+    ClientReference,
+    Digest,
+    Epoch,
+    Height,
+    MemberId,
+    Milliseconds,
+    View,
+)
+from chain.rejection import Reason, Rejected
+from chain.state import Overlay, Snapshot
+from chain.storage.memory import MemoryStore
+from chain.transaction import Call, Execution, Transaction, TransactionBody
+from chain.transition import (
+    BlockContext,
+    Executed,
+    build,
+    carry_out,
+    check,
+    genesis_block,
+)
+from contracts.key_value import KeyValueExecutor, arguments
+from tests.chain.strategies import keyring, secret_key
+
+EXECUTOR = KeyValueExecutor()
+MEMBERS = tuple(MemberId(bytes([65 + each]) * 16) for each in range(3))
+AUTHORITIES, SECRETS = keyring(4)
+START = Milliseconds(1_700_000_000_000)
+GENESIS = Genesis(
+    nonce=Digest(b"n" * 32),
+    timestamp_ms=START,
+    parameters=Parameters(),
+    schedule=(AUTHORITIES, keyring(5)[0], keyring(7)[0]),
+    members=tuple(
+        MemberKey(member, secret_key(10 * at + each).public)
+        for at, member in enumerate(MEMBERS)
+        for each in (1, 2)
+    ),
+)
+
+
+def genesis_executed() -> Executed:
+    return genesis_block(GENESIS, Overlay(Snapshot(MemoryStore())), EXECUTOR)
+
+
+CHAIN = ChainId(genesis_executed().block.id)
+
+
+def transaction(
+    *calls: Call, member: int = 0, author: int = 1, sequence: int = 0, **changed: object
+) -> Transaction:
+    key = secret_key(10 * member + author)
+    body = TransactionBody(
+        chain_id=CHAIN,
+        member=MEMBERS[member],
+        author=key.public,
+        sequence=sequence,
+        valid_until=Milliseconds(START + 100_000),
+        reference=ClientReference.zeros(),
+        execution=Execution.ATOMIC,
+        calls=calls or (set_call(b"key", b"value"),),
+    )
+    return Transaction.sign(replace(body, **changed), [key])  # type: ignore[arg-type]  # any field
+
+
+def set_call(key: bytes, value: bytes) -> Call:
+    return Call("kv", "set", arguments(key, value))
+
+
+END_EPOCH = Call("epoch", "end", b"")
+
+
+@dataclass
+class Chain:
+    """Blocks one upon another, each built and then checked by somebody else."""
+
+    executed: list[Executed] = field(default_factory=lambda: [genesis_executed()])
+    epoch: Epoch = Epoch(0)
+
+    @property
+    def tip(self) -> Executed:
+        return self.executed[-1]
+
+    def context(self, after_ms: int = 1000) -> BlockContext:
+        """Of the next block."""
+        parent = self.tip.block
+        return BlockContext(
+            chain_id=CHAIN,
+            epoch=self.epoch,
+            view=View(parent.header.view + 1),
+            height=Height(parent.header.height + 1),
+            parent_id=parent.id,
+            proposer=AUTHORITIES.keys[0],
+            timestamp_ms=Milliseconds(parent.header.timestamp_ms + after_ms),
+            parent_timestamp_ms=parent.header.timestamp_ms,
+        )
+
+    def extend(
+        self, *transactions: Transaction, evidence: Sequence[Evidence] = (), after_ms: int = 1000
+    ) -> Executed:
+        """Build the next block, check it, and stand on it."""
+        state = Overlay(self.tip.state)
+        built = build(self.context(after_ms), evidence, transactions, state, EXECUTOR, verify)
+        checked = self.check(built.block)
+        assert (checked.block, checked.receipts) == (built.block, built.receipts)
+        assert checked.state.writes == built.state.writes
+        self.executed.append(checked)
+        return checked
+
+    def check(self, block: Block) -> Executed:
+        """What somebody else makes of `block` on the same parent."""
+        decoded = Block.decode(block.encoded)
+        parent, state = self.tip.block.header, Overlay(self.tip.state)
+        return check(decoded, parent, CHAIN, state, EXECUTOR, verify)
+
+    def carry_out(self, body: Body) -> Executed:
+        """The next block with exactly `body`."""
+        return carry_out(self.context(), body, Overlay(self.tip.state), EXECUTOR, verify)
+
+
+def reason_of(attempt: Callable[[], object]) -> Reason:
+    with pytest.raises(Rejected) as refused:
+        attempt()
+    return refused.value.reason
