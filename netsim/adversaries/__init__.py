@@ -47,7 +47,7 @@ _BEHAVIOURS: Mapping[str, tuple[type[Behaviour], ...]] = {
 
 
 def _make(name: str) -> Actor:
-    return Liar(name, [behaviour() for behaviour in _BEHAVIOURS[name]])
+    return Liar(behaviour() for behaviour in _BEHAVIOURS[name])
 
 
 ADVERSARIES: Mapping[str, Callable[[], Actor]] = {

@@ -60,9 +60,7 @@ class Liar:
     back decides, and each may say what it likes at any time.
     """
 
-    def __init__(self, name: str, behaviours: Iterable[Behaviour]) -> None:
-        """`name` is how the tally calls it."""
-        self._name = name
+    def __init__(self, behaviours: Iterable[Behaviour]) -> None:
         self._behaviours = tuple(behaviours)
         self._later: list[tuple[int, int, Callable[[], None]]] = []
         self._serial = 0
@@ -84,7 +82,6 @@ class Liar:
 
     def start(self, port: Port) -> None:
         """The node begins."""
-        port.name = self._name
         self.port = port
         self.forge = Forge(port.cast, port.keys)
         for behaviour in self._behaviours:

@@ -1,0 +1,43 @@
+"""What must never happen, one file for each truth; each checker knows no more than it must.
+
+`all_checkers` makes them for one world. Those that read the wire share one reading of it (`wire.Wire`).
+"""
+
+from netsim.checkers.bounds import Bounds
+from netsim.checkers.chain_shape import ChainShape
+from netsim.checkers.durable_votes import DurableVotes
+from netsim.checkers.equal_roots import EqualRoots
+from netsim.checkers.honest_conduct import HonestConduct
+from netsim.checkers.liveness import Liveness
+from netsim.checkers.no_loss import NoLoss
+from netsim.checkers.no_stop import NoStop
+from netsim.checkers.one_certificate import CertificateChain, OneCertificate
+from netsim.checkers.prefix_agreement import PrefixAgreement
+from netsim.checkers.replay import Replay
+from netsim.checkers.stored_first import StoredFirst
+from netsim.checkers.wire import Wire
+from netsim.watcher import Watcher
+
+
+def all_checkers() -> list[Watcher]:
+    """Every checker, fresh, for one world."""
+    prefix, certificates, chain = PrefixAgreement(), OneCertificate(), CertificateChain()
+    conduct, durable = HonestConduct(), DurableVotes()
+    wire = Wire([durable, conduct, prefix, certificates, chain])
+    chain.read_from(wire)
+    return [
+        wire,
+        durable,
+        StoredFirst(),
+        conduct,
+        prefix,
+        certificates,
+        chain,
+        EqualRoots(),
+        ChainShape(),
+        Replay(),
+        Liveness(),
+        NoLoss(),
+        NoStop(),
+        Bounds(),
+    ]

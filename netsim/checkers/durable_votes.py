@@ -1,0 +1,71 @@
+"""I6 (S4): before a node's vote is on the wire, its record is on disk in the log of its key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chain.primitives import PublicKey
+from chain.vote import Ballot, Vote
+from consensus.vote_log import HEAD_BYTES, DamagedVoteLog, read_log
+from netsim.checkers.vote_records import ballots_in
+from netsim.checkers.wire import Reader
+from netsim.host import Host
+from netsim.watcher import Watcher
+
+if TYPE_CHECKING:
+    from netsim.world import World
+
+NAME = "durable votes"
+
+
+class DurableVotes(Watcher, Reader):
+    """Follows what is on each disk, and compares when a node hands its own vote to the network."""
+
+    def __init__(self) -> None:
+        self._world: World
+        self._durable: dict[PublicKey, dict[Ballot, None]] = {}
+        self._written: dict[int, list[tuple[PublicKey, list[Ballot]]]] = {}
+
+    def attached(self, world: World) -> None:
+        """Check this world."""
+        self._world = world
+
+    def on_start(self, node: int) -> None:
+        """Whatever a starting process finds in its log has survived, and is durable."""
+        host = self._world.hosts[node]
+        if not isinstance(host, Host):
+            return
+        self._written[node] = []
+        for key, data in host.disk.read_logs().items():
+            self._durable[key] = {} if data is None else _surviving(data)
+
+    def on_log(self, node: int, key: PublicKey, data: bytes) -> None:
+        """Written, and not yet durable."""
+        self._written.setdefault(node, []).append((key, list(ballots_in(data))))
+
+    def on_log_rotated(self, node: int, key: PublicKey, data: bytes) -> None:
+        """A new file: what it begins with, beside what the older one held."""
+        self.on_log(node, key, data[HEAD_BYTES:])
+
+    def on_log_synced(self, node: int, _ticket: int) -> None:
+        """What was written is durable."""
+        for key, ballots in self._written.get(node, ()):
+            self._durable.setdefault(key, {}).update(dict.fromkeys(ballots))
+        self._written[node] = []
+
+    def vote_shown(self, vote: Vote, key: PublicKey, node: int) -> None:
+        """A node's own vote, for the first time."""
+        host = self._world.hosts[node]
+        if not isinstance(host, Host) or self._world.cast.node_of_key(key) != node:
+            return
+        if vote.ballot not in self._durable.get(key, {}):
+            where = f"view {vote.view} of epoch {vote.epoch}"
+            self._world.violate(NAME, f"node {node}: {vote.kind.name} of {where} is not in its log")
+
+
+def _surviving(data: bytes) -> dict[Ballot, None]:
+    try:
+        valid_bytes = read_log(data).valid_bytes
+    except DamagedVoteLog:
+        return {}
+    return dict.fromkeys(ballots_in(data[HEAD_BYTES:valid_bytes]))
