@@ -1,0 +1,215 @@
+"""Many seeds over processes: progress, totals, and a file from which a run goes on."""
+
+from __future__ import annotations
+
+import gc
+import json
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeAlias
+
+from netsim.faults import plan_to_json
+from netsim.seed import Options, Outcome, run_seed
+
+Run: TypeAlias = Callable[[int, Options], Outcome]
+"""Runs one seed; has to be importable by its name, since other processes call it."""
+
+PURE_ROOMS = ("chain", "consensus", "contracts", "node/replica")
+"""What a run is about: results of different versions of these are never added up."""
+
+FORK_CHECKERS = ("prefix agreement", "equal roots")
+"""Checkers whose violation is a fork: two honest nodes hold different things for final."""
+
+MAX_FAILURES = 100
+"""Failures whose plan is kept; the others are counted."""
+
+SAVE_EVERY = 10
+"""Seeds after which the file is written again."""
+
+
+class NotTheSame(Exception):
+    """The file holds results of other sources or other options, which must not be added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A seed that went wrong, and the plan with which it did."""
+
+    seed: int
+    what: tuple[str, ...]
+    plan: list[dict[str, object]]
+
+
+@dataclass(slots=True)
+class Totals:
+    """What came out of all seeds so far."""
+
+    digests: dict[int, str] = field(default_factory=dict)
+    forks: int = 0
+    stalled: int = 0
+    lost: int = 0
+    violations: int = 0
+    blocks: int = 0
+    events: int = 0
+    virtual_ms: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    seeds_with: Counter[str] = field(default_factory=Counter)
+    """In how many seeds each thing happened at all."""
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def seeds(self) -> int:
+        """How many seeds were run."""
+        return len(self.digests)
+
+    @property
+    def digest(self) -> str:
+        """A hash of every seed and its digest, ascending."""
+        lines = [f"{seed} {digest}\n" for seed, digest in sorted(self.digests.items())]
+        return sha256("".join(lines).encode()).hexdigest()
+
+    @property
+    def is_good(self) -> bool:
+        """True if no checker failed."""
+        return not (self.forks or self.stalled or self.lost or self.violations)
+
+    def add(self, outcome: Outcome) -> None:
+        """Add one seed."""
+        self.digests[outcome.seed] = outcome.digest
+        self.forks += any(each.checker in FORK_CHECKERS for each in outcome.violations)
+        self.stalled += outcome.stalled
+        self.lost += outcome.lost
+        self.violations += len(outcome.violations)
+        self.blocks += outcome.blocks
+        self.events += outcome.events
+        self.virtual_ms += outcome.virtual_ms
+        self.counts.update(outcome.counts)
+        self.seeds_with.update(what for what, count in outcome.counts.items() if count)
+        if not outcome.is_good and len(self.failures) < MAX_FAILURES:
+            what = tuple(f"{each.checker}: {each.what}" for each in outcome.violations)
+            self.failures.append(Failure(outcome.seed, what, plan_to_json(outcome.plan)))
+
+
+def run_seeds(
+    seeds: Iterable[int],
+    options: Options,
+    *,
+    jobs: int = 1,
+    progress: Callable[[Outcome, Totals], None] | None = None,
+    resume: Path | None = None,
+    run: Run = run_seed,
+) -> Totals:
+    """Run those of `seeds` that `resume` does not hold yet; the file is kept up to date.
+
+    Raises NotTheSame if the file comes from other sources or options, and whatever a seed raises.
+    """
+    totals = Totals() if resume is None else load_totals(resume, options)
+    missing = [seed for seed in seeds if seed not in totals.digests]
+    try:
+        for done, outcome in enumerate(_outcomes(missing, options, jobs, run)):
+            totals.add(outcome)
+            if progress is not None:
+                progress(outcome, totals)
+            if resume is not None and done % SAVE_EVERY == SAVE_EVERY - 1:
+                save_totals(resume, options, totals)
+    finally:
+        if resume is not None:
+            save_totals(resume, options, totals)
+    return totals
+
+
+def sources_digest() -> str:
+    """A hash of every source file of the pure rooms."""
+    root = Path(__file__).parents[1]
+    found = sha256()
+    for room in PURE_ROOMS:
+        for file in sorted((root / room).rglob("*.py")):
+            found.update(f"{file.relative_to(root).as_posix()}\n".encode())
+            found.update(sha256(file.read_bytes()).digest())
+    return found.hexdigest()
+
+
+def load_totals(file: Path, options: Options) -> Totals:
+    """What `file` holds, or nothing if it does not exist; NotTheSame if it is about something else."""
+    if not file.exists():
+        return Totals()
+    stored = json.loads(file.read_text(encoding="utf-8"))
+    if stored["sources"] != sources_digest():
+        raise NotTheSame(f"{file} holds results of other sources; move it away to begin anew")
+    if stored["options"] != _plain_options(options):
+        raise NotTheSame(f"{file} holds results with other options; use another file")
+    return _totals_of(stored["totals"])
+
+
+def save_totals(file: Path, options: Options, totals: Totals) -> None:
+    """Write everything to `file`, whole or not at all."""
+    stored = {
+        "sources": sources_digest(),
+        "options": _plain_options(options),
+        "totals": asdict(totals),
+    }
+    beside = file.with_name(file.name + ".part")
+    beside.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    beside.replace(file)
+
+
+def _plain_options(options: Options) -> object:
+    return json.loads(json.dumps(asdict(options)))
+
+
+def _totals_of(stored: Mapping[str, object]) -> Totals:
+    values = dict(stored)
+    digests, failures = values.pop("digests"), values.pop("failures")
+    assert isinstance(digests, dict)
+    assert isinstance(failures, list)
+    totals = Totals(digests={int(seed): digest for seed, digest in digests.items()})
+    totals.failures = [
+        Failure(each["seed"], tuple(each["what"]), each["plan"]) for each in failures
+    ]
+    for name, value in values.items():
+        setattr(totals, name, Counter(value) if isinstance(value, dict) else value)
+    return totals
+
+
+def _outcomes(seeds: list[int], options: Options, jobs: int, run: Run) -> Iterator[Outcome]:
+    """The outcomes of `seeds`, as they come."""
+    if jobs == 1:
+        yield from (_run_one(run, seed, options) for seed in seeds)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        waiting = iter(seeds)
+        running: set[Future[Outcome]] = set()
+        while True:
+            for seed in waiting:
+                running.add(pool.submit(_run_one, run, seed, options))
+                if len(running) >= 2 * jobs:
+                    break
+            if not running:
+                return
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for each in done:
+                try:
+                    yield each.result()
+                except BaseException:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    raise
+
+
+def _run_one(run: Run, seed: int, options: Options) -> Outcome:
+    """One seed without the collector, which would look through the whole world again and again."""
+    gc.disable()
+    try:
+        outcome = run(seed, options)
+    except Exception as error:
+        error.add_note(f"in seed {seed} with {options}")
+        raise
+    finally:
+        gc.enable()
+        gc.collect()
+    return outcome
