@@ -1,7 +1,9 @@
 """What a node holds of one epoch: certificates, votes, blocks, proposals, and what it still lacks."""
 
+from dataclasses import dataclass
+
+from chain.block import Block, Header
 from chain.certificate import Certificate
-from chain.evidence import Evidence
 from chain.primitives import BlockId, Milliseconds, NodeId, View
 from chain.vote import Vote, VoteKind
 from consensus import proposal_rules
@@ -19,13 +21,34 @@ KEPT_VIEWS = 16
 """Views below the last finalized one of which votes are kept, so that late ones still make evidence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What storage holds of an epoch when its machine starts: the newest final block and what is above."""
+
+    root_id: BlockId
+    root: Header
+    blocks: tuple[Block, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+
+
 class Held:
     """The memory of an epoch. It decides nothing but what is missing."""
 
-    __slots__ = ("certificates", "instance", "mine", "proposals", "tally", "tree", "wants")
+    __slots__ = (
+        "certificates",
+        "instance",
+        "mine",
+        "proposals",
+        "tally",
+        "tree",
+        "view",
+        "wants",
+    )
 
     def __init__(self, instance: Instance, tree: BlockTree) -> None:
         self.instance = instance
+        self.view = View(0)
+        """cur."""
         self.tree = tree
         self.certificates = Certificates()
         self.tally = Tally(instance.authorities)
@@ -44,9 +67,21 @@ class Held:
         """True for the views of which certificates are kept, which have no upper end."""
         return view > max(0, self.finalized_view - KEPT_VIEWS)
 
-    def evidence_in(self, vote: Vote) -> Evidence | None:
-        """What a verified vote proves together with those counted before."""
-        return self.tally.evidence_in(vote)
+    def is_near(self, view: View) -> bool:
+        """True for the views of which votes are kept: up to cur + FUTURE_WINDOW."""
+        return self.keeps(view) and view <= self.view + FUTURE_WINDOW
+
+    def wants_vote(self, vote: Vote) -> bool:
+        """True if verifying and counting `vote` could still change anything."""
+        return self.is_near(vote.view) and not self.tally.holds(vote)
+
+    def wants_certificate(self, certificate: Certificate) -> bool:
+        """True if verifying `certificate` of this epoch could still change anything."""
+        return self.keeps(certificate.view) and not self.certificates.holds(certificate.ballot)
+
+    def wants_block(self, block_id: BlockId) -> bool:
+        """True if this block has been asked for."""
+        return WantedBlock(block_id) in self.wants
 
     def highest_notarized(self, below: View) -> tuple[View, BlockId]:
         """Where a leader builds: the highest notarized view below its own, view 0 being the epoch's genesis."""
@@ -54,6 +89,14 @@ class Held:
         if certificate is None:
             return View(0), self.instance.genesis_id
         return certificate.view, certificate.block_id
+
+    def newest_timestamp_ms(self) -> Milliseconds:
+        """Of the notarized tip if its block is here, else of the newest final block: HEARTBEAT counts
+        from it, so that the view after a heartbeat's block does not make another one."""
+        _, tip_id = self.highest_notarized(View(self.certificates.newest_notarized + 1))
+        tip = self.tree.header(tip_id)
+        final_ms = self.tree.root.timestamp_ms
+        return final_ms if tip is None else max(final_ms, tip.timestamp_ms)
 
     def justification(self, parent_view: View, view: View) -> tuple[Certificate, ...]:
         """The parent's NOTARIZE certificate, and the newest NULLIFY certificates above it (section 1)."""
@@ -85,6 +128,11 @@ class Held:
             each.block_id == block_id and each.kind is not VoteKind.NULLIFY
             for each in self.certificates.above(View(0))
         )
+
+    def forget_proposals(self) -> None:
+        """Those of the views before cur."""
+        for passed in [each for each in self.proposals if each < self.view]:
+            del self.proposals[passed]
 
     def settle_wants(self, certificate: Certificate) -> None:
         """This certificate is here; a FINALIZE serves where a NOTARIZE was asked for (L3)."""

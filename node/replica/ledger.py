@@ -16,7 +16,6 @@ from chain.primitives import (
     Epoch,
     Height,
     Milliseconds,
-    PublicKey,
     TransactionId,
     View,
 )
@@ -24,11 +23,13 @@ from chain.receipt import RECEIPT, Receipt
 from chain.rejection import Rejected
 from chain.state import Overlay, Snapshot, StateReader
 from chain.storage import layout
+from chain.storage.memory import MemoryStore
 from chain.storage.staged import StagedStore
 from chain.storage.store import KeyValueStore
 from chain.transaction import Transaction
 from chain.transition import BlockContext, Executed, Executor
 from chain.vote import VoteKind
+from consensus.effects import Build, Commit
 from consensus.epoch import Instance
 
 KEPT_EPOCHS = 2
@@ -85,7 +86,7 @@ class Ledger:
         return {}
 
     def _make_genesis(self) -> Executed:
-        empty = Overlay(Snapshot(StagedStore(_NoStore())))
+        empty = Overlay(Snapshot(MemoryStore()))
         if self._store.get(layout.tip_key()) is None:
             empty = Overlay(self._snapshot)
         return transition.genesis_block(self._genesis, empty, self._executor)
@@ -179,7 +180,8 @@ class Ledger:
         """An epoch that has begun, as the machine is told of it."""
         genesis = self.epoch_genesis(epoch)
         authorities = transition.authorities_of(epoch, self._snapshot)
-        assert genesis is not None and authorities is not None, f"epoch {epoch} has not begun"
+        assert genesis is not None, f"epoch {epoch} has not begun"
+        assert authorities is not None, f"the state knows the set of epoch {epoch}"
         return Instance(
             chain_id=self.chain_id,
             epoch=epoch,
@@ -262,17 +264,16 @@ class Ledger:
 
     # Finality.
 
-    def commit(
-        self, block: Block, certificate: Certificate, dropped: Sequence[BlockId], instance: Instance
-    ) -> Commitment:
+    def commit(self, wanted: Commit, instance: Instance) -> Commitment:
         """Make an executed child of the tip the tip; everything that it writes, in one batch."""
+        block = wanted.block
+        assert block.header.parent_id == self.tip_id, "blocks become final in order"
         executed = self._executed.pop(block.id)
-        assert block.header.parent_id == self.tip_id
-        writes = self._commit_writes(executed, certificate)
+        writes = self._commit_writes(executed, wanted.certificate)
         if instance.ends_with(block.header):
             writes[layout.epoch_key(Epoch(instance.epoch + 1))] = _u64(block.header.height)
             writes.update(self._forgotten_certificates(instance.epoch))
-        for each in (block.id, *dropped):
+        for each in (block.id, *wanted.dropped):
             self._executed.pop(each, None)
             if self._store.get(layout.pending_key(each)) is not None:
                 writes[layout.pending_key(each)] = None
@@ -308,42 +309,17 @@ class Ledger:
         return {key: None for key, _ in self._store.items(*layout.certificates_before(oldest))}
 
 
-class _NoStore:
-    """The empty store under the genesis when the chain is already there."""
-
-    def get(self, key: bytes) -> bytes | None:
-        """Nothing."""
-        return None
-
-    def items(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes]]:
-        """Nothing."""
-        return iter(())
-
-    def apply(self, writes: object) -> None:
-        """Nothing is ever written here."""
-        raise AssertionError("the genesis is stored through the host")
-
-    apply_durably = apply
-
-
-def context_for(
-    instance: Instance,
-    view: View,
-    parent_id: BlockId,
-    parent: Header,
-    timestamp_ms: Milliseconds,
-    proposer: PublicKey,
-) -> BlockContext:
+def context_for(wanted: Build, instance: Instance) -> BlockContext:
     """What execution may know of the block that a leader is about to build."""
     return BlockContext(
         chain_id=instance.chain_id,
         epoch=instance.epoch,
-        view=view,
-        height=Height(parent.height + 1),
-        parent_id=parent_id,
-        proposer=proposer,
-        timestamp_ms=timestamp_ms,
-        parent_timestamp_ms=parent.timestamp_ms,
+        view=wanted.view,
+        height=Height(wanted.parent.height + 1),
+        parent_id=wanted.parent_id,
+        proposer=instance.leader_key(wanted.view),
+        timestamp_ms=wanted.timestamp_ms,
+        parent_timestamp_ms=wanted.parent.timestamp_ms,
     )
 
 

@@ -7,16 +7,16 @@ from chain.crypto import SignatureCheck
 from chain.rejection import Reason, Rejected
 from chain.vote import Vote, VoteKind
 from consensus.epoch import Instance
-from consensus.machine import Machine
+from consensus.held import Held
 from consensus.messages import Proposal
 
 
 class Verifier:
     """Checks messages of one epoch against its authority set."""
 
-    def __init__(self, instance: Instance, machine: Machine, holds: SignatureCheck) -> None:
+    def __init__(self, instance: Instance, held: Held, holds: SignatureCheck) -> None:
         self._instance = instance
-        self._machine = machine
+        self._held = held
         self._holds = holds
 
     def vote(self, vote: Vote) -> Vote | None:
@@ -26,7 +26,7 @@ class Verifier:
         keys = self._instance.authorities.keys
         if vote.signer >= len(keys):
             raise Rejected(Reason.NOT_AN_AUTHORITY, f"signer {vote.signer}")
-        if not self._machine.wants_vote(vote):
+        if not self._held.wants_vote(vote):
             return None
         message = vote.ballot.signing_bytes(self._instance.chain_id)
         if not self._holds(keys[vote.signer], message, vote.signature):
@@ -35,7 +35,7 @@ class Verifier:
 
     def certificate(self, certificate: Certificate) -> Certificate | None:
         """A certificate that holds; None if it is of no more use. Rejected if it is forged."""
-        if not self._machine.wants_certificate(certificate):
+        if not self._held.wants_certificate(certificate):
             return None
         certificate.verify(self._instance.chain_id, self._instance.authorities, self._holds)
         return certificate

@@ -40,6 +40,7 @@ class Voting:
 
     def __init__(self, identities: tuple[Identity, ...], chain_id: ChainId) -> None:
         self._chain_id = chain_id
+        self._own = [identity.key.public for identity in identities]
         self._logs: dict[PublicKey, _Log] = {}
         self._casts: list[Cast] = []
         self._signer: Signer | None = None
@@ -58,6 +59,10 @@ class Voting:
         assert identity.log is not None
         torn = len(identity.log) > log.valid_bytes
         self._logs[public] = _Log(identity, list(log.records), log.valid_bytes, torn=torn)
+
+    def owns(self, key: PublicKey) -> bool:
+        """True for every key of this node, whether or not it may sign."""
+        return key in self._own
 
     def enter(
         self, instance: Instance, holds: SignatureCheck

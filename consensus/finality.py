@@ -1,0 +1,55 @@
+"""From FINALIZE certificates to committed blocks: every ancestor, in order, as far as they are valid here."""
+
+from collections.abc import Iterator
+
+from chain.block import Block
+from chain.certificate import Certificate
+from chain.primitives import BlockId, Milliseconds, NodeId, View
+from consensus.effects import Commit
+from consensus.held import Held
+
+
+class InvalidFinalBlock(Exception):
+    """A quorum has finalized what is invalid here: more than f are Byzantine, or this node is broken."""
+
+
+class Finality:
+    """The blocks known to be final and not yet committed, each with the certificate that says so."""
+
+    __slots__ = ("_held", "_targets")
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+        self._targets: list[tuple[BlockId, Certificate]] = []
+
+    def add(self, block_id: BlockId, certificate: Certificate) -> None:
+        """`certificate` finalizes this block, or a descendant of it."""
+        self._targets.append((block_id, certificate))
+
+    def commits(self, hint: NodeId | None, now_ms: Milliseconds) -> Iterator[Commit]:
+        """Move the root up as far as the bodies are here and valid, and ask for those that are not.
+
+        InvalidFinalBlock if one of them is invalid. The caller stops at the epoch's last block.
+        """
+        tree = self._held.tree
+        reached = View(0)
+        for block_id, certificate in self._targets:
+            path = tree.path_to(block_id)
+            if path is None:
+                self._held.fetch(block_id, hint, now_ms)
+            for block in path or ():
+                if tree.is_invalid(block.id):
+                    raise InvalidFinalBlock(repr(block.id))
+                if not tree.is_valid(block.id):
+                    break
+                yield self._commit(block, certificate)
+            if tree.root_id == block_id:
+                reached = max(reached, certificate.view)
+        self._targets = [
+            (block_id, certificate)
+            for block_id, certificate in self._targets
+            if certificate.view >= reached and tree.leads_above_root(block_id)
+        ]
+
+    def _commit(self, block: Block, certificate: Certificate) -> Commit:
+        return Commit(block, certificate, tuple(self._held.tree.move_root(block)))

@@ -1,0 +1,92 @@
+"""How long this node waits in a view, and for what (consensus sections 5 and 6)."""
+
+from chain.primitives import Milliseconds, PublicKey, View
+from consensus import timeouts
+from consensus.deadlines import Deadlines
+from consensus.held import Held
+from consensus.inputs import Moment, WorkChanged
+from consensus.timeouts import Suspicion
+from consensus.work import Situation, pending_from
+
+
+class Pace:
+    """d of the current view, the work that waits, the leaders that are silent, and the timers."""
+
+    __slots__ = ("_entered_ms", "_held", "_retries", "_suspicion", "deadlines", "delta_ms", "work")
+
+    def __init__(self, held: Held) -> None:
+        self._held = held
+        self._entered_ms = Milliseconds(0)
+        self._retries = 0
+        self._suspicion = Suspicion(held.instance.authorities, View(0))
+        self.delta_ms = held.instance.parameters.delta0_ms
+        self.deadlines = Deadlines()
+        self.work = WorkChanged(None, proposable=False)
+
+    def enter(self, now_ms: Milliseconds) -> None:
+        """A new view: d from certificates alone, and no timer of the old one."""
+        held = self._held
+        instance = held.instance
+        self._entered_ms = now_ms
+        self.delta_ms = timeouts.delta(
+            instance.parameters, instance.authorities.faults, held.view, held.finalized_view
+        )
+        self.deadlines.clear()
+
+    def heard_all(self) -> None:
+        """After a restart nobody is suspected for what this node could not hear."""
+        self._suspicion = Suspicion(self._held.instance.authorities, self._held.view)
+
+    def heard(self, signer: int) -> None:
+        """Something signed by `signer` came."""
+        self._suspicion.heard(signer, self._held.view)
+
+    @property
+    def latest_start_ms(self) -> Milliseconds:
+        """MIN_BLOCK after entering: a leader waits no longer for the spacing of timestamps."""
+        return Milliseconds(self._entered_ms + self._held.instance.parameters.min_block_ms)
+
+    def has_work(self, at: Moment) -> bool:
+        """work_pending()."""
+        return self.pending_from(at) <= at.now_ms
+
+    def pending_from(self, at: Moment) -> Milliseconds:
+        """The monotonic time from which work is pending in cur, as things stand."""
+        held = self._held
+        parameters, authorities = held.instance.parameters, held.instance.authorities
+        heartbeat_in = held.newest_timestamp_ms() + parameters.heartbeat_ms - at.wall_ms
+        return pending_from(
+            Situation(
+                now_ms=at.now_ms,
+                entered_ms=self._entered_ms,
+                delta_ms=self.delta_ms,
+                heartbeat_at_ms=Milliseconds(at.now_ms + heartbeat_in),
+                waiting_since_ms=self.work.due_ms,
+                enough_nullify=held.tally.nullifications(held.view) > authorities.faults,
+                proposal_is_held=held.view in held.proposals,
+                tip_is_final=held.certificates.newest_notarized <= held.finalized_view,
+            )
+        )
+
+    def arm(self, at: Moment, *, voted: bool) -> None:
+        """Arm both timers while work is pending; disarm when it is not, unless I voted in cur."""
+        if not self.has_work(at):
+            if not voted:
+                self.deadlines.disarm()
+        elif not self.deadlines.is_armed:
+            self.deadlines.arm(at.now_ms, self.delta_ms, self._leader_timeout())
+            if voted:
+                self.deadlines.leader_ms = None
+
+    def arm_retry(self, own: PublicKey, now_ms: Milliseconds) -> None:
+        """RETRY, jittered by my key, the view and how often I have retried."""
+        parameters = self._held.instance.parameters
+        delay = timeouts.retry_delay(parameters, own, self._held.view, self._retries)
+        self.deadlines.retry_ms = Milliseconds(now_ms + delay)
+        self._retries += 1
+
+    def _leader_timeout(self) -> Milliseconds:
+        view = self._held.view
+        if self._suspicion.suspects(self._held.instance.leader(view), view):
+            return timeouts.suspect_timeout(self.delta_ms)
+        return timeouts.leader_timeout(self.delta_ms)

@@ -1,0 +1,224 @@
+"""The machine at work: its questions answered, its effects carried out, one epoch after another."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chain.certificate import Certificate
+from chain.crypto import SignatureCheck
+from chain.evidence import Evidence
+from chain.primitives import Epoch, Milliseconds, Signature
+from chain.storage import layout
+from chain.vote import Ballot, Vote
+from consensus import effects, inputs
+from consensus.effects import Cast
+from consensus.held import Restored
+from consensus.inputs import Input, Moment
+from consensus.machine import Machine
+from consensus.messages import Proposal, Status
+from consensus.signing_rules import Matter
+from node.replica.actions import Committed
+from node.replica.ledger import Ledger, context_for
+from node.replica.messages import Transactions
+from node.replica.outbox import Outbox
+from node.replica.peers import Peers
+from node.replica.pools import Pools
+from node.replica.sync import Sync
+from node.replica.verifier import Verifier
+from node.replica.voting import Voting
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the engine works with; the replica owns them."""
+
+    ledger: Ledger
+    pools: Pools
+    voting: Voting
+    outbox: Outbox
+    peers: Peers
+    sync: Sync
+    holds: SignatureCheck
+
+
+class Engine:
+    """Feeds the machine of the current epoch, and carries out what it wants."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._at = Moment(Milliseconds(0), Milliseconds(0))
+        self._queue: deque[Input] = deque()
+        self._last_work = inputs.WorkChanged(None, proposable=False)
+        self._last_tip: Certificate | None = None
+        self._begin(parts.ledger.current_epoch())
+        outbox = parts.outbox
+        self._handlers: dict[type, Callable[[Any], None]] = {
+            effects.Cast: parts.voting.take_cast,
+            effects.Recall: self._recall,
+            effects.SendTo: lambda effect: outbox.send(effect.peer, effect.message),
+            effects.SendAll: lambda effect: outbox.broadcast(effect.message),
+            effects.Execute: self._execute,
+            effects.Build: self._build,
+            effects.KeepBlock: self._keep_block,
+            effects.KeepCertificate: self._keep_certificate,
+            effects.Commit: self._commit,
+            effects.EpochOver: lambda _: self._begin_next(),
+            effects.Accuse: lambda effect: self.accuse(effect.evidence),
+            effects.FallenBehind: lambda _: parts.sync.hurry(self._at.now_ms),
+            effects.Retried: lambda _: self.gossip_again(),
+            effects.Warn: lambda effect: outbox.alarm(effect.what, effect.detail),
+            effects.Halt: lambda effect: outbox.stop(effect.what, effect.detail),
+        }
+
+    @property
+    def epoch(self) -> Epoch:
+        """The epoch that this node works in."""
+        return self.machine.instance.epoch
+
+    def status(self) -> Status:
+        """How far this node is."""
+        tip, machine = self._parts.ledger.tip, self.machine
+        return Status(self.epoch, machine.view, machine.finalized_view, tip.height, tip.state_root)
+
+    def tell(self, given: Input) -> None:
+        """An input for the machine, at the next `run`."""
+        self._queue.append(given)
+
+    def run(self, at: Moment) -> None:
+        """Give the machine its inputs, and its effects their due, until both are done."""
+        self._at = at
+        while self._queue and not self._parts.outbox.stopped:
+            for effect in self.machine.step(at, self._queue.popleft()):
+                self._handlers[type(effect)](effect)
+
+    def tell_work(self, at: Moment) -> None:
+        """Tell the machine what waits outside it, if that has changed (consensus section 5)."""
+        tip, pools = self.machine.tip, self._parts.pools
+        if not pools.is_stale and tip is self._last_tip:
+            return
+        self._last_tip = tip
+        work = pools.work_on(self._parts.ledger.tip_id if tip is None else tip.block_id, at)
+        if work != self._last_work:
+            self._last_work = work
+            self.tell(work)
+
+    def release(self, ticket: int) -> None:
+        """Records are on disk: their signatures may exist now, leave, and count (S4)."""
+        waiting = self._parts.voting.synced(ticket)
+        me = self.machine.me
+        if waiting is None or me is None:
+            return
+        for cast in waiting.casts:
+            signature = waiting.signer.sign(cast.ballot)
+            if cast.draft is None:
+                vote = _vote(cast.ballot, me, signature)
+                self._parts.outbox.broadcast(vote)
+                self.tell(inputs.VoteArrived(None, vote))
+            else:
+                proposal = _proposal(cast, signature)
+                self._parts.outbox.broadcast(proposal)
+                self.tell(inputs.ProposalArrived(None, proposal))
+
+    def accuse(self, evidence: Evidence) -> None:
+        """Keep valid evidence for a block, pass it on, and stop if it is against this node itself."""
+        parts = self._parts
+        authorities = parts.ledger.authorities_of(evidence.epoch)
+        if authorities is None or not parts.pools.add_evidence(evidence):
+            return
+        parts.outbox.broadcast(evidence)
+        culprit = evidence.culprit(authorities)
+        detail = f"{evidence.offence().value} in view {evidence.view} of epoch {evidence.epoch}"
+        if parts.voting.owns(culprit):
+            parts.outbox.stop("evidence against a key of this node", detail)
+        else:
+            parts.outbox.alarm("evidence", f"{culprit!r}: {detail}")
+
+    def gossip_again(self) -> None:
+        """Name the transactions that are waited for (consensus section 5)."""
+        waiting = self._parts.pools.waiting_longest()
+        if waiting:
+            self._parts.outbox.broadcast(Transactions(waiting))
+
+    # Epochs.
+
+    def _begin(self, epoch: Epoch) -> None:
+        parts, ledger = self._parts, self._parts.ledger
+        instance = ledger.instance(epoch)
+        own, record = parts.voting.enter(instance, parts.holds)
+        restored = Restored(ledger.tip_id, ledger.tip, ledger.pending(), ledger.certificates(epoch))
+        self.machine = Machine(instance, own, record, restored)
+        self.verifier = Verifier(instance, self.machine.held, parts.holds)
+
+    def _begin_next(self) -> None:
+        """The machine has frozen: the next epoch's takes over."""
+        self._queue.clear()
+        self._begin(Epoch(self.epoch + 1))
+        self._parts.pools.begin_epoch(self.epoch)
+        self._last_tip = None
+        for peer in self._parts.peers.ids():
+            self.tell(inputs.PeerJoined(peer))
+        self.tell(self._last_work)
+        self._parts.outbox.broadcast(self.status())
+
+    # Effects.
+
+    def _execute(self, wanted: effects.Execute) -> None:
+        block = wanted.block
+        refusal = self._parts.ledger.execute(block, wanted.parent)
+        if refusal is not None:
+            self._parts.outbox.alarm("invalid block", f"{block.id!r}: {refusal}")
+        self.tell(inputs.BlockExecuted(block.id, found_valid=refusal is None))
+
+    def _build(self, wanted: effects.Build) -> None:
+        parts = self._parts
+        context = context_for(wanted, self.machine.instance)
+        evidence, transactions = parts.pools.contents_on(wanted.parent_id)
+        block = parts.ledger.build(context, evidence, transactions)
+        self.tell(inputs.BlockBuilt(wanted.view, block))
+
+    def _keep_block(self, wanted: effects.KeepBlock) -> None:
+        key = layout.pending_key(wanted.block.id)
+        self._keep({key: wanted.block.encoded}, Matter.BLOCK)
+
+    def _keep_certificate(self, wanted: effects.KeepCertificate) -> None:
+        certificate = wanted.certificate
+        key = layout.certificate_key(certificate.epoch, certificate.view, certificate.kind)
+        self._keep({key: certificate.encode()}, Matter.CERTIFICATE)
+
+    def _keep(self, writes: dict[bytes, bytes | None], matter: Matter) -> None:
+        self._parts.ledger.stage(writes)
+        self._parts.outbox.keep(writes, matter)
+
+    def _commit(self, wanted: effects.Commit) -> None:
+        parts, block = self._parts, wanted.block
+        made = parts.ledger.commit(wanted, self.machine.instance)
+        parts.outbox.commit(made.writes, Committed(block, wanted.certificate, made.receipts))
+        parts.pools.committed(block)
+        parts.sync.advanced(self._at.now_ms)
+
+    def _recall(self, wanted: effects.Recall) -> None:
+        """A vote that stands in the log counts again here; RETRY says it again."""
+        me = self.machine.me
+        assert me is not None, "only a voting machine recalls"
+        vote = _vote(wanted.ballot, me, self._parts.voting.sign_again(wanted.ballot))
+        self.tell(inputs.VoteArrived(None, vote))
+
+
+def _vote(ballot: Ballot, signer: int, signature: Signature) -> Vote:
+    return Vote(ballot.kind, ballot.epoch, ballot.view, ballot.block_id, signer, signature)
+
+
+def _proposal(cast: Cast, signature: Signature) -> Proposal:
+    assert cast.draft is not None, "a proposal is cast with its draft"
+    ballot, draft = cast.ballot, cast.draft
+    return Proposal(
+        epoch=ballot.epoch,
+        view=ballot.view,
+        form=draft.form,
+        block_id=ballot.block_id,
+        block=draft.block,
+        parent_view=draft.parent_view,
+        justification=draft.justification,
+        signature=signature,
+    )
