@@ -1,5 +1,6 @@
 """One value, one encoding: whatever differs from it by form, type or length is refused."""
 
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -245,3 +246,66 @@ def test_an_array_may_be_as_long_as_the_codec_says_and_no_longer() -> None:
         Reason.MALFORMED,
         "numbers: ValueError",
     )
+
+
+MANY_NUMBERS = Codec(
+    "numbers", tuple, (many(unsigned("n"), 4096),), max_bytes=2**20, longest_array=4096
+)
+MOST_BYTES_PER_BYTE = 24
+"""What two characters cost as a string, beside their place in an array, against three bytes sent."""
+FIXED_BYTES = 64 * 1024
+"""What msgpack needs to read anything at all."""
+
+
+def _rows(part: bytes) -> bytes:
+    """As many arrays of 4096 `part`s as go into a mebibyte."""
+    count = (2**20 - 100) // (4096 * len(part) + 3)
+    return b"\x91\xdc" + count.to_bytes(2, "big") + (b"\xdc\x10\x00" + part * 4096) * count
+
+
+HUNGRY = {
+    "heads in heads": b"\xdc\x10\x00" * 1000,
+    "heads in heads 32": b"\xdd\x00\x00\x10\x00" * 1000,
+    "heads in a few bytes": b"\x9f" * 250,
+    "arrays in arrays": b"\x91\xdc\x08\x00" + (b"\x91" * 500 + b"\x00") * 2048,
+    "empty arrays": _rows(b"\x90"),
+    "empty maps": _rows(b"\x80"),
+    "empty extensions": _rows(b"\xc7\x00\x01"),
+    "short strings": _rows(b"\xa2ab"),
+    "short bytes": _rows(b"\xc4\x02ab"),
+    "numbers": _rows(b"\xcd\xff\xff"),
+    "large numbers": _rows(b"\xcf" + b"\xff" * 8),
+    "floats": _rows(b"\xca\x00\x00\x00\x01"),
+    "nil": _rows(b"\xc0"),
+    "one long string": b"\x91\xdb\x00\x0f\xff\x00" + b"a" * 0xFFF00,
+    "a claimed string": b"\x91\xdb\x00\x0f\xff\x00" + b"a" * 1000,
+}
+
+
+@pytest.mark.parametrize("data", HUNGRY.values(), ids=HUNGRY)
+def test_a_refused_message_takes_memory_in_proportion_to_its_length(data: bytes) -> None:
+    tracemalloc.start()
+    refused = _is_refused(MANY_NUMBERS.decode, data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert refused
+    assert peak <= FIXED_BYTES + MOST_BYTES_PER_BYTE * len(data)
+
+
+def test_a_record_may_hold_an_array_for_each_value_of_its_longest() -> None:
+    pairs = Codec(
+        "pairs",
+        tuple,
+        (many(nested("pairs", Small, SMALL_FIELDS), 4096),),
+        max_bytes=2**20,
+        longest_array=4096,
+    )
+    record = (Small(1, Colour.BLUE, "x"),) * 4096
+    encoded_pairs = write(Array((Array((read(b"\x93\x01\x02\xa1x"),) * 4096),)))
+    assert pairs.decode(encoded_pairs) == record
+
+
+def test_what_cannot_be_encoded_leaves_nothing_behind_for_the_next() -> None:
+    with pytest.raises(OverflowError):
+        SMALL.encode(Small(2**64, Colour.RED, "c"))
+    assert SMALL.encode(Small(7, Colour.RED, "c")) == b"\x93\x07\x01\xa1c"
