@@ -10,7 +10,7 @@ from netsim.cast import Cast, make_cast
 from netsim.draws import Draws
 from netsim.faults import LoseLog
 
-EPOCHS = 24
+EPOCHS = 32
 """Epochs whose sets are drawn; the last set stays."""
 
 CHANGE = 600
@@ -18,6 +18,9 @@ CHANGE = 600
 
 LIAR_STAYS = 400
 """Permille of liars that sit to the end; the others leave, and make room for lost logs."""
+
+MAX_LEAVING = 2
+"""Liars that leave at most: for each there is a node that waits to take its seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ class _Casting:
         self._draws = draws
         self._size = authorities
         self._faults = faults_tolerated(authorities)
-        self.joiners = draws.between(1, 2)
         self.leaves = self._draw_liars(min(liars, self._faults))
+        self.joiners = 1 + sum(leaves < EPOCHS for leaves in self.leaves.values())
         self.losses = self._draw_losses(lost_logs)
         self.sets: list[list[tuple[int, int]]] = []
         self._seats = dict.fromkeys(range(authorities), 0)
@@ -95,9 +98,10 @@ class _Casting:
     def _draw_liars(self, count: int) -> dict[int, int]:
         """Which nodes lie, and in which epoch each leaves the set."""
         liars = self._draws.sample(range(self._size), count)
+        stay = [at >= MAX_LEAVING or self._draws.happens(LIAR_STAYS) for at in range(count)]
         return {
-            liar: EPOCHS if self._draws.happens(LIAR_STAYS) else self._draws.between(2, 6)
-            for liar in liars
+            liar: EPOCHS if stays else self._draws.between(2, 10)
+            for liar, stays in zip(liars, stay, strict=True)
         }
 
     def _draw_losses(self, most: int) -> list[_Loss]:
@@ -105,7 +109,7 @@ class _Casting:
         honest = [node for node in range(self._size) if node not in self.leaves]
         losses: list[_Loss] = []
         for node in self._draws.sample(honest, min(most, len(honest))):
-            epoch = self._draws.between(1, 8)
+            epoch = self._draws.between(1, 16)
             until = epoch + self._draws.between(2, 3)
             if all(self._faulty(losses, each) < self._faults for each in range(epoch, until)):
                 losses.append(_Loss(node, epoch, until))
