@@ -14,6 +14,8 @@ from chain.transaction import MAX_TRANSACTION_BYTES, Transaction
 PROTOCOL_VERSION = 1
 MAX_BLOCK_BYTES = 1024 * 1024
 MAX_TRANSACTIONS = 4096
+MAX_CALLS_IN_BLOCK = 8192
+"""Some 0.4 s of execution and 20 ms of decoding; by bytes alone it could be 140,000 of the smallest."""
 MAX_EVIDENCE = 16
 """At most this many offences a block, so that a storm of them cannot crowd out people's cases."""
 
@@ -92,6 +94,45 @@ class Body:
 EMPTY_BODY = Body((), ())
 
 
+class BodyRoom:
+    """What still fits into a body, for a leader that must not build a block that nobody decodes."""
+
+    __slots__ = ("_bytes", "_calls", "_evidence", "_transactions")
+
+    def __init__(self) -> None:
+        self._bytes = MAX_BLOCK_BYTES - HEADER.max_bytes - 4 * _MOST_HEAD_BYTES
+        self._calls = MAX_CALLS_IN_BLOCK
+        self._evidence = MAX_EVIDENCE
+        self._transactions = MAX_TRANSACTIONS
+
+    def has_for_evidence(self) -> bool:
+        """True if the body may carry one more offence."""
+        return self._evidence > 0
+
+    def take_evidence(self, evidence: Evidence) -> None:
+        """Carry `evidence`."""
+        self._evidence -= 1
+        self._bytes -= len(evidence.encode()) + _MOST_HEAD_BYTES
+
+    def has_for(self, transaction: Transaction) -> bool:
+        """True if the body may carry `transaction` too."""
+        return (
+            self._transactions > 0
+            and len(transaction.body.calls) <= self._calls
+            and len(transaction.encoded) + _MOST_HEAD_BYTES <= self._bytes
+        )
+
+    def take(self, transaction: Transaction) -> None:
+        """Carry `transaction`."""
+        self._transactions -= 1
+        self._calls -= len(transaction.body.calls)
+        self._bytes -= len(transaction.encoded) + _MOST_HEAD_BYTES
+
+
+_MOST_HEAD_BYTES = 5
+"""What stands before bytes or an array at most."""
+
+
 def body_root(evidence: Sequence[bytes], transactions: Sequence[bytes]) -> Digest:
     """The Merkle root over encoded evidence and transactions, each leaf marked with its kind."""
     return merkle_root([b"e" + each for each in evidence] + [b"t" + each for each in transactions])
@@ -112,6 +153,7 @@ class Block:
         packed = header.encode()
         transactions = tuple(transaction.encoded for transaction in body.transactions)
         whole = _BLOCK.encode(_Packed(packed, body.evidence, transactions))
+        assert len(whole) <= MAX_BLOCK_BYTES, f"a block of {len(whole)} bytes"
         return cls(header, body, block_id_of(packed), whole)
 
     @classmethod
@@ -119,11 +161,20 @@ class Block:
         """The block that `data` encodes; Rejected if malformed or if the body is not its header's."""
         packed = _BLOCK.decode(data)
         header = HEADER.decode(packed.header)
-        transactions = tuple(map(Transaction.decode, packed.transactions))
-        body = Body(packed.evidence, transactions)
+        body = Body(packed.evidence, _decode_transactions(packed.transactions))
         if body.root() != header.transactions_root:
             raise Rejected(Reason.WRONG_BODY, "the body does not hash to the header's root")
         return cls(header, body, block_id_of(packed.header), data)
+
+
+def _decode_transactions(packed: Sequence[bytes]) -> tuple[Transaction, ...]:
+    transactions, calls = [], 0
+    for each in packed:
+        transactions.append(Transaction.decode(each))
+        calls += len(transactions[-1].body.calls)
+        if calls > MAX_CALLS_IN_BLOCK:
+            raise Rejected(Reason.TOO_LARGE, f"block: more than {MAX_CALLS_IN_BLOCK} calls")
+    return tuple(transactions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ block that is true of it. A checked block is valid if that is its header.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from chain.authorities import AUTHORITY_SET, AuthoritySet
@@ -15,6 +16,7 @@ from chain.block import (
     PROTOCOL_VERSION,
     Block,
     Body,
+    BodyRoom,
     Header,
 )
 from chain.crypto import SignatureCheck, digest
@@ -161,22 +163,31 @@ def build(
     executor: Executor,
     holds: SignatureCheck,
 ) -> Executed:
-    """Like `carry_out` for a leader: orders the transactions and leaves out what is not valid here."""
+    """Like `carry_out` for a leader: orders the transactions, and leaves out what is not valid here
+    and what does not fit into a block any more.
+    """
     _begin(state, context, executor)
-    punished = [each for each in evidence if _tried(each, context, state, executor, holds)]
-    included, receipts = [], []
+    room = BodyRoom()
+    punished, included, receipts = [], [], []
+    for each in evidence:
+        if room.has_for_evidence() and _tried(each, context, state, executor, holds):
+            room.take_evidence(each)
+            punished.append(each)
     for transaction in in_order(context.parent_id, transactions, executor):
-        try:
-            admit(transaction, context.timestamp_ms, context.chain_id, state, executor)
-        except Rejected:
-            continue
-        included.append(transaction)
-        receipts.append(_apply(transaction, state, context, executor))
+        if room.has_for(transaction) and _admissible(transaction, context, state, executor):
+            room.take(transaction)
+            included.append(transaction)
+            receipts.append(_apply(transaction, state, context, executor))
     return _seal(context, Body(tuple(punished), tuple(included)), state, tuple(receipts), executor)
 
 
 def check(
-    block: Block, parent: Header, chain_id: ChainId, state: Overlay, executor: Executor, holds: SignatureCheck
+    block: Block,
+    parent: Header,
+    chain_id: ChainId,
+    state: Overlay,
+    executor: Executor,
+    holds: SignatureCheck,
 ) -> Executed:
     """What came of executing `block` on its parent's state; Rejected unless its header is the true one."""
     header = block.header
@@ -248,14 +259,18 @@ def in_order(
     return sorted(transactions, key=lambda each: _place(parent_id, each, executor))
 
 
-def _place(parent_id: BlockId, transaction: Transaction, executor: Executor) -> tuple[int, bytes, int, bytes]:
+def _place(
+    parent_id: BlockId, transaction: Transaction, executor: Executor
+) -> tuple[int, bytes, int, bytes]:
     author = digest(b"sinergi/order", parent_id, transaction.body.author)
     return executor.lane(transaction), author, transaction.body.sequence, transaction.id
 
 
-def _check_order(parent_id: BlockId, transactions: Sequence[Transaction], executor: Executor) -> None:
+def _check_order(
+    parent_id: BlockId, transactions: Sequence[Transaction], executor: Executor
+) -> None:
     places = [_place(parent_id, each, executor) for each in transactions]
-    if any(a >= b for a, b in zip(places, places[1:], strict=False)):
+    if any(a >= b for a, b in pairwise(places)):
         raise Rejected(Reason.WRONG_ORDER, "transactions are not in their one order")
 
 
@@ -267,12 +282,18 @@ def _begin(state: Overlay, context: BlockContext, executor: Executor) -> None:
 
 def _expired(state: Overlay, now_ms: Milliseconds) -> list[bytes]:
     """Keys of the oldest ids whose window has passed, bounded; their transactions can never come again."""
-    keys: Iterator[tuple[bytes, bytes]] = state.items(_INCLUDED, _included_key(now_ms, TransactionId.zeros()))
+    keys: Iterator[tuple[bytes, bytes]] = state.items(
+        _INCLUDED, _included_key(now_ms, TransactionId.zeros())
+    )
     return [key for (key, _), _ in zip(keys, range(_MAX_FORGOTTEN), strict=False)]
 
 
 def _tried(
-    evidence: Evidence, context: BlockContext, state: Overlay, executor: Executor, holds: SignatureCheck
+    evidence: Evidence,
+    context: BlockContext,
+    state: Overlay,
+    executor: Executor,
+    holds: SignatureCheck,
 ) -> bool:
     try:
         _apply_evidence(evidence, context, state, executor, holds)
@@ -281,8 +302,22 @@ def _tried(
     return True
 
 
+def _admissible(
+    transaction: Transaction, context: BlockContext, state: Overlay, executor: Executor
+) -> bool:
+    try:
+        admit(transaction, context.timestamp_ms, context.chain_id, state, executor)
+    except Rejected:
+        return False
+    return True
+
+
 def _apply_evidence(
-    evidence: Evidence, context: BlockContext, state: Overlay, executor: Executor, holds: SignatureCheck
+    evidence: Evidence,
+    context: BlockContext,
+    state: Overlay,
+    executor: Executor,
+    holds: SignatureCheck,
 ) -> None:
     authorities = check_evidence(evidence, context.epoch, context.chain_id, state, holds)
     state.put(_offence_key(evidence.epoch, evidence.mark(authorities)), b"\x01")
@@ -304,14 +339,20 @@ def check_evidence(
     return authorities
 
 
-def _apply(transaction: Transaction, state: Overlay, context: BlockContext, executor: Executor) -> Receipt:
+def _apply(
+    transaction: Transaction, state: Overlay, context: BlockContext, executor: Executor
+) -> Receipt:
     key = _included_key(transaction.body.valid_until, transaction.id)
     state.put(key, context.height.to_bytes(8, "big"))
     return executor.execute(state, transaction, context)
 
 
 def _seal(
-    context: BlockContext, body: Body, state: Overlay, receipts: tuple[Receipt, ...], executor: Executor
+    context: BlockContext,
+    body: Body,
+    state: Overlay,
+    receipts: tuple[Receipt, ...],
+    executor: Executor,
 ) -> Executed:
     successors = executor.next_authorities(state, Epoch(context.epoch + 1))
     _put_authorities(state, Epoch(context.epoch + 1), successors)
@@ -338,10 +379,16 @@ def _put_authorities(state: Overlay, epoch: Epoch, authorities: AuthoritySet) ->
     key, value = _authorities_key(epoch), authorities.encode()
     if state.get(key) != value:
         state.put(key, value)
-    forgotten = _authorities_key(Epoch(epoch - EVIDENCE_EPOCHS - 2)) if epoch > EVIDENCE_EPOCHS + 1 else None
+    forgotten = (
+        _authorities_key(Epoch(epoch - EVIDENCE_EPOCHS - 2))
+        if epoch > EVIDENCE_EPOCHS + 1
+        else None
+    )
     if forgotten is not None and state.get(forgotten) is not None:
         state.delete(forgotten)
-        for mark, _ in list(state.items(_OFFENCE, _offence_key(Epoch(epoch - EVIDENCE_EPOCHS - 1), Digest.zeros()))):
+        for mark, _ in list(
+            state.items(_OFFENCE, _offence_key(Epoch(epoch - EVIDENCE_EPOCHS - 1), Digest.zeros()))
+        ):
             state.delete(mark)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from heapq import heapify, heappop, heappush
 
+from chain.block import MAX_CALLS_IN_BLOCK
 from chain.primitives import MemberId, Milliseconds, TransactionId
 from chain.rejection import Reason, Rejected
 from chain.transaction import MAX_TRANSACTION_BYTES, Transaction
@@ -109,13 +110,17 @@ class Mempool:
         self._put(_Held(transaction, now_ms, origin, weight))
 
     def take(
-        self, max_bytes: int, max_count: int, without: Container[TransactionId] = _NONE
+        self,
+        max_bytes: int,
+        max_count: int,
+        without: Container[TransactionId] = _NONE,
+        max_calls: int = MAX_CALLS_IN_BLOCK,
     ) -> list[Transaction]:
         """Transactions for a proposal, which stay here: in turn one of each member, each member's
         by the authors' sequence, none of `without` (those of blocks that are not final yet).
 
         A member is passed over as soon as its next one does not fit into what is left of
-        `max_bytes`, so that no author's order is broken.
+        `max_bytes` or `max_calls`, so that no author's order is broken.
         """
         taken: list[Transaction] = []
         turns: Iterable[Iterator[bytes]] = map(iter, self._lines.values())
@@ -128,8 +133,10 @@ class Mempool:
                 if following is None:
                     continue
                 transaction = self._held[following].transaction
-                if len(transaction.encoded) <= max_bytes:
-                    max_bytes -= len(transaction.encoded)
+                size, calls = len(transaction.encoded), len(transaction.body.calls)
+                if size <= max_bytes and calls <= max_calls:
+                    max_bytes -= size
+                    max_calls -= calls
                     taken.append(transaction)
                     again.append(line)
             if not again:

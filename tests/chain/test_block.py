@@ -10,28 +10,37 @@ from chain.block import (
     EMPTY_BODY,
     HEADER,
     MAX_BLOCK_BYTES,
+    MAX_CALLS_IN_BLOCK,
     MAX_EVIDENCE,
     MAX_TRANSACTIONS,
     Block,
     Body,
+    BodyRoom,
     Header,
     block_id_of,
     body_root,
 )
 from chain.crypto import digest
+from chain.evidence import Evidence
 from chain.merkle import merkle_root
 from chain.primitives import (
     BlockId,
     ChainId,
+    ClientReference,
     Digest,
     Epoch,
     Height,
+    MemberId,
     Milliseconds,
     PublicKey,
+    Signature,
     View,
 )
 from chain.rejection import Reason, Rejected
+from chain.transaction import Call, Execution, Transaction, TransactionBody
+from chain.vote import Vote, VoteKind
 from tests.chain import strategies
+from tests.chain.strategies import secret_key
 from tests.fuzz.tree import Array, Binary, Node, Number, read, replaced, write
 
 U64_MAX = 2**64 - 1
@@ -139,3 +148,75 @@ def test_lists_have_a_bound_before_anything_in_them_is_read(at: int, most: int) 
 def test_a_block_is_at_most_a_mebibyte() -> None:
     assert _reason(bytes(MAX_BLOCK_BYTES + 1)) is Reason.TOO_LARGE
     assert _reason(bytes(MAX_BLOCK_BYTES)) is Reason.MALFORMED
+
+
+def _with_calls(count: int) -> Transaction:
+    body = TransactionBody(
+        chain_id=ChainId.zeros(),
+        member=MemberId.zeros(),
+        author=secret_key(1).public,
+        sequence=0,
+        valid_until=Milliseconds(1),
+        reference=ClientReference.zeros(),
+        execution=Execution.SEPARATE,
+        calls=(Call("kv", "set", b""),) * count,
+    )
+    return Transaction.sign(body, [secret_key(1)])
+
+
+def _proposal(block: bytes) -> Vote:
+    block_id = BlockId(block * 32)
+    return Vote(VoteKind.PROPOSE, Epoch(1), View(2**64 - 1), block_id, 3, Signature.zeros())
+
+
+OFFENCE = Evidence.of(_proposal(b"1"), _proposal(b"2"))
+
+
+def _encoded(*transactions: Transaction) -> bytes:
+    body = Body((), transactions)
+    return Block.seal(replace(LARGEST, transactions_root=body.root()), body).encoded
+
+
+def test_a_block_has_at_most_8192_calls_however_small() -> None:
+    full, one = _with_calls(512), _with_calls(1)
+    assert MAX_CALLS_IN_BLOCK == 16 * 512
+    assert len(Block.decode(_encoded(*[full] * 16)).body.transactions) == 16
+    assert _reason(_encoded(*[full] * 16, one)) is Reason.TOO_LARGE
+
+
+def test_there_is_room_for_as_many_calls_transactions_and_offences_as_a_block_may_have() -> None:
+    calls, count = BodyRoom(), BodyRoom()
+    for _ in range(16):
+        assert calls.has_for(_with_calls(512))
+        calls.take(_with_calls(512))
+    assert not calls.has_for(_with_calls(1))
+    one, offence = _with_calls(1), OFFENCE
+    for _ in range(MAX_TRANSACTIONS):
+        assert count.has_for(one)
+        count.take(one)
+    assert not count.has_for(one)
+    for _ in range(MAX_EVIDENCE):
+        assert count.has_for_evidence()
+        count.take_evidence(offence)
+    assert not count.has_for_evidence()
+
+
+@pytest.mark.parametrize("argument_bytes", [1, 60, 61, 62, 100, 5_000, 65_000])
+def test_what_there_is_room_for_makes_a_block_that_can_be_decoded(argument_bytes: int) -> None:
+    """The heads before each part count too, and are longer from 256 and 65,536 bytes on."""
+    one = _with_calls(1)
+    call = Call("kv", "set", bytes(argument_bytes))
+    one = Transaction.sign(replace(one.body, calls=(call,)), [secret_key(1)])
+    room, offence = BodyRoom(), OFFENCE
+    for _ in range(MAX_EVIDENCE):
+        room.take_evidence(offence)
+    carried = []
+    while room.has_for(one):
+        room.take(one)
+        carried.append(one)
+    body = Body((offence,) * MAX_EVIDENCE, tuple(carried))
+    block = Block.seal(replace(LARGEST, transactions_root=body.root()), body)
+    assert Block.decode(block.encoded) == block
+    assert len(carried) == MAX_TRANSACTIONS or len(block.encoded) > (
+        MAX_BLOCK_BYTES - len(one.encoded) - 3 * len(carried) - 1024
+    )

@@ -77,6 +77,12 @@ def test_a_block_carries_no_offence_twice() -> None:
     assert reason_of(lambda: Chain().carry_out(twice)) is Reason.ALREADY_INCLUDED
 
 
+def test_a_storm_of_offences_takes_several_blocks() -> None:
+    chain, storm = Chain(), [_evidence(view=view) for view in range(1, 18)]
+    assert chain.extend(evidence=storm).block.body.evidence == tuple(storm[:16])
+    assert chain.extend(evidence=storm).block.body.evidence == tuple(storm[16:])
+
+
 def test_false_evidence_is_left_out_and_refused() -> None:
     chain, true = Chain(), _evidence()
     forged = replace(true, first=replace(true.first, signature=Signature.zeros()))

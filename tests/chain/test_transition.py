@@ -219,6 +219,15 @@ def test_a_leader_leaves_out_what_is_not_valid_and_a_block_that_carries_it_is_re
     assert reason_of(lambda: chain.carry_out(Body((), (bad,)))) is Reason.EXPIRED
 
 
+def test_a_leader_builds_no_block_that_nobody_decodes() -> None:
+    chain = Chain()
+    many = tuple(set_call(b"key", b"value") for _ in range(512))
+    waiting = [transaction(*many, sequence=at) for at in range(17)]
+    first = chain.extend(*waiting).block.body.transactions
+    assert [each.body.sequence for each in first] == list(range(16))
+    assert [each.body.sequence for each in chain.extend(*waiting).block.body.transactions] == [16]
+
+
 def test_a_transaction_that_an_earlier_one_of_its_block_made_invalid_is_left_out() -> None:
     chain, one = Chain(), transaction()
     assert len(chain.extend(one, one).receipts) == 1

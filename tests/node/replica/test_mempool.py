@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import ClassVar
 
@@ -115,6 +115,19 @@ def test_a_member_is_passed_over_once_its_next_transaction_does_not_fit() -> Non
     other = transaction(member=1, kibi=10)
     pool = _filled(small, large, last, other)
     assert pool.take(64 * KIBI, ALL_COUNT) == [small, other]
+
+
+def test_a_block_full_of_calls_still_has_one_of_each_member() -> None:
+    call = Call("store", "put", b"")
+    batches = []
+    for member in range(3):
+        one = transaction(member=member)
+        for sequence in range(3):
+            body = replace(one.body, sequence=sequence, calls=(call,) * 500)
+            batches.append(Transaction.sign(body, [_key(16 * member)]))
+    pool = _filled(*batches)
+    taken = pool.take(ALL_BYTES, ALL_COUNT, max_calls=2000)
+    assert [each.id for each in taken] == [batches[at].id for at in (0, 3, 6, 1)]
 
 
 def test_a_flood_makes_room_for_a_member_that_holds_less() -> None:
