@@ -174,6 +174,9 @@ class Machine:
             self._neighbours.entered_by = by
             self._pace.enter(self._at.now_ms)
             self.held.forget_proposals()
+            if self._voter.has_signed(VoteKind.NULLIFY, view):
+                # Nullified before a restart that lost the way here: without RETRY nobody would hear of it.
+                self._arm_retry()
             self._consider()
             self._try_propose()
 
