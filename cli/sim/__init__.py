@@ -1,0 +1,1 @@
+"""The command `sinergi sim`: the node in a simulated network."""

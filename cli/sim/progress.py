@@ -1,0 +1,89 @@
+"""How far a run is: a bar on a terminal, a line now and then in a log."""
+
+from __future__ import annotations
+
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from cli.tell import number
+
+SAY_EVERY_S = 30
+"""Seconds between two lines where there is no terminal."""
+
+
+class SeedProgress:
+    """Seeds done, blocks, rate and time left; a context. Everything goes to `console`."""
+
+    def __init__(self, console: Console, *, seeds: int, done: int = 0) -> None:
+        """`done` of `seeds` were done before, and count for no rate."""
+        self._console = console
+        self._seeds = seeds
+        self._done = done
+        self._began_s = monotonic()
+        self._said_s = self._began_s
+        self._blocks = 0
+        self._trouble = 0
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._bar = Progress(
+                SpinnerColumn(),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("seeds  {task.fields[told]}"),
+                TimeRemainingColumn(),
+                TextColumn("left"),
+                console=self._console,
+                transient=True,
+            )
+            self._bar.start()
+            self._task = self._bar.add_task("", total=self._seeds, completed=self._done, told="")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    @property
+    def real_ms(self) -> int:
+        """Real time since it began."""
+        return round(1_000 * (monotonic() - self._began_s))
+
+    @property
+    def blocks_per_second(self) -> float:
+        """Blocks of the seeds that were done here, by real time."""
+        return 1_000 * self._blocks / max(1, self.real_ms)
+
+    def add(self, *, blocks: int, is_good: bool) -> None:
+        """One more seed is done."""
+        self._done += 1
+        self._blocks += blocks
+        self._trouble += not is_good
+        if self._bar is not None:
+            self._bar.update(self._task, completed=self._done, told=self._told())
+        elif monotonic() - self._said_s >= SAY_EVERY_S:
+            self._said_s = monotonic()
+            self._console.print(f"{self._done} of {self._seeds} seeds, {self._told()}")
+
+    def _told(self) -> str:
+        told = f"{number(self._blocks)} blocks  {self.blocks_per_second:.0f}/s"
+        return f"{told}  [red]{self._trouble} failed[/red]" if self._trouble else told

@@ -1,0 +1,189 @@
+"""Click groups that speak the reader's language: the top's own page, and every refusal below it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from platform import python_version
+
+import click
+
+from cli.catalogue import Language, Phrase, phrase
+from cli.complaint import Complaint, Reason
+from cli.frame import WIDEST, Frame
+
+LANG = "--lang"
+LANG_VARIABLES = ("SINERGI_LANG", "LANG")
+"""The first that is set decides; a language that is not ours counts as English."""
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The reader's language, known before anything is parsed, since parsing may already fail."""
+    asked = _value_of(LANG, arguments)
+    variables = [environment[name] for name in LANG_VARIABLES if environment.get(name)]
+    for value in [asked] if asked else variables[:1]:
+        for language in Language:
+            if value.lower().replace("-", "_").split(".")[0].split("_")[0] == language.value:
+                return language
+    return Language.ENGLISH
+
+
+class Group(click.Group):
+    """A group of commands; an unknown one is refused in our words."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that `args` begin with."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise Complaint(
+                Reason.COMMAND,
+                name=args[0],
+                known=", ".join(self.list_commands(ctx)),
+                help=f"{ctx.command_path} --help",
+            )
+        return super().resolve_command(ctx, args)
+
+
+class SpokenGroup(Group):
+    """The top of the command line: `about` itself, and a line for each of its commands."""
+
+    def __init__(self, name: str, *, about: Phrase, told: Mapping[str, Phrase]) -> None:
+        super().__init__(
+            name,
+            params=[_shows_at_once("--version", _version), _lang()],
+            context_settings={"max_content_width": WIDEST},
+            add_help_option=False,
+        )
+        self.params.append(_shows_at_once("--help", lambda ctx: ctx.get_help()))
+        self._about = about
+        self._told = told
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
+        """Parse what stands before the command; refusals come out as frames."""
+        language = language_of(args, os.environ)
+        with _framed(language):
+            return super().make_context(info_name, args, parent, **{"obj": language, **extra})
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; refusals come out as frames."""
+        with _framed(_language(ctx)):
+            result: object = super().invoke(ctx)
+            return result
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How to call it."""
+        language = _language(ctx)
+        formatter.write_usage(
+            ctx.command_path,
+            phrase(Phrase.ARGUMENTS, language),
+            f"{phrase(Phrase.USAGE, language)}: ",
+        )
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What it is."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(phrase(self._about, _language(ctx)))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its options, its commands and examples."""
+        language = _language(ctx)
+        with formatter.section(phrase(Phrase.COMMANDS, language)):
+            formatter.write_dl(
+                [(name, phrase(self._told[name], language)) for name in self.list_commands(ctx)]
+            )
+        with formatter.section(phrase(Phrase.OPTIONS, language)):
+            formatter.write_dl(
+                [
+                    ("--lang en|ms", phrase(Phrase.LANG, language)),
+                    ("--version", phrase(Phrase.VERSION, language)),
+                    ("--help", phrase(Phrase.HELP, language)),
+                ]
+            )
+        with formatter.section(phrase(Phrase.EXAMPLES, language)):
+            formatter.write_dl(
+                [
+                    ("sinergi sim demo", phrase(Phrase.DEMO, language)),
+                    ("sinergi sim run --seeds 0:40", phrase(Phrase.FORTY, language)),
+                ]
+            )
+
+
+@contextmanager
+def _framed(language: Language) -> Iterator[None]:
+    """Let what a person did wrong come out as a frame."""
+    try:
+        yield
+    except Complaint as complaint:
+        raise Frame(complaint, language) from complaint
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise Frame(_complaint_of(error), language) from error
+
+
+def _complaint_of(error: click.UsageError) -> Complaint:
+    """What click found, in our words."""
+    path = error.ctx.command_path if error.ctx else "sinergi"
+    match error:
+        case click.NoSuchOption(option_name=name):
+            return Complaint(Reason.OPTION, name=name, help=f"{path} --help")
+        case click.BadOptionUsage(option_name=name):
+            return Complaint(Reason.MISSING, name=name, help=f"{path} --help")
+        case click.MissingParameter(param=click.Parameter(opts=[name, *_])):
+            return Complaint(Reason.MISSING, name=name, help=f"{path} --help")
+        case _:
+            detail = error.format_message()
+            return Complaint(Reason.USAGE, detail=detail, help=f"{path} --help")
+
+
+def _language(ctx: click.Context) -> Language:
+    language = ctx.obj
+    assert isinstance(language, Language)
+    return language
+
+
+def _value_of(option: str, arguments: Sequence[str]) -> str | None:
+    """What `option` is given, if it is: `--lang ms` or `--lang=ms`."""
+    for at, argument in enumerate(arguments):
+        if argument == option and at + 1 < len(arguments):
+            return arguments[at + 1]
+        if argument.startswith(f"{option}="):
+            return argument.removeprefix(f"{option}=")
+    return None
+
+
+def _lang() -> click.Option:
+    """Checks what `language_of` has read already."""
+
+    def check(_ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+        if value is not None and value not in [language.value for language in Language]:
+            raise Complaint(Reason.LANGUAGE, value=value)
+
+    return click.Option([LANG], is_eager=True, expose_value=False, callback=check)
+
+
+def _shows_at_once(name: str, shown: Callable[[click.Context], str]) -> click.Option:
+    """A flag that prints and ends."""
+
+    def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+        if value:
+            click.echo(shown(ctx))
+            ctx.exit()
+
+    return click.Option([name], is_flag=True, is_eager=True, expose_value=False, callback=show)
+
+
+def _version(ctx: click.Context) -> str:
+    return phrase(
+        Phrase.VERSION_IS, _language(ctx), version=version("sinergi"), python=python_version()
+    )

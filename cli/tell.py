@@ -1,0 +1,60 @@
+"""How numbers, times and verdicts look, and where they are printed."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+
+from rich.console import Console
+
+PROGRAM = "sinergi"
+
+
+def console() -> Console:
+    """The standard output, for people."""
+    return Console(highlight=False)
+
+
+def side_console() -> Console:
+    """The standard error: progress, and what must not stand between the lines of a result."""
+    return Console(stderr=True, highlight=False)
+
+
+def command_line(*arguments: str) -> str:
+    """A command as a person types it."""
+    return shlex.join((PROGRAM, *arguments))
+
+
+def number(value: float) -> str:
+    """12,345, and 12.3 if that is all there is."""
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"
+
+
+def plural(count: int, thing: str) -> str:
+    """`1 seed`, `2 seeds`."""
+    return f"{number(count)} {thing}{'' if count == 1 else 's'}"
+
+
+def duration(milliseconds: float) -> str:
+    """A time in its two largest units."""
+    seconds = int(milliseconds / 1000)
+    if seconds < 60:
+        return f"{milliseconds / 1000:.1f} s"
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s")]
+    first = next(at for at, (count, _) in enumerate(parts) if count)
+    return " ".join(f"{count} {unit}" for count, unit in parts[first : first + 2])
+
+
+def clock(milliseconds: int) -> str:
+    """A virtual time as minutes and seconds."""
+    minutes, rest = divmod(milliseconds, 60_000)
+    return f"{minutes:02}:{rest / 1000:04.1f}"
+
+
+def listed(names: Sequence[str], *, most: int = 12) -> str:
+    """`a, b and 3 more`."""
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -1,0 +1,142 @@
+"""What a person types, read into values; what does not fit is refused with what would."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from enum import Enum
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from cli.complaint import Complaint, Reason
+
+MOST_SEEDS = 1_000_000
+"""Seeds in one run; more than a machine does in a week, and a typing error more likely."""
+
+MOST_DIGITS = 12
+"""Digits of a number that a person means."""
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+def read_seeds(_ctx: click.Context, _param: click.Parameter, value: str) -> range:
+    """A range of seeds, `A:B`, from A to just before B."""
+    found = re.fullmatch(rf"(\d{{1,{MOST_DIGITS}}}):(\d{{1,{MOST_DIGITS}}})", value.strip())
+    seeds = range(int(found[1]), int(found[2])) if found else range(0)
+    if not 1 <= len(seeds) <= MOST_SEEDS:
+        raise Complaint(Reason.SEEDS, value=value, most=f"{MOST_SEEDS:,}")
+    return seeds
+
+
+def whole(least: int, most: int) -> Callable[[click.Context, click.Parameter, str | None], int]:
+    """Reads a whole number from `least` to `most`."""
+
+    def read(_ctx: click.Context, param: click.Parameter, value: str | None) -> int:
+        return read_whole(value or "", name=param.opts[0], least=least, most=most)
+
+    return read
+
+
+def wholes(
+    least: int, most: int
+) -> Callable[[click.Context, click.Parameter, str], tuple[int, ...]]:
+    """Reads whole numbers with commas between them, each from `least` to `most`."""
+
+    def read(_ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, ...]:
+        parts = value.split(",")
+        return tuple(read_whole(part, name=param.opts[0], least=least, most=most) for part in parts)
+
+    return read
+
+
+def read_whole(value: str, *, name: str, least: int, most: int) -> int:
+    """The number that `value` writes; `name` is what a refusal calls it."""
+    digits = value.strip()
+    if not re.fullmatch(rf"\d{{1,{MOST_DIGITS}}}", digits) or not least <= int(digits) <= most:
+        raise Complaint(Reason.NUMBER, value=value, name=name, least=least, most=f"{most:,}")
+    return int(digits)
+
+
+def names_of(
+    known: Sequence[str],
+) -> Callable[[click.Context, click.Parameter, str], tuple[str, ...]]:
+    """Reads some of the names in `known`, with commas between them, in the order of `known`."""
+
+    def read(_ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+        return read_names(value, known=known, name=param.opts[0])
+
+    return read
+
+
+def read_names(value: str, *, known: Sequence[str], name: str) -> tuple[str, ...]:
+    """The names that `value` lists; a hyphen may stand for a space, so that nothing needs quotes."""
+    if value.strip() == "all":
+        return tuple(known)
+    if value.strip() == "none":
+        return ()
+    asked = [part.strip().lower().replace("-", " ") for part in value.split(",")]
+    unhyphened = {each.lower().replace("-", " "): each for each in known}
+    for part in asked:
+        if part not in unhyphened:
+            close = get_close_matches(part, unhyphened, n=1)
+            nearest = f" ({hyphened([unhyphened[close[0]]])}?)" if close else ""
+            names = hyphened(known, between=", ")
+            raise Complaint(Reason.NAME, value=part, name=name, nearest=nearest, known=names)
+    return tuple(each for words, each in unhyphened.items() if words in asked)
+
+
+def hyphened(names: Sequence[str], *, between: str = ",") -> str:
+    """`names` as a person types them; none and all have words of their own where they are read."""
+    return between.join(name.replace(" ", "-") for name in names)
+
+
+def one_of(kind: type[Choice]) -> Callable[[click.Context, click.Parameter, str], Choice]:
+    """Reads a value of the enum `kind`."""
+
+    def read(_ctx: click.Context, param: click.Parameter, value: str) -> Choice:
+        for each in kind:
+            if each.value == value.strip().lower():
+                return each
+        known = ", ".join(str(each.value) for each in kind)
+        raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known=known)
+
+    return read
+
+
+def read_target(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
+    """A file to be written, tried now: a run of hours must not end at a missing folder."""
+    if value is None:
+        return None
+    path = Path(value)
+    detail = _why_unwritable(path)
+    if detail:
+        raise Complaint(Reason.UNWRITABLE, path=path, detail=detail)
+    return path
+
+
+def read_source(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """The text of a file."""
+    if value is None:
+        return None
+    try:
+        return Path(value).read_text(encoding="utf-8")
+    except OSError as error:
+        detail = (error.strerror or str(error)).lower()
+    except UnicodeDecodeError:
+        detail = "it is not text"
+    raise Complaint(Reason.UNREADABLE, path=value, detail=detail)
+
+
+def _why_unwritable(path: Path) -> str:
+    folder = path.parent
+    if path.is_dir():
+        return "it is a folder"
+    if not folder.is_dir():
+        return f"there is no folder {folder}"
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        return "permission denied"
+    return ""
