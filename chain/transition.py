@@ -142,7 +142,8 @@ def carry_out(
 ) -> Executed:
     """Execute `body` on `state`, a fresh overlay on the parent's, and seal both; Rejected if invalid.
 
-    Signatures of transactions are not checked here: each was checked once, at the edge.
+    Signatures of transactions are not checked here: whoever executes a block has checked those that it
+    had not checked before.
     """
     _check_order(context.parent_id, body.transactions, executor)
     _begin(state, context, executor)

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from chain.block import Block
 from chain.certificate import Certificate
 from chain.crypto import SignatureCheck
 from chain.evidence import Evidence
 from chain.primitives import Epoch, Milliseconds, Signature
+from chain.rejection import Rejected
 from chain.storage import layout
 from chain.vote import Ballot, Vote
 from consensus import effects, inputs
@@ -165,10 +167,21 @@ class Engine:
 
     def _execute(self, wanted: effects.Execute) -> None:
         block = wanted.block
-        refusal = self._parts.ledger.execute(block, wanted.parent)
+        refusal = self._forgery_in(block) or self._parts.ledger.execute(block, wanted.parent)
         if refusal is not None:
             self._parts.outbox.alarm("invalid block", f"{block.id!r}: {refusal}")
         self.tell(inputs.BlockExecuted(block.id, found_valid=refusal is None))
+
+    def _forgery_in(self, block: Block) -> Rejected | None:
+        """A transaction that nobody checked here yet is checked now: its leader may have forged it."""
+        for transaction in block.body.transactions:
+            if self._parts.pools.mempool.holds_exactly(transaction):
+                continue
+            try:
+                transaction.verify(self._parts.holds)
+            except Rejected as refusal:
+                return refusal
+        return None
 
     def _build(self, wanted: effects.Build) -> None:
         parts = self._parts

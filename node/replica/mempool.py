@@ -93,6 +93,11 @@ class Mempool:
     def __contains__(self, transaction_id: TransactionId) -> bool:
         return transaction_id in self._held
 
+    def holds_exactly(self, transaction: Transaction) -> bool:
+        """True if it waits here with these very signatures, which were checked when it was added."""
+        known = self._held.get(transaction.id)
+        return known is not None and known.transaction.signatures == transaction.signatures
+
     def add(self, transaction: Transaction, now_ms: Milliseconds, origin: Origin) -> None:
         """Take in a valid transaction that came at `now_ms`, no earlier than the one before.
 

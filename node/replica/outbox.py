@@ -44,7 +44,8 @@ class Outbox:
         self._actions: list[Action] = []
         self._told: list[Committed] = []
         self._batch: dict[bytes, bytes | None] = {}
-        self._dirty: set[Matter] = set()
+        self._dirty = set(Matter)
+        """What may not be on disk: at first everything, since what a killed process wrote need not be."""
         self.stopped = False
 
     def add(self, action: Action) -> None:
