@@ -7,7 +7,8 @@ from chain.codec import Codec, binary, choice, encoded, fixed, many, nested, wor
 from chain.primitives import TransactionId
 from chain.transaction import MAX_CALLS
 
-MAX_EVENTS = 256
+MAX_EVENTS = 64
+"""Of one call. With MAX_CALLS that is 32,768 in a receipt, which take 60 ms to decode."""
 MAX_EVENT_BYTES = 4096
 
 
@@ -39,7 +40,10 @@ class CallResult:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a transaction: one result for each of its calls, in their order."""
+    """What became of a transaction: one result for each of its calls, in their order.
+
+    An executor keeps it within the bounds of RECEIPT, or nobody can read it back.
+    """
 
     transaction_id: TransactionId
     results: tuple[CallResult, ...]
@@ -49,12 +53,19 @@ class Receipt:
         return RECEIPT.encode(self)
 
 
-_EVENT = nested("events", Event, (word("contract", 64), word("name", 64), binary("fields", MAX_EVENT_BYTES)))
+_EVENT = nested(
+    "events", Event, (word("contract", 64), word("name", 64), binary("fields", MAX_EVENT_BYTES))
+)
 
 _RESULT = Codec(
     "call result",
     CallResult,
-    (choice("outcome", Outcome), word("code", 64), binary("detail", 1024), many(_EVENT, MAX_EVENTS)),
+    (
+        choice("outcome", Outcome),
+        word("code", 64),
+        binary("detail", 1024),
+        many(_EVENT, MAX_EVENTS),
+    ),
     max_bytes=MAX_EVENTS * (MAX_EVENT_BYTES + 256),
     longest_array=MAX_EVENTS,
 )
