@@ -52,7 +52,7 @@ def judge(proposal: Proposal, held: Held, at: Moment) -> Verdict:
         held.fetch(parent_id, None, at.now_ms)
         return WAIT
     if proposal.block is None:
-        return _judge_repeat(parent, held)
+        return _judge_repeat(parent_id, parent, held, at)
     return _judge_extend(proposal, proposal.block, parent, held, at)
 
 
@@ -72,11 +72,16 @@ def _judge_certificate(proposal: Proposal, parent_id: BlockId, held: Held, at: M
     return NOTARIZE if agrees else REFUSE
 
 
-def _judge_repeat(repeated: Header, held: Held) -> Verdict:
-    """REPEAT: the parent is last, and its header's epoch is e."""
+def _judge_repeat(repeated_id: BlockId, repeated: Header, held: Held, at: Moment) -> Verdict:
+    """REPEAT: the parent is last, and its header's epoch is e; S4 wants it held, with its ancestors."""
     if not proposal_rules.repeats_this_epoch(repeated, held.instance):
         return REFUSE
-    return NOTARIZE if proposal_rules.may_be_repeated(repeated, held.instance) else REFUSE
+    if not proposal_rules.may_be_repeated(repeated, held.instance):
+        return REFUSE
+    if proposal_rules.execution_agrees(repeated_id, held.tree):
+        return NOTARIZE
+    held.fetch(repeated_id, None, at.now_ms)
+    return WAIT
 
 
 def _judge_extend(

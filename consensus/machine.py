@@ -74,8 +74,10 @@ class Machine:
             inputs.Ticked: self._on_tick,
             inputs.ProposalArrived: self._on_proposal,
             inputs.VoteArrived: self._on_vote,
-            inputs.CertificateArrived: self._on_certificate,
-            inputs.BlockArrived: self._on_block,
+            inputs.CertificateArrived: lambda given: self._take_certificate(
+                given.peer, given.certificate
+            ),
+            inputs.BlockArrived: lambda given: self._take_block(given.block),
             inputs.BlocksSynced: self._on_synced,
             inputs.BlockExecuted: self._on_executed,
             inputs.BlockBuilt: self._on_built,
@@ -120,7 +122,8 @@ class Machine:
 
     def notice_certificate(self, peer: NodeId, certificate: Certificate) -> None:
         """A certificate that is held already need not be pushed to its sender."""
-        self._neighbours.relay.shows_certificate(peer, certificate)
+        if self.held.certificates.holds(certificate.ballot):
+            self._neighbours.relay.shows_certificate(peer, certificate)
 
     def step(self, at: Moment, given: Input) -> list[Effect]:
         """Take one input and give the effects of it, to be carried out in their order."""
@@ -175,8 +178,7 @@ class Machine:
             self._pace.enter(self._at.now_ms)
             self.held.forget_proposals()
             if self._voter.has_signed(VoteKind.NULLIFY, view):
-                # Nullified before a restart that lost the way here: without RETRY nobody would hear of it.
-                self._arm_retry()
+                self._arm_retry()  # said before a restart that lost the way here: say it again
             self._consider()
             self._try_propose()
 
@@ -260,9 +262,6 @@ class Machine:
             self._consider()
             self._try_propose()
 
-    def _on_block(self, given: inputs.BlockArrived) -> None:
-        self._take_block(given.block)
-
     def _take_block(self, block: Block) -> None:
         """A body that was asked for: a certificate, or a block that has one, leads to it."""
         held = self.held
@@ -328,9 +327,6 @@ class Machine:
         self._voter.me = None
         self._deadlines.clear()
         self._effects.append(Warn("this key has signed what its vote log does not hold", detail))
-
-    def _on_certificate(self, given: inputs.CertificateArrived) -> None:
-        self._take_certificate(given.peer, given.certificate)
 
     def _take_certificate(self, peer: NodeId | None, certificate: Certificate) -> None:
         """on_certificate, each once: remember, keep, pass on, and move."""

@@ -67,7 +67,7 @@ class Engine:
             effects.Commit: self._commit,
             effects.EpochOver: lambda _: self._begin_next(),
             effects.Accuse: lambda effect: self.accuse(effect.evidence),
-            effects.FallenBehind: lambda _: parts.sync.hurry(self._at.now_ms),
+            effects.FallenBehind: lambda _: parts.sync.hurry(self._at.now_ms, None),
             effects.Retried: lambda _: self.gossip_again(),
             effects.Warn: lambda effect: outbox.alarm(effect.what, effect.detail),
             effects.Halt: lambda effect: outbox.stop(effect.what, effect.detail),
@@ -107,12 +107,11 @@ class Engine:
 
     def release(self, ticket: int) -> None:
         """Records are on disk: their signatures may exist now, leave, and count (S4)."""
-        waiting = self._parts.voting.synced(ticket)
         me = self.machine.me
-        if waiting is None or me is None:
-            return
-        for cast in waiting.casts:
-            signature = waiting.signer.sign(cast.ballot)
+        for cast in self._parts.voting.synced(ticket):
+            if me is None:
+                return
+            signature = self._parts.voting.sign(cast.ballot)
             if cast.draft is None:
                 vote = _vote(cast.ballot, me, signature)
                 self._parts.outbox.broadcast(vote)
@@ -125,10 +124,16 @@ class Engine:
     def accuse(self, evidence: Evidence) -> None:
         """Keep valid evidence for a block, pass it on, and stop if it is against this node itself."""
         parts = self._parts
-        authorities = parts.ledger.authorities_of(evidence.epoch)
-        if authorities is None or not parts.pools.add_evidence(evidence):
+        if parts.ledger.knows_offence(evidence) or not parts.pools.add_evidence(evidence):
             return
         parts.outbox.broadcast(evidence)
+        self._tell_of(evidence)
+
+    def _tell_of(self, evidence: Evidence) -> None:
+        """An alarm; and the end, if the culprit is a key of this node (consensus section 9)."""
+        parts = self._parts
+        authorities = parts.ledger.authorities_of(evidence.epoch)
+        assert authorities is not None, "valid evidence is of an epoch whose set is known"
         culprit = evidence.culprit(authorities)
         detail = f"{evidence.offence().value} in view {evidence.view} of epoch {evidence.epoch}"
         if parts.voting.owns(culprit):
@@ -188,6 +193,8 @@ class Engine:
         context = context_for(wanted, self.machine.instance)
         evidence, transactions = parts.pools.contents_on(wanted.parent_id)
         block = parts.ledger.build(context, evidence, transactions)
+        if len(block.body.transactions) < len(transactions):
+            parts.pools.forget_refused(transactions, self._at.wall_ms)
         self.tell(inputs.BlockBuilt(wanted.view, block))
 
     def _keep_block(self, wanted: effects.KeepBlock) -> None:
@@ -207,6 +214,9 @@ class Engine:
         parts, block = self._parts, wanted.block
         made = parts.ledger.commit(wanted, self.machine.instance)
         parts.outbox.commit(made.writes, Committed(block, wanted.certificate, made.receipts))
+        for evidence in block.body.evidence:
+            if evidence not in parts.pools.evidence:
+                self._tell_of(evidence)
         parts.pools.committed(block)
         parts.sync.advanced(self._at.now_ms)
 
@@ -214,7 +224,7 @@ class Engine:
         """A vote that stands in the log counts again here; RETRY says it again."""
         me = self.machine.me
         assert me is not None, "only a voting machine recalls"
-        vote = _vote(wanted.ballot, me, self._parts.voting.sign_again(wanted.ballot))
+        vote = _vote(wanted.ballot, me, self._parts.voting.sign(wanted.ballot))
         self.tell(inputs.VoteArrived(None, vote))
 
 

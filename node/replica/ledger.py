@@ -118,6 +118,11 @@ class Ledger:
         pending = self._store.get(layout.pending_key(block_id))
         return None if pending is None else Block.decode(pending)
 
+    def finality_at(self, height: Height) -> Certificate | None:
+        """The FINALIZE certificate of exactly the block of this height, if it has one."""
+        found = self._store.get(layout.finality_key(height))
+        return None if found is None else CERTIFICATE.decode(found)
+
     def finality_from(self, height: Height) -> Certificate | None:
         """The FINALIZE certificate of the first block from `height` on that has one of its own."""
         for _, found in self._store.items(*layout.finalities_from(height)):
@@ -167,8 +172,7 @@ class Ledger:
         genesis = self.epoch_genesis(epoch) if epoch > 0 else None
         if genesis is None:
             return None
-        found = self._store.get(layout.finality_key(genesis.header.height))
-        return None if found is None else CERTIFICATE.decode(found)
+        return self.finality_at(genesis.header.height)
 
     def current_epoch(self) -> Epoch:
         """The epoch that the next block belongs to."""
@@ -253,6 +257,14 @@ class Ledger:
     def check_evidence(self, evidence: Evidence, epoch: Epoch) -> None:
         """Rejected unless this evidence is valid, and new to the newest final state."""
         transition.check_evidence(evidence, epoch, self.chain_id, self._snapshot, self._holds)
+
+    def knows_offence(self, evidence: Evidence) -> bool:
+        """True if the newest final state has this offence, or no longer knows its epoch."""
+        authorities = self.authorities_of(evidence.epoch)
+        if authorities is None:
+            return True
+        mark = evidence.mark(authorities)
+        return transition.offence_is_known(mark, evidence.epoch, self._snapshot)
 
     def authorities_of(self, epoch: Epoch) -> AuthoritySet | None:
         """The authority set of an epoch, two back and the next one at an epoch's end."""

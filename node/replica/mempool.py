@@ -68,13 +68,14 @@ class Mempool:
     Adding and removing cost O(log n) amortized, listing what is given.
     """
 
-    __slots__ = ("_expiry", "_held", "_limits", "_lines", "_shares", "_size_bytes")
+    __slots__ = ("_encodings", "_expiry", "_held", "_limits", "_lines", "_shares", "_size_bytes")
 
     def __init__(self, limits: MempoolLimits) -> None:
         self._limits = limits
         self._size_bytes = 0
         self._held: OrderedDict[bytes, _Held] = OrderedDict()
         """By id, the oldest arrival first."""
+        self._encodings: dict[bytes, None] = {}
         self._shares = {origin: _Share() for origin in Origin}
         self._lines: OrderedDict[MemberId, _AscendingKeys] = OrderedDict()
         """By member, the one that has waited longest since a block took one of its own first."""
@@ -92,6 +93,10 @@ class Mempool:
 
     def __contains__(self, transaction_id: TransactionId) -> bool:
         return transaction_id in self._held
+
+    def holds_encoding(self, encoded: bytes) -> bool:
+        """True if a transaction with this very encoding waits here: what is gossiped again mostly does."""
+        return encoded in self._encodings
 
     def holds_exactly(self, transaction: Transaction) -> bool:
         """True if it waits here with these very signatures, which were checked when it was added."""
@@ -149,13 +154,18 @@ class Mempool:
             turns = again
 
     def oldest(self, max_bytes: int, max_count: int) -> list[Transaction]:
-        """Those that have waited longest, oldest first, to be gossiped again."""
+        """Those that have waited longest, oldest first, to be gossiped again.
+
+        The oldest is given whatever its size; one that does not fit holds up none behind it.
+        """
         given: list[Transaction] = []
-        for held in self._held.values():
-            max_bytes -= len(held.transaction.encoded)
-            if max_bytes < 0 or len(given) == max_count:
+        for held, _ in zip(self._held.values(), range(4 * max_count), strict=False):
+            size = len(held.transaction.encoded)
+            if size <= max_bytes or not given:
+                given.append(held.transaction)
+                max_bytes -= size
+            if len(given) == max_count:
                 break
-            given.append(held.transaction)
         return given
 
     def waiting_since(self, without: Container[TransactionId] = _NONE) -> Milliseconds | None:
@@ -216,6 +226,7 @@ class Mempool:
 
     def _put(self, held: "_Held") -> None:
         self._held[held.transaction.id] = held
+        self._encodings[held.transaction.encoded] = None
         self._size_bytes += len(held.transaction.encoded)
         self._shares[held.origin].put(held)
         self._expiry.add(held.expiry_key)
@@ -225,6 +236,7 @@ class Mempool:
 
     def _drop(self, held: "_Held") -> None:
         del self._held[held.transaction.id]
+        del self._encodings[held.transaction.encoded]
         self._size_bytes -= len(held.transaction.encoded)
         self._shares[held.origin].take_out(held)
         self._expiry.remove(held.expiry_key)

@@ -34,7 +34,7 @@ MAX_BATCH = 512
 MAX_BATCH_BYTES = 64 * 1024
 """A gossip message holds no more than this, or one transaction (network.md)."""
 MAX_ANSWER_BLOCKS = 256
-MAX_LINKS = 64
+MAX_LINKS = 256
 
 
 @dataclass(frozen=True, slots=True)

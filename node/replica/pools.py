@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from chain.block import MAX_BLOCK_BYTES, MAX_EVIDENCE, MAX_TRANSACTIONS, Block
 from chain.evidence import EVIDENCE_EPOCHS, Evidence
 from chain.primitives import BlockId, Epoch, Milliseconds, TransactionId
+from chain.rejection import Rejected
 from chain.transaction import Transaction
 from consensus.inputs import Moment, WorkChanged
 from node.replica.evidence_pool import EvidencePool, Offence, offence_key
@@ -58,6 +59,19 @@ class Pools:
         """Transactions whose time has passed by this node's clock can never be included."""
         self.mempool.expire(wall_ms)
         self.is_stale = True
+
+    def forget_refused(self, offered: list[Transaction], wall_ms: Milliseconds) -> None:
+        """Drop those of `offered` that the final state refuses: they would be work for ever."""
+        refused = [each.id for each in offered if not self._is_admissible(each, wall_ms)]
+        self.mempool.remove(refused)
+        self.is_stale = self.is_stale or bool(refused)
+
+    def _is_admissible(self, transaction: Transaction, wall_ms: Milliseconds) -> bool:
+        try:
+            self._ledger.admit(transaction, wall_ms)
+        except Rejected:
+            return False
+        return True
 
     def has_waited(self, since_ms: Milliseconds) -> bool:
         """True if a transaction has waited since `since_ms` or longer."""

@@ -169,6 +169,8 @@ class Replica:
     def _start(self) -> None:
         """A new chain begins with its genesis in the store."""
         self._status_at = Milliseconds(self._at.now_ms + STATUS_EVERY_MS)
+        for trouble in self._voting.troubles:
+            self._outbox.alarm("vote log", trouble)
         if self._ledger.first_writes:
             self._ledger.stage(self._ledger.first_writes)
             self._outbox.add(SyncStore(self._ledger.first_writes))
@@ -221,7 +223,7 @@ class Replica:
         elif epoch > self.epoch:
             if epoch == self.epoch + 1:
                 self._peers.keep(peer, data)
-            self._sync.hurry(self._at.now_ms)
+            self._sync.hurry(self._at.now_ms, peer)
         return epoch == self.epoch
 
     def _hand_over(self, peer: NodeId, epoch: Epoch) -> None:
@@ -284,6 +286,8 @@ class Replica:
 
     def _take_transactions(self, _peer: NodeId, message: Transactions) -> None:
         for data in message.encoded:
+            if self._pools.mempool.holds_encoding(data):
+                continue
             transaction = Transaction.decode(data)
             try:
                 self._admit(transaction, Origin.GOSSIP)
@@ -317,10 +321,10 @@ class Replica:
             block = self._engine.machine.block(block_id) or self._ledger.block(block_id)
             if block is None:
                 continue
+            if left < len(block.encoded) and left < MAX_ANSWER_BYTES:
+                return
             self._outbox.send(peer, block)
             left -= len(block.encoded)
-            if left < 0:
-                return
 
     def _answer_sync(self, peer: NodeId, request: SyncRequest) -> None:
         found = sync.answer(self._ledger, request.height)

@@ -1,6 +1,6 @@
 """Sync both ways: finalized blocks by height, each answer proved by a certificate (consensus section 7)."""
 
-from chain.block import Block, Header, block_id_of
+from chain.block import Block, block_id_of
 from chain.crypto import SignatureCheck
 from chain.primitives import BlockId, Height, Milliseconds, NodeId
 from chain.rejection import Reason, Rejected
@@ -19,7 +19,7 @@ PATIENCE_MS = 3_000
 class Sync:
     """Whom to ask for blocks, and when. A peer's claimed height is a hint, and never a target (7.3)."""
 
-    __slots__ = ("_asked", "_attempt", "_behind_since", "_claims", "_due", "_urgent")
+    __slots__ = ("_asked", "_attempt", "_behind_since", "_claims", "_due", "_shown_by", "_urgent")
 
     def __init__(self) -> None:
         self._claims: dict[NodeId, Height] = {}
@@ -28,6 +28,7 @@ class Sync:
         self._due: Milliseconds | None = None
         self._behind_since: Milliseconds | None = None
         self._urgent = False
+        self._shown_by: NodeId | None = None
 
     def claim(self, peer: NodeId, height: Height) -> None:
         """`peer` says that it has finalized `height`."""
@@ -37,10 +38,11 @@ class Sync:
         """`peer` cannot be reached any more, or has lied."""
         self._claims.pop(peer, None)
 
-    def hurry(self, now_ms: Milliseconds) -> None:
-        """Something verified lies beyond what single blocks can bridge, or a later epoch has begun."""
+    def hurry(self, now_ms: Milliseconds, shown_by: NodeId | None) -> None:
+        """Something lies beyond what single blocks can bridge, or `shown_by` is in a later epoch."""
         if not self._urgent:
             self._urgent = True
+            self._shown_by = shown_by
             self._due = now_ms
 
     def advanced(self, now_ms: Milliseconds) -> None:
@@ -70,11 +72,16 @@ class Sync:
         if not asked:
             self._due = None
             return None
-        self._asked = asked[self._attempt % len(asked)]
+        self._asked = self._whose_turn(asked)
         rounds: int = min(self._attempt // len(asked), 8)
         self._due = Milliseconds(now_ms + min(LONGEST_WAIT_MS, ANSWER_WITHIN_MS * 2**rounds))
         self._attempt += 1
         return self._asked
+
+    def _whose_turn(self, asked: list[NodeId]) -> NodeId:
+        """First the one that showed that there is more, then one after another."""
+        shown_by, self._shown_by = self._shown_by, None
+        return shown_by if shown_by in asked else asked[self._attempt % len(asked)]
 
     def _consider(self, now_ms: Milliseconds, height: Height) -> None:
         highest = max(self._claims.values(), default=Height(0))
@@ -104,22 +111,20 @@ def answer(ledger: Ledger, height: Height) -> SyncResponse | None:
 
 
 def _proved(ledger: Ledger, blocks: list[Block]) -> SyncResponse | None:
-    """`blocks` with the nearest certificate from the last one on, and the headers that lead to it."""
+    """`blocks` up to the last that has a certificate of its own; else all, and the headers to the next."""
+    for count in range(len(blocks), 0, -1):
+        certificate = ledger.finality_at(blocks[count - 1].header.height)
+        if certificate is not None:
+            return SyncResponse(tuple(blocks[:count]), (), certificate)
     certificate = ledger.finality_from(blocks[-1].header.height)
-    while certificate is None and len(blocks) > 1:
-        blocks.pop()
-        certificate = ledger.finality_from(blocks[-1].header.height)
     if certificate is None:
         return None
     final = ledger.height_of(certificate.block_id)
     assert final is not None, "a stored finality is of a stored block"
-    links: list[Header] = []
-    for above in range(blocks[-1].header.height + 1, final + 1):
-        linked = ledger.block_at(Height(above))
-        if linked is None or len(links) == MAX_LINKS:
-            return None
-        links.append(linked.header)
-    return SyncResponse(tuple(blocks), tuple(links), certificate)
+    heights = range(blocks[-1].header.height + 1, final + 1)
+    linked = [ledger.block_at(Height(height)) for height in heights[:MAX_LINKS]]
+    links = tuple(block.header for block in linked if block is not None)
+    return SyncResponse(tuple(blocks), links, certificate) if len(links) == len(heights) else None
 
 
 def check_answer(

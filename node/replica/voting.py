@@ -40,6 +40,8 @@ class Voting:
 
     def __init__(self, identities: tuple[Identity, ...], chain_id: ChainId) -> None:
         self._chain_id = chain_id
+        self.troubles: list[str] = []
+        """What the operator has to know about the logs, from the start on."""
         self._own = [identity.key.public for identity in identities]
         self._logs: dict[PublicKey, _Log] = {}
         self._casts: list[Cast] = []
@@ -55,6 +57,10 @@ class Voting:
         log = identity.read_log()
         public = identity.key.public
         if log is None or log.key != public or log.chain_id != self._chain_id:
+            self.troubles.append(
+                f"the vote log of {public!r} is missing, damaged or of another chain: the key does not "
+                "vote. Follow as an observer, and vote again in a later epoch with a new key."
+            )
             return
         assert identity.log is not None
         torn = len(identity.log) > log.valid_bytes
@@ -122,14 +128,17 @@ class Voting:
         actions.append(AppendVoteLog(signer.public, data, ticket))
         return actions
 
-    def synced(self, ticket: int) -> Waiting | None:
-        """The log is on disk: the casts that may be signed now, unless their epoch is over."""
-        waiting = self._waiting.pop(ticket, None)
-        return waiting if waiting is not None and waiting.signer is self._signer else None
+    def synced(self, ticket: int) -> list[Cast]:
+        """The log is on disk up to `ticket`: what may be signed now, unless its epoch is over."""
+        ready = [each for each in self._waiting if each <= ticket]
+        found = [self._waiting.pop(each) for each in ready]
+        return [
+            cast for waiting in found if waiting.signer is self._signer for cast in waiting.casts
+        ]
 
-    def sign_again(self, ballot: Ballot) -> Signature:
-        """The signature of a ballot that stood in the log when it was read."""
-        assert self._signer is not None, "an observer has no votes to say again"
+    def sign(self, ballot: Ballot) -> Signature:
+        """The signature of a ballot whose record is on disk: it was there at start, or has been synced."""
+        assert self._signer is not None, "an observer has nothing to sign"
         return self._signer.sign(ballot)
 
     def _ticket(self) -> int:
