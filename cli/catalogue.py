@@ -134,14 +134,26 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
         },
         Reason.MISSING: {
             _EN: Wording(
-                "{name} is missing, or its value is.",
+                "{name} is missing.",
                 _NOTHING_RAN,
                 "Give it; '{help}' has examples.",
             ),
             _MS: Wording(
-                "{name} tiada, atau nilainya tiada.",
+                "{name} tiada.",
                 _TIADA_DIJALANKAN,
-                "Berikan nilainya; lihat contoh pada '{help}'.",
+                "Berikan pilihan itu; lihat contoh pada '{help}'.",
+            ),
+        },
+        Reason.OPTION_USE: {
+            _EN: Wording(
+                "{name} has no value, or has one and takes none.",
+                _NOTHING_RAN,
+                "'{help}' has examples.",
+            ),
+            _MS: Wording(
+                "{name} tiada nilai, atau diberi nilai sedangkan tidak menerimanya.",
+                _TIADA_DIJALANKAN,
+                "Lihat contoh pada '{help}'.",
             ),
         },
         Reason.VALUE: {
@@ -208,12 +220,12 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
         },
         Reason.NAME: {
             _EN: Wording(
-                "{name} knows no {value!r}.{nearest}",
+                "{name} knows no {value!r}{nearest}.",
                 _NOTHING_RAN,
                 "Use some of these, with commas between them, or all, or none: {known}.",
             ),
             _MS: Wording(
-                "{name} tidak mengenali {value!r}.{nearest}",
+                "{name} tidak mengenali {value!r}{nearest}.",
                 _TIADA_DIJALANKAN,
                 "Gunakan sebahagian daripada yang berikut dengan koma di antaranya, atau all "
                 "(semua), atau none (tiada): {known}.",

@@ -10,7 +10,8 @@ class Reason(Enum):
 
     COMMAND = "no such command"
     OPTION = "no such option"
-    MISSING = "a value is missing"
+    OPTION_USE = "an option without its value, or with one that it does not take"
+    MISSING = "an option is missing"
     VALUE = "a value is not what its option takes"
     USAGE = "the command line cannot be understood"
     LANGUAGE = "no such language"

@@ -31,7 +31,11 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
 
 
 class Group(click.Group):
-    """A group of commands; an unknown one is refused in our words."""
+    """A group of commands, listed as they were added; an unknown one is refused in our words."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
+        """The names of the commands."""
+        return list(self.commands)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -75,7 +79,7 @@ class SpokenGroup(Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; refusals come out as frames."""
-        with _framed(_language(ctx)):
+        with _framed(_language(ctx), ctx):
             result: object = super().invoke(ctx)
             return result
 
@@ -119,8 +123,8 @@ class SpokenGroup(Group):
 
 
 @contextmanager
-def _framed(language: Language) -> Iterator[None]:
-    """Let what a person did wrong come out as a frame."""
+def _framed(language: Language, ctx: click.Context | None = None) -> Iterator[None]:
+    """Let what a person did wrong come out as a frame; `ctx` is that of the command that runs."""
     try:
         yield
     except Complaint as complaint:
@@ -128,22 +132,29 @@ def _framed(language: Language) -> Iterator[None]:
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
-        raise Frame(_complaint_of(error), language) from error
+        raise Frame(_complaint_of(error, error.ctx or ctx), language) from error
 
 
-def _complaint_of(error: click.UsageError) -> Complaint:
+def _complaint_of(error: click.UsageError, ctx: click.Context | None) -> Complaint:
     """What click found, in our words."""
-    path = error.ctx.command_path if error.ctx else "sinergi"
+    path = "sinergi" if ctx is None else _path(ctx)
     match error:
         case click.NoSuchOption(option_name=name):
             return Complaint(Reason.OPTION, name=name, help=f"{path} --help")
         case click.BadOptionUsage(option_name=name):
-            return Complaint(Reason.MISSING, name=name, help=f"{path} --help")
+            return Complaint(Reason.OPTION_USE, name=name, help=f"{path} --help")
         case click.MissingParameter(param=click.Parameter(opts=[name, *_])):
             return Complaint(Reason.MISSING, name=name, help=f"{path} --help")
         case _:
             detail = error.format_message()
             return Complaint(Reason.USAGE, detail=detail, help=f"{path} --help")
+
+
+def _path(ctx: click.Context) -> str:
+    """The command that a person meant, as far as it is known."""
+    return " ".join(
+        [ctx.command_path, *([ctx.invoked_subcommand] if ctx.invoked_subcommand else [])]
+    )
 
 
 def _language(ctx: click.Context) -> Language:

@@ -32,11 +32,24 @@ def read_seeds(_ctx: click.Context, _param: click.Parameter, value: str) -> rang
     return seeds
 
 
-def whole(least: int, most: int) -> Callable[[click.Context, click.Parameter, str | None], int]:
+def whole(least: int, most: int) -> Callable[[click.Context, click.Parameter, str], int]:
     """Reads a whole number from `least` to `most`."""
 
-    def read(_ctx: click.Context, param: click.Parameter, value: str | None) -> int:
-        return read_whole(value or "", name=param.opts[0], least=least, most=most)
+    def read(_ctx: click.Context, param: click.Parameter, value: str) -> int:
+        return read_whole(value, name=param.opts[0], least=least, most=most)
+
+    return read
+
+
+def whole_or_none(
+    least: int, most: int
+) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
+    """Reads a whole number from `least` to `most`, if there is one."""
+
+    def read(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+        if value is None:
+            return None
+        return read_whole(value, name=param.opts[0], least=least, most=most)
 
     return read
 
@@ -109,26 +122,26 @@ def one_of(kind: type[Choice]) -> Callable[[click.Context, click.Parameter, str]
 
 def read_target(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
     """A file to be written, tried now: a run of hours must not end at a missing folder."""
-    if value is None:
-        return None
-    path = Path(value)
+    return None if value is None else check_writable(Path(value))
+
+
+def check_writable(path: Path) -> Path:
+    """`path`, if a file can be written there; a Complaint otherwise."""
     detail = _why_unwritable(path)
     if detail:
         raise Complaint(Reason.UNWRITABLE, path=path, detail=detail)
     return path
 
 
-def read_source(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """The text of a file."""
-    if value is None:
-        return None
+def read_file(path: str) -> str:
+    """The text of a file that a person named."""
     try:
-        return Path(value).read_text(encoding="utf-8")
+        return Path(path).read_text(encoding="utf-8")
     except OSError as error:
         detail = (error.strerror or str(error)).lower()
     except UnicodeDecodeError:
         detail = "it is not text"
-    raise Complaint(Reason.UNREADABLE, path=value, detail=detail)
+    raise Complaint(Reason.UNREADABLE, path=path, detail=detail)
 
 
 def _why_unwritable(path: Path) -> str:

@@ -9,12 +9,11 @@ import click
 from rich.console import Console
 
 from cli.complaint import Complaint, Reason
-from cli.sim.jobs import jobs_option, json_option, resume_option
 from cli.sim.progress import SeedProgress
+from cli.sim.shared import jobs_option, json_option, resume_option, seeds_option
 from cli.sim.verdict import Verdict, show_verdict, verdict_object
 from cli.sim.world import arguments_of, takes_world
 from cli.tell import command_line, console, plural, side_console
-from cli.values import read_seeds
 from netsim.runner import NotTheSame, Totals, load_totals, run_seeds, save_totals
 from netsim.seed import Options, Outcome
 
@@ -26,18 +25,12 @@ KEEP_AT = Path("build/sim-run.json")
 
 
 @click.command("run", short_help="Run many seeds, check everything, and sum up.")
-@click.option(
-    "--seeds",
-    metavar="A:B",
-    required=True,
-    callback=read_seeds,
-    help="From A to just before B, such as 0:40.",
-)
+@seeds_option
 @takes_world
 @jobs_option
 @resume_option
 @json_option
-def run(options: Options, seeds: range, jobs: int, resume: Path | None, is_json: bool) -> None:
+def run(options: Options, *, seeds: range, jobs: int, resume: Path | None, is_json: bool) -> None:
     """Run many seeds, check everything, and sum up.
 
     Each seed draws a network, faults and adversaries, and runs whole nodes in it under every

@@ -58,15 +58,6 @@ def takes_world(command: Callable[Concatenate[Options, P], None]) -> Callable[..
     return decorated
 
 
-seed_option = click.option(
-    "--seed",
-    metavar="N",
-    callback=whole(0, MOST_SEED),
-    required=True,
-    help="The seed from which everything is drawn.",
-)
-
-
 def arguments_of(options: Options) -> tuple[str, ...]:
     """`options` as a person types them; what is as usual is left out, but for the authorities."""
     usual = Options()

@@ -1,4 +1,4 @@
-"""The options of commands that run many seeds: processes, a file to go on from, and JSON."""
+"""Options that several commands share: seeds, processes, a file to go on from, JSON."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import os
 
 import click
 
-from cli.values import read_target, whole
+from cli.values import read_seeds, read_target, whole
 
 MOST_JOBS = 256
 """Processes; more than the cores of any machine that this is meant for."""
 
-seeds_help = "From A to just before B, such as 0:40."
+seeds_option = click.option(
+    "--seeds",
+    metavar="A:B",
+    required=True,
+    callback=read_seeds,
+    help="From A to just before B, such as 0:40.",
+)
 
 jobs_option = click.option(
     "--jobs",

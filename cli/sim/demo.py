@@ -1,0 +1,98 @@
+"""`sinergi sim demo`: one interesting seed, shown while it runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from cli.complaint import Complaint, Reason
+from cli.sim.happenings import happenings, happenings_tables
+from cli.sim.outcome import outcome_object, show_outcome
+from cli.sim.stage import Stage
+from cli.sim.story import story_objects
+from cli.sim.world import MOST_SEED, arguments_of, in_words
+from cli.tell import command_line, console
+from cli.values import check_writable, whole
+from netsim.seed import SMALL, Options, run_seed
+
+SEED = 8
+"""A seed in which much happens in two virtual minutes."""
+
+OPTIONS = Options(authorities=4, observers=1, size=SMALL)
+
+PACE = 8
+"""Virtual seconds in a real one: two minutes in a quarter of one."""
+
+MOST_PACE = 10_000
+
+
+@click.command("demo", short_help="Show one interesting seed while it runs.")
+@click.option(
+    "--seed",
+    metavar="N",
+    default=str(SEED),
+    show_default=True,
+    callback=whole(0, MOST_SEED),
+    help="Another seed, of the same kind.",
+)
+@click.option(
+    "--pace",
+    metavar="N",
+    default=str(PACE),
+    show_default=True,
+    callback=whole(0, MOST_PACE),
+    help="Virtual seconds in a real one, on a terminal; 0: as fast as it goes.",
+)
+@click.option(
+    "--folder",
+    metavar="FOLDER",
+    default="build/demo",
+    show_default=True,
+    help="Where the picture and the JSON go.",
+)
+def demo(*, seed: int, pace: int, folder: str) -> None:
+    """Show one interesting seed of a small network while it runs, and check everything.
+
+    Five nodes that crash, lose their connections and lie agree on blocks. Exit status 1 if a
+    checker failed.
+
+    \b
+    Examples:
+      sinergi sim demo
+      sinergi sim demo --seed 3 --pace 2
+    """
+    target = _folder(folder)
+    out = console()
+    stage = Stage(
+        out,
+        title=f"seed {seed}: {in_words(OPTIONS)}",
+        pace=pace,
+        until_ms=OPTIONS.size.plan_ms,
+    )
+    try:
+        outcome = run_seed(seed, OPTIONS, watchers=[stage])
+    finally:
+        stage.close()
+    story = {**outcome_object(outcome), "story": story_objects(stage.lines)}
+    (target / "story.json").write_text(json.dumps(story) + "\n", encoding="utf-8")
+    out.print(happenings_tables(happenings(outcome.counts), out.width))
+    show_outcome(outcome, out)
+    again = command_line("sim", "replay", "--seed", str(seed), *arguments_of(OPTIONS))
+    out.print(f"\nWritten: {target / 'story.json'}\nThe whole story:\n  {again}", soft_wrap=True)
+    if not outcome.is_good:
+        raise click.exceptions.Exit(1)
+
+
+def _folder(name: str) -> Path:
+    """The folder `name`, made if it is missing."""
+    folder = Path(name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        detail = (error.strerror or str(error)).lower()
+        raise Complaint(Reason.UNWRITABLE, path=folder, detail=detail) from error
+    for file in ("story.json", "timeline.png"):
+        check_writable(folder / file)
+    return folder

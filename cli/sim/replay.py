@@ -1,0 +1,116 @@
+"""`sinergi sim replay`: the story of one seed."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.text import Text
+
+from cli.complaint import Complaint, Reason
+from cli.sim.outcome import outcome_object, show_outcome
+from cli.sim.schedule import Schedule, schedule_in
+from cli.sim.shared import json_option
+from cli.sim.story import TOLD_AT_FIRST, Extract, story_objects, tell_story
+from cli.sim.world import MOST_SEED, in_words, takes_world
+from cli.tell import console
+from cli.values import hyphened, names_of, whole, whole_or_none
+from netsim.faults import Plan
+from netsim.seed import Options, run_seed
+from netsim.trace import Story, What
+
+LATEST_S = 10**9
+"""A virtual time, in seconds, that no seed reaches."""
+
+KINDS = tuple(what.value for what in What)
+
+
+@click.command("replay", short_help="Tell the story of one seed.")
+@click.option(
+    "--seed",
+    metavar="N",
+    callback=whole_or_none(0, MOST_SEED),
+    help="The seed; not needed with --schedule, which names its own.",
+)
+@takes_world
+@click.option(
+    "--schedule",
+    metavar="FILE",
+    callback=schedule_in,
+    help="Run the seed, options and faults in FILE, such as `sim shrink` writes.",
+)
+@click.option(
+    "--show",
+    metavar="KINDS",
+    default=hyphened([what.value for what in TOLD_AT_FIRST]),
+    callback=names_of(KINDS),
+    help=f"What is told: all, or some of {', '.join(KINDS)}; at first all but votes and clients.",
+)
+@click.option(
+    "--from",
+    "from_s",
+    metavar="SECONDS",
+    default="0",
+    callback=whole(0, LATEST_S),
+    help="Tell from this virtual time on.",
+)
+@click.option(
+    "--until",
+    "until_s",
+    metavar="SECONDS",
+    default=str(LATEST_S),
+    callback=whole(0, LATEST_S),
+    help="Tell until this virtual time.",
+)
+@json_option
+def replay(
+    options: Options,
+    *,
+    seed: int | None,
+    schedule: Schedule | None,
+    show: tuple[str, ...],
+    from_s: int,
+    until_s: int,
+    is_json: bool,
+) -> None:
+    """Tell the story of one seed: the same options give the same story, to the byte.
+
+    Exit status 1 if a checker failed.
+
+    \b
+    Examples:
+      sinergi sim replay --seed 17
+      sinergi sim replay --seed 17 --show all --from 90 --until 120
+      sinergi sim replay --seed 17 --authorities 7
+      sinergi sim replay --schedule smaller.json
+    """
+    seed, options, plan = _world(seed, options, schedule)
+    story = Story()
+    out = console()
+    extract = Extract(tuple(What(kind) for kind in show), from_s, until_s)
+    if not is_json:
+        out.print(Text(f"seed {seed}: {in_words(options)}\n", style="bold"))
+    try:
+        outcome = run_seed(seed, options, plan=plan, watchers=[story])
+    finally:
+        # Also when a node breaks: the story up to there is what tells why.
+        if not is_json:
+            tell_story(extract, story, out)
+    if is_json:
+        told = [line for line, _ in extract.lines(story)]
+        click.echo(json.dumps({**outcome_object(outcome), "story": story_objects(told)}))
+    else:
+        show_outcome(outcome, out)
+    if not outcome.is_good:
+        raise click.exceptions.Exit(1)
+
+
+def _world(
+    seed: int | None, options: Options, schedule: Schedule | None
+) -> tuple[int, Options, Plan | None]:
+    """What is run: a schedule, if there is one, and otherwise what the seed draws."""
+    if schedule is not None:
+        return schedule.seed, schedule.options, schedule.plan
+    if seed is None:
+        raise Complaint(Reason.MISSING, name="--seed", help="sinergi sim replay --help")
+    return seed, options, None

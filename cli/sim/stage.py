@@ -1,0 +1,186 @@
+"""A simulated network as it runs: who is up, who leads, what happens."""
+
+from __future__ import annotations
+
+from collections import deque
+from time import monotonic, sleep
+
+from rich import box
+from rich.console import Console, Group
+from rich.live import Live
+from rich.panel import Panel
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from cli.frame import WIDEST
+from cli.sim.story import STYLES
+from cli.tell import clock
+from netsim.actor import ActorHost
+from netsim.host import Host
+from netsim.trace import Line, Story, What
+from netsim.world import World
+
+LINES = 9
+"""Lines of the story on the stage; with the nodes they fit a terminal of 24 lines."""
+
+FRAME_S = 0.1
+"""Real time between two pictures."""
+
+SHOWN = (What.FAULT, What.PROPOSAL, What.EPOCH, What.EVIDENCE, What.TROUBLE, What.PROCESS)
+"""What is told on the stage; votes and certificates would be too fast to read."""
+
+MOST_LINKS = 12
+"""Nodes up to which each link has its mark."""
+
+
+class Stage(Story):
+    """A story that is shown while it happens, `pace` virtual seconds in a real one (0: at once)."""
+
+    def __init__(self, console: Console, *, title: str, pace: int, until_ms: int) -> None:
+        super().__init__()
+        self._console = console
+        self._title = title
+        self._pace = pace
+        self._until_ms = until_ms
+        self._live = Live(console=console, auto_refresh=False, transient=True)
+        self._told: deque[Text] = deque(maxlen=LINES)
+        self._words: dict[int, Text] = {}
+        self._read = 0
+        self._leader: int | None = None
+        self._epoch = 0
+        self._drawn_s = 0.0
+        self._began_s = 0.0
+        self._scene: World
+
+    def attached(self, world: World) -> None:
+        """Raise the curtain."""
+        super().attached(world)
+        self._scene = world
+        self._began_s = monotonic()
+        if self._console.is_terminal:
+            self._live.start()
+
+    def on_deliver(self, _node: int, _peer: int, _data: bytes) -> None:
+        """Something moves."""
+        self._draw_in_time()
+
+    def on_second(self, now_ms: int) -> None:
+        """Time passes, even if nothing moves."""
+        super().on_second(now_ms)
+        self._draw_in_time()
+
+    def at_end(self) -> None:
+        """Let the curtain fall."""
+        super().at_end()
+        self.close()
+
+    def close(self) -> None:
+        """Give the terminal back; may be called twice."""
+        self._live.stop()
+
+    def _draw_in_time(self) -> None:
+        """Wait for the real time that belongs to the virtual one, and draw if the last picture is old."""
+        if not self._live.is_started:
+            return
+        if self._pace:
+            early_s = self._scene.now_ms / 1_000 / self._pace - (monotonic() - self._began_s)
+            if early_s > FRAME_S:
+                self._draw()
+                sleep(early_s)
+        if monotonic() - self._drawn_s >= FRAME_S:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._listen()
+        self._drawn_s = monotonic()
+        width = min(self._console.width, WIDEST)
+        world = self._scene
+        head = Text.assemble(
+            (clock(world.now_ms), "bold cyan"),
+            f"   block {world.height}   epoch {world.epoch}   ",
+            (f"{len(world.violations)} violations", "red" if world.violations else "green"),
+        )
+        bar = ProgressBar(
+            total=self._until_ms, completed=min(world.now_ms, self._until_ms), width=width - 4
+        )
+        lines = [*self._told, *[Text() for _ in range(LINES - len(self._told))]]
+        for line in lines:
+            line.truncate(width - 4, overflow="ellipsis")
+        picture = Panel(
+            Group(head, bar, Text(), self._nodes(), Text(), *lines),
+            title=self._title,
+            title_align="left",
+            border_style="dim",
+            width=width,
+        )
+        self._live.update(picture, refresh=True)
+
+    def _listen(self) -> None:
+        """Take in what the story has told since."""
+        names = [node.name for node in self._scene.cast.nodes]
+        for line in self.lines[self._read :]:
+            if line.what is What.PROPOSAL:
+                self._leader = line.node
+            text = Text(line.text, style=STYLES[line.what])
+            if line.node is not None and line.what in (What.PROPOSAL, What.VOTE, What.FINAL):
+                self._words[line.node] = text
+            if line.what in SHOWN and not self._is_known_epoch(line):
+                who = "" if line.node is None else names[line.node]
+                self._told.append(Text.assemble((f"{clock(line.at_ms)} {who:>3}  ", "dim"), text))
+        self._read = len(self.lines)
+
+    def _is_known_epoch(self, line: Line) -> bool:
+        """True for an epoch that another node entered before."""
+        if line.what is not What.EPOCH or line.epoch is None:
+            return False
+        is_known = line.epoch <= self._epoch
+        self._epoch = max(self._epoch, line.epoch)
+        return is_known
+
+    def _nodes(self) -> Table:
+        world = self._scene
+        has_links = len(world.hosts) <= MOST_LINKS
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
+        for title in ("node", "is", "height", *(("links",) if has_links else ())):
+            table.add_column(title, no_wrap=True)
+        table.add_column("said last", no_wrap=True, overflow="ellipsis", ratio=1)
+        for node in range(min(len(world.hosts), MOST_LINKS)):
+            mark = "[bold cyan]>[/]" if node == self._leader else " "
+            links = (self._links(node),) if has_links else ()
+            table.add_row(
+                f"{mark} {world.cast.nodes[node].name}",
+                self._state(node),
+                self._height(node),
+                *links,
+                self._words.get(node, Text()),
+            )
+        return table
+
+    def _state(self, node: int) -> Text:
+        match self._scene.hosts[node]:
+            case ActorHost(name=name):
+                return Text(name, style="magenta")
+            case Host(up=False):
+                return Text("down", style="bold red")
+            case Host(is_paused=True):
+                return Text("paused", style="yellow")
+            case _:
+                sits = self._scene.cast.key_in(self._scene.epoch, node)
+                return Text("votes" if sits else "follows", style="green" if sits else "dim")
+
+    def _height(self, node: int) -> str:
+        replica = self._scene.hosts[node].replica
+        return "" if replica is None else str(replica.finalized.height)
+
+    def _links(self, node: int) -> Text:
+        """A mark for each peer: a good link, one in bad weather, none."""
+        marks = Text()
+        for link in self._scene.network.links[node]:
+            if link.target == node:
+                marks.append("·", style="dim")
+            elif link.blocks or not link.is_open:
+                marks.append("○", style="red")
+            else:
+                marks.append("●", style="yellow" if link.weather else "green")
+        return marks
