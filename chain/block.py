@@ -13,7 +13,8 @@ from chain.transaction import MAX_TRANSACTION_BYTES, Transaction
 
 PROTOCOL_VERSION = 1
 MAX_BLOCK_BYTES = 1024 * 1024
-MAX_TRANSACTIONS = 4096
+MAX_TRANSACTIONS = 2048
+"""Some 0.4 s of checks and execution, below DELTA0, and 40 ms of decoding."""
 MAX_CALLS_IN_BLOCK = 8192
 """Some 0.4 s of execution and 20 ms of decoding; by bytes alone it could be 140,000 of the smallest."""
 MAX_EVIDENCE = 16

@@ -25,7 +25,7 @@ class FixedBytes(bytes):
         """Wrap `value`; ValueError if it is not LENGTH bytes long."""
         if len(value) != cls.LENGTH:
             raise ValueError(f"{cls.__name__} takes {cls.LENGTH} bytes, not {len(value)}")
-        return super().__new__(cls, value)
+        return bytes.__new__(cls, value)
 
     @classmethod
     def zeros(cls) -> Self:

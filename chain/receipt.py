@@ -57,7 +57,7 @@ _EVENT = nested(
     "events", Event, (word("contract", 64), word("name", 64), binary("fields", MAX_EVENT_BYTES))
 )
 
-_RESULT = Codec(
+CALL_RESULT = Codec(
     "call result",
     CallResult,
     (
@@ -73,7 +73,7 @@ _RESULT = Codec(
 RECEIPT = Codec(
     "receipt",
     Receipt,
-    (fixed("transaction_id", TransactionId), many(encoded("results", _RESULT), MAX_CALLS)),
+    (fixed("transaction_id", TransactionId), many(encoded("results", CALL_RESULT), MAX_CALLS)),
     max_bytes=4 * 1024 * 1024,
     longest_array=MAX_CALLS,
 )

@@ -13,6 +13,7 @@ from chain.authorities import AUTHORITY_SET, AuthoritySet
 from chain.block import (
     EMPTY_BODY,
     ENDS_EPOCH,
+    MAX_TRANSACTIONS,
     PROTOCOL_VERSION,
     Block,
     Body,
@@ -45,8 +46,8 @@ EXECUTOR_PREFIX = b"\x01"
 _AUTHORITIES = b"\x00a"
 _INCLUDED = b"\x00i"
 _OFFENCE = b"\x00o"
-_MAX_FORGOTTEN = 4096
-"""Ids forgotten at the start of one block: as many as a block can bring in, so that they never pile up."""
+_MAX_FORGOTTEN = 2 * MAX_TRANSACTIONS
+"""Ids forgotten at the start of one block: more than a block can bring in, so that they never pile up."""
 
 
 @dataclass(frozen=True, slots=True)
