@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -46,8 +46,6 @@ BLACK_HOLE = 60
 
 _LOSING = (
     Boundary.AFTER_WRITE,
-    Boundary.DURING_SYNC,
-    Boundary.AFTER_APPEND,
     Boundary.DURING_SYNC,
     Boundary.AFTER_APPEND,
 )
@@ -125,8 +123,8 @@ class _Drawing:
             for_ms = 2 * self._parameters.delta_cap_ms + draws.between(1_000, 8_000)
             at_ms = draws.between(period.start_ms, period.end_ms - for_ms)
             found.append(Partition(at_ms, for_ms, self._groups()))
-        if has_long_partition and "crash" in self._faults and draws.happens(EVERY_SEED):
-            found += [self._crash_at(period, draws.pick(_LOSING), Loss.POWER) for _ in range(2)]
+        if "crash" in self._faults and draws.happens(EVERY_SEED):
+            found.append(self._losing_crash(period))
         if self._kinds:
             found += [draws.pick(self._kinds)(period) for _ in range(draws.between(2, 7))]
         return found
@@ -156,11 +154,17 @@ class _Drawing:
         for_ms = self._draws.between(min(least_ms, most_ms), most_ms)
         return self._draws.between(period.start_ms, period.end_ms - for_ms), for_ms
 
+    def _losing_crash(self, period: _Chaos) -> Fault:
+        """A crash at a boundary that is passed soon, and at which something is not synced."""
+        crash = self._crash_at(period, self._draws.pick(_LOSING), Loss.POWER)
+        at_ms = period.start_ms + self._draws.below(period.length_ms // 4)
+        return replace(crash, at_ms=min(at_ms, crash.until_ms - 1), skip=0)
+
     def _any_crash_at(self, period: _Chaos) -> Fault:
         loss = Loss.POWER if self._draws.happens(700) else Loss.PROCESS
         return self._crash_at(period, self._draws.pick(tuple(Boundary)), loss)
 
-    def _crash_at(self, period: _Chaos, boundary: Boundary, loss: Loss) -> Fault:
+    def _crash_at(self, period: _Chaos, boundary: Boundary, loss: Loss) -> CrashAt:
         draws = self._draws
         down_ms = draws.between(200, min(20_000, period.length_ms // 2))
         node = draws.pick(self._honest)
@@ -180,9 +184,9 @@ class _Drawing:
         draws = self._draws
         rest = [each for each in self._honest if each != node]
         match draws.below(10):
-            case 0 | 1:
+            case 0:
                 return tuple(rest)
-            case 2 | 3:
+            case 1 | 2:
                 return tuple(sorted(draws.sample(rest, draws.between(1, len(rest)))))
             case _:
                 return ()

@@ -8,7 +8,7 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
@@ -151,7 +151,7 @@ def save_totals(file: Path, options: Options, totals: Totals) -> None:
     stored = {
         "sources": sources_digest(),
         "options": _plain_options(options),
-        "totals": asdict(totals),
+        "totals": _plain_totals(totals),
     }
     beside = file.with_name(file.name + ".part")
     beside.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -160,6 +160,11 @@ def save_totals(file: Path, options: Options, totals: Totals) -> None:
 
 def _plain_options(options: Options) -> object:
     return json.loads(json.dumps(asdict(options)))
+
+
+def _plain_totals(totals: Totals) -> dict[str, object]:
+    values = {each.name: getattr(totals, each.name) for each in fields(totals)}
+    return {**values, "failures": [asdict(failure) for failure in totals.failures]}
 
 
 def _totals_of(stored: Mapping[str, object]) -> Totals:

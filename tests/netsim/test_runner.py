@@ -1,0 +1,101 @@
+"""Many seeds, added up."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from netsim.faults import Pause
+from netsim.runner import NotTheSame, Totals, load_totals, run_seeds, save_totals
+from netsim.seed import Options, Outcome
+from netsim.watcher import Violation
+
+OPTIONS = Options()
+
+
+def made_up(seed: int, options: Options) -> Outcome:
+    """A seed that fails if it is divisible by five."""
+    violations = (Violation("prefix agreement", f"fork of {seed}", 7),) if seed % 5 == 0 else ()
+    return Outcome(
+        seed=seed,
+        violations=violations,
+        lost=seed % 2,
+        stalled=seed % 5 == 0,
+        blocks=60 + seed,
+        epochs=options.size.epochs,
+        virtual_ms=1_000,
+        events=10,
+        digest=f"d{seed}",
+        plan=(Pause(1, 2, seed),),
+        counts=Counter({"pauses": seed, "crash": 0}),
+    )
+
+
+def failing(seed: int, options: Options) -> Outcome:
+    """A seed that cannot be run."""
+    if seed == 3:
+        raise ValueError("no such seed")
+    return made_up(seed, options)
+
+
+def test_totals_add_up() -> None:
+    totals = run_seeds(range(1, 6), OPTIONS, run=made_up)
+    assert (totals.seeds, totals.forks, totals.stalled, totals.lost) == (5, 1, 1, 3)
+    assert (totals.violations, totals.blocks, totals.events) == (1, 315, 50)
+    assert totals.counts["pauses"] == 15
+    assert totals.seeds_with == Counter({"pauses": 5})
+    assert [failure.seed for failure in totals.failures] == [1, 3, 5]
+    assert totals.failures[2].what == ("prefix agreement: fork of 5",)
+    assert totals.failures[2].plan == [{"kind": "Pause", "at_ms": 1, "for_ms": 2, "node": 5}]
+    assert not totals.is_good
+
+
+def test_processes_give_what_one_process_gives() -> None:
+    alone = run_seeds(range(12), OPTIONS, run=made_up)
+    together = run_seeds(range(12), OPTIONS, jobs=2, run=made_up)
+    together.failures.sort(key=lambda failure: failure.seed)
+    assert alone == together
+    assert alone.digest == together.digest
+
+
+def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    file = tmp_path / "run.json"
+    run: list[int] = []
+    run_seeds(range(4), OPTIONS, run=made_up, resume=file)
+    totals = run_seeds(
+        range(8), OPTIONS, run=made_up, resume=file, progress=lambda each, _: run.append(each.seed)
+    )
+    assert run == [4, 5, 6, 7]
+    assert totals == run_seeds(range(8), OPTIONS, run=made_up)
+    assert load_totals(file, OPTIONS) == totals
+
+
+def test_what_was_done_before_a_failure_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "run.json"
+    with pytest.raises(ValueError, match="no such seed"):
+        run_seeds(range(10), OPTIONS, run=failing, resume=file)
+    assert sorted(load_totals(file, OPTIONS).digests) == [0, 1, 2]
+
+
+def test_results_with_other_options_are_not_added_up(tmp_path: Path) -> None:
+    file = tmp_path / "run.json"
+    save_totals(file, OPTIONS, Totals())
+    with pytest.raises(NotTheSame, match="other options"):
+        load_totals(file, replace(OPTIONS, authorities=7))
+
+
+def test_results_of_other_sources_are_not_added_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "run.json"
+    save_totals(file, OPTIONS, Totals())
+    monkeypatch.setattr("netsim.runner.sources_digest", lambda: "changed")
+    with pytest.raises(NotTheSame, match="other sources"):
+        load_totals(file, OPTIONS)
+
+
+def test_the_digest_does_not_depend_on_the_order_of_the_seeds() -> None:
+    forwards = run_seeds(range(6), OPTIONS, run=made_up)
+    backwards = run_seeds(reversed(range(6)), OPTIONS, run=made_up)
+    assert forwards.digest == backwards.digest
