@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from chain.authorities import AuthoritySet
 from chain.codec import Codec, encoded
-from chain.crypto import SignatureCheck, digest
-from chain.primitives import ChainId, Digest, Epoch, PublicKey, View
+from chain.crypto import SignatureCheck
+from chain.primitives import ChainId, Epoch, PublicKey, View
 from chain.rejection import Reason, Rejected
 from chain.vote import VOTE, Vote, VoteKind
 
@@ -79,11 +79,6 @@ class Evidence:
             raise Rejected(Reason.NO_OFFENCE)
         return found
 
-    def mark(self, authorities: AuthoritySet) -> Digest:
-        """One name for all evidence of one offence by one key in one view, whichever pair shows it."""
-        where = self.epoch.to_bytes(8, "big") + self.view.to_bytes(8, "big")
-        return digest(b"sinergi/offence", self.offence().value.encode(), where, self.culprit(authorities))
-
     def verify(self, chain_id: ChainId, authorities: AuthoritySet, holds: SignatureCheck) -> None:
         """Rejected unless it proves an offence of one of `authorities` and both signatures hold."""
         self.offence()
@@ -99,4 +94,6 @@ def _place(vote: Vote) -> tuple[int, bytes]:
     return vote.kind, vote.block_id
 
 
-EVIDENCE = Codec("evidence", Evidence, (encoded("first", VOTE), encoded("second", VOTE)), max_bytes=512)
+EVIDENCE = Codec(
+    "evidence", Evidence, (encoded("first", VOTE), encoded("second", VOTE)), max_bytes=512
+)

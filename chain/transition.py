@@ -27,7 +27,6 @@ from chain.merkle import merkle_root
 from chain.primitives import (
     BlockId,
     ChainId,
-    Digest,
     Epoch,
     Height,
     Milliseconds,
@@ -249,9 +248,9 @@ def authorities_of(epoch: Epoch, state: StateReader) -> AuthoritySet | None:
     return None if value is None else AUTHORITY_SET.decode(value)
 
 
-def offence_is_known(mark: Digest, epoch: Epoch, state: StateReader) -> bool:
-    """True if the offence of this mark (see Evidence.mark) has been punished."""
-    return state.get(_offence_key(epoch, mark)) is not None
+def offence_is_known(culprit: PublicKey, epoch: Epoch, state: StateReader) -> bool:
+    """True if an offence of this key in this epoch is on the chain: one is enough (decision 0002)."""
+    return state.get(_offence_key(epoch, culprit)) is not None
 
 
 def in_order(
@@ -322,8 +321,9 @@ def _apply_evidence(
     holds: SignatureCheck,
 ) -> None:
     authorities = check_evidence(evidence, context.epoch, context.chain_id, state, holds)
-    state.put(_offence_key(evidence.epoch, evidence.mark(authorities)), b"\x01")
-    executor.punish(state, evidence.culprit(authorities), evidence)
+    culprit = evidence.culprit(authorities)
+    state.put(_offence_key(evidence.epoch, culprit), b"\x01")
+    executor.punish(state, culprit, evidence)
 
 
 def check_evidence(
@@ -336,7 +336,7 @@ def check_evidence(
     if authorities is None:
         raise Rejected(Reason.WRONG_EPOCH, f"no authority set of epoch {evidence.epoch}")
     evidence.verify(chain_id, authorities, holds)
-    if offence_is_known(evidence.mark(authorities), evidence.epoch, state):
+    if offence_is_known(evidence.culprit(authorities), evidence.epoch, state):
         raise Rejected(Reason.ALREADY_INCLUDED, "this offence is known")
     return authorities
 
@@ -389,7 +389,9 @@ def _put_authorities(state: Overlay, epoch: Epoch, authorities: AuthoritySet) ->
     if forgotten is not None and state.get(forgotten) is not None:
         state.delete(forgotten)
         for mark, _ in list(
-            state.items(_OFFENCE, _offence_key(Epoch(epoch - EVIDENCE_EPOCHS - 1), Digest.zeros()))
+            state.items(
+                _OFFENCE, _offence_key(Epoch(epoch - EVIDENCE_EPOCHS - 1), PublicKey.zeros())
+            )
         ):
             state.delete(mark)
 
@@ -402,5 +404,5 @@ def _included_key(valid_until: Milliseconds, transaction_id: TransactionId) -> b
     return _INCLUDED + valid_until.to_bytes(8, "big") + transaction_id
 
 
-def _offence_key(epoch: Epoch, mark: Digest) -> bytes:
-    return _OFFENCE + epoch.to_bytes(8, "big") + mark
+def _offence_key(epoch: Epoch, culprit: PublicKey) -> bytes:
+    return _OFFENCE + epoch.to_bytes(8, "big") + culprit

@@ -1,13 +1,13 @@
 """Evidence that waits for a block: checked, bounded, each offence once."""
 
 from chain.evidence import Evidence
-from chain.primitives import Epoch, View
+from chain.primitives import Epoch
 
 MAX_EVIDENCE_HELD = 64
 """More offences at once than f authorities can commit in the epochs that count; the rest comes again."""
 
-Offence = tuple[Epoch, View, int, int, int]
-"""Epoch, view, signer and the two kinds: one key for all pairs that show one offence."""
+Offence = tuple[Epoch, int]
+"""Epoch and signer: one offence of an authority in an epoch is enough (decision 0002)."""
 
 
 class EvidencePool:
@@ -48,6 +48,5 @@ class EvidencePool:
 
 
 def offence_key(evidence: Evidence) -> Offence:
-    """One key for all pairs that show one offence: epoch, view, signer and the two kinds."""
-    first, second = evidence.first, evidence.second
-    return evidence.epoch, evidence.view, first.signer, int(first.kind), int(second.kind)
+    """What evidence is about, whichever pair of votes shows it."""
+    return evidence.epoch, evidence.first.signer

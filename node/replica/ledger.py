@@ -263,8 +263,8 @@ class Ledger:
         authorities = self.authorities_of(evidence.epoch)
         if authorities is None:
             return True
-        mark = evidence.mark(authorities)
-        return transition.offence_is_known(mark, evidence.epoch, self._snapshot)
+        culprit = evidence.culprit(authorities)
+        return transition.offence_is_known(culprit, evidence.epoch, self._snapshot)
 
     def authorities_of(self, epoch: Epoch) -> AuthoritySet | None:
         """The authority set of an epoch, two back and the next one at an epoch's end."""

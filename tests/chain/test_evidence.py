@@ -114,23 +114,6 @@ def test_only_an_authority_of_the_epoch_can_be_accused() -> None:
     assert refused.value.reason is Reason.NOT_AN_AUTHORITY
 
 
-def test_one_offence_has_one_mark_whichever_pair_shows_it() -> None:
-    third = replace(_vote(NOTARIZE, 0), block_id=BlockId(b"3" * 32))
-    pairs = [
-        Evidence.of(_vote(NOTARIZE, 0), _vote(NOTARIZE, 1)),
-        Evidence.of(_vote(NOTARIZE, 0), third),
-        Evidence.of(_vote(NOTARIZE, 1), third),
-    ]
-    assert len({each.mark(AUTHORITIES) for each in pairs}) == 1
-    others = [
-        Evidence.of(_vote(FINALIZE, 0), _vote(FINALIZE, 1)),
-        Evidence.of(_vote(NOTARIZE, 0, view=6), _vote(NOTARIZE, 1, view=6)),
-        Evidence.of(_vote(NOTARIZE, 0, epoch=2), _vote(NOTARIZE, 1, epoch=2)),
-        Evidence.of(_vote(NOTARIZE, 0, signer=1), _vote(NOTARIZE, 1, signer=1)),
-    ]
-    assert len({each.mark(AUTHORITIES) for each in (*pairs, *others)}) == 5
-
-
 @given(evidence=strategies.evidence())
 def test_any_conflicting_pair_has_one_form_and_an_offence(evidence: Evidence) -> None:
     assert Evidence.of(evidence.second, evidence.first) == evidence

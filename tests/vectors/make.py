@@ -238,9 +238,7 @@ def pairs() -> Json:
     made = []
     for offence, statements in offences.items():
         first, second = (packed(vote(*each, 2, 1)) for each in statements)
-        where = bytes(8) + (1).to_bytes(8, "big")
-        mark = tagged("sinergi/offence", offence.encode(), where, public(1))
-        made.append({"offence": offence, "mark": mark, "encoded": packed([first, second])})
+        made.append({"offence": offence, "encoded": packed([first, second])})
     return {"chain_id": CHAIN, "culprit": public(1), "signer": 2, "evidence": made}
 
 
