@@ -84,17 +84,22 @@ class StoredFirst(Watcher):
                 return self._lacking_below(ballot, disk)
 
     def _lacking_below(self, ballot: Ballot, disk: _Disk) -> str | None:
-        """The block, its unfinalized ancestors, and the certificates that justify them."""
-        block_id, view = ballot.block_id, ballot.view
-        while not disk.is_final(block_id):
-            header = self._header(block_id, disk)
-            if header is None:
-                return f"the block {block_id!r}"
-            led_to = _notarized_view(ballot.epoch, view, (block_id, header.parent_id), disk)
-            if led_to is None:
-                return f"the certificates that lead to {block_id!r}"
-            view = led_to
-            block_id = header.parent_id
+        """The block, the certificates that lead from its parent to it, and its unfinalized ancestors.
+
+        The certificates below the parent are not asked for: the parent's own says that f + 1 honest
+        authorities have them on disk, and a node that came by it may never have seen them.
+        """
+        header = self._header(ballot.block_id, disk)
+        if header is None:
+            return None if disk.is_final(ballot.block_id) else f"the block {ballot.block_id!r}"
+        around = (ballot.block_id, header.parent_id)
+        if _notarized_view(ballot.epoch, ballot.view, around, disk) is None:
+            return f"the certificates that lead to {ballot.block_id!r}"
+        while not disk.is_final(header.parent_id):
+            parent = self._header(header.parent_id, disk)
+            if parent is None:
+                return f"the block {header.parent_id!r}"
+            header = parent
         return None
 
     def _header(self, block_id: BlockId, disk: _Disk) -> Header | None:
