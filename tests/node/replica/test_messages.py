@@ -1,0 +1,192 @@
+"""Messages: each kind comes back as it was sent, and whatever is none is refused with a reason."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chain.block import Block
+from chain.certificate import Certificate
+from chain.evidence import Evidence
+from chain.primitives import BlockId, Digest, Epoch, Signature, View
+from chain.rejection import Reason, Rejected
+from chain.vote import NO_BLOCK, Vote, VoteKind
+from consensus.messages import (
+    MAX_REQUESTED_BLOCKS,
+    MAX_REQUESTED_VIEWS,
+    Announcement,
+    BlockRequest,
+    CertificateRequest,
+    Proposal,
+    ProposalForm,
+    Status,
+)
+from node.replica.messages import (
+    MAX_ANSWER_BLOCKS,
+    MAX_BATCH,
+    Message,
+    SyncRequest,
+    SyncResponse,
+    Tag,
+    Transactions,
+    decode_message,
+    encode_message,
+)
+from tests.chain.strategies import (
+    EPOCHS,
+    HEIGHTS,
+    VIEWS,
+    blocks,
+    certificates,
+    evidence,
+    fixed,
+    headers,
+    keyring,
+    opaque,
+    votes,
+)
+from tests.node.replica.archive import Archive
+from tests.node.replica.town import genesis_of
+
+
+@st.composite
+def proposals(draw: st.DrawFn) -> Proposal:
+    """Any proposal of either form."""
+    form = draw(st.sampled_from(ProposalForm))
+    block = draw(blocks()) if form is ProposalForm.EXTEND else None
+    return Proposal(
+        epoch=draw(EPOCHS),
+        view=draw(VIEWS),
+        form=form,
+        block_id=draw(fixed(BlockId)) if block is None else block.id,
+        block=block,
+        parent_view=draw(VIEWS),
+        justification=tuple(draw(st.lists(certificates(), max_size=3))),
+        signature=draw(fixed(Signature)),
+    )
+
+
+@st.composite
+def certificate_requests(draw: st.DrawFn) -> CertificateRequest:
+    first = draw(VIEWS.filter(lambda view: view < 2**63))
+    last = first + draw(st.integers(0, MAX_REQUESTED_VIEWS - 1))
+    return CertificateRequest(draw(st.sampled_from(VoteKind)), draw(EPOCHS), first, View(last))
+
+
+STRATEGIES: dict[Tag, st.SearchStrategy[Message]] = {
+    Tag.PROPOSAL: proposals(),
+    Tag.VOTE: votes(),
+    Tag.CERTIFICATE: certificates(),
+    Tag.EVIDENCE: evidence(),
+    Tag.BLOCK: blocks(),
+    Tag.STATUS: st.builds(Status, EPOCHS, VIEWS, VIEWS, HEIGHTS, fixed(Digest)),
+    Tag.ANNOUNCEMENT: st.builds(
+        Announcement, st.sampled_from(VoteKind), EPOCHS, VIEWS, fixed(BlockId)
+    ),
+    Tag.CERTIFICATE_REQUEST: certificate_requests(),
+    Tag.BLOCK_REQUEST: st.lists(fixed(BlockId), max_size=MAX_REQUESTED_BLOCKS).map(
+        lambda ids: BlockRequest(tuple(ids))
+    ),
+    Tag.TRANSACTIONS: st.lists(opaque(300), max_size=4).map(lambda each: Transactions(tuple(each))),
+    Tag.SYNC_REQUEST: st.builds(SyncRequest, HEIGHTS),
+    Tag.SYNC_RESPONSE: st.builds(
+        SyncResponse,
+        st.lists(blocks(), max_size=2).map(tuple),
+        st.lists(headers(), max_size=2).map(tuple),
+        certificates(),
+    ),
+}
+KIND = {
+    Tag.PROPOSAL: Proposal,
+    Tag.VOTE: Vote,
+    Tag.CERTIFICATE: Certificate,
+    Tag.EVIDENCE: Evidence,
+    Tag.BLOCK: Block,
+    Tag.STATUS: Status,
+    Tag.ANNOUNCEMENT: Announcement,
+    Tag.CERTIFICATE_REQUEST: CertificateRequest,
+    Tag.BLOCK_REQUEST: BlockRequest,
+    Tag.TRANSACTIONS: Transactions,
+    Tag.SYNC_REQUEST: SyncRequest,
+    Tag.SYNC_RESPONSE: SyncResponse,
+}
+
+
+def _reason(data: bytes) -> Reason:
+    with pytest.raises(Rejected) as refused:
+        decode_message(data)
+    return refused.value.reason
+
+
+def test_every_tag_has_a_kind_of_message() -> None:
+    assert set(STRATEGIES) == set(KIND) == set(Tag)
+
+
+@pytest.mark.parametrize("tag", Tag, ids=lambda tag: tag.name.lower())
+@settings(max_examples=25)
+@given(data=st.data())
+def test_a_message_comes_back_as_it_was_sent(tag: Tag, data: st.DataObject) -> None:
+    message = data.draw(STRATEGIES[tag])
+    sent = encode_message(message)
+    assert sent[0] == tag
+    assert isinstance(message, KIND[tag])
+    assert decode_message(sent) == message
+    assert encode_message(decode_message(sent)) == sent
+
+
+@pytest.mark.parametrize("tag", Tag, ids=lambda tag: tag.name.lower())
+@settings(max_examples=25)
+@given(data=st.data())
+def test_a_message_cut_short_or_with_more_behind_it_is_refused(
+    tag: Tag, data: st.DataObject
+) -> None:
+    sent = encode_message(data.draw(STRATEGIES[tag]))
+    cut = data.draw(st.integers(1, len(sent) - 1))
+    assert _reason(sent[:cut]) in (Reason.MALFORMED, Reason.NOT_CANONICAL, Reason.WRONG_BODY)
+    assert _reason(sent + b"\0") in (Reason.MALFORMED, Reason.TOO_LARGE)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_message_or_are_refused(data: bytes) -> None:
+    try:
+        message = decode_message(data)
+    except Rejected:
+        return
+    assert encode_message(message) == data
+
+
+@pytest.mark.parametrize("data", [b"", b"\0", bytes([max(Tag) + 1]), b"\xff\x90"])
+def test_what_bears_no_tag_is_no_message(data: bytes) -> None:
+    assert _reason(data) is Reason.UNKNOWN_MESSAGE
+
+
+def test_a_batch_holds_no_more_than_its_bound() -> None:
+    most = Transactions((b"t",) * MAX_BATCH)
+    assert decode_message(encode_message(most)) == most
+    assert _reason(encode_message(Transactions((b"t",) * (MAX_BATCH + 1)))) is Reason.MALFORMED
+
+
+def test_an_answer_holds_no_more_blocks_than_its_bound() -> None:
+    archive = Archive(genesis_of(keyring(1)[0]), keyring(1)[1])
+    block = archive.grow()
+    proof = archive.ledger.finality_at(block.header.height)
+    assert proof is not None
+    most = SyncResponse((block,) * MAX_ANSWER_BLOCKS, (), proof)
+    assert decode_message(encode_message(most)) == most
+    more = SyncResponse((block,) * (MAX_ANSWER_BLOCKS + 1), (), proof)
+    assert _reason(encode_message(more)) is Reason.MALFORMED
+
+
+def test_a_repeated_block_is_named_by_its_whole_id() -> None:
+    proposal = Proposal(
+        epoch=Epoch(0),
+        view=View(1),
+        form=ProposalForm.REPEAT,
+        block_id=NO_BLOCK,
+        block=None,
+        parent_view=View(0),
+        justification=(),
+        signature=Signature.zeros(),
+    )
+    sent = encode_message(proposal)
+    short = sent.replace(b"\xc4\x20" + NO_BLOCK, b"\xc4\x1f" + NO_BLOCK[1:], 1)
+    assert _reason(short) is Reason.MALFORMED
