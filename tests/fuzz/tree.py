@@ -107,17 +107,24 @@ def wide_head(first: int, length: int, width: int) -> bytes:
     return bytes((code,)) + length.to_bytes(width, "big")
 
 
-def read(data: bytes) -> Node:
-    """The node that `data` encodes; ValueError if it is none, or if something stands behind it."""
-    node, end = _read(data, 0)
+_MOST_DEPTH = 40
+"""No record of ours has more levels; beyond them is noise, which may have thousands."""
+
+
+def read(data: bytes, depth: int = 0) -> Node:
+    """The node that `data` encodes; ValueError if it is none, or if something stands behind it.
+
+    `depth` is that of the record that `data` stands in.
+    """
+    node, end = _read(data, 0, depth)
     if end != len(data):
         raise ValueError(f"{len(data) - end} bytes too many")
     return node
 
 
-def _read(data: bytes, at: int) -> tuple[Node, int]:
-    if at >= len(data):
-        raise ValueError("cut off")
+def _read(data: bytes, at: int, depth: int) -> tuple[Node, int]:
+    if at >= len(data) or depth > _MOST_DEPTH:
+        raise ValueError("cut off, or too deep")
     code = data[at]
     if code < 0x80:
         return Number(code), at + 1
@@ -128,21 +135,21 @@ def _read(data: bytes, at: int) -> tuple[Node, int]:
         widths = [width for width in (1, 2, 4) if width >= narrowest]
         if first <= code < first + len(widths):
             width = widths[code - first]
-            return _read_long(kind, data, at + 1 + width, _integer(data, at + 1, width))
+            return _read_long(kind, data, at + 1 + width, _integer(data, at + 1, width), depth)
     if code & 0xF0 == 0x90:
-        return _read_long(Array, data, at + 1, code & 0x0F)
+        return _read_long(Array, data, at + 1, code & 0x0F, depth)
     if code & 0xE0 == 0xA0:
-        return _read_long(Text, data, at + 1, code & 0x1F)
+        return _read_long(Text, data, at + 1, code & 0x1F, depth)
     raise ValueError(f"code {code:#x} does not stand on our wire")
 
 
 def _read_long(
-    kind: type[Binary] | type[Text] | type[Array], data: bytes, at: int, length: int
+    kind: type[Binary] | type[Text] | type[Array], data: bytes, at: int, length: int, depth: int
 ) -> tuple[Node, int]:
     if kind is Array:
         parts = []
         for _ in range(length):
-            part, at = _read(data, at)
+            part, at = _read(data, at, depth + 1)
             parts.append(part)
         return Array(tuple(parts)), at
     value = data[at : at + length]
@@ -150,14 +157,14 @@ def _read_long(
         raise ValueError("cut off")
     if kind is Text:
         return Text(value), at + length
-    return _embedded(value) or Binary(value), at + length
+    return _embedded(value, depth + 1) or Binary(value), at + length
 
 
-def _embedded(value: bytes) -> Embedded | None:
+def _embedded(value: bytes, depth: int) -> Embedded | None:
     if not value or not (value[0] & 0xF0 == 0x90 or value[0] == 0xDC):
         return None
     try:
-        inner = read(value)
+        inner = read(value, depth)
     except ValueError:
         return None
     return Embedded(inner) if write(inner) == value else None
