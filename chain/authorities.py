@@ -32,7 +32,9 @@ class AuthoritySet:
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.keys) <= MAX_AUTHORITIES:
-            raise ValueError(f"an authority set has 1 to {MAX_AUTHORITIES} keys, not {len(self.keys)}")
+            raise ValueError(
+                f"an authority set has 1 to {MAX_AUTHORITIES} keys, not {len(self.keys)}"
+            )
         if any(a >= b for a, b in zip(self.keys, self.keys[1:], strict=False)):
             raise ValueError("the keys of an authority set are distinct and ascending")
         object.__setattr__(self, "faults", faults_tolerated(len(self.keys)))

@@ -29,7 +29,9 @@ class Certificate:
     signatures: bytes
 
     @classmethod
-    def assemble(cls, ballot: Ballot, votes: Iterable[Vote], authorities: AuthoritySet) -> "Certificate":
+    def assemble(
+        cls, ballot: Ballot, votes: Iterable[Vote], authorities: AuthoritySet
+    ) -> "Certificate":
         """The certificate of the q lowest signers among `votes`, which are valid and say `ballot`."""
         chosen = sorted(votes, key=_signer)[: authorities.quorum]
         assert len(chosen) == authorities.quorum
@@ -73,12 +75,16 @@ class Certificate:
         """Rejected unless it has exactly q distinct signers of `authorities` and as many signatures."""
         size = len(authorities)
         if len(self.signers) != _bitmap_bytes(size):
-            raise Rejected(Reason.MALFORMED, f"bitmap of {len(self.signers)} bytes for {size} authorities")
+            raise Rejected(
+                Reason.MALFORMED, f"bitmap of {len(self.signers)} bytes for {size} authorities"
+            )
         bitmap = int.from_bytes(self.signers, "big")
         if bitmap >> size:
             raise Rejected(Reason.NOT_AN_AUTHORITY, f"a signer beyond {size} authorities")
         if bitmap.bit_count() != authorities.quorum:
-            raise Rejected(Reason.NO_QUORUM, f"{bitmap.bit_count()} signers, not {authorities.quorum}")
+            raise Rejected(
+                Reason.NO_QUORUM, f"{bitmap.bit_count()} signers, not {authorities.quorum}"
+            )
         if len(self.signatures) != authorities.quorum * Signature.LENGTH:
             raise Rejected(Reason.MALFORMED, f"{len(self.signatures)} bytes of signatures")
 

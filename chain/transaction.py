@@ -147,6 +147,9 @@ _BODY = Codec(
 _SIGNED = Codec(
     "transaction",
     _Signed,
-    (binary("body", MAX_TRANSACTION_BYTES), many(fixed("signatures", Signature), 1 + MAX_COSIGNERS)),
+    (
+        binary("body", MAX_TRANSACTION_BYTES),
+        many(fixed("signatures", Signature), 1 + MAX_COSIGNERS),
+    ),
     max_bytes=MAX_TRANSACTION_BYTES,
 )
