@@ -25,7 +25,7 @@ Choice = TypeVar("Choice", bound=Enum)
 
 def read_seeds(_ctx: click.Context, _param: click.Parameter, value: str) -> range:
     """A range of seeds, `A:B`, from A to just before B."""
-    found = re.fullmatch(rf"(\d{{1,{MOST_DIGITS}}}):(\d{{1,{MOST_DIGITS}}})", value.strip())
+    found = re.fullmatch(rf"([0-9]{{1,{MOST_DIGITS}}}):([0-9]{{1,{MOST_DIGITS}}})", value.strip())
     seeds = range(int(found[1]), int(found[2])) if found else range(0)
     if not 1 <= len(seeds) <= MOST_SEEDS:
         raise Complaint(Reason.SEEDS, value=value, most=f"{MOST_SEEDS:,}")
@@ -69,7 +69,7 @@ def wholes(
 def read_whole(value: str, *, name: str, least: int, most: int) -> int:
     """The number that `value` writes; `name` is what a refusal calls it."""
     digits = value.strip()
-    if not re.fullmatch(rf"\d{{1,{MOST_DIGITS}}}", digits) or not least <= int(digits) <= most:
+    if not re.fullmatch(rf"[0-9]{{1,{MOST_DIGITS}}}", digits) or not least <= int(digits) <= most:
         raise Complaint(Reason.NUMBER, value=value, name=name, least=least, most=f"{most:,}")
     return int(digits)
 

@@ -34,7 +34,7 @@ class SeedProgress:
         self._began_s = monotonic()
         self._said_s = self._began_s
         self._blocks = 0
-        self._trouble = 0
+        self._failures = 0
         self._bar: Progress | None = None
         self._task = TaskID(0)
 
@@ -73,11 +73,11 @@ class SeedProgress:
         """Blocks of the seeds that were done here, by real time."""
         return 1_000 * self._blocks / max(1, self.real_ms)
 
-    def add(self, *, blocks: int, is_good: bool) -> None:
-        """One more seed is done."""
+    def add(self, *, blocks: int, failures: int) -> None:
+        """One more seed is done; `failures` is how many have failed by now."""
         self._done += 1
         self._blocks += blocks
-        self._trouble += not is_good
+        self._failures = failures
         if self._bar is not None:
             self._bar.update(self._task, completed=self._done, told=self._told())
         elif monotonic() - self._said_s >= SAY_EVERY_S:
@@ -86,4 +86,4 @@ class SeedProgress:
 
     def _told(self) -> str:
         told = f"{number(self._blocks)} blocks  {self.blocks_per_second:.0f}/s"
-        return f"{told}  [red]{self._trouble} failed[/red]" if self._trouble else told
+        return f"{told}  [red]{self._failures} failed[/red]" if self._failures else told

@@ -11,9 +11,9 @@ from cli.complaint import Complaint, Reason
 from cli.sim.outcome import outcome_object, show_outcome
 from cli.sim.schedule import Schedule, schedule_in
 from cli.sim.shared import json_option
-from cli.sim.story import TOLD_AT_FIRST, Extract, story_objects, tell_story
+from cli.sim.story import TOLD_AT_FIRST, Extract, Liars, story_objects, tell_story
 from cli.sim.world import MOST_SEED, in_words, takes_world
-from cli.tell import console
+from cli.tell import console, side_console
 from cli.values import hyphened, names_of, whole, whole_or_none
 from netsim.faults import Plan
 from netsim.seed import Options, run_seed
@@ -85,16 +85,16 @@ def replay(
       sinergi sim replay --schedule smaller.json
     """
     seed, options, plan = _world(seed, options, schedule)
-    story = Story()
+    story, liars = Story(), Liars()
     out = console()
     extract = Extract(tuple(What(kind) for kind in show), from_s, until_s)
-    if not is_json:
-        out.print(Text(f"seed {seed}: {in_words(options)}\n", style="bold"))
     try:
-        outcome = run_seed(seed, options, plan=plan, watchers=[story])
+        with side_console().status(f"running seed {seed}"):
+            outcome = run_seed(seed, options, plan=plan, watchers=[liars, story])
     finally:
         # Also when a node breaks: the story up to there is what tells why.
         if not is_json:
+            out.print(Text(f"seed {seed}: {in_words(options)}; {liars}\n", style="bold"))
             tell_story(extract, story, out)
     if is_json:
         told = [line for line, _ in extract.lines(story)]

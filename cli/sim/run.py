@@ -53,7 +53,7 @@ def run(options: Options, *, seeds: range, jobs: int, resume: Path | None, is_js
         def tell(outcome: Outcome, so_far: Totals) -> None:
             nonlocal totals
             totals = so_far
-            progress.add(blocks=outcome.blocks, is_good=outcome.is_good)
+            progress.add(blocks=outcome.blocks, failures=len(so_far.failures))
 
         is_whole = True
         try:

@@ -54,6 +54,6 @@ def read_schedule(text: str, *, path: str) -> Schedule:
         detail = f"line {error.lineno} is not JSON"
     except KeyError as error:
         detail = f"{error} is missing"
-    except (TypeError, ValueError, StopIteration) as error:
-        detail = str(error) or "it names an unknown fault"
+    except (TypeError, ValueError) as error:
+        detail = str(error)
     raise Complaint(Reason.SCHEDULE, path=path, detail=detail)

@@ -9,7 +9,10 @@ from textwrap import wrap
 from rich.console import Console
 from rich.text import Text
 
+from netsim.actor import ActorHost
 from netsim.trace import Line, Story, What
+from netsim.watcher import Watcher
+from netsim.world import World
 
 QUIET = (What.VOTE, What.CLIENT)
 """What there is most of, and is told only if asked for."""
@@ -47,6 +50,26 @@ class Extract:
             is_in_time = 1_000 * self.from_s <= line.at_ms <= 1_000 * self.until_s
             if is_in_time and line.what in self.kinds:
                 yield line, text
+
+
+class Liars(Watcher):
+    """Who is played by an adversary, and by which."""
+
+    def __init__(self) -> None:
+        self.names: tuple[tuple[str, str], ...] = ()
+
+    def attached(self, world: World) -> None:
+        """Look who is who."""
+        self.names = tuple(
+            (node.name, host.name)
+            for node, host in zip(world.cast.nodes, world.hosts, strict=True)
+            if isinstance(host, ActorHost)
+        )
+
+    def __str__(self) -> str:
+        """One line."""
+        told = ", ".join(f"{node} is a {name}" for node, name in self.names)
+        return told or "nobody lies"
 
 
 def tell_story(extract: Extract, story: Story, out: Console) -> None:

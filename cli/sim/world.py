@@ -75,7 +75,7 @@ def arguments_of(options: Options) -> tuple[str, ...]:
 
 def in_words(options: Options) -> str:
     """`options` as a heading tells them."""
-    parts = [f"{options.authorities} authorities"]
+    parts = ["1 authority" if options.authorities == 1 else f"{options.authorities} authorities"]
     if options.observers:
         parts.append(f"{options.observers} observer{'s' * (options.observers > 1)}")
     parts.append(_which(options.faults, FAULTS, "faults"))

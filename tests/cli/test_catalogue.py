@@ -1,0 +1,51 @@
+"""Everything is said in every language, with the same gaps."""
+
+import pytest
+
+from cli.catalogue import Language, Phrase, phrase, wording
+from cli.complaint import Complaint, Reason
+
+DETAILS = {
+    name: f"<{name}>"
+    for name in (
+        [
+            "name",
+            "value",
+            "known",
+            "help",
+            "most",
+            "least",
+            "nearest",
+            "path",
+            "detail",
+            "seed",
+            "version",
+            "python",
+        ]
+    )
+}
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("which", Phrase)
+def test_every_phrase_is_there(which: Phrase, language: Language) -> None:
+    assert phrase(which, language, **DETAILS).strip()
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_the_same_gaps_in_each_language(reason: Reason) -> None:
+    told = [wording(Complaint(reason, **DETAILS), language) for language in Language]
+    filled = [
+        {name for name, value in DETAILS.items() if value in f"{each.what}{each.kept}{each.todo}"}
+        for each in told
+    ]
+    assert all(each == filled[0] for each in filled)
+    assert all(each.what and each.kept and each.todo for each in told)
+    assert len({each.what for each in told}) == len(Language)
+
+
+def test_a_malay_reader_is_told_in_malay() -> None:
+    complaint = Complaint(Reason.SEEDS, value="5:3", most="10")
+    assert wording(complaint, Language.MALAY).todo == (
+        "Tulis contohnya --seeds 0:40, iaitu benih 0 hingga 39."
+    )

@@ -1,0 +1,51 @@
+"""`sinergi sim demo`: a network on a stage, and what is left of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.sim.stage import Stage
+from netsim.faults import Crash, Partition, Pause
+from netsim.host import Loss
+from netsim.seed import SMALL, Options, run_seed
+from tests.cli.screen import Screen
+from tests.cli.terminal import call, flat
+
+PLAN = (
+    Crash(20_000, (0,), Loss.PROCESS, 8_000),
+    Pause(40_000, 8_000, 1),
+    Partition(60_000, 9_000, ((0,), (1, 2))),
+)
+
+
+def test_the_demo_shows_and_writes(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "demo"
+    result = call("sim", "demo", "--folder", str(folder))
+    assert result.exit_code == 0
+    told = flat(result.stdout)
+    assert "Good: no checker found anything." in told
+    assert "sinergi sim replay --seed" in told
+    stored = json.loads((folder / "story.json").read_text())
+    assert stored["is_good"] is True
+    assert stored["story"]
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = call("sim", "demo", "--folder", str(tmp_path / "file" / "demo"))
+    assert result.exit_code == 2
+    assert "cannot be written" in flat(result.stderr)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_stage_shows_who_is_up_and_who_leads(width: int) -> None:
+    screen = Screen(width)
+    stage = Stage(screen.console, title="three nodes", pace=0, until_ms=120_000)
+    options = Options(authorities=3, faults=(), adversaries=(), size=SMALL)
+    outcome = run_seed(0, options, plan=PLAN, watchers=[stage])
+    assert outcome.is_good
+    shown = "\n".join(screen.lines)
+    for word in ("three nodes", "block ", "0 violations", "votes", "> a0", "leads: EXTEND"):
+        assert word in shown
+    assert max(map(len, screen.lines)) == min(width, 100)

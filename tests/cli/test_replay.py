@@ -1,0 +1,84 @@
+"""`sinergi sim replay`: the same story every time, as much of it as was asked for."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.complaint import Complaint, Reason
+from cli.sim.schedule import Schedule, read_schedule, write_schedule
+from netsim.faults import Crash, Partition, Pause
+from netsim.host import Loss
+from netsim.seed import SMALL, Options
+from tests.cli.terminal import QUICK, call, flat, json_of
+
+STALLING = Schedule(
+    seed=0,
+    options=Options(authorities=2, faults=(), adversaries=(), size=SMALL),
+    plan=(Partition(at_ms=1_000, for_ms=10**9, groups=((0,), (1,))),),
+)
+"""Two authorities, both needed, that never hear of one another again."""
+
+
+def test_the_story_is_told_twice_in_the_same_words() -> None:
+    first = call("sim", "replay", "--seed", "1", *QUICK)
+    assert first.exit_code == 0
+    assert first.stdout.splitlines()[0] == (
+        "seed 1: 1 authority, no faults, all adversaries, small; nobody lies"
+    )
+    assert "leads: EXTEND" in first.stdout
+    assert "Good: no checker found anything." in first.stdout
+    assert call("sim", "replay", "--seed", "1", *QUICK).stdout == first.stdout
+
+
+def test_a_part_of_the_story_is_told() -> None:
+    arguments = ("--seed", "1", "--show", "final,vote", "--from", "30", "--until", "60")
+    found = json_of(call("sim", "replay", *arguments, "--json", *QUICK))
+    story = found["story"]
+    assert isinstance(story, list)
+    assert {line["what"] for line in story} == {"final", "vote"}
+    assert all(30_000 <= line["at_ms"] <= 60_000 for line in story)
+    assert found["is_good"] is True
+    assert found["seed"] == 1
+
+
+def test_a_seed_that_fails_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("netsim.seed.MAX_MORE_MS", 1_000)
+    file = tmp_path / "stalling.json"
+    file.write_text(write_schedule(STALLING))
+    result = call("sim", "replay", "--schedule", str(file))
+    assert result.exit_code == 1
+    told = flat(result.stdout)
+    assert "Partition(at_ms=1000" in told
+    assert "It stalled." in told
+
+
+def test_a_schedule_comes_back_as_it_was() -> None:
+    plan = (
+        Crash(5, (0, 1), Loss.POWER, 20),
+        Pause(7, 1, 3),
+    )
+    schedule = Schedule(3, Options(authorities=7, faults=("crash",)), plan)
+    assert read_schedule(write_schedule(schedule), path="x") == schedule
+    empty = Schedule(3, Options(), ())
+    assert read_schedule(write_schedule(empty), path="x") == empty
+
+
+STORED = json.loads(write_schedule(STALLING))
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("{\n", "line 2 is not JSON"),
+        ("[]", "list indices must be integers or slices, not str"),
+        ("{}", "'options' is missing"),
+        (json.dumps({**STORED, "seed": "x"}), "invalid literal for int() with base 10: 'x'"),
+        (json.dumps({**STORED, "plan": [{"kind": "Pause"}]}), "Pause.__init__() missing 3"),
+    ],
+)
+def test_what_is_no_schedule_is_refused(text: str, detail: str) -> None:
+    with pytest.raises(Complaint) as refusal:
+        read_schedule(text, path="x.json")
+    assert refusal.value.reason is Reason.SCHEDULE
+    assert detail in str(refusal.value.details["detail"])

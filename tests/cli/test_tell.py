@@ -1,0 +1,42 @@
+"""Numbers and times as they look."""
+
+import pytest
+
+from cli.tell import clock, command_line, duration, listed, number, plural
+
+
+@pytest.mark.parametrize(
+    ("value", "looks"), [(0, "0"), (12.34, "12.3"), (12.0, "12"), (123.4, "123"), (12345, "12,345")]
+)
+def test_numbers(value: float, looks: str) -> None:
+    assert number(value) == looks
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "looks"),
+    [
+        (0, "0.0 s"),
+        (1_500, "1.5 s"),
+        (60_000, "1 min 0 s"),
+        (3_600_000, "1 h 0 min"),
+        (90_061_000, "1 d 1 h"),
+    ],
+)
+def test_durations_have_two_units(milliseconds: int, looks: str) -> None:
+    assert duration(milliseconds) == looks
+
+
+def test_virtual_time_is_a_clock() -> None:
+    assert clock(0) == "00:00.0"
+    assert clock(754_300) == "12:34.3"
+
+
+def test_lists_are_cut_off() -> None:
+    assert listed(["a", "b"]) == "a, b"
+    assert listed(["a", "b", "c"], most=2) == "a, b and 1 more"
+    assert plural(1, "seed") == "1 seed"
+    assert plural(2_000, "seed") == "2,000 seeds"
+
+
+def test_commands_are_quoted_for_the_shell() -> None:
+    assert command_line("sim", "run", "a b") == "sinergi sim run 'a b'"

@@ -1,0 +1,107 @@
+"""The top of the command line: help, version, languages, and refusals as frames."""
+
+import pytest
+
+from cli.catalogue import Language
+from cli.spoken import language_of
+from tests.cli.terminal import call, flat
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        ([], {}, Language.ENGLISH),
+        ([], {"LANG": "ms_MY.UTF-8"}, Language.MALAY),
+        ([], {"LANG": "C.UTF-8"}, Language.ENGLISH),
+        ([], {"LANG": "ms_MY.UTF-8", "SINERGI_LANG": "en"}, Language.ENGLISH),
+        ([], {"LANG": "en_GB", "SINERGI_LANG": "ms"}, Language.MALAY),
+        ([], {"LANG": "ms", "SINERGI_LANG": ""}, Language.MALAY),
+        (["--lang", "en"], {"LANG": "ms"}, Language.ENGLISH),
+        (["--help", "--lang=ms"], {}, Language.MALAY),
+        (["sim", "--lang"], {"LANG": "ms"}, Language.MALAY),
+    ],
+)
+def test_the_language_is_what_was_asked_for_last(
+    arguments: list[str], environment: dict[str, str], language: Language
+) -> None:
+    assert language_of(arguments, environment) is language
+
+
+def test_help_in_english() -> None:
+    result = call("--help")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == "Usage: sinergi [OPTIONS] COMMAND ..."
+    assert "sim  Run the real node in a simulated network that fails and lies." in result.stdout
+    assert "sinergi sim demo" in result.stdout
+
+
+def test_help_in_malay() -> None:
+    result = call("--help", LANG="ms_MY.UTF-8")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == "Penggunaan: sinergi [PILIHAN] PERINTAH ..."
+    assert "Contoh:" in result.stdout
+    assert "Options" not in result.stdout
+
+
+def test_nothing_at_all_shows_the_help() -> None:
+    assert "Usage: sinergi" in call().output
+    assert "Usage: sinergi sim" in call("sim").output
+
+
+def test_the_version_in_two_languages() -> None:
+    assert call("--version").stdout.startswith("sinergi 0.1.0, on Python 3.")
+    assert call("--lang", "ms", "--version").stdout.startswith("sinergi 0.1.0, dengan Python 3.")
+
+
+@pytest.mark.parametrize("command", ["run", "replay", "shrink", "mutants", "bench", "demo"])
+def test_every_command_has_help_with_examples(command: str) -> None:
+    result = call("sim", command, "--help")
+    assert result.exit_code == 0
+    assert "Examples:" in result.stdout
+    assert f"sinergi sim {command}" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+REFUSALS = {
+    ("sims",): "There is no command 'sims'. Kept Nothing was run, and nothing was changed. "
+    "To do Use one of: sim. 'sinergi --help' tells what they do.",
+    ("sim", "rum"): "There is no command 'rum'.",
+    ("--bad",): "There is no option --bad.",
+    ("--lang",): "--lang has no value, or has one and takes none.",
+    ("--lang", "xx"): "Sinergi does not speak 'xx'.",
+    ("sim", "run"): "--seeds is missing.",
+    ("sim", "run", "--bad"): "'sinergi sim run --help' lists the options.",
+    ("sim", "run", "--seeds"): "--seeds has no value",
+    ("sim", "run", "--seeds", "5:3"): "'5:3' is not a range of seeds",
+    ("sim", "run", "--seeds", "0:3", "more"): "cannot be understood",
+    ("sim", "run", "--seeds", "0:3", "--adversaries", "twn"): "knows no 'twn' (twin?)",
+    ("sim", "run", "--seeds", "0:3", "--faults", "x"): "crash, partition, weather, pause",
+    ("sim", "run", "--seeds", "0:3", "--authorities", "0"): "a whole number from 1 to 200",
+    ("sim", "run", "--seeds", "0:3", "--size", "big"): "Use one of: full, small.",
+    ("sim", "run", "--seeds", "0:3", "--resume", "/no/file"): "there is no folder /no",
+    ("sim", "replay"): "--seed is missing.",
+    ("sim", "replay", "--schedule", "/no/file"): "/no/file cannot be read: no such file",
+}
+
+
+@pytest.mark.parametrize("arguments", REFUSALS, ids=" ".join)
+def test_bad_input_gets_one_clear_message(arguments: tuple[str, ...]) -> None:
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert REFUSALS[arguments] in flat(result.stderr)
+    assert "Kept Nothing was run, and nothing was changed." in flat(result.stderr)
+    assert "Traceback" not in result.stderr
+    assert max(map(len, result.stderr.splitlines())) <= 80
+
+
+def test_a_refusal_below_a_command_in_english_is_in_malay_for_a_malay() -> None:
+    result = call("sim", "run", "--seeds", "5:3", SINERGI_LANG="ms")
+    assert result.exit_code == 2
+    assert "'5:3' bukan julat benih" in flat(result.stderr)
+    assert "Tindakan Tulis contohnya --seeds 0:40" in flat(result.stderr)
+
+
+def test_a_frame_is_no_wider_than_a_person_reads() -> None:
+    result = call("--bad", COLUMNS="200")
+    assert max(map(len, result.stderr.splitlines())) == 100
