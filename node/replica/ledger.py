@@ -31,6 +31,7 @@ from chain.transition import BlockContext, Executed, Executor
 from chain.vote import VoteKind
 from consensus.effects import Build, Commit
 from consensus.epoch import Instance
+from node.replica.recent_blocks import RecentBlocks
 
 KEPT_EPOCHS = 2
 """Certificates of an epoch are kept until this many epochs later (consensus section 4)."""
@@ -60,6 +61,7 @@ class Ledger:
         self._store = StagedStore(store)
         self._snapshot = Snapshot(self._store)
         self._executed: dict[BlockId, Executed] = {}
+        self._recent = RecentBlocks()
         self.first_writes = self._open()
 
     def _open(self) -> dict[bytes, bytes | None]:
@@ -107,8 +109,15 @@ class Ledger:
 
     def block_at(self, height: Height) -> Block | None:
         """The final block of a height."""
+        recent = self._recent.get(height)
+        if recent is not None:
+            return recent
         found = self._store.get(layout.block_key(height))
-        return None if found is None else Block.decode(found)
+        if found is None:
+            return None
+        block = Block.decode(found)
+        self._recent.add(block)
+        return block
 
     def block(self, block_id: BlockId) -> Block | None:
         """A stored block, final or not."""
@@ -169,10 +178,8 @@ class Ledger:
 
     def handover(self, epoch: Epoch) -> Certificate | None:
         """The certificate that finalizes the genesis of `epoch`; None for epoch 0, and for later ones."""
-        genesis = self.epoch_genesis(epoch) if epoch > 0 else None
-        if genesis is None:
-            return None
-        return self.finality_at(genesis.header.height)
+        found = self._store.get(layout.epoch_key(epoch)) if epoch > 0 else None
+        return None if found is None else self.finality_at(Height(int.from_bytes(found, "big")))
 
     def current_epoch(self) -> Epoch:
         """The epoch that the next block belongs to."""
@@ -295,6 +302,7 @@ class Ledger:
             if child.block.header.parent_id == block.id:
                 child.state.rebase(self._snapshot)
         self.tip, self.tip_id = block.header, block.id
+        self._recent.add(block)
         return Commitment(writes, executed.receipts)
 
     def _commit_writes(

@@ -227,10 +227,10 @@ class Replica:
         return epoch == self.epoch
 
     def _hand_over(self, peer: NodeId, epoch: Epoch) -> None:
-        certificate = self._ledger.handover(Epoch(epoch + 1))
-        if certificate is None:
+        if not self._peers.may_answer(peer, self._at.now_ms, Milliseconds(ANSWER_EVERY_MS)):
             return
-        if self._peers.may_answer(peer, self._at.now_ms, Milliseconds(ANSWER_EVERY_MS)):
+        certificate = self._ledger.handover(Epoch(epoch + 1))
+        if certificate is not None:
             self._outbox.send(peer, certificate)
 
     # Consensus.
