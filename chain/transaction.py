@@ -94,6 +94,9 @@ class Transaction:
             raise Rejected(Reason.MALFORMED, "one signature for the author and for each cosigner")
         if not body.calls:
             raise Rejected(Reason.NO_CALLS)
+        # One person who signs twice would pass for two where a rule asks for two.
+        if len({body.author, *body.cosigners}) <= len(body.cosigners):
+            raise Rejected(Reason.MALFORMED, "each cosigner is another key than all before")
         return cls(body, signed.signatures, _identity(signed.body), data)
 
     def verify(self, holds: SignatureCheck) -> None:

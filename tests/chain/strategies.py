@@ -155,7 +155,7 @@ def transaction_bodies(draw: st.DrawFn, author: PublicKey | None = None) -> Tran
 @st.composite
 def signed_transactions(draw: st.DrawFn) -> Transaction:
     """Any transaction, truly signed by its author and up to three cosigners."""
-    keys = draw(st.lists(SECRET_KEYS, min_size=1, max_size=4))
+    keys = draw(st.lists(SECRET_KEYS, min_size=1, max_size=4, unique_by=lambda key: key.public))
     body = draw(transaction_bodies(keys[0].public))
     cosigners = tuple(key.public for key in keys[1:])
     return Transaction.sign(replace(body, cosigners=cosigners), keys)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chain.crypto import verify
+from chain.crypto import SecretKey, verify
 from chain.primitives import ChainId, ClientReference, MemberId, Milliseconds, PublicKey, Signature
 from chain.rejection import Reason, Rejected
 from chain.transaction import (
@@ -121,25 +121,24 @@ def _with(path: tuple[int, ...], node: Node) -> bytes:
     return write(replaced(read(SIGNED.encoded), path, node))
 
 
+def _with_calls(count: int) -> bytes:
+    return _with((0, 0, 7), Array((read(b"\x93\xa1a\xa1b\xc4\x00"),) * count))
+
+
+def _with_cosigners(count: int) -> bytes:
+    keys = Array(tuple(Binary(bytes([each]) * 32) for each in range(count)))
+    signatures = Array((Binary(bytes(64)),) * (1 + count))
+    return write(replaced(read(_with((0, 0, 8), keys)), (1,), signatures))
+
+
 @pytest.mark.parametrize(
-    ("most", "path", "part"),
-    [
-        (MAX_CALLS, (0, 0, 7), read(b"\x93\xa1a\xa1b\xc4\x00")),
-        (MAX_COSIGNERS, (0, 0, 8), Binary(bytes(32))),
-    ],
+    ("most", "lengthened"),
+    [(MAX_CALLS, _with_calls), (MAX_COSIGNERS, _with_cosigners)],
     ids=["calls", "cosigners"],
 )
-def test_lists_have_a_bound(most: int, path: tuple[int, ...], part: Node) -> None:
-    def lengthened(count: int) -> bytes:
-        return _with(path, Array((part,) * count))
-
-    right = read(lengthened(most))
-    assert isinstance(right, Array)
-    cosigners = most if path[-1] == 8 else 2
-    signatures = Array((Binary(bytes(64)),) * (1 + cosigners))
-    Transaction.decode(write(replaced(right, (1,), signatures)))
-    more = replaced(read(lengthened(most + 1)), (1,), signatures)
-    assert _reason(lambda: Transaction.decode(write(more))) is Reason.MALFORMED
+def test_lists_have_a_bound(most: int, lengthened: Callable[[int], bytes]) -> None:
+    Transaction.decode(lengthened(most))
+    assert _reason(lambda: Transaction.decode(lengthened(most + 1))) is Reason.MALFORMED
 
 
 def test_arguments_and_the_whole_have_a_bound() -> None:
@@ -148,6 +147,13 @@ def test_arguments_and_the_whole_have_a_bound() -> None:
     ) is (Reason.MALFORMED)
     Transaction.decode(_with((0, 0, 7, 0, 2), Binary(bytes(MAX_ARGUMENT_BYTES))))
     assert _reason(lambda: Transaction.decode(bytes(MAX_TRANSACTION_BYTES + 1))) is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("cosigners", [(AUTHOR,), (COSIGNERS[0], COSIGNERS[0])])
+def test_nobody_signs_for_two(cosigners: tuple[SecretKey, ...]) -> None:
+    body = replace(BODY, cosigners=tuple(key.public for key in cosigners))
+    twice = Transaction.sign(body, (AUTHOR, *cosigners))
+    assert _reason(lambda: Transaction.decode(twice.encoded)) is Reason.MALFORMED
 
 
 def test_the_body_stands_as_it_was_signed_inside_the_transaction() -> None:
