@@ -50,11 +50,8 @@ class Certificates:
         )
 
     def notarized_below(self, view: View) -> Certificate | None:
-        """The certificate of the highest notarized view below `view`."""
-        if self.newest_notarized < view:
-            return self.notarization(self.newest_notarized)
-        found = [each for each in self.notarized_views(View(0)) if each < view]
-        return self.notarization(found[-1]) if found else None
+        """The certificate of the highest notarized view, which is below cur: `view` is cur or above."""
+        return self.notarization(self.newest_notarized) if self.newest_notarized < view else None
 
     def notarized_views(self, above: View) -> list[View]:
         """The notarized views above `above`, ascending."""

@@ -39,6 +39,7 @@ class Held:
         "instance",
         "mine",
         "proposals",
+        "sources",
         "tally",
         "tree",
         "view",
@@ -54,6 +55,8 @@ class Held:
         self.tally = Tally(instance.authorities)
         self.proposals: dict[View, Proposal] = {}
         """The first proposal of each view from cur on."""
+        self.sources: dict[View, NodeId | None] = {}
+        """Who sent those proposals: the first to be asked for what they stand on."""
         self.mine: dict[tuple[View, VoteKind], Vote] = {}
         """My own votes above the finalized view; each is in the log and on disk."""
         self.wants = Wants()
@@ -90,6 +93,12 @@ class Held:
             return View(0), self.instance.genesis_id
         return certificate.view, certificate.block_id
 
+    def tip_ends_epoch(self) -> bool:
+        """True if the epoch's last block is notarized and waits only to be final."""
+        _, tip_id = self.highest_notarized(View(self.certificates.newest_notarized + 1))
+        tip = self.tree.header(tip_id)
+        return tip is not None and self.instance.ends_with(tip)
+
     def newest_timestamp_ms(self) -> Milliseconds:
         """Of the notarized tip if its block is here, else of the newest final block: HEARTBEAT counts
         from it, so that the view after a heartbeat's block does not make another one."""
@@ -106,14 +115,16 @@ class Held:
         found = [certificates.get(VoteKind.NULLIFY, View(at)) for at in range(first, view)]
         return tuple(each for each in (parent, *found) if each is not None)
 
-    def proves_gap(self, above: View, below: View, now_ms: Milliseconds) -> bool:
+    def proves_gap(
+        self, above: View, below: View, hint: NodeId | None, now_ms: Milliseconds
+    ) -> bool:
         """S5: True if no view between has no NULLIFY certificate; those that have none are asked for."""
         lowest = max(above, View(self.finalized_view - KEPT_VIEWS))
         missing = self.certificates.missing_nullifications(lowest, below)
         if proposal_rules.gap_is_proved(missing):
             return True
         for view in missing[-FUTURE_WINDOW:]:
-            self.wants.add(WantedCertificate(VoteKind.NULLIFY, view), None, now_ms)
+            self.wants.add(WantedCertificate(VoteKind.NULLIFY, view), hint, now_ms)
         return False
 
     def fetch(self, block_id: BlockId, hint: NodeId | None, now_ms: Milliseconds) -> None:
@@ -133,6 +144,27 @@ class Held:
         """Those of the views before cur."""
         for passed in [each for each in self.proposals if each < self.view]:
             del self.proposals[passed]
+            del self.sources[passed]
+
+    def add_proposal(self, proposal: Proposal, source: NodeId | None) -> None:
+        """Keep the first proposal of a view that has not passed."""
+        if proposal.view >= self.view and proposal.view not in self.proposals:
+            self.proposals[proposal.view] = proposal
+            self.sources[proposal.view] = source
+
+    def disagreement_with(self, certificate: Certificate) -> str | None:
+        """L1, L2 and L3, asserted in production: what is held that cannot be true beside this one."""
+        view = certificate.view
+        for kind in (VoteKind.NOTARIZE, VoteKind.NULLIFY, VoteKind.FINALIZE):
+            other = self.certificates.get(kind, view)
+            if other is None:
+                continue
+            kinds = {kind, certificate.kind}
+            if kinds == {VoteKind.NULLIFY, VoteKind.FINALIZE}:
+                return f"view {view} is both nullified and finalized"
+            if VoteKind.NULLIFY not in kinds and other.block_id != certificate.block_id:
+                return f"view {view} has certificates of two blocks"
+        return None
 
     def settle_wants(self, certificate: Certificate) -> None:
         """This certificate is here; a FINALIZE serves where a NOTARIZE was asked for (L3)."""

@@ -41,18 +41,19 @@ def judge(proposal: Proposal, held: Held, at: Moment) -> Verdict:
     """What S5 says of a proposal that the leader of its view signed."""
     if not proposal_rules.parent_view_is_earlier(proposal):
         return REFUSE
+    hint = held.sources.get(proposal.view)
     parent_id = proposal_rules.parent_id_of(proposal)
     verdict = _judge_certificate(proposal, parent_id, held, at)
     if verdict is not NOTARIZE:
         return verdict
-    if not held.proves_gap(proposal.parent_view, proposal.view, at.now_ms):
+    if not held.proves_gap(proposal.parent_view, proposal.view, hint, at.now_ms):
         return WAIT
     parent = held.tree.header(parent_id)
     if parent is None:
-        held.fetch(parent_id, None, at.now_ms)
+        held.fetch(parent_id, hint, at.now_ms)
         return WAIT
     if proposal.block is None:
-        return _judge_repeat(parent_id, parent, held, at)
+        return _judge_repeat(proposal, parent, held, at)
     return _judge_extend(proposal, proposal.block, parent, held, at)
 
 
@@ -63,7 +64,7 @@ def _judge_certificate(proposal: Proposal, parent_id: BlockId, held: Held, at: M
     certificate = held.certificates.notarization(proposal.parent_view)
     if certificate is None:
         wanted = WantedCertificate(VoteKind.NOTARIZE, proposal.parent_view)
-        held.wants.add(wanted, None, at.now_ms)
+        held.wants.add(wanted, held.sources.get(proposal.view), at.now_ms)
         return WAIT
     if proposal.form is ProposalForm.REPEAT:
         agrees = proposal_rules.repeats_parent(proposal, certificate)
@@ -72,15 +73,15 @@ def _judge_certificate(proposal: Proposal, parent_id: BlockId, held: Held, at: M
     return NOTARIZE if agrees else REFUSE
 
 
-def _judge_repeat(repeated_id: BlockId, repeated: Header, held: Held, at: Moment) -> Verdict:
+def _judge_repeat(proposal: Proposal, repeated: Header, held: Held, at: Moment) -> Verdict:
     """REPEAT: the parent is last, and its header's epoch is e; S4 wants it held, with its ancestors."""
     if not proposal_rules.repeats_this_epoch(repeated, held.instance):
         return REFUSE
     if not proposal_rules.may_be_repeated(repeated, held.instance):
         return REFUSE
-    if proposal_rules.execution_agrees(repeated_id, held.tree):
+    if proposal_rules.execution_agrees(proposal.block_id, held.tree):
         return NOTARIZE
-    held.fetch(repeated_id, None, at.now_ms)
+    held.fetch(proposal.block_id, held.sources.get(proposal.view), at.now_ms)
     return WAIT
 
 
@@ -102,9 +103,11 @@ def _judge_extend(
     acceptable = proposal_rules.acceptable_from(header, parent, instance.parameters)
     if at.wall_ms < acceptable:
         return Verdict(Judgement.WAIT, acceptable)
+    if held.tree.is_invalid(header.parent_id):
+        return REFUSE
     held.tree.add(block)
     if not proposal_rules.ancestors_are_valid(header.parent_id, held.tree):
-        held.fetch(header.parent_id, None, at.now_ms)
+        held.fetch(header.parent_id, held.sources.get(proposal.view), at.now_ms)
         return WAIT
     if proposal_rules.execution_agrees(block.id, held.tree):
         return NOTARIZE

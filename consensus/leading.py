@@ -18,17 +18,20 @@ from consensus.voter import Voter
 class Leader:
     """try_propose(cur), whenever something that it waits for may have come."""
 
-    __slots__ = ("_held", "_pace", "_recalled_view", "_voter")
+    __slots__ = ("_asked", "_held", "_pace", "_recalled_view", "_voter")
 
     def __init__(self, held: Held, voter: Voter, pace: Pace) -> None:
         self._held = held
         self._voter = voter
         self._pace = pace
         self._recalled_view = View(0)
+        self._asked: tuple[View, BlockId] | None = None
+        """The view and the parent for which a block has been asked for."""
 
     def recall(self, view: View) -> None:
         """After a restart in `view`: a proposal of it that stands in the log is said again, once."""
-        self._recalled_view = view
+        if self._voter.has_signed(VoteKind.PROPOSE, view):
+            self._recalled_view = view
 
     def turn(self, at: Moment) -> Sequence[Effect]:
         """What leads to a proposal for cur, if it is my turn, it is time, and nothing is missing."""
@@ -51,9 +54,10 @@ class Leader:
         parent_view, parent_id = held.highest_notarized(held.view)
         if given.view != held.view or parent_id != block.header.parent_id or not self._may_lead():
             return ()
-        if self._voter.has_signed(VoteKind.PROPOSE, held.view) or not held.tree.add(block):
+        if self._voter.has_signed(VoteKind.PROPOSE, held.view):
             return ()
-        held.tree.settle(block.id, Standing.VALID)
+        if held.tree.add(block):
+            held.tree.settle(block.id, Standing.VALID)
         draft = self._draft(parent_view, block)
         return [KeepBlock(block), *self._voter.propose(held.view, block.id, draft)]
 
@@ -72,7 +76,7 @@ class Leader:
         """
         held = self._held
         parent_view, parent_id = held.highest_notarized(held.view)
-        if not held.proves_gap(parent_view, held.view, now_ms):
+        if not held.proves_gap(parent_view, held.view, None, now_ms):
             return None
         if not held.tree.is_valid(parent_id):
             held.fetch(parent_id, None, now_ms)
@@ -89,6 +93,9 @@ class Leader:
         deadlines.propose_ms = self._spaced_from(parent, at)
         if deadlines.propose_ms is not None:
             return ()
+        if self._asked == (held.view, parent_id):
+            return ()
+        self._asked = held.view, parent_id
         earliest = proposal_rules.earliest_timestamp(parent, held.instance.parameters)
         return [Build(held.view, parent_id, parent, max(at.wall_ms, earliest))]
 
@@ -104,9 +111,8 @@ class Leader:
         """The proposal that stands in the log, whose block was kept before its record (S4, S6)."""
         held = self._held
         block_id = self._voter.signed(VoteKind.PROPOSE, held.view)
-        if self._recalled_view != held.view or block_id is None:
-            return ()
-        if not held.tree.is_valid(block_id):
+        assert block_id is not None, "asked only where a proposal is in the log"
+        if self._recalled_view != held.view or not held.tree.is_valid(block_id):
             return ()
         self._recalled_view = View(0)
         block = held.tree.block(block_id)

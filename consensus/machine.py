@@ -71,7 +71,7 @@ class Machine:
         self._at = Moment(Milliseconds(0), Milliseconds(0))
         self._effects: list[Effect] = []
         self._handlers: dict[type, Callable[[Any], None]] = {
-            inputs.Ticked: self._on_tick,
+            inputs.Ticked: lambda _: None,
             inputs.ProposalArrived: self._on_proposal,
             inputs.VoteArrived: self._on_vote,
             inputs.CertificateArrived: lambda given: self._take_certificate(
@@ -80,12 +80,12 @@ class Machine:
             inputs.BlockArrived: lambda given: self._take_block(given.block),
             inputs.BlocksSynced: self._on_synced,
             inputs.BlockExecuted: self._on_executed,
-            inputs.BlockBuilt: self._on_built,
+            inputs.BlockBuilt: lambda given: self._effects.extend(self._leader.built(given)),
             inputs.StatusArrived: self._on_status,
             inputs.Announced: self._on_announced,
             inputs.CertificateAsked: self._on_asked,
-            inputs.PeerJoined: self._on_joined,
-            inputs.PeerLeft: self._on_left,
+            inputs.PeerJoined: lambda given: self._neighbours.relay.join(given.peer),
+            inputs.PeerLeft: lambda given: self._neighbours.relay.leave(given.peer),
             inputs.WorkChanged: self._on_work,
         }
 
@@ -158,9 +158,15 @@ class Machine:
         self._leader.recall(view)
         self._enter(view, held.certificates.newest())
         self._pace.heard_all()
+        for certificate in restored.certificates:
+            self._disown_part_of(certificate)
         for block in restored.blocks:
             self._execute(block.id)
-        recalled = self._voter.signed_above(self.finalized_view)
+        for view in held.certificates.notarized_views(self.finalized_view):
+            notarized = held.certificates.notarization(view)
+            assert notarized is not None, "a notarized view has its certificate"
+            held.fetch(notarized.block_id, None, self._at.now_ms)
+        recalled = [] if self.me is None else self._voter.signed_above(self.finalized_view)
         for ballot in recalled:
             if ballot.kind is not VoteKind.PROPOSE:
                 self._effects.append(Recall(ballot))
@@ -185,9 +191,6 @@ class Machine:
     def _try_propose(self) -> None:
         self._effects += self._leader.turn(self._at)
 
-    def _on_built(self, given: inputs.BlockBuilt) -> None:
-        self._effects += self._leader.built(given)
-
     # Judging proposals.
 
     def _on_proposal(self, given: inputs.ProposalArrived) -> None:
@@ -206,8 +209,7 @@ class Machine:
         held.tally.count(signature)
         if proposal.block is not None and self.held.wants_block(proposal.block_id):
             self._take_block(proposal.block)
-        if proposal.view >= self.view and proposal.view not in held.proposals:
-            held.proposals[proposal.view] = proposal
+        held.add_proposal(proposal, given.peer)
         if proposal.view == self.view:
             self._consider()
 
@@ -240,6 +242,8 @@ class Machine:
             parent = self.held.tree.header(block.header.parent_id)
             assert parent is not None, "a block is executed when its parent is valid here"
             self._effects.append(Execute(block, parent))
+        else:
+            self._check_validity(block_id)
 
     def _on_executed(self, given: inputs.BlockExecuted) -> None:
         held, block_id = self.held, given.block_id
@@ -250,11 +254,11 @@ class Machine:
         children = held.tree.settle(block_id, standing)
         if given.found_valid:
             self._effects.append(KeepBlock(block))
-        elif held.is_certified(block_id):
-            self._halt("a certified block is invalid here", repr(block_id))
-            return
+        self._check_validity(block_id)
         for child in children:
             self._execute(child)
+        if self.halted:
+            return
         for view in held.certificates.notarized_views(self.finalized_view):
             self._try_finalize(view)
         self._try_commit(None)
@@ -264,16 +268,16 @@ class Machine:
 
     def _take_block(self, block: Block) -> None:
         """A body that was asked for: a certificate, or a block that has one, leads to it."""
-        held = self.held
-        if not held.wants.settle(WantedBlock(block.id)) or not held.tree.add(block):
+        held, header = self.held, block.header
+        if not held.wants.settle(WantedBlock(block.id)):
             return
-        if held.tree.first_missing(block.id) is not None:
-            if block.header.height > held.tree.root.height + LONGEST_GAP:
-                held.wants.forget_blocks()
-                self._effects.append(FallenBehind())
-                return
+        is_far = header.height > held.tree.root.height + LONGEST_GAP
+        if is_far and header.parent_id not in held.tree:
+            held.wants.forget_blocks()
+            self._effects.append(FallenBehind())
+        elif held.tree.add(block):
             held.fetch(block.id, None, self._at.now_ms)
-        self._execute(block.id)
+            self._execute(block.id)
 
     def _on_synced(self, given: inputs.BlocksSynced) -> None:
         """Final blocks by height, the last of them final whether or not it has a certificate of its own."""
@@ -315,6 +319,7 @@ class Machine:
         if peer is None or self.me is None or vote.signer != self.me:
             return False
         if vote.view > self.finalized_view and self._voter.disowns(vote):
+            self._accuse(vote)
             self._stop_voting(f"{vote.kind.name} in view {vote.view}")
         return True
 
@@ -336,30 +341,31 @@ class Machine:
         if self._is_done() or not held.keeps(certificate.view):
             return
         self._disown_part_of(certificate)
-        if not held.certificates.add(certificate):
-            self._check_agreement(certificate)
+        disagreement = held.disagreement_with(certificate)
+        if disagreement is not None:
+            self._halt("certificates contradict one another", disagreement)
+        if self.halted or not held.certificates.add(certificate):
             return
         held.settle_wants(certificate)
         self._effects.append(KeepCertificate(certificate))
         self._neighbours.schedule_push(certificate, self._at.now_ms)
         match certificate.kind:
-            case VoteKind.NOTARIZE:
+            case VoteKind.NOTARIZE if certificate.view > self.finalized_view:
+                self._check_validity(certificate.block_id)
                 held.fetch(certificate.block_id, peer, self._at.now_ms)
                 self._try_finalize(certificate.view)
-            case VoteKind.FINALIZE:
+            case VoteKind.FINALIZE if certificate.view == self.finalized_view:
                 self._finality.add(certificate.block_id, certificate)
                 self._try_commit(peer)
-            case VoteKind.NULLIFY | VoteKind.PROPOSE:
-                pass
             case _:
-                assert_never(certificate.kind)
+                pass
         if not self._is_done():
             self._enter(View(certificate.view + 1), certificate)
 
-    def _check_agreement(self, certificate: Certificate) -> None:
-        """L1, asserted in production: where it fails, more than f authorities are Byzantine."""
-        if not self.held.certificates.holds(certificate.ballot):
-            self._halt("two certificates of one kind in one view", f"view {certificate.view}")
+    def _check_validity(self, block_id: BlockId) -> None:
+        """What a quorum certified is valid here, or nothing that follows can be trusted (section 4)."""
+        if self.held.tree.is_invalid(block_id) and self.held.is_certified(block_id):
+            self._halt("a certified block is invalid here", repr(block_id))
 
     # Finality.
 
@@ -412,29 +418,20 @@ class Machine:
 
     def _on_asked(self, given: inputs.CertificateAsked) -> None:
         request = given.request
-        for view in map(View, range(request.first, request.last + 1)):
-            answers = self._neighbours.answer(request, view)
-            self._effects.extend(SendTo(given.peer, answer) for answer in answers)
-            if not answers and request.kind is VoteKind.NULLIFY:
+        answers, uncertified = self._neighbours.answers(request)
+        self._effects.extend(SendTo(given.peer, answer) for answer in answers)
+        if request.kind is VoteKind.NULLIFY:
+            for view in uncertified:
                 self._nullify_late(view)
 
     def _nullify_late(self, view: View) -> None:
-        """Asked for NULLIFY(u), of which I have said nothing: S2 permits it unless I finalized in u."""
-        open_view = self.finalized_view < view < self.view
-        if open_view and not self._voter.has_signed(VoteKind.NULLIFY, view):
+        """Asked for NULLIFY(u), which nobody may hold: S2 permits it unless I finalized in u."""
+        is_open = self.finalized_view < view < self.view
+        if is_open and not self._voter.has_signed(VoteKind.NULLIFY, view):
             self._effects += self._voter.nullify(view)
-
-    def _on_joined(self, given: inputs.PeerJoined) -> None:
-        self._neighbours.relay.join(given.peer)
-
-    def _on_left(self, given: inputs.PeerLeft) -> None:
-        self._neighbours.relay.leave(given.peer)
 
     def _on_work(self, given: inputs.WorkChanged) -> None:
         self._pace.work = given
-
-    def _on_tick(self, given: inputs.Ticked) -> None:
-        """Time alone; what is due is done at the end of every step."""
 
     # Timers.
 

@@ -17,8 +17,8 @@ from consensus.messages import (
 from consensus.relay import MOST_PUSHED_TO, Relay
 from consensus.wants import WantedBlock, WantedCertificate
 
-MAX_RETRY_BYTES = 256 * 1024
-"""Certificates sent to one peer that is behind at one RETRY, newest first (section 4)."""
+MAX_ANSWER_BYTES = 256 * 1024
+"""Certificates in one answer, and to one peer that is behind at one RETRY (section 4)."""
 
 
 class Neighbours:
@@ -75,12 +75,22 @@ class Neighbours:
         ):
             yield from (SendTo(peer, certificate) for certificate in self._leading_here())
 
-    def answer(self, request: CertificateRequest, view: View) -> list[Message]:
-        """For one view asked about: a certificate; else my own logged votes of it, signed again."""
-        certificate = self._certificate_for(request.kind, view)
-        if certificate is not None:
-            return [certificate]
-        return [vote for (at, _), vote in self._held.mine.items() if at == view]
+    def answers(self, request: CertificateRequest) -> tuple[list[Message], list[View]]:
+        """Certificates for the views asked about, else my own logged votes of them, signed again;
+        within MAX_ANSWER_BYTES, oldest first. And the views of which I hold no certificate."""
+        found: dict[Message, None] = {}
+        uncertified: list[View] = []
+        left = MAX_ANSWER_BYTES
+        for view in map(View, range(request.first, request.last + 1)):
+            certificate = self._certificate_for(request.kind, view)
+            if certificate is None:
+                uncertified.append(view)
+                mine = (vote for (at, _), vote in self._held.mine.items() if at == view)
+                found.update(dict.fromkeys(mine))
+            elif certificate not in found and left > 0:
+                left -= len(certificate.signatures) + 128
+                found[certificate] = None
+        return list(found), uncertified
 
     def note_announced(self, peer: NodeId, said: Announcement, now_ms: Milliseconds) -> None:
         """A peer holds a certificate: ask for it, if it is not here."""
@@ -113,7 +123,7 @@ class Neighbours:
     def _way_here(self) -> Iterator[Certificate]:
         leading = self._leading_here()
         above = self._held.certificates.above(self._held.finalized_view)
-        left = MAX_RETRY_BYTES
+        left = MAX_ANSWER_BYTES
         for certificate in leading + [each for each in above if each not in leading]:
             left -= len(certificate.signatures) + 128
             if left < 0:

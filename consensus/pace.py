@@ -65,6 +65,7 @@ class Pace:
                 enough_nullify=held.tally.nullifications(held.view) > authorities.faults,
                 proposal_is_held=held.view in held.proposals,
                 tip_is_final=held.certificates.newest_notarized <= held.finalized_view,
+                tip_ends_epoch=held.tip_ends_epoch(),
             )
         )
 

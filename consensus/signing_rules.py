@@ -5,6 +5,7 @@ The machine asks it before it casts a vote, and the signer asks its own copy aga
 
 from collections.abc import Iterable
 from enum import Enum
+from typing import assert_never
 
 from chain.primitives import BlockId, Epoch, View
 from chain.vote import Ballot, VoteKind
@@ -28,6 +29,8 @@ def durable_before(kind: VoteKind) -> tuple[Matter, ...]:
             return Matter.CERTIFICATE, Matter.COMMIT
         case VoteKind.NULLIFY:
             return (Matter.COMMIT,)
+        case _:
+            assert_never(kind)
 
 
 def restart_view(certified: Iterable[View]) -> View:
@@ -81,6 +84,10 @@ class SigningRecord:
                 del by_view[at]
         self.floor = max(self.floor, (self.epoch, view))
 
+    def is_open(self, view: View) -> bool:
+        """True if the floor lets anything be signed in `view` of this epoch."""
+        return (self.epoch, view) >= self.floor
+
     def permits(self, ballot: Ballot) -> bool:
         """True if signing `ballot` breaks none of S1, S2, S3 (its second half), S4 (its floor) and S6."""
         if ballot.epoch != self.epoch or not self._reaches_floor(ballot):
@@ -93,13 +100,13 @@ class SigningRecord:
             case VoteKind.NULLIFY:
                 return self._has_not_finalized(ballot.view)
             case VoteKind.FINALIZE:
-                return self._finalizes_once(ballot) and self._may_finalize_after_nullify(
-                    ballot.view
-                )
+                return self._finalizes_once(ballot) and self._may_finalize(ballot.view)
+            case _:
+                assert_never(ballot.kind)
 
     def _reaches_floor(self, ballot: Ballot) -> bool:
         """S4: nothing is signed below the floor."""
-        return (ballot.epoch, ballot.view) >= self.floor
+        return self.is_open(ballot.view)
 
     def _notarizes_once(self, ballot: Ballot) -> bool:
         """S1: at most one NOTARIZE per view."""
@@ -117,7 +124,7 @@ class SigningRecord:
         """NULLIFY and then NOTARIZE in one view is not allowed (consensus section 3)."""
         return view not in self._by_kind[VoteKind.NULLIFY]
 
-    def _may_finalize_after_nullify(self, view: View) -> bool:
+    def _may_finalize(self, view: View) -> bool:
         """S2: never FINALIZE a view that this key has nullified."""
         return view not in self._by_kind[VoteKind.NULLIFY]
 

@@ -77,8 +77,7 @@ class BlockTree:
 
     def settle(self, block_id: BlockId, standing: Standing) -> list[BlockId]:
         """Note what execution said of a block; the children that waited for it."""
-        if block_id not in self._blocks:
-            return []
+        assert block_id in self._blocks, "only a held block is executed"
         self._standing[block_id] = standing
         return list(self._children.get(block_id, ()))
 
@@ -139,12 +138,9 @@ class BlockTree:
             at = block.header.parent_id
 
     def _drop(self, block_id: BlockId) -> None:
-        block = self._blocks.pop(block_id, None)
-        if block is None:
-            return
+        parent_id = self._blocks.pop(block_id).header.parent_id
         del self._standing[block_id]
-        siblings = self._children.get(block.header.parent_id)
-        if siblings is not None and block_id in siblings:
-            siblings.remove(block_id)
-            if not siblings:
-                del self._children[block.header.parent_id]
+        siblings = self._children[parent_id]
+        siblings.remove(block_id)
+        if not siblings:
+            del self._children[parent_id]

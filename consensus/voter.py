@@ -24,8 +24,10 @@ class Voter:
         return None if self.me is None else self._instance.authorities.keys[self.me]
 
     def leads(self, view: View) -> bool:
-        """True if `view` is its turn."""
-        return self.me is not None and self._instance.leader(view) == self.me
+        """True if `view` is its turn, and its log lets it sign there."""
+        if self.me is None or not self._record.is_open(view):
+            return False
+        return self._instance.leader(view) == self.me
 
     def signed(self, kind: VoteKind, view: View) -> BlockId | None:
         """The block for which it has signed `kind` in `view`; NO_BLOCK stands for a NULLIFY."""

@@ -91,8 +91,6 @@ class Wants:
 
 
 def _whom(ask: _Ask, peers: list[NodeId]) -> NodeId:
-    if ask.attempt == 0 and ask.hint is not None and ask.hint in peers:
-        return ask.hint
     start = peers.index(ask.hint) if ask.hint is not None and ask.hint in peers else 0
     return peers[(start + ask.attempt) % len(peers)]
 

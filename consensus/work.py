@@ -24,11 +24,12 @@ class Situation:
     enough_nullify: bool
     proposal_is_held: bool
     tip_is_final: bool
+    tip_ends_epoch: bool
 
 
 def pending_from(situation: Situation) -> Milliseconds:
     """The time from which work is pending; it is pending now if that is not in the future."""
-    if situation.enough_nullify or situation.proposal_is_held:
+    if situation.enough_nullify or situation.proposal_is_held or situation.tip_ends_epoch:
         return situation.now_ms
     due = situation.heartbeat_at_ms
     if situation.waiting_since_ms is not None:

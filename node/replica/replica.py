@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from chain.block import Block, Header
 from chain.certificate import Certificate
@@ -45,7 +45,8 @@ ANSWER_EVERY_MS = 1_000
 """How often one peer of an earlier epoch is given the hand-over certificate."""
 
 
-_OF_AN_EPOCH = (Vote, Certificate, Proposal, Announcement, CertificateRequest)
+OfAnEpoch: TypeAlias = Vote | Certificate | Proposal | Announcement | CertificateRequest
+"""Messages that mean something in one epoch alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +207,10 @@ class Replica:
             return
         try:
             message = decode_message(data)
-            if isinstance(
-                message, Vote | Certificate | Proposal | Announcement | CertificateRequest
+            if isinstance(message, OfAnEpoch) and not self._is_of_this_epoch(
+                peer, data, message.epoch
             ):
-                if not self._is_of_this_epoch(peer, data, message.epoch):
-                    return
+                return
             self._messages[type(message)](peer, message)
         except Rejected as refusal:
             self._sync.forget(peer)

@@ -8,7 +8,7 @@ from chain.vote import Ballot
 from consensus.effects import Cast
 from consensus.epoch import Instance
 from consensus.signing_rules import Matter, SigningRecord, durable_before
-from consensus.vote_log import Record, encode_group, floor, log_from
+from consensus.vote_log import MAX_GROUP, Record, encode_group, floor, log_from
 from node.replica.actions import Action, AppendVoteLog, RotateVoteLog
 from node.replica.signer import Identity, Signer
 
@@ -106,7 +106,7 @@ class Voting:
 
     def demands(self) -> set[Matter]:
         """S4: what must be on disk before the records of this step are written."""
-        found: set[Matter] = set()
+        found: set[Matter] = {Matter.COMMIT} if self._rotation else set()
         for cast in self._casts:
             found.update(durable_before(cast.ballot.kind))
         return found
@@ -122,7 +122,9 @@ class Voting:
         records = [Record.of(cast.ballot) for cast in casts if signer.logs(cast.ballot, cast.proof)]
         ticket = self._ticket()
         self._waiting[ticket] = Waiting(signer, casts)
-        data = encode_group(records, log.length) if records else b""
+        data = b""
+        for start in range(0, len(records), MAX_GROUP):
+            data += encode_group(records[start : start + MAX_GROUP], log.length + len(data))
         log.length += len(data)
         log.records += records
         actions.append(AppendVoteLog(signer.public, data, ticket))
