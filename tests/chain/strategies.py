@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from chain.authorities import AuthoritySet, quorum_of
@@ -47,6 +48,11 @@ EPOCHS, VIEWS, HEIGHTS = U64S.map(Epoch), U64S.map(View), U64S.map(Height)
 INSTANTS = U64S.map(Milliseconds)
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789_.-", min_size=1, max_size=64)
+
+
+def fewer(percent: int) -> settings:
+    """So much of the profile's examples, for records that take long to draw."""
+    return settings(max_examples=max(1, settings().max_examples * percent // 100))
 
 
 def opaque(longest: int) -> st.SearchStrategy[bytes]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.block import (
@@ -67,7 +67,7 @@ def _reason(data: bytes) -> Reason:
     return refused.value.reason
 
 
-@settings(max_examples=30)
+@strategies.fewer(30)
 @given(block=strategies.blocks())
 def test_a_block_comes_back_whole_from_its_encoding(block: Block) -> None:
     assert Block.decode(block.encoded) == block
@@ -99,7 +99,7 @@ def test_a_version_is_one_byte_and_no_flag_is_unknown(at: int, value: int) -> No
     assert refused.value.reason is Reason.MALFORMED
 
 
-@settings(max_examples=30)
+@strategies.fewer(30)
 @given(block=strategies.blocks(), other=strategies.blocks())
 def test_a_body_that_is_not_its_headers_is_refused(block: Block, other: Block) -> None:
     if block.body.root() == other.body.root():
@@ -126,7 +126,7 @@ def test_the_root_covers_evidence_then_transactions_each_with_its_kind(
         assert body_root(evidence, transactions) != body_root([], [*evidence, *transactions])
 
 
-@settings(max_examples=30)
+@strategies.fewer(30)
 @given(block=strategies.blocks())
 def test_the_root_of_a_body_is_over_its_encodings(block: Block) -> None:
     evidence = [each.encode() for each in block.body.evidence]

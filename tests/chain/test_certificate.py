@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.authorities import AuthoritySet, quorum_of
@@ -122,7 +122,7 @@ def test_too_few_votes_make_no_certificate() -> None:
         )
 
 
-@settings(max_examples=20)
+@strategies.fewer(20)
 @given(size=st.integers(1, 12), data=st.data())
 def test_true_signatures_hold_and_each_one_counts(size: int, data: st.DataObject) -> None:
     authorities, secrets = keyring(size)

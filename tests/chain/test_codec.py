@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import TypeVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.authorities import AUTHORITY_SET
@@ -64,7 +64,7 @@ def _is_refused(decode: Decode, data: bytes) -> bool:
 
 
 @every_format
-@settings(max_examples=60)
+@strategies.fewer(60)
 @given(data=st.data())
 def test_a_record_is_what_its_encoding_decodes_to(form: Format, data: st.DataObject) -> None:
     record = data.draw(form.records)
@@ -72,7 +72,7 @@ def test_a_record_is_what_its_encoding_decodes_to(form: Format, data: st.DataObj
 
 
 @every_format
-@settings(max_examples=60)
+@strategies.fewer(60)
 @given(data=st.data())
 def test_other_forms_and_types_are_refused_wherever_they_stand(
     form: Format, data: st.DataObject
@@ -85,7 +85,7 @@ def test_other_forms_and_types_are_refused_wherever_they_stand(
 
 
 @every_format
-@settings(max_examples=60)
+@strategies.fewer(60)
 @given(data=st.data())
 def test_what_is_accepted_after_a_change_is_the_encoding_of_its_value(
     form: Format, data: st.DataObject
@@ -111,7 +111,7 @@ def test_what_is_accepted_after_a_change_is_the_encoding_of_its_value(
 
 
 @every_format
-@settings(max_examples=60)
+@strategies.fewer(60)
 @given(data=st.data(), more=st.binary(min_size=1, max_size=9))
 def test_nothing_may_follow_an_encoding_or_be_cut_from_it(
     form: Format, data: st.DataObject, more: bytes
@@ -123,7 +123,7 @@ def test_nothing_may_follow_an_encoding_or_be_cut_from_it(
 
 
 @every_format
-@settings(max_examples=60)
+@strategies.fewer(60)
 @given(noise=st.binary(max_size=400))
 def test_noise_is_refused_and_raises_nothing_else(form: Format, noise: bytes) -> None:
     assert _is_refused(form.decode, noise)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.block import EMPTY_BODY, ENDS_EPOCH, Block, Body, Header
@@ -48,7 +48,7 @@ from tests.chain.growth import (
     set_call,
     transaction,
 )
-from tests.chain.strategies import secret_key
+from tests.chain.strategies import fewer, secret_key
 
 
 def test_the_genesis_commits_to_what_the_chain_starts_from() -> None:
@@ -257,7 +257,7 @@ def test_governance_then_authors_by_their_draw_then_their_sequence() -> None:
     assert in_order(parent, [*rest, ending], EXECUTOR) == [ending, *expected]
 
 
-@settings(max_examples=20)
+@fewer(20)
 @given(data=st.data(), count=st.integers(2, 8))
 def test_only_the_one_order_is_accepted(data: st.DataObject, count: int) -> None:
     chain = Chain()
