@@ -6,6 +6,7 @@ from dataclasses import replace
 from chain.authorities import AUTHORITY_SET, MAX_AUTHORITIES, AuthoritySet, quorum_of
 from chain.block import (
     HEADER,
+    MAX_BLOCK_BYTES,
     MAX_CALLS_IN_BLOCK,
     MAX_EVIDENCE,
     MAX_TRANSACTIONS,
@@ -159,6 +160,14 @@ def _messages() -> Iterator[Message]:
         yield SyncResponse((one,) * min(fitting, 256), links, certificate())
 
 
+def overlong_answers() -> Iterator[bytes]:
+    """Answers with more full blocks than an honest node sends (MAX_ANSWER_BYTES, or one block)."""
+    links = (HEADER_OF_ZEROS,) * MAX_LINKS
+    for each in blocks():
+        count = (MAX_ANSWER_BYTES + MAX_BLOCK_BYTES) // (len(each.encoded) + 5)
+        yield encode_message(SyncResponse((each,) * count, links, certificate()))
+
+
 def _numbered(count: int) -> tuple[PublicKey, ...]:
     return tuple(PublicKey(each.to_bytes(32, "big")) for each in range(count))
 
@@ -243,6 +252,8 @@ def hostile(decoder: Decoder, examples: Sequence[bytes]) -> Iterator[bytes]:
     """Everything hungry, as large as `decoder` lets in, alone and where a record stands in a record."""
     if decoder.wire is not Wire.MSGPACK:
         return
+    if decoder.tag == bytes((Tag.SYNC_RESPONSE,)):
+        yield from overlong_answers()
     room = decoder.most_bytes - len(decoder.tag)
     for make in HUNGRY.values():
         for size in (room, min(room, 3000)):
