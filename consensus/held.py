@@ -66,6 +66,11 @@ class Held:
         """The highest view of which a FINALIZE certificate is held."""
         return self.certificates.finalized_view
 
+    @property
+    def tip(self) -> Certificate | None:
+        """The certificate of the highest notarized view, on whose block the next one is to be built."""
+        return self.certificates.notarization(self.certificates.newest_notarized)
+
     def keeps(self, view: View) -> bool:
         """True for the views of which certificates are kept, which have no upper end."""
         return view > max(0, self.finalized_view - KEPT_VIEWS)

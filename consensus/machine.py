@@ -4,8 +4,7 @@ It knows no clock, no disk and no key. Views change only on certificates; what i
 the signing rules alone; everything else here is for liveness.
 """
 
-from collections.abc import Callable
-from typing import Any, assert_never
+from typing import assert_never
 
 from chain.block import Block
 from chain.certificate import Certificate
@@ -70,24 +69,6 @@ class Machine:
         self._leader = Leader(self.held, self._voter, self._pace)
         self._at = Moment(Milliseconds(0), Milliseconds(0))
         self._effects: list[Effect] = []
-        self._handlers: dict[type, Callable[[Any], None]] = {
-            inputs.Ticked: lambda _: None,
-            inputs.ProposalArrived: self._on_proposal,
-            inputs.VoteArrived: self._on_vote,
-            inputs.CertificateArrived: lambda given: self._take_certificate(
-                given.peer, given.certificate
-            ),
-            inputs.BlockArrived: lambda given: self._take_block(given.block),
-            inputs.BlocksSynced: self._on_synced,
-            inputs.BlockExecuted: self._on_executed,
-            inputs.BlockBuilt: lambda given: self._effects.extend(self._leader.built(given)),
-            inputs.StatusArrived: self._on_status,
-            inputs.Announced: self._on_announced,
-            inputs.CertificateAsked: self._on_asked,
-            inputs.PeerJoined: lambda given: self._neighbours.relay.join(given.peer),
-            inputs.PeerLeft: lambda given: self._neighbours.relay.leave(given.peer),
-            inputs.WorkChanged: self._on_work,
-        }
 
     # What the replica may look at.
 
@@ -105,12 +86,6 @@ class Machine:
     def finalized_view(self) -> View:
         """The highest view of which a FINALIZE certificate is held."""
         return self.held.finalized_view
-
-    @property
-    def tip(self) -> Certificate | None:
-        """The certificate of the highest notarized view, on whose block the next one is to be built."""
-        certificates = self.held.certificates
-        return certificates.notarization(certificates.newest_notarized)
 
     def block(self, block_id: BlockId) -> Block | None:
         """A held block above the newest committed one."""
@@ -133,11 +108,45 @@ class Machine:
         self._effects = []
         if self.view == 0:
             self._start()
-        self._handlers[type(given)](given)
+        self._take(given)
         if not self._is_done():
             self._run_timers()
             self._set_wake()
         return self._effects
+
+    def _take(self, given: Input) -> None:  # noqa: C901, PLR0912 - one arm for each input
+        match given:
+            case inputs.VoteArrived():
+                self._on_vote(given)
+            case inputs.Ticked():
+                pass
+            case inputs.CertificateArrived(peer, certificate):
+                self._take_certificate(peer, certificate)
+            case inputs.WorkChanged():
+                self._pace.work = given
+            case inputs.ProposalArrived():
+                self._on_proposal(given)
+            case inputs.BlockExecuted():
+                self._on_executed(given)
+            case inputs.BlockBuilt():
+                self._effects += self._leader.built(given)
+            case inputs.StatusArrived(peer, status):
+                self._neighbours.relay.shows_status(peer, status.view, status.finalized_view)
+                self._answer_if_behind(peer)
+            case inputs.BlockArrived(block):
+                self._take_block(block)
+            case inputs.BlocksSynced():
+                self._on_synced(given)
+            case inputs.CertificateAsked():
+                self._on_asked(given)
+            case inputs.Announced(peer, announcement):
+                self._neighbours.note_announced(peer, announcement, self._at.now_ms)
+            case inputs.PeerJoined(peer):
+                self._neighbours.relay.join(peer)
+            case inputs.PeerLeft(peer):
+                self._neighbours.relay.leave(peer)
+            case _:
+                assert_never(given)
 
     def _is_done(self) -> bool:
         return self.over or self.halted
@@ -401,20 +410,11 @@ class Machine:
 
     # What others know and ask.
 
-    def _on_status(self, given: inputs.StatusArrived) -> None:
-        status = given.status
-        self._neighbours.relay.shows_status(given.peer, status.view, status.finalized_view)
-        self._answer_if_behind(given.peer)
-
     def _answer_if_behind(self, peer: NodeId) -> None:
         now_ms = self._at.now_ms
         self._effects += self._neighbours.answer_if_behind(
             peer, self.view, now_ms, self._pace.delta_ms
         )
-
-    def _on_announced(self, given: inputs.Announced) -> None:
-        if self.held.is_near(given.announcement.view):
-            self._neighbours.note_announced(given.peer, given.announcement, self._at.now_ms)
 
     def _on_asked(self, given: inputs.CertificateAsked) -> None:
         request = given.request
@@ -429,9 +429,6 @@ class Machine:
         is_open = self.finalized_view < view < self.view
         if is_open and not self._voter.has_signed(VoteKind.NULLIFY, view):
             self._effects += self._voter.nullify(view)
-
-    def _on_work(self, given: inputs.WorkChanged) -> None:
-        self._pace.work = given
 
     # Timers.
 
@@ -453,11 +450,16 @@ class Machine:
         self._arm()
 
     def _arm(self) -> None:
-        """The timers of cur, for whoever has not given it up."""
-        if self._voter.has_signed(VoteKind.NULLIFY, self.view):
+        """Arm both timers while work is pending; disarm when it is not, unless I voted in cur."""
+        pace, view = self._pace, self.view
+        voted = self._voter.has_signed(VoteKind.NOTARIZE, view)
+        given_up = self._voter.has_signed(VoteKind.NULLIFY, view)
+        if given_up or not (voted or pace.has_work(self._at)):
             self._deadlines.disarm()
-        else:
-            self._pace.arm(self._at, voted=self._voter.has_signed(VoteKind.NOTARIZE, self.view))
+        elif not self._deadlines.is_armed and pace.has_work(self._at):
+            pace.arm(self._at.now_ms)
+            if voted:
+                self._deadlines.leader_ms = None
 
     def _nullify(self) -> None:
         """nullify(cur), and RETRY from then on."""

@@ -95,7 +95,9 @@ class Neighbours:
     def note_announced(self, peer: NodeId, said: Announcement, now_ms: Milliseconds) -> None:
         """A peer holds a certificate: ask for it, if it is not here."""
         ballot = Ballot(said.kind, said.epoch, said.view, said.block_id)
-        if said.kind is not VoteKind.PROPOSE and not self._held.certificates.holds(ballot):
+        if said.kind is VoteKind.PROPOSE or not self._held.is_near(said.view):
+            return
+        if not self._held.certificates.holds(ballot):
             self._held.wants.add(WantedCertificate(said.kind, said.view), peer, now_ms)
 
     def votes_to_repeat(self, view: View) -> Iterator[Vote]:

@@ -69,15 +69,9 @@ class Pace:
             )
         )
 
-    def arm(self, at: Moment, *, voted: bool) -> None:
-        """Arm both timers while work is pending; disarm when it is not, unless I voted in cur."""
-        if not self.has_work(at):
-            if not voted:
-                self.deadlines.disarm()
-        elif not self.deadlines.is_armed:
-            self.deadlines.arm(at.now_ms, self.delta_ms, self._leader_timeout())
-            if voted:
-                self.deadlines.leader_ms = None
+    def arm(self, now_ms: Milliseconds) -> None:
+        """t_leader and t_view of cur from now on."""
+        self.deadlines.arm(now_ms, self.delta_ms, self._leader_timeout())
 
     def arm_retry(self, own: PublicKey, now_ms: Milliseconds) -> None:
         """RETRY, jittered by my key, the view and how often I have retried."""

@@ -1,9 +1,8 @@
 """The machine at work: its questions answered, its effects carried out, one epoch after another."""
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import assert_never
 
 from chain.block import Block
 from chain.certificate import Certificate
@@ -14,7 +13,7 @@ from chain.rejection import Rejected
 from chain.storage import layout
 from chain.vote import Ballot, Vote
 from consensus import effects, inputs
-from consensus.effects import Cast
+from consensus.effects import Cast, Effect
 from consensus.held import Restored
 from consensus.inputs import Input, Moment
 from consensus.machine import Machine
@@ -54,24 +53,6 @@ class Engine:
         self._last_work = inputs.WorkChanged(None, proposable=False)
         self._last_tip: Certificate | None = None
         self._begin(parts.ledger.current_epoch())
-        outbox = parts.outbox
-        self._handlers: dict[type, Callable[[Any], None]] = {
-            effects.Cast: parts.voting.take_cast,
-            effects.Recall: self._recall,
-            effects.SendTo: lambda effect: outbox.send(effect.peer, effect.message),
-            effects.SendAll: lambda effect: outbox.broadcast(effect.message),
-            effects.Execute: self._execute,
-            effects.Build: self._build,
-            effects.KeepBlock: self._keep_block,
-            effects.KeepCertificate: self._keep_certificate,
-            effects.Commit: self._commit,
-            effects.EpochOver: lambda _: self._begin_next(),
-            effects.Accuse: lambda effect: self.accuse(effect.evidence),
-            effects.FallenBehind: lambda _: parts.sync.hurry(self._at.now_ms, None),
-            effects.Retried: lambda _: self.gossip_again(),
-            effects.Warn: lambda effect: outbox.alarm(effect.what, effect.detail),
-            effects.Halt: lambda effect: outbox.stop(effect.what, effect.detail),
-        }
 
     @property
     def epoch(self) -> Epoch:
@@ -92,11 +73,11 @@ class Engine:
         self._at = at
         while self._queue and not self._parts.outbox.stopped:
             for effect in self.machine.step(at, self._queue.popleft()):
-                self._handlers[type(effect)](effect)
+                self._carry_out(effect)
 
     def tell_work(self, at: Moment) -> None:
         """Tell the machine what waits outside it, if that has changed (consensus section 5)."""
-        tip, pools = self.machine.tip, self._parts.pools
+        tip, pools = self.machine.held.tip, self._parts.pools
         if not pools.is_stale and tip is self._last_tip:
             return
         self._last_tip = tip
@@ -169,6 +150,41 @@ class Engine:
         self._parts.outbox.broadcast(self.status())
 
     # Effects.
+
+    def _carry_out(self, effect: Effect) -> None:  # noqa: C901, PLR0912 - one arm for each effect
+        match effect:
+            case effects.SendTo(peer, message):
+                self._parts.outbox.send(peer, message)
+            case effects.SendAll(message):
+                self._parts.outbox.broadcast(message)
+            case effects.KeepCertificate():
+                self._keep_certificate(effect)
+            case Cast():
+                self._parts.voting.take_cast(effect)
+            case effects.Execute():
+                self._execute(effect)
+            case effects.KeepBlock():
+                self._keep_block(effect)
+            case effects.Build():
+                self._build(effect)
+            case effects.Commit():
+                self._commit(effect)
+            case effects.EpochOver():
+                self._begin_next()
+            case effects.Recall():
+                self._recall(effect)
+            case effects.Accuse(evidence):
+                self.accuse(evidence)
+            case effects.FallenBehind():
+                self._parts.sync.hurry(self._at.now_ms, None)
+            case effects.Retried():
+                self.gossip_again()
+            case effects.Warn(what, detail):
+                self._parts.outbox.alarm(what, detail)
+            case effects.Halt(what, detail):
+                self._parts.outbox.stop(what, detail)
+            case _:
+                assert_never(effect)
 
     def _execute(self, wanted: effects.Execute) -> None:
         block = wanted.block

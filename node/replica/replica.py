@@ -1,8 +1,7 @@
 """The whole node without a wire: inputs in, ordered actions out. It never raises for what a peer sends."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias, assert_never
 
 from chain.block import Block, Header
 from chain.certificate import Certificate
@@ -48,6 +47,11 @@ ANSWER_EVERY_MS = 1_000
 OfAnEpoch: TypeAlias = Vote | Certificate | Proposal | Announcement | CertificateRequest
 """Messages that mean something in one epoch alone."""
 
+OfAnyEpoch: TypeAlias = (
+    Transactions | Status | Evidence | Block | BlockRequest | SyncRequest | SyncResponse
+)
+"""Messages that mean the same in every epoch."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -87,30 +91,6 @@ class Replica:
         )
         self._at = told.Moment(Milliseconds(0), Milliseconds(0))
         self._status_at: Milliseconds | None = None
-        self._inputs: dict[type, Callable[[Any], None]] = {
-            inputs.Received: lambda given: self._receive(given.peer, given.data),
-            inputs.Tick: lambda _: self._engine.tell(told.Ticked()),
-            inputs.LogSynced: lambda given: self._engine.release(given.ticket),
-            inputs.Submitted: lambda given: self._submit(given.data),
-            inputs.Connected: lambda given: self._connect(given.peer),
-            inputs.Disconnected: lambda given: self._disconnect(given.peer),
-        }
-        self._messages: dict[type, Callable[[NodeId, Any], None]] = {
-            Vote: self._take_vote,
-            Certificate: self._take_certificate,
-            Proposal: self._take_proposal,
-            Announcement: lambda peer, said: self._engine.tell(told.Announced(peer, said)),
-            CertificateRequest: lambda peer, asked: self._engine.tell(
-                told.CertificateAsked(peer, asked)
-            ),
-            Evidence: self._take_evidence,
-            Status: self._take_status,
-            Transactions: self._take_transactions,
-            Block: self._take_block,
-            BlockRequest: self._answer_blocks,
-            SyncRequest: self._answer_sync,
-            SyncResponse: self._take_blocks,
-        }
 
     # What hosts, queries and checkers may look at.
 
@@ -161,11 +141,28 @@ class Replica:
         self._ledger.settle()
         if self._status_at is None:
             self._start()
-        self._inputs[type(given)](given)
+        self._take(given)
         self._run()
         self._do_what_is_due()
         self._outbox.flush_writes(self._voting.demands())
         return self._outbox.take(self._voting.flush(), self._wake_at())
+
+    def _take(self, given: Input) -> None:
+        match given:
+            case inputs.Received(_, _, peer, data):
+                self._receive(peer, data)
+            case inputs.Tick():
+                self._engine.tell(told.Ticked())
+            case inputs.LogSynced(_, _, ticket):
+                self._engine.release(ticket)
+            case inputs.Submitted(_, _, data):
+                self._submit(data)
+            case inputs.Connected(_, _, peer):
+                self._connect(peer)
+            case inputs.Disconnected(_, _, peer):
+                self._disconnect(peer)
+            case _:
+                assert_never(given)
 
     def _start(self) -> None:
         """A new chain begins with its genesis in the store."""
@@ -207,11 +204,10 @@ class Replica:
             return
         try:
             message = decode_message(data)
-            if isinstance(message, OfAnEpoch) and not self._is_of_this_epoch(
-                peer, data, message.epoch
-            ):
-                return
-            self._messages[type(message)](peer, message)
+            if not isinstance(message, OfAnEpoch):
+                self._take_message(peer, message)
+            elif self._is_of_this_epoch(peer, data, message.epoch):
+                self._take_of_epoch(peer, message)
         except Rejected as refusal:
             self._sync.forget(peer)
             self._outbox.drop(peer, refusal)
@@ -233,7 +229,41 @@ class Replica:
         if certificate is not None:
             self._outbox.send(peer, certificate)
 
+    def _take_message(self, peer: NodeId, message: OfAnyEpoch) -> None:
+        match message:
+            case Transactions():
+                self._take_transactions(message)
+            case Status():
+                self._take_status(peer, message)
+            case Evidence():
+                self._take_evidence(message)
+            case Block():
+                self._take_block(message)
+            case BlockRequest():
+                self._answer_blocks(peer, message)
+            case SyncRequest():
+                self._answer_sync(peer, message)
+            case SyncResponse():
+                self._take_blocks(peer, message)
+            case _:
+                assert_never(message)
+
     # Consensus.
+
+    def _take_of_epoch(self, peer: NodeId, message: OfAnEpoch) -> None:
+        match message:
+            case Vote():
+                self._take_vote(peer, message)
+            case Certificate():
+                self._take_certificate(peer, message)
+            case Proposal():
+                self._take_proposal(peer, message)
+            case Announcement():
+                self._engine.tell(told.Announced(peer, message))
+            case CertificateRequest():
+                self._engine.tell(told.CertificateAsked(peer, message))
+            case _:
+                assert_never(message)
 
     def _take_vote(self, peer: NodeId, message: Vote) -> None:
         vote = self._engine.verifier.vote(message)
@@ -252,7 +282,7 @@ class Replica:
     def _take_proposal(self, peer: NodeId, message: Proposal) -> None:
         self._engine.tell(told.ProposalArrived(peer, self._engine.verifier.proposal(message)))
 
-    def _take_evidence(self, _peer: NodeId, evidence: Evidence) -> None:
+    def _take_evidence(self, evidence: Evidence) -> None:
         if evidence in self._pools.evidence:
             return
         try:
@@ -284,7 +314,7 @@ class Replica:
             transaction.verify(self._holds)
         self._pools.add_transaction(transaction, origin, self._at.now_ms)
 
-    def _take_transactions(self, _peer: NodeId, message: Transactions) -> None:
+    def _take_transactions(self, message: Transactions) -> None:
         for data in message.encoded:
             if self._pools.mempool.holds_encoding(data):
                 continue
@@ -304,7 +334,7 @@ class Replica:
         elif status.epoch < self.epoch:
             self._hand_over(peer, status.epoch)
 
-    def _take_block(self, _peer: NodeId, block: Block) -> None:
+    def _take_block(self, block: Block) -> None:
         if self._engine.machine.held.wants_block(block.id):
             self._engine.tell(told.BlockArrived(block))
 
