@@ -6,7 +6,7 @@ each comes back from JSON as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 from functools import partial
@@ -19,6 +19,9 @@ from netsim.links import Weather
 
 if TYPE_CHECKING:
     from netsim.world import World
+
+KILLED_MS = 100
+"""How soon a killed process runs again, before its machine has written what it left."""
 
 LOOK_MS = 250
 """How often a fault that waits for an epoch looks whether it has come."""
@@ -80,6 +83,38 @@ class CrashAt:
         world.counts[f"crash {self.boundary.value}"] += 1
         world.counts[f"crash of {_how_many(world, nodes)}"] += 1
         _crash(world, nodes, self.loss, self.down_ms, f"crash {self.boundary.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class KillThenCut:
+    """The processes of `nodes` are killed when the first passes `killed_at`; when they run again, their
+    power goes at `cut_at`. What was written before the kill was read after it, and is lost all the same.
+    """
+
+    at_ms: int
+    until_ms: int
+    nodes: tuple[int, ...]
+    killed_at: Boundary
+    cut_at: Boundary
+    down_ms: int
+
+    def begin(self, world: World) -> None:
+        """Set the first trap."""
+        self._arm(world, self.killed_at, self._kill)
+
+    def _arm(self, world: World, boundary: Boundary, spring: Callable[[World], None]) -> None:
+        trap = Trap(boundary, 0, self.until_ms, partial(spring, world))
+        world.hosts[self.nodes[0]].arm(trap)
+
+    def _kill(self, world: World) -> None:
+        world.tell_fault(f"kill of {self.nodes} {self.killed_at.value}")
+        _crash(world, self.nodes, Loss.PROCESS, KILLED_MS, f"killed {self.killed_at.value}")
+        self._arm(world, self.cut_at, self._cut)
+
+    def _cut(self, world: World) -> None:
+        world.tell_fault(f"power cut of {self.nodes} {self.cut_at.value}")
+        world.counts["crash after a kill"] += 1
+        _crash(world, self.nodes, Loss.POWER, self.down_ms, f"power cut {self.cut_at.value}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +248,11 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class ClockJump:
-    """The wall clock of `node` is off by `by_ms`, forwards or backwards, for a while."""
+    """The wall clocks of `nodes` are off by `by_ms`, forwards or backwards, for a while."""
 
     at_ms: int
     for_ms: int
-    node: int
+    nodes: tuple[int, ...]
     by_ms: int
 
     def begin(self, world: World) -> None:
@@ -227,10 +262,11 @@ class ClockJump:
         world.at(world.now_ms + self.for_ms, self._jump, world, -self.by_ms)
 
     def _jump(self, world: World, by_ms: int) -> None:
-        host = world.hosts[self.node]
-        if isinstance(host, Host):
-            host.clock.skew_ms += by_ms
-            world.review()
+        for node in self.nodes:
+            host = world.hosts[node]
+            if isinstance(host, Host):
+                host.clock.skew_ms += by_ms
+        world.review()
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +374,7 @@ def begin_plan(world: World, plan: Iterable[Fault]) -> None:
 _KINDS: tuple[type[Fault], ...] = (
     Crash,
     CrashAt,
+    KillThenCut,
     CutAt,
     Partition,
     OneWay,
@@ -368,7 +405,13 @@ def _plain(fault: Fault) -> dict[str, object]:
     }
 
 
-_ENUMS: dict[str, type[Enum]] = {"boundary": Boundary, "loss": Loss, "health": Health}
+_ENUMS: dict[str, type[Enum]] = {
+    "boundary": Boundary,
+    "killed_at": Boundary,
+    "cut_at": Boundary,
+    "loss": Loss,
+    "health": Health,
+}
 
 
 def _fault(stored: dict[str, object]) -> Fault:

@@ -20,6 +20,7 @@ from netsim.faults import (
     CutAt,
     DiskFails,
     Fault,
+    KillThenCut,
     OneWay,
     Partition,
     Pause,
@@ -50,6 +51,18 @@ _LOSING = (
     Boundary.AFTER_APPEND,
 )
 """Boundaries at which something is always written and not synced."""
+
+_WRITTEN = (Boundary.AFTER_WRITE, Boundary.DURING_SYNC, Boundary.BEFORE_SYNC)
+"""Boundaries at which something lies in the machine's memory, where the next process finds it."""
+
+_SOON = (
+    Boundary.AFTER_ROTATE,
+    Boundary.AFTER_APPEND,
+    Boundary.BEFORE_LOG_SYNCED,
+    Boundary.AFTER_LOG_SYNCED,
+    Boundary.AFTER_SEND,
+)
+"""Boundaries that a process passes soon after its start."""
 
 _SENT = (
     Boundary.AFTER_PROPOSAL_SENT,
@@ -139,7 +152,7 @@ class _Drawing:
     def _weighted(self) -> list[Draw]:
         """What may be drawn, as often as it weighs."""
         weighted: dict[str, list[Draw]] = {
-            "crash": [*[self._any_crash_at] * 6, *[self._crash] * 2],
+            "crash": [*[self._any_crash_at] * 6, *[self._crash] * 2, *[self._kill_then_cut] * 2],
             "partition": [*[self._partition] * 2, *[self._one_way] * 2, *[self._cut_at] * 2],
             "weather": [*[self._lossy] * 2, *[self._slow] * 2, self._swallows],
             "pause": [self._pause] * 2,
@@ -196,6 +209,19 @@ class _Drawing:
         node = self._draws.pick(self._honest)
         nodes = tuple(sorted((node, *self._others(node))))
         return Crash(at_ms, nodes, self._draws.pick(tuple(Loss)), down_ms)
+
+    def _kill_then_cut(self, period: _Chaos) -> Fault:
+        draws = self._draws
+        down_ms = draws.between(200, 5_000)
+        node = draws.pick(self._honest)
+        return KillThenCut(
+            at_ms=draws.between(period.start_ms, period.start_ms + period.length_ms // 2),
+            until_ms=period.end_ms - down_ms,
+            nodes=(node, *self._others(node)),
+            killed_at=draws.pick(_WRITTEN),
+            cut_at=draws.pick(_SOON),
+            down_ms=down_ms,
+        )
 
     def _cut_at(self, period: _Chaos) -> Fault:
         at_ms, for_ms = self._span(period, 2_000, 30_000)
@@ -259,7 +285,9 @@ class _Drawing:
     def _clock_jump(self, period: _Chaos) -> Fault:
         at_ms, for_ms = self._span(period, 5_000, 60_000)
         by_ms = self._draws.pick((-3_600_000, -60_000, -6_000, 6_000, 60_000, 3_600_000))
-        return ClockJump(at_ms, for_ms, self._draws.pick(self._honest), by_ms)
+        node = self._draws.pick(self._honest)
+        nodes = tuple(sorted((node, *self._others(node))))
+        return ClockJump(at_ms, for_ms, nodes, by_ms)
 
     def _clock_rate(self, period: _Chaos) -> Fault:
         at_ms, for_ms = self._span(period, 5_000, 60_000)

@@ -46,7 +46,6 @@ class World:
     __slots__ = (
         "_digest",
         "_health",
-        "_reached",
         "_watchers",
         "boot",
         "cast",
@@ -61,6 +60,7 @@ class World:
         "hosts",
         "network",
         "now_ms",
+        "reached",
         "serial",
         "violations",
     )
@@ -87,7 +87,8 @@ class World:
         self.violations: list[Violation] = []
         self.height = 0
         self.epoch = 0
-        self._reached: dict[int, int] = {}
+        self.reached: dict[int, int] = {}
+        """The newest epoch of each honest node that has left the first one."""
         self._watchers = tuple(watchers)
         self._digest = hashlib.sha256()
         self.hears = Hears(self._watchers)
@@ -188,7 +189,7 @@ class World:
 
     def epoch_at(self, node: int) -> int:
         """The newest epoch that an honest node has reached, whether it is up or not."""
-        return self._reached.get(node, 0)
+        return self.reached.get(node, 0)
 
     def deliver(self, link: Link, session: int, data: bytes) -> None:
         """A message arrives, if its connection and its receiver still stand."""
@@ -217,8 +218,8 @@ class World:
         self.height = max(self.height, header.height)
         replica = self.hosts[node].replica
         assert replica is not None
-        if replica.epoch != self._reached.get(node, 0):
-            self._reached[node] = replica.epoch
+        if replica.epoch != self.reached.get(node, 0):
+            self.reached[node] = replica.epoch
             self.epoch = max(self.epoch, replica.epoch)
             self.review()
         for tell in self.hears.commit:

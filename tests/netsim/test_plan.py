@@ -6,7 +6,7 @@ from collections import Counter
 from contracts.key_value import KeyValueExecutor
 from netsim.cast import plain_cast
 from netsim.draws import Draws
-from netsim.faults import Crash, CrashAt, Partition, Plan, plan_from_json, plan_to_json
+from netsim.faults import Crash, CrashAt, KillThenCut, Partition, Plan, plan_from_json, plan_to_json
 from netsim.host import Boundary
 from netsim.plan import FAULTS, PLAN_MS, draw_plan
 
@@ -49,6 +49,7 @@ def test_every_boundary_and_every_kind_is_drawn() -> None:
         "CrashAt",
         "CutAt",
         "DiskFails",
+        "KillThenCut",
         "OneWay",
         "Partition",
         "Pause",
@@ -61,6 +62,7 @@ def test_only_what_is_asked_for_is_drawn() -> None:
     assert {type(each) for seed in range(50) for each in draw(seed, frozenset({"crash"}))} == {
         Crash,
         CrashAt,
+        KillThenCut,
     }
     assert draw(1, frozenset()) == ()
 
