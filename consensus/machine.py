@@ -158,6 +158,7 @@ class Machine:
         held, restored = self.held, self._restored
         for certificate in restored.certificates:
             held.certificates.add(certificate)
+            self._disown_part_of(certificate)
         for block in restored.blocks:
             held.tree.add(block)
         final = held.certificates.newest_final()
@@ -167,8 +168,6 @@ class Machine:
         self._leader.recall(view)
         self._enter(view, held.certificates.newest())
         self._pace.heard_all()
-        for certificate in restored.certificates:
-            self._disown_part_of(certificate)
         for block in restored.blocks:
             self._execute(block.id)
         for view in held.certificates.notarized_views(self.finalized_view):
@@ -334,7 +333,7 @@ class Machine:
 
     def _disown_part_of(self, certificate: Certificate) -> None:
         """The same for my signature in a certificate."""
-        if certificate.view > self.finalized_view and self._voter.disowns_part_of(certificate):
+        if self._voter.disowns_part_of(certificate):
             self._stop_voting(f"{certificate.kind.name} certificate of view {certificate.view}")
 
     def _stop_voting(self, detail: str) -> None:
@@ -349,7 +348,8 @@ class Machine:
             self._neighbours.relay.shows_certificate(peer, certificate)
         if self._is_done() or not held.keeps(certificate.view):
             return
-        self._disown_part_of(certificate)
+        if certificate.view > self.finalized_view:
+            self._disown_part_of(certificate)
         disagreement = held.disagreement_with(certificate)
         if disagreement is not None:
             self._halt("certificates contradict one another", disagreement)

@@ -76,10 +76,19 @@ class BlockTree:
         return block
 
     def settle(self, block_id: BlockId, standing: Standing) -> list[BlockId]:
-        """Note what execution said of a block; the children that waited for it."""
+        """Note what execution said of a block; the children that waited for it.
+
+        Of an invalid one, all that descends from it, which is invalid too.
+        """
         assert block_id in self._blocks, "only a held block is executed"
         self._standing[block_id] = standing
-        return list(self._children.get(block_id, ()))
+        if standing is not Standing.INVALID:
+            return list(self._children.get(block_id, ()))
+        descendants = list(self._children.get(block_id, ()))
+        for each in descendants:
+            self._standing[each] = Standing.INVALID
+            descendants.extend(self._children.get(each, ()))
+        return descendants
 
     def path_to(self, block_id: BlockId) -> list[Block] | None:
         """The blocks from the root's child to `block_id`, or None while one of them is not held."""
