@@ -41,3 +41,11 @@ def all_checkers() -> list[Watcher]:
         NoStop(),
         Bounds(),
     ]
+
+
+def checkers_of_outcomes() -> list[Watcher]:
+    """Those that know what a chain is and no rule of how it is made: they judge mutants of safety."""
+    prefix, certificates = PrefixAgreement(), OneCertificate()
+    wire = Wire([prefix, certificates])
+    rest = [EqualRoots(), ChainShape(), Replay(), Liveness(), NoLoss()]
+    return [wire, prefix, certificates, *rest]

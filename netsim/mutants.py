@@ -1,0 +1,158 @@
+"""Mutants: each rule broken on purpose, everywhere at once, to see whether a checker notices.
+
+A mutant removes its rule from the machine and the signer of all honest nodes. It is run as any seed is,
+with the adversaries that would profit, until a checker speaks.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from netsim import checkers
+from netsim.mutants_of_liveness import LIVENESS
+from netsim.mutants_of_proposals import PROPOSALS
+from netsim.mutants_of_votes import VOTES
+from netsim.mutation import Eyes, Mutant
+from netsim.patches import Patches
+from netsim.runner import Totals, run_seeds
+from netsim.seed import Options, Outcome, run_seed
+from netsim.watcher import Violation, Watcher
+
+if TYPE_CHECKING:
+    from netsim.world import World
+
+MUTANTS: Mapping[str, Mutant] = {each.name: each for each in chain(VOTES, PROPOSALS, LIVENESS)}
+"""Every mutant by its name."""
+
+ASSERTION = "assertion"
+"""Stands for a checker where a replica itself found that it had gone wrong, and raised."""
+
+
+@dataclass(slots=True)
+class Notice:
+    """How a mutant fared: in how many of its seeds who noticed first."""
+
+    mutant: Mutant
+    seeds: int = 0
+    by: Counter[str] = field(default_factory=Counter)
+    first: dict[str, int] = field(default_factory=dict)
+    """The first seed in which each noticed."""
+
+    @property
+    def caught_seeds(self) -> int:
+        """In how many seeds a checker noticed."""
+        return sum(count for checker, count in self.by.items() if checker != ASSERTION)
+
+    @property
+    def is_caught(self) -> bool:
+        """True if any seed showed it."""
+        return self.caught_seeds > 0
+
+    def add(self, outcome: Outcome) -> None:
+        """One more seed."""
+        self.seeds += 1
+        if outcome.violations:
+            checker = outcome.violations[0].checker
+            self.by[checker] += 1
+            self.first[checker] = min(outcome.seed, self.first.get(checker, outcome.seed))
+
+    def plain(self) -> dict[str, object]:
+        """What `--json` prints of it."""
+        return {
+            "name": self.mutant.name,
+            "rule": self.mutant.rule,
+            "caught": self.is_caught,
+            "checker": max(self.by, key=self.by.__getitem__) if self.by else None,
+            "checkers": dict(self.by),
+            "seeds": self.seeds,
+            "caught_seeds": self.caught_seeds,
+            "first_seed": min(self.first.values(), default=None),
+        }
+
+
+def run_mutants(
+    names: Iterable[str],
+    seeds: Sequence[int],
+    options: Options | None = None,
+    *,
+    jobs: int = 1,
+    progress: Callable[[Notice], None] | None = None,
+) -> list[Notice]:
+    """Run each mutant on all of `seeds`; `progress` hears of the present one after each seed."""
+    notices = []
+    for name in names:
+        notice = Notice(MUTANTS[name])
+        notices.append(notice)
+        run_seeds(
+            seeds,
+            options or Options(),
+            jobs=jobs,
+            progress=partial(_add, notice, progress),
+            run=partial(run_mutant, name),
+        )
+    return notices
+
+
+def run_mutant(name: str, seed: int, options: Options) -> Outcome:
+    """One seed without a rule, ended as soon as somebody notices."""
+    mutant = MUTANTS[name]
+    impatience = _Impatience()
+    accidents = [] if mutant.accident is None else [mutant.accident()]
+    mine = replace(options, adversaries=mutant.adversaries or options.adversaries)
+    with Patches() as patches:
+        if mutant.eyes is Eyes.OUTCOMES:
+            patches.function(checkers, "all_checkers", lambda _: checkers.checkers_of_outcomes)
+        mutant.breaks(patches)
+        try:
+            return run_seed(seed, mine, watchers=[*accidents, impatience])
+        except _Noticed:
+            return impatience.outcome(seed)
+        except Exception as error:  # noqa: BLE001 - whatever a broken replica raises is its own notice
+            what = f"{type(error).__name__}: {error}"
+            return impatience.outcome(seed, Violation(ASSERTION, what, impatience.world.now_ms))
+
+
+class _Noticed(Exception):
+    """Ends a world in which somebody has noticed."""
+
+
+class _Impatience(Watcher):
+    def __init__(self) -> None:
+        self.world: World
+
+    def attached(self, world: World) -> None:
+        self.world = world
+
+    def on_second(self, _now_ms: int) -> None:
+        if self.world.violations:
+            raise _Noticed
+
+    def outcome(self, seed: int, *more: Violation) -> Outcome:
+        """What there is to say of a world that was ended early."""
+        world = self.world
+        return Outcome(
+            seed=seed,
+            violations=(*world.violations, *more),
+            lost=0,
+            stalled=False,
+            blocks=world.height,
+            epochs=world.epoch,
+            virtual_ms=world.now_ms,
+            events=world.events,
+            digest=world.digest,
+            plan=(),
+            counts=world.counts,
+        )
+
+
+def _add(
+    notice: Notice, progress: Callable[[Notice], None] | None, outcome: Outcome, _totals: Totals
+) -> None:
+    notice.add(outcome)
+    if progress is not None:
+        progress(notice)

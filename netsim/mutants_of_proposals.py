@@ -1,0 +1,132 @@
+"""Mutants of S5, part by part, and of the boundary between epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from chain import transition
+from chain.block import Block, Header
+from chain.crypto import SignatureCheck
+from chain.primitives import BlockId, ChainId
+from chain.state import Overlay
+from chain.transition import Executed, Executor, carry_out, context_of
+from consensus import judge, proposal_rules
+from consensus.epoch import Instance
+from consensus.judge import NOTARIZE, Verdict
+from consensus.leading import Leader
+from consensus.messages import Proposal
+from consensus.tree import BlockTree
+from netsim.mutation import Mutant, nothing, permitted
+from netsim.patches import Patches
+from node.replica.verifier import Verifier
+
+_LIARS = ("lying leader", "lying finalizer of both")
+_AT_BOUNDARY = ("boundary attacker", "boundary finalizer of both")
+
+
+def _rule(*names: str) -> Callable[[Patches], None]:
+    """Takes away functions of `proposal_rules`."""
+
+    def breaks(patches: Patches) -> None:
+        for name in names:
+            patches.function(proposal_rules, name, permitted)
+
+    return breaks
+
+
+def _unsigned(patches: Patches) -> None:
+    patches.method(Verifier, "check_leader", nothing)
+
+
+def _uncertified(patches: Patches) -> None:
+    _rule("parent_view_is_earlier", "certifies_parent")(patches)
+
+
+def _first_view(patches: Patches) -> None:
+    patches.function(judge, "_judge_certificate", _unless_first)
+
+
+def _unless_first(original: Callable[..., Verdict]) -> Callable[..., Verdict]:
+    def judge_certificate(proposal: Proposal, *given: object) -> Verdict:
+        return NOTARIZE if proposal.parent_view == 0 else original(proposal, *given)
+
+    return judge_certificate
+
+
+def _extend_last(patches: Patches) -> None:
+    """Voters let an epoch's last block be extended; honest leaders still repeat it."""
+    true_rule = proposal_rules.may_be_extended
+    _rule("may_be_extended")(patches)
+    patches.method(Leader, "_propose_on", partial(_with_rule, true_rule))
+
+
+def _with_rule(rule: Callable[..., bool], original: Callable[..., object]) -> Callable[..., object]:
+    def propose_on(*given: object) -> object:
+        with Patches() as inside:
+            inside.function(proposal_rules, "may_be_extended", lambda _: rule)
+            return original(*given)
+
+    return propose_on
+
+
+def _unexecuted_ancestors(patches: Patches) -> None:
+    """A block whose ancestors are not all here is voted for without being executed."""
+    _rule("ancestors_are_valid")(patches)
+    patches.function(proposal_rules, "execution_agrees", _or_cannot_be_executed)
+
+
+def _or_cannot_be_executed(original: Callable[..., bool]) -> Callable[..., bool]:
+    def execution_agrees(block_id: BlockId, tree: BlockTree) -> bool:
+        header = tree.header(block_id)
+        unknown = header is not None and not tree.is_valid(header.parent_id)
+        return unknown or original(block_id, tree)
+
+    return execution_agrees
+
+
+def _any_roots(patches: Patches) -> None:
+    patches.function(transition, "check", _unchecked)
+
+
+def _unchecked(_original: Callable[..., Executed]) -> Callable[..., Executed]:
+    def check(
+        block: Block,
+        parent: Header,
+        chain_id: ChainId,
+        state: Overlay,
+        executor: Executor,
+        holds: SignatureCheck,
+    ) -> Executed:
+        context = context_of(block.header, parent, chain_id)
+        executed = carry_out(context, block.body, state, executor, holds)
+        return replace(executed, block=block)
+
+    return check
+
+
+def _repeat_genesis(patches: Patches) -> None:
+    """The genesis of an epoch may be repeated as its last block, and ends it then."""
+    _rule("repeats_this_epoch")(patches)
+    patches.method(Instance, "ends_with", lambda _: Instance.is_last)
+
+
+PROPOSALS: Sequence[Mutant] = (
+    Mutant("leader's signature", "S5", _unsigned, ("usurper",)),
+    Mutant("parent's certificate", "S5", _uncertified, _LIARS),
+    Mutant("parent's certificate in the first view", "S5", _first_view, _LIARS),
+    Mutant("gap proofs", "S5", _rule("gap_is_proved"), _LIARS),
+    Mutant("EXTEND parent not last", "S5", _extend_last, _AT_BOUNDARY),
+    Mutant("height", "S5", _rule("height_agrees"), _LIARS),
+    Mutant("view", "S5", _rule("view_agrees"), _LIARS),
+    Mutant("epoch", "S5", _rule("epoch_agrees"), _LIARS),
+    Mutant("ancestors", "S5", _unexecuted_ancestors, _LIARS),
+    Mutant("execution", "S5", _any_roots, _LIARS),
+    Mutant("REPEAT parent is last", "S5", _rule("may_be_repeated"), _LIARS),
+    Mutant("REPEAT epoch", "S5", _repeat_genesis, _AT_BOUNDARY),
+    Mutant("REPEAT is the parent", "S5", _rule("repeats_parent"), _AT_BOUNDARY),
+    Mutant("timestamps", "section 1", _rule("is_late_enough"), _LIARS),
+    Mutant("boundary repeat", "section 9", _rule("may_be_extended")),
+)
+"""Each part of S5, and the boundary rule, which leaders break too."""

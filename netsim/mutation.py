@@ -1,0 +1,53 @@
+"""What a mutant is: a rule, how it is taken away, and who is expected to notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from netsim.patches import Patches
+from netsim.watcher import Watcher
+
+
+class Eyes(Enum):
+    """Which checkers look at a mutant's world."""
+
+    OUTCOMES = "outcomes"
+    """Those that know what a chain is, and no rule: agreement, roots, certificates of a view, progress."""
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """`breaks` takes the rule away. The adversaries are those that profit; none named: all of them."""
+
+    name: str
+    rule: str
+    breaks: Callable[[Patches], None]
+    adversaries: tuple[str, ...] = ()
+    eyes: Eyes = Eyes.OUTCOMES
+    accident: Callable[[], Watcher] | None = None
+    """Something that the drawn plan does not bring: a watcher that does it to the world."""
+
+
+def permitted(_original: Callable[..., object]) -> Callable[..., bool]:
+    """A rule that forbids nothing."""
+    return lambda *_given: True
+
+
+def nothing(_original: Callable[..., object]) -> Callable[..., None]:
+    """Done no more."""
+    return lambda *_given: None
+
+
+def wasted(original: Callable[..., object]) -> Callable[..., Sequence[object]]:
+    """Done as before, so that it is not due again, and thrown away."""
+
+    def mutated(*given: object) -> Sequence[object]:
+        found = original(*given)
+        assert isinstance(found, Iterable)
+        list(found)
+        return ()
+
+    return mutated
