@@ -72,7 +72,7 @@ def _both_ways(patches: Patches) -> None:
 
 
 def _finalize_after_nullify(patches: Patches) -> None:
-    patches.method(SigningRecord, "_may_finalize_after_nullify", permitted)
+    patches.method(SigningRecord, "_may_finalize", permitted)
 
 
 def _nullify_after_finalize(patches: Patches) -> None:

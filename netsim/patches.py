@@ -24,6 +24,11 @@ class Patches:
     def __init__(self) -> None:
         self._undo: list[tuple[object, str, object]] = []
 
+    @property
+    def made(self) -> int:
+        """How many places are replaced now."""
+        return len(self._undo)
+
     def __enter__(self) -> Self:
         return self
 
