@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 from chain.block import Block
 from chain.certificate import Certificate
-from chain.primitives import BlockId, Milliseconds, NodeId, View
+from chain.primitives import BlockId, Height, Milliseconds, NodeId, View
 from consensus.effects import Commit
 from consensus.held import Held
+
+
+LONGEST_GAP = 16
+"""Heights above the newest final block up to which missing bodies are asked for one by one."""
 
 
 class InvalidFinalBlock(Exception):
@@ -16,15 +20,20 @@ class InvalidFinalBlock(Exception):
 class Finality:
     """The blocks known to be final and not yet committed, each with the certificate that says so."""
 
-    __slots__ = ("_held", "_targets")
+    __slots__ = ("_held", "_synced_to", "_targets")
 
     def __init__(self, held: Held) -> None:
         self._held = held
+        self._synced_to = Height(0)
         self._targets: list[tuple[BlockId, Certificate]] = []
 
     def add(self, block_id: BlockId, certificate: Certificate) -> None:
         """`certificate` finalizes this block, or a descendant of it."""
         self._targets.append((block_id, certificate))
+
+    def leave_to_sync(self, height: Height) -> None:
+        """What is final at `height` is too far above: its body comes by height, and is not asked for."""
+        self._synced_to = max(self._synced_to, height)
 
     def commits(self, hint: NodeId | None, now_ms: Milliseconds) -> Iterator[Commit]:
         """Move the root up as far as the bodies are here and valid, and ask for those that are not.
@@ -35,7 +44,7 @@ class Finality:
         reached = View(0)
         for block_id, certificate in self._targets:
             path = tree.path_to(block_id)
-            if path is None:
+            if path is None and self._synced_to <= tree.root.height + LONGEST_GAP:
                 self._held.fetch(block_id, hint, now_ms)
             for block in path or ():
                 if tree.is_invalid(block.id):

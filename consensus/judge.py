@@ -103,8 +103,6 @@ def _judge_extend(
     acceptable = proposal_rules.acceptable_from(header, parent, instance.parameters)
     if at.wall_ms < acceptable:
         return Verdict(Judgement.WAIT, acceptable)
-    if held.tree.is_invalid(header.parent_id):
-        return REFUSE
     held.tree.add(block)
     if not proposal_rules.ancestors_are_valid(header.parent_id, held.tree):
         held.fetch(header.parent_id, held.sources.get(proposal.view), at.now_ms)

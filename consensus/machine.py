@@ -28,7 +28,7 @@ from consensus.effects import (
     Warn,
 )
 from consensus.epoch import Instance
-from consensus.finality import Finality, InvalidFinalBlock
+from consensus.finality import LONGEST_GAP, Finality, InvalidFinalBlock
 from consensus.held import Held, Restored
 from consensus.inputs import Input, Moment
 from consensus.judge import Judgement, judge
@@ -40,9 +40,6 @@ from consensus.tree import BlockTree, Standing
 from consensus.voter import Voter
 from consensus.wants import WantedBlock
 from consensus.work import NEVER
-
-LONGEST_GAP = 16
-"""Heights above the newest final block up to which missing bodies are asked for one by one."""
 
 
 class Machine:
@@ -282,6 +279,7 @@ class Machine:
         is_far = header.height > held.tree.root.height + LONGEST_GAP
         if is_far and header.parent_id not in held.tree:
             held.wants.forget_blocks()
+            self._finality.leave_to_sync(header.height)
             self._effects.append(FallenBehind())
         elif held.tree.add(block):
             held.fetch(block.id, None, self._at.now_ms)
@@ -381,8 +379,7 @@ class Machine:
     def _try_finalize(self, view: View) -> None:
         """FINALIZE, also after cur has moved on; safe by S2 and S3 alone."""
         proof = self.held.certificates.get(VoteKind.NOTARIZE, view)
-        if proof is None or view <= self.finalized_view:
-            return
+        assert proof is not None, "views above the finalized one are notarized by a NOTARIZE"
         if self._voter.has_signed(VoteKind.FINALIZE, view):
             return
         if self.held.tree.is_valid(proof.block_id):

@@ -95,7 +95,7 @@ class BlockTree:
         path: list[Block] = []
         while block_id != self.root_id:
             block = self._blocks.get(block_id)
-            if block is None or block.header.height <= self.root.height:
+            if block is None:
                 return None
             path.append(block)
             block_id = block.header.parent_id
@@ -107,8 +107,6 @@ class BlockTree:
             block = self._blocks.get(block_id)
             if block is None:
                 return block_id
-            if block.header.height <= self.root.height:
-                return None
             block_id = block.header.parent_id
         return None
 
