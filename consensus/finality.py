@@ -8,7 +8,6 @@ from chain.primitives import BlockId, Height, Milliseconds, NodeId, View
 from consensus.effects import Commit
 from consensus.held import Held
 
-
 LONGEST_GAP = 16
 """Heights above the newest final block up to which missing bodies are asked for one by one."""
 
