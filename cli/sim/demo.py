@@ -10,8 +10,9 @@ import click
 from cli.complaint import Complaint, Reason
 from cli.sim.happenings import happenings, happenings_tables
 from cli.sim.outcome import outcome_object, show_outcome
+from cli.sim.picture import Scene, draw
 from cli.sim.stage import Stage
-from cli.sim.story import story_objects
+from cli.sim.story import Roles, story_objects
 from cli.sim.world import MOST_SEED, arguments_of, in_words
 from cli.tell import command_line, console
 from cli.values import check_writable, whole
@@ -26,6 +27,9 @@ PACE = 8
 """Virtual seconds in a real one: two minutes in a quarter of one."""
 
 MOST_PACE = 10_000
+
+STORY = "story.json"
+PICTURE = "timeline.png"
 
 
 @click.command("demo", short_help="Show one interesting seed while it runs.")
@@ -64,23 +68,27 @@ def demo(*, seed: int, pace: int, folder: str) -> None:
       sinergi sim demo --seed 3 --pace 2
     """
     target = _folder(folder)
+    title = f"seed {seed}: {in_words(OPTIONS)}"
     out = console()
     stage = Stage(
         out,
-        title=f"seed {seed}: {in_words(OPTIONS)}",
+        title=title,
         pace=pace,
         until_ms=OPTIONS.size.plan_ms,
     )
+    roles = Roles()
     try:
-        outcome = run_seed(seed, OPTIONS, watchers=[stage])
+        outcome = run_seed(seed, OPTIONS, watchers=[stage, roles])
     finally:
         stage.close()
     story = {**outcome_object(outcome), "story": story_objects(stage.lines)}
-    (target / "story.json").write_text(json.dumps(story) + "\n", encoding="utf-8")
+    (target / STORY).write_text(json.dumps(story) + "\n", encoding="utf-8")
+    draw(Scene(title, outcome.plan, 0, outcome.virtual_ms), stage, roles, target / PICTURE)
     out.print(happenings_tables(happenings(outcome.counts), out.width))
     show_outcome(outcome, out)
     again = command_line("sim", "replay", "--seed", str(seed), *arguments_of(OPTIONS))
-    out.print(f"\nWritten: {target / 'story.json'}\nThe whole story:\n  {again}", soft_wrap=True)
+    written = f"{target / PICTURE} and {target / STORY}"
+    out.print(f"\nWritten: {written}\nThe whole story:\n  {again}", soft_wrap=True)
     if not outcome.is_good:
         raise click.exceptions.Exit(1)
 
@@ -93,6 +101,6 @@ def _folder(name: str) -> Path:
     except OSError as error:
         detail = (error.strerror or str(error)).lower()
         raise Complaint(Reason.UNWRITABLE, path=folder, detail=detail) from error
-    for file in ("story.json", "timeline.png"):
+    for file in (STORY, PICTURE):
         check_writable(folder / file)
     return folder

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from cli.sim.bench import bench
 from cli.sim.demo import demo
+from cli.sim.mutants import mutants
 from cli.sim.replay import replay
 from cli.sim.run import run
+from cli.sim.shrink import shrink
 from cli.spoken import Group
 
 sim = Group(
@@ -21,5 +23,5 @@ sim = Group(
       sinergi sim replay --seed 17
     """,
 )
-for command in (demo, run, replay, bench):
+for command in (demo, run, replay, shrink, mutants, bench):
     sim.add_command(command)

@@ -34,7 +34,6 @@ class SeedProgress:
         self._began_s = monotonic()
         self._said_s = self._began_s
         self._blocks = 0
-        self._failures = 0
         self._bar: Progress | None = None
         self._task = TaskID(0)
 
@@ -44,7 +43,7 @@ class SeedProgress:
                 SpinnerColumn(),
                 BarColumn(),
                 MofNCompleteColumn(),
-                TextColumn("seeds  {task.fields[told]}"),
+                TextColumn("seeds  {task.fields[told]}", markup=False),
                 TimeRemainingColumn(),
                 TextColumn("left"),
                 console=self._console,
@@ -73,17 +72,14 @@ class SeedProgress:
         """Blocks of the seeds that were done here, by real time."""
         return 1_000 * self._blocks / max(1, self.real_ms)
 
-    def add(self, *, blocks: int, failures: int) -> None:
-        """One more seed is done; `failures` is how many have failed by now."""
+    def add(self, *, blocks: int = 0, note: str = "") -> None:
+        """One more seed is done; `note` is worth knowing of all so far."""
         self._done += 1
         self._blocks += blocks
-        self._failures = failures
+        told = f"{number(self._blocks)} blocks  {self.blocks_per_second:.0f}/s" if blocks else ""
+        told = "  ".join(filter(None, (told, note)))
         if self._bar is not None:
-            self._bar.update(self._task, completed=self._done, told=self._told())
+            self._bar.update(self._task, completed=self._done, told=told)
         elif monotonic() - self._said_s >= SAY_EVERY_S:
             self._said_s = monotonic()
-            self._console.print(f"{self._done} of {self._seeds} seeds, {self._told()}")
-
-    def _told(self) -> str:
-        told = f"{number(self._blocks)} blocks  {self.blocks_per_second:.0f}/s"
-        return f"{told}  [red]{self._failures} failed[/red]" if self._failures else told
+            self._console.print(f"{self._done} of {self._seeds} seeds  {told}", markup=False)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 from rich.text import Text
 
-from cli.complaint import Complaint, Reason
 from cli.sim.outcome import outcome_object, show_outcome
-from cli.sim.schedule import Schedule, schedule_in
+from cli.sim.picture import Scene, draw, picture_in
+from cli.sim.schedule import Schedule, schedule_in, what_to_run
 from cli.sim.shared import json_option
-from cli.sim.story import TOLD_AT_FIRST, Extract, Liars, story_objects, tell_story
+from cli.sim.story import TOLD_AT_FIRST, Extract, Roles, story_objects, tell_story
 from cli.sim.world import MOST_SEED, in_words, takes_world
 from cli.tell import console, side_console
 from cli.values import hyphened, names_of, whole, whole_or_none
-from netsim.faults import Plan
 from netsim.seed import Options, run_seed
 from netsim.trace import Story, What
 
@@ -62,6 +62,12 @@ KINDS = tuple(what.value for what in What)
     callback=whole(0, LATEST_S),
     help="Tell until this virtual time.",
 )
+@click.option(
+    "--picture",
+    metavar="FILE",
+    callback=picture_in,
+    help="Draw that part of the timeline (png, svg or pdf): who led, votes, blocks, faults.",
+)
 @json_option
 def replay(
     options: Options,
@@ -71,6 +77,7 @@ def replay(
     show: tuple[str, ...],
     from_s: int,
     until_s: int,
+    picture: Path | None,
     is_json: bool,
 ) -> None:
     """Tell the story of one seed: the same options give the same story, to the byte.
@@ -81,21 +88,25 @@ def replay(
     Examples:
       sinergi sim replay --seed 17
       sinergi sim replay --seed 17 --show all --from 90 --until 120
-      sinergi sim replay --seed 17 --authorities 7
+      sinergi sim replay --seed 17 --authorities 7 --picture seventeen.png
       sinergi sim replay --schedule smaller.json
     """
-    seed, options, plan = _world(seed, options, schedule)
-    story, liars = Story(), Liars()
+    seed, options, plan = what_to_run(seed, options, schedule, command="sim replay")
+    story, roles = Story(), Roles()
     out = console()
     extract = Extract(tuple(What(kind) for kind in show), from_s, until_s)
     try:
         with side_console().status(f"running seed {seed}"):
-            outcome = run_seed(seed, options, plan=plan, watchers=[liars, story])
+            outcome = run_seed(seed, options, plan=plan, watchers=[roles, story])
     finally:
         # Also when a node breaks: the story up to there is what tells why.
         if not is_json:
-            out.print(Text(f"seed {seed}: {in_words(options)}; {liars}\n", style="bold"))
+            out.print(Text(f"seed {seed}: {in_words(options)}; {roles}\n", style="bold"))
             tell_story(extract, story, out)
+    if picture is not None:
+        until_ms = min(1_000 * until_s, outcome.virtual_ms)
+        title = f"seed {seed}: {in_words(options)}"
+        draw(Scene(title, outcome.plan, 1_000 * from_s, until_ms), story, roles, picture)
     if is_json:
         told = [line for line, _ in extract.lines(story)]
         click.echo(json.dumps({**outcome_object(outcome), "story": story_objects(told)}))
@@ -103,14 +114,3 @@ def replay(
         show_outcome(outcome, out)
     if not outcome.is_good:
         raise click.exceptions.Exit(1)
-
-
-def _world(
-    seed: int | None, options: Options, schedule: Schedule | None
-) -> tuple[int, Options, Plan | None]:
-    """What is run: a schedule, if there is one, and otherwise what the seed draws."""
-    if schedule is not None:
-        return schedule.seed, schedule.options, schedule.plan
-    if seed is None:
-        raise Complaint(Reason.MISSING, name="--seed", help="sinergi sim replay --help")
-    return seed, options, None

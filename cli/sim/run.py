@@ -10,15 +10,12 @@ from rich.console import Console
 
 from cli.complaint import Complaint, Reason
 from cli.sim.progress import SeedProgress
-from cli.sim.shared import jobs_option, json_option, resume_option, seeds_option
+from cli.sim.shared import INTERRUPTED, jobs_option, json_option, resume_option, seeds_option
 from cli.sim.verdict import Verdict, show_verdict, verdict_object
 from cli.sim.world import arguments_of, takes_world
 from cli.tell import command_line, console, plural, side_console
 from netsim.runner import NotTheSame, Totals, load_totals, run_seeds, save_totals
 from netsim.seed import Options, Outcome
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells have it."""
 
 KEEP_AT = Path("build/sim-run.json")
 """Where Ctrl-C keeps what was done if no --resume FILE was given."""
@@ -53,7 +50,8 @@ def run(options: Options, *, seeds: range, jobs: int, resume: Path | None, is_js
         def tell(outcome: Outcome, so_far: Totals) -> None:
             nonlocal totals
             totals = so_far
-            progress.add(blocks=outcome.blocks, failures=len(so_far.failures))
+            failed = len(so_far.failures)
+            progress.add(blocks=outcome.blocks, note=f"{failed} failed" if failed else "")
 
         is_whole = True
         try:

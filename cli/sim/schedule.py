@@ -22,6 +22,17 @@ class Schedule:
     plan: Plan
 
 
+def what_to_run(
+    seed: int | None, options: Options, schedule: Schedule | None, *, command: str
+) -> tuple[int, Options, Plan | None]:
+    """A schedule's seed, options and plan, if there is one; otherwise the seed draws its plan."""
+    if schedule is not None:
+        return schedule.seed, schedule.options, schedule.plan
+    if seed is None:
+        raise Complaint(Reason.MISSING, name="--seed", help=f"sinergi {command} --help")
+    return seed, options, None
+
+
 def write_schedule(schedule: Schedule) -> str:
     """The text of the file, one fault a line, so that a person can take one out."""
     faults = ",\n".join(f"  {json.dumps(each)}" for each in plan_to_json(schedule.plan))

@@ -11,6 +11,9 @@ from cli.values import read_seeds, read_target, whole
 MOST_JOBS = 256
 """Processes; more than the cores of any machine that this is meant for."""
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
 seeds_option = click.option(
     "--seeds",
     metavar="A:B",

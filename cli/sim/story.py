@@ -52,23 +52,23 @@ class Extract:
                 yield line, text
 
 
-class Liars(Watcher):
-    """Who is played by an adversary, and by which."""
+class Roles(Watcher):
+    """Who is who: the names of the nodes, and which are played by adversaries."""
 
     def __init__(self) -> None:
-        self.names: tuple[tuple[str, str], ...] = ()
+        self.names: tuple[str, ...] = ()
+        self.liars: dict[int, str] = {}
 
     def attached(self, world: World) -> None:
-        """Look who is who."""
-        self.names = tuple(
-            (node.name, host.name)
-            for node, host in zip(world.cast.nodes, world.hosts, strict=True)
-            if isinstance(host, ActorHost)
-        )
+        """Look around."""
+        self.names = tuple(node.name for node in world.cast.nodes)
+        self.liars = {
+            node: host.name for node, host in enumerate(world.hosts) if isinstance(host, ActorHost)
+        }
 
     def __str__(self) -> str:
-        """One line."""
-        told = ", ".join(f"{node} is a {name}" for node, name in self.names)
+        """Who lies."""
+        told = ", ".join(f"{self.names[node]} is a {name}" for node, name in self.liars.items())
         return told or "nobody lies"
 
 

@@ -29,6 +29,7 @@ def test_the_demo_shows_and_writes(tmp_path: Path) -> None:
     stored = json.loads((folder / "story.json").read_text())
     assert stored["is_good"] is True
     assert stored["story"]
+    assert (folder / "timeline.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:

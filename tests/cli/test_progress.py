@@ -12,8 +12,8 @@ from tests.cli.screen import Screen
 def test_a_terminal_shows_a_bar_with_seeds_blocks_and_failures() -> None:
     screen = Screen(100)
     with SeedProgress(screen.console, seeds=4, done=1) as progress:
-        progress.add(blocks=2_000, failures=0)
-        progress.add(blocks=5, failures=1)
+        progress.add(blocks=2_000)
+        progress.add(blocks=5, note="1 failed")
     assert progress.blocks_per_second > 0
     last = next(line for line in reversed(screen.lines) if "seeds" in line)
     assert "3/4 seeds  2,005 blocks" in last
@@ -25,12 +25,12 @@ def test_a_log_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None
     log = StringIO()
     monkeypatch.setattr("cli.sim.progress.SAY_EVERY_S", 0)
     with SeedProgress(Console(file=log, width=80), seeds=2) as progress:
-        progress.add(blocks=7, failures=0)
-    assert log.getvalue().startswith("1 of 2 seeds, 7 blocks")
+        progress.add(blocks=7)
+    assert log.getvalue().startswith("1 of 2 seeds  7 blocks")
 
 
 def test_a_log_is_not_filled_with_lines() -> None:
     log = StringIO()
     with SeedProgress(Console(file=log, width=80), seeds=2) as progress:
-        progress.add(blocks=7, failures=0)
+        progress.add(blocks=7)
     assert log.getvalue() == ""

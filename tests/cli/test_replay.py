@@ -42,6 +42,19 @@ def test_a_part_of_the_story_is_told() -> None:
     assert found["seed"] == 1
 
 
+def test_a_picture_of_a_part_is_drawn(tmp_path: Path) -> None:
+    file = tmp_path / "one.svg"
+    arguments = ("--seed", "1", "--from", "30", "--until", "60", "--picture", str(file))
+    assert call("sim", "replay", *arguments, *QUICK).exit_code == 0
+    assert "<svg" in file.read_text()
+
+
+def test_a_picture_of_another_kind_is_refused(tmp_path: Path) -> None:
+    result = call("sim", "replay", "--seed", "1", "--picture", str(tmp_path / "one.gif"), *QUICK)
+    assert result.exit_code == 2
+    assert "a name that ends in .png" in flat(result.stderr)
+
+
 def test_a_seed_that_fails_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("netsim.seed.MAX_MORE_MS", 1_000)
     file = tmp_path / "stalling.json"

@@ -1,6 +1,6 @@
 """A story on a terminal: broken under its text, and as much of it as was asked for."""
 
-from cli.sim.story import TOLD_AT_FIRST, Extract, Liars, tell_story
+from cli.sim.story import TOLD_AT_FIRST, Extract, Roles, tell_story
 from netsim.faults import Storm
 from netsim.seed import SMALL, Options, run_seed
 from netsim.trace import Story, What
@@ -10,9 +10,9 @@ STORM = Storm(at_ms=2_000, for_ms=3_000, nodes=(0,), loss=100)
 
 
 def test_long_lines_are_broken_under_their_text() -> None:
-    story, liars, screen = Story(), Liars(), Screen(80)
+    story, roles, screen = Story(), Roles(), Screen(80)
     options = Options(authorities=1, adversaries=(), size=SMALL)
-    run_seed(0, options, plan=(STORM,), watchers=[story, liars])
+    run_seed(0, options, plan=(STORM,), watchers=[story, roles])
     tell_story(Extract((What.FAULT,), 0, 10), story, screen.console)
     assert [line.rstrip() for line in screen.lines] == [
         "     2.000        Storm(at_ms=2000, for_ms=3000, nodes=(0,), loss=100,",
@@ -20,7 +20,7 @@ def test_long_lines_are_broken_under_their_text() -> None:
         "                  swallow_above_bytes=0)",
         f"{len(story.lines) - 1} lines left out; --show all tells them.",
     ]
-    assert str(liars) == "nobody lies"
+    assert str(roles) == "nobody lies"
 
 
 def test_votes_and_clients_are_told_only_if_asked_for() -> None:
@@ -28,6 +28,6 @@ def test_votes_and_clients_are_told_only_if_asked_for() -> None:
 
 
 def test_liars_are_named() -> None:
-    liars = Liars()
-    run_seed(2, Options(adversaries=("twin",), faults=(), size=SMALL), watchers=[liars])
-    assert str(liars).endswith("is a twin")
+    roles = Roles()
+    run_seed(2, Options(adversaries=("twin",), faults=(), size=SMALL), watchers=[roles])
+    assert str(roles).endswith("is a twin")

@@ -1,0 +1,66 @@
+"""`sinergi sim mutants`: what was noticed, and what got away."""
+
+from collections.abc import Callable
+
+import pytest
+
+from netsim.mutants import MUTANTS, Notice, run_mutants
+from tests.cli.terminal import call, flat, json_of
+
+NETWORK = ("--size", "small", "--jobs", "1")
+HARMLESS = ("--authorities", "1", "--faults", "none")
+"""A network of one, in which no rule is missed."""
+
+
+def test_a_mutant_that_is_noticed() -> None:
+    arguments = ("--names", "two-notarizations", "--seeds", "0:3", *NETWORK)
+    result = call("sim", "mutants", *arguments)
+    assert result.exit_code == 0
+    told = flat(result.stdout)
+    assert "mutant rule caught in first by" in told
+    assert "two notarizations S1" in told
+    assert "Good: 1 mutant, all caught." in told
+    found = json_of(call("sim", "mutants", *arguments, "--json"))["mutants"]
+    assert isinstance(found, list)
+    assert list(found[0])[:5] == ["name", "rule", "caught", "checker", "checkers"]
+    assert (found[0]["name"], found[0]["rule"], found[0]["caught"], found[0]["seeds"]) == (
+        "two notarizations",
+        "S1",
+        True,
+        3,
+    )
+
+
+def test_a_mutant_that_gets_away_is_a_failure() -> None:
+    result = call(
+        "sim", "mutants", "--names", "RETRY,gap-proofs", "--seeds", "0:1", *NETWORK, *HARMLESS
+    )
+    assert result.exit_code == 1
+    assert "2 mutants got away: gap proofs, RETRY." in flat(result.stdout)
+
+
+def stopping_after(seeds: int) -> Callable[..., list[Notice]]:
+    """`run_mutants`, with a person who presses Ctrl-C."""
+    done = 0
+
+    def run(*arguments: object, **settings: object) -> list[Notice]:
+        progress = settings.pop("progress")
+
+        def tell(notice: Notice) -> None:
+            nonlocal done
+            progress(notice)  # type: ignore[operator]  # run_mutants says what it is
+            done += 1
+            if done == seeds:
+                raise KeyboardInterrupt
+
+        return run_mutants(*arguments, progress=tell, **settings)  # type: ignore[arg-type]  # as is
+
+    return run
+
+
+def test_ctrl_c_shows_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.sim.mutants.run_mutants", stopping_after(1))
+    result = call("sim", "mutants", "--seeds", "0:3", *NETWORK, *HARMLESS)
+    assert result.exit_code == 130
+    assert f"{next(iter(MUTANTS))}" in flat(result.stdout)
+    assert "of 1" in flat(result.stdout)
