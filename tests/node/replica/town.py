@@ -204,7 +204,7 @@ class Host:
     def start(self) -> None:
         """A process begins on what the disk holds, and meets everyone who is there."""
         logs = self.disk.logs
-        self.replica = Replica(
+        self.replica = self.town.replica(
             Setup(
                 node_id=self.town.ids[self.index],
                 genesis=self.town.genesis,
@@ -284,12 +284,17 @@ class Town:
         schedule: Sequence[AuthoritySet] = (),
         keys: Sequence[tuple[SecretKey, ...]] = (),
         executor: Callable[[], Executor] = KeyValueExecutor,
+        replica: Callable[[Setup], Replica] = Replica,
         log_ms: int = 0,
     ) -> None:
-        """`schedule` and `keys` replace the one set of `size` authorities, and who holds which key."""
+        """`schedule` and `keys` replace the one set of `size` authorities, and who holds which key.
+
+        `log_ms` is how long a write of a vote log takes.
+        """
         authorities, secrets = keyring(size)
         self.secrets = secrets
         self.executor = executor
+        self.replica = replica
         self.genesis = genesis_of(*(schedule or (authorities,)), parameters=parameters)
         self.chain_id = chain_id_of(self.genesis, executor())
         held = [*(keys or [(each,) for each in secrets]), *[()] * observers]
