@@ -4,7 +4,10 @@ from collections.abc import Iterable
 
 from chain.certificate import Certificate
 from chain.genesis import Parameters
+from chain.primitives import Epoch
 from consensus.held import Restored
+from consensus.signing_rules import SigningRecord
+from consensus.vote_log import floor
 from tests.consensus.stage import FINALIZE, NOTARIZE, NULLIFY, PROPOSE, Stage
 from tests.consensus.transcript import Story
 
@@ -256,3 +259,84 @@ def test_a_view_that_was_nullified_before_the_restart_is_said_again_when_it_is_e
     story.tick(1_100)
     story.sleep()
     assert story.text() == NULLIFIED
+
+
+BUILT_BEFORE = """\
+  1000 B C D can be reached
+          execute b1
+          enter view 1
+  1000 executed b1: valid
+          keep b1
+  1000 work counts from 0, and may be proposed at once
+          build for view 1 on genesis, time 1000
+  1000 built b1
+          keep b1
+          cast PROPOSE 1 b1: EXTEND view 0
+  1000 own PROPOSE 1 b1: EXTEND view 0
+          cast NOTARIZE 1 b1
+  1000 own NOTARIZE 1 b1 of A
+"""
+
+
+def test_a_block_that_was_kept_and_not_proposed_before_the_restart_may_be_proposed_now() -> None:
+    stage = Stage()
+    stage.block("b1", "genesis", 1, at_ms=1_000)
+    story = Story(stage, "A", restored=stored(stage, "b1"))
+    story.joins("B", "C", "D")
+    story.work()
+    assert story.text() == BUILT_BEFORE
+
+
+MISSING = """\
+  1000 B C D can be reached
+          to B: asks for b2
+          enter view 3
+"""
+
+
+def test_certified_blocks_that_storage_lacks_are_asked_for_at_once() -> None:
+    stage = Stage()
+    stage.chain(["b1", "b2"])
+    certificates = (stage.certificate(NOTARIZE, 2, "b2", OTHERS),)
+    story = Story(stage, "A", restored=stored(stage, certificates=certificates))
+    story.joins("B", "C", "D")
+    assert story.text() == MISSING
+
+
+ROLLED_BACK = """\
+  1000 B C D can be reached
+          WARN this key has signed what its vote log does not hold: FINALIZE certificate of view 1
+          execute b1
+          enter view 2
+  1000 executed b1: valid
+          keep b1
+          commit b1 by [FINALIZE 1 b1 by ABC]
+"""
+
+
+def test_a_log_that_lacks_what_a_stored_certificate_shows_does_not_vote() -> None:
+    stage = Stage()
+    stage.chain(["b1"])
+    certificates = (stage.certificate(FINALIZE, 1, "b1"),)
+    story = Story(stage, "A", restored=stored(stage, "b1", certificates=certificates), logged=())
+    story.joins("B", "C", "D")
+    assert story.text() == ROLLED_BACK
+    assert story.machine.me is None
+
+
+FLOOR = """\
+  1000 B C D can be reached
+          enter view 1
+  1000 work counts from 0, and may be proposed at once
+ 30000 tick
+"""
+
+
+def test_a_key_whose_log_has_gone_on_to_a_later_epoch_follows_and_casts_nothing() -> None:
+    stage = Stage()
+    record = SigningRecord(stage.instance.epoch, [floor(Epoch(1))])
+    story = Story(stage, "A", record=record)
+    story.joins("B", "C", "D")
+    story.work()
+    story.tick(30_000)
+    assert story.text() == FLOOR

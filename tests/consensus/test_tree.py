@@ -36,6 +36,9 @@ class Model:
     def is_valid(self, block_id: BlockId) -> bool:
         return block_id == self.root.id or self.standing.get(block_id) is Standing.VALID
 
+    def children(self, block_id: BlockId) -> list[BlockId]:
+        return [each.id for each in self.held if each.header.parent_id == block_id]
+
     def way_down(self, block_id: BlockId) -> tuple[list[Block], BlockId]:
         """The held blocks from `block_id` down to the root or below it, and where they end."""
         way: list[Block] = []
@@ -97,8 +100,12 @@ class Tree(RuleBasedStateMachine):
         block = self.pick(at)
         if model.standing.get(block.id) is not Standing.EXECUTING or not model.find(block.id):
             return
-        children = [each.id for each in model.held if each.header.parent_id == block.id]
-        assert self.tree.settle(block.id, standing) == children
+        below = model.children(block.id)
+        if standing is Standing.INVALID:
+            for each in below:
+                below += model.children(each)
+            model.standing.update(dict.fromkeys(below, standing))
+        assert self.tree.settle(block.id, standing) == below
         model.standing[block.id] = standing
 
     @rule(at=st.integers(0, MOST))
@@ -148,3 +155,34 @@ def test_blocks_that_come_in_any_order_give_the_same_paths(
         assert path is not None
         assert [each.header.height for each in path] == list(range(1, len(path) + 1))
         assert path[-1] == block
+
+
+def test_a_new_root_drops_its_siblings_with_all_that_stands_on_them_and_no_orphan() -> None:
+    stage = Stage(4)
+    stage.chain(["b1", "b2"])
+    stage.chain(["c1", "c2"], first_view=3)
+    stage.chain(["d1", "d2", "d3"], first_view=5)
+    blocks = stage.blocks
+    tree = BlockTree(blocks["genesis"].id, blocks["genesis"].header)
+    for name in ("b2", "c2", "c1", "b1", "d3"):
+        assert tree.add(blocks[name])
+    assert tree.move_root(blocks["b1"]) == [blocks["c2"].id, blocks["c1"].id]
+    assert [name for name, block in blocks.items() if block.id in tree] == ["b1", "b2", "d3"]
+    assert not tree.add(blocks["c1"])
+    assert tree.path_to(blocks["b2"].id) == [blocks["b2"]]
+    assert tree.path_to(blocks["d3"].id) is None
+    assert tree.first_missing(blocks["d3"].id) == blocks["d2"].id
+
+
+def test_what_stands_on_an_invalid_block_is_invalid_whenever_it_comes() -> None:
+    stage = Stage(4)
+    chain = stage.chain(["b1", "b2", "b3", "b4"])
+    root = stage.blocks["genesis"]
+    tree = BlockTree(root.id, root.header)
+    for block in chain[:3]:
+        assert tree.add(block)
+    assert tree.start_executing(chain[0].id) == chain[0]
+    assert tree.settle(chain[0].id, Standing.INVALID) == [chain[1].id, chain[2].id]
+    assert tree.add(chain[3])
+    assert tree.start_executing(chain[3].id) is None
+    assert [tree.is_invalid(block.id) for block in chain] == [True] * 4

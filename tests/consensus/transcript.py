@@ -41,6 +41,7 @@ class Story:
         *,
         now_ms: int = 1_000,
         logged: Iterable[Ballot] = (),
+        record: SigningRecord | None = None,
         restored: Restored | None = None,
     ) -> None:
         self.stage = stage
@@ -52,10 +53,11 @@ class Story:
         self.is_slow = False
         self._wording = Wording(stage)
         self._answers: deque[Input] = deque()
-        record = SigningRecord(stage.instance.epoch, map(Record.of, logged))
+        logged = tuple(logged)
+        known = record or SigningRecord(stage.instance.epoch, map(Record.of, logged))
         own = None if self.me is None else key_of(self.me)
         start = restored or Restored(stage.instance.genesis_id, stage.instance.genesis)
-        self.machine = Machine(stage.instance, own, record, start)
+        self.machine = Machine(stage.instance, own, known, start)
         self._rules = RuleBook(logged, start)
 
     @property
