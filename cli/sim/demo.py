@@ -18,10 +18,10 @@ from cli.tell import command_line, console
 from cli.values import check_writable, whole
 from netsim.seed import SMALL, Options, run_seed
 
-SEED = 8
-"""A seed in which much happens in two virtual minutes."""
+SEED = 10
+"""In two virtual minutes: a crash, a lost vote log, partitions, and a twin that is found out."""
 
-OPTIONS = Options(authorities=4, observers=1, size=SMALL)
+OPTIONS = Options(authorities=4, observers=1, adversaries=("twin",), size=SMALL)
 
 PACE = 8
 """Virtual seconds in a real one: two minutes in a quarter of one."""

@@ -18,7 +18,7 @@ from cli.sim.story import STYLES
 from cli.tell import clock
 from netsim.actor import ActorHost
 from netsim.host import Host
-from netsim.trace import Line, Story, What
+from netsim.trace import Story, What
 from netsim.world import World
 
 LINES = 9
@@ -48,7 +48,8 @@ class Stage(Story):
         self._words: dict[int, Text] = {}
         self._read = 0
         self._leader: int | None = None
-        self._epoch = 0
+        self._recent: deque[str] = deque(maxlen=2 * LINES)
+        """What was told just now; many nodes say the same, such as that they enter an epoch."""
         self._drawn_s = 0.0
         self._began_s = 0.0
         self._scene: World
@@ -125,18 +126,11 @@ class Stage(Story):
             text = Text(line.text, style=STYLES[line.what])
             if line.node is not None and line.what in (What.PROPOSAL, What.VOTE, What.FINAL):
                 self._words[line.node] = text
-            if line.what in SHOWN and not self._is_known_epoch(line):
+            if line.what in SHOWN and line.text not in self._recent:
+                self._recent.append(line.text)
                 who = "" if line.node is None else names[line.node]
                 self._told.append(Text.assemble((f"{clock(line.at_ms)} {who:>3}  ", "dim"), text))
         self._read = len(self.lines)
-
-    def _is_known_epoch(self, line: Line) -> bool:
-        """True for an epoch that another node entered before."""
-        if line.what is not What.EPOCH or line.epoch is None:
-            return False
-        is_known = line.epoch <= self._epoch
-        self._epoch = max(self._epoch, line.epoch)
-        return is_known
 
     def _nodes(self) -> Table:
         world = self._scene
