@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import json
 import multiprocessing
+import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import asdict, dataclass, field, fields
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
@@ -33,7 +35,23 @@ SAVE_EVERY = 10
 
 
 class NotTheSame(Exception):
-    """The file holds results of other sources or other options, which must not be added up."""
+    """The file holds results of other sources or options, or no results; `why` says it of the file."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(f"{file} {why}")
+        self.why = why
+
+
+class SeedBroke(Exception):
+    """A seed raised: a replica, or the world, found itself in a state that cannot be; `seed` repeats it."""
+
+    def __init__(self, seed: int, what: str) -> None:
+        super().__init__(seed, what)
+        self.seed = seed
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"seed {self.seed} broke: {self.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +124,7 @@ def run_seeds(
 ) -> Totals:
     """Run those of `seeds` that `resume` does not hold yet; the file is kept up to date.
 
-    Raises NotTheSame if the file comes from other sources or options, and whatever a seed raises.
+    Raises NotTheSame, and SeedBroke from what a seed raised. Whatever ends it, the file is kept.
     """
     totals = Totals() if resume is None else load_totals(resume, options)
     missing = [seed for seed in seeds if seed not in totals.digests]
@@ -123,8 +141,9 @@ def run_seeds(
     return totals
 
 
+@cache
 def sources_digest() -> str:
-    """A hash of every source file of the pure rooms."""
+    """A hash of every source file of the pure rooms, as they were when first asked for."""
     root = Path(__file__).parents[1]
     found = sha256()
     for room in PURE_ROOMS:
@@ -138,12 +157,16 @@ def load_totals(file: Path, options: Options) -> Totals:
     """What `file` holds, or nothing if it does not exist; NotTheSame if it is about something else."""
     if not file.exists():
         return Totals()
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    if stored["sources"] != sources_digest():
-        raise NotTheSame(f"{file} holds results of other sources; move it away to begin anew")
-    if stored["options"] != _plain_options(options):
-        raise NotTheSame(f"{file} holds results with other options; use another file")
-    return _totals_of(stored["totals"])
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        sources, asked, totals = stored["sources"], stored["options"], _totals_of(stored["totals"])
+    except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
+        raise NotTheSame(file, "holds no results, or is damaged") from error
+    if sources != sources_digest():
+        raise NotTheSame(file, "holds results of other sources")
+    if asked != _plain_options(options):
+        raise NotTheSame(file, "holds results with other options")
+    return totals
 
 
 def save_totals(file: Path, options: Options, totals: Totals) -> None:
@@ -187,34 +210,39 @@ def _outcomes(seeds: list[int], options: Options, jobs: int, run: Run) -> Iterat
         yield from (_run_one(run, seed, options) for seed in seeds)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_ctrl_c_alone) as pool:
         waiting = iter(seeds)
         running: set[Future[Outcome]] = set()
-        while True:
-            for seed in waiting:
-                running.add(pool.submit(_run_one, run, seed, options))
-                if len(running) >= 2 * jobs:
-                    break
-            if not running:
-                return
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for each in done:
-                try:
-                    yield each.result()
-                except BaseException:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    raise
+        try:
+            while True:
+                for seed in waiting:
+                    running.add(pool.submit(_run_one, run, seed, options))
+                    if len(running) >= 2 * jobs:
+                        break
+                if not running:
+                    return
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                yield from (each.result() for each in done)
+        except BaseException:
+            # Not only errors: at Ctrl-C nobody wants to wait for seeds that are under way.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+
+
+def _leave_ctrl_c_alone() -> None:
+    """The terminal sends it to every process; the one that a person started decides."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _run_one(run: Run, seed: int, options: Options) -> Outcome:
     """One seed without the collector, which would look through the whole world again and again."""
     gc.disable()
     try:
-        outcome = run(seed, options)
+        return run(seed, options)
     except Exception as error:
-        error.add_note(f"in seed {seed} with {options}")
-        raise
+        raise SeedBroke(seed, repr(error)) from error
     finally:
         gc.enable()
         gc.collect()
-    return outcome

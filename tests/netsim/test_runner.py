@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from netsim.faults import Pause
-from netsim.runner import NotTheSame, Totals, load_totals, run_seeds, save_totals
+from netsim.runner import NotTheSame, SeedBroke, Totals, load_totals, run_seeds, save_totals
 from netsim.seed import Options, Outcome
 from netsim.watcher import Violation
 
@@ -73,9 +73,25 @@ def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
 
 def test_what_was_done_before_a_failure_is_kept(tmp_path: Path) -> None:
     file = tmp_path / "run.json"
-    with pytest.raises(ValueError, match="no such seed"):
+    with pytest.raises(SeedBroke, match="seed 3 broke: ValueError") as broke:
         run_seeds(range(10), OPTIONS, run=failing, resume=file)
+    assert broke.value.seed == 3
     assert sorted(load_totals(file, OPTIONS).digests) == [0, 1, 2]
+
+
+def test_a_seed_that_breaks_in_another_process_has_its_number() -> None:
+    with pytest.raises(SeedBroke) as broke:
+        run_seeds(range(10), OPTIONS, run=failing, jobs=2)
+    assert (broke.value.seed, broke.value.what) == (3, "ValueError('no such seed')")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"sources": 1, "options": 2, "totals": 3}'])
+def test_a_damaged_file_is_told_from_one_of_other_sources(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "run.json"
+    file.write_text(text)
+    with pytest.raises(NotTheSame) as found:
+        load_totals(file, OPTIONS)
+    assert found.value.why == "holds no results, or is damaged"
 
 
 def test_results_with_other_options_are_not_added_up(tmp_path: Path) -> None:
