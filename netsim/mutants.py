@@ -33,6 +33,13 @@ ASSERTION = "assertion"
 """Stands for a checker where a replica itself found that it had gone wrong, and raised."""
 
 
+STALL = "stall"
+"""Stands for a checker where the chain has stopped, and so few nodes are left that none is to blame (I9)."""
+
+LONGEST_STALL_MS = 15 * 60_000
+"""No plan keeps a quorum apart for half as long, and an idle chain has its heartbeats."""
+
+
 @dataclass(slots=True)
 class Notice:
     """How a mutant fared: in how many of its seeds who noticed first."""
@@ -124,12 +131,20 @@ class _Noticed(Exception):
 class _Impatience(Watcher):
     def __init__(self) -> None:
         self.world: World
+        self._height = 0
+        self._grown_ms = 0
 
     def attached(self, world: World) -> None:
         self.world = world
 
-    def on_second(self, _now_ms: int) -> None:
-        if self.world.violations:
+    def on_second(self, now_ms: int) -> None:
+        """End a world in which somebody has noticed, or in which nothing will ever happen again."""
+        world = self.world
+        if world.height > self._height:
+            self._height, self._grown_ms = world.height, now_ms
+        elif now_ms - self._grown_ms > LONGEST_STALL_MS:
+            world.violate(STALL, f"no block after height {world.height}")
+        if world.violations:
             raise _Noticed
 
     def outcome(self, seed: int, *more: Violation) -> Outcome:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from chain.primitives import BlockId, NodeId, View
-from chain.vote import VoteKind
+from chain.primitives import BlockId, NodeId, Signature, View
+from chain.vote import Ballot, VoteKind
 from consensus import signing_rules
 from consensus.effects import Cast
 from consensus.held import Held
@@ -36,6 +36,7 @@ def _notarize_twice(patches: Patches) -> None:
     patches.method(SigningRecord, "_notarizes_once", permitted)
     patches.method(Held, "add_proposal", _newest_proposal)
     patches.method(Machine, "_consider", _consider_again)
+    patches.method(Signer, "sign", _sign_anything)
 
 
 def _newest_proposal(_original: Callable[..., None]) -> Callable[..., None]:
@@ -60,6 +61,15 @@ def _consider_again(original: Callable[[Machine], None]) -> Callable[[Machine], 
         original(self)
 
     return consider
+
+
+def _sign_anything(_original: Callable[..., Signature]) -> Callable[..., Signature]:
+    """The record of the first vote has given way to that of the second."""
+
+    def sign(self: Signer, ballot: Ballot) -> Signature:
+        return self._key.sign(ballot.signing_bytes(self._instance.chain_id))
+
+    return sign
 
 
 def _forget(voter: Voter, kind: VoteKind, view: View) -> None:
