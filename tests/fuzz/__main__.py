@@ -7,7 +7,6 @@ say, or took too long or too much memory. docs/fuzzing.md has the figures of the
 import json
 import sys
 from argparse import ArgumentParser
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -39,7 +38,7 @@ def main() -> None:
         report = {
             "inputs": arguments.inputs,
             "seed": arguments.seed,
-            "decoders": [asdict(each) for each in results],
+            "decoders": [each.as_json() for each in results],
         }
         arguments.json.write_text(json.dumps(report, indent=1) + "\n")
     sys.exit(any(result.failures or result.slow for result in results))

@@ -3,6 +3,7 @@
 The recorded run, and what it asserts about time, are in docs/fuzzing.md.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from random import SystemRandom
@@ -88,6 +89,13 @@ def test_the_same_seed_gives_the_same_inputs() -> None:
 
     assert counted(1) == counted(1)
     assert counted(1) != counted(2)
+
+
+def test_the_figures_can_be_written_down() -> None:
+    [result] = run(100, 1, hostile_step=50, decoders=[VOTES])
+    written = json.loads(json.dumps(result.as_json()))
+    assert written["inputs"]["structured"] == 80
+    assert sum(written["refused"].values()) + written["accepted"] == sum(written["inputs"].values())
 
 
 def test_every_decoder_has_a_name_of_its_own() -> None:
