@@ -13,6 +13,7 @@ from consensus.messages import Proposal, Status
 from node.replica.actions import Alarm, Broadcast, Committed, DropPeer, Stop
 from node.replica.inputs import Tick
 from node.replica.messages import decode_message, encode_message
+from tests.chain.strategies import keyring
 from tests.node.replica.stage import Stage, messages_of, of_kind
 from tests.node.replica.town import DELAY_MS, Loss, Town
 
@@ -176,6 +177,17 @@ def test_evidence_against_this_node_that_first_stands_in_a_block_stops_it() -> N
     stage.say(block)
     assert [each.what for each in stage.host.all(Stop)] == ["evidence against a key of this node"]
     assert stage.host.replica is None
+
+
+def test_a_node_stops_once_however_many_reasons_there_are() -> None:
+    _, secrets = keyring(4)
+    keys = [(secrets[0], secrets[1]), (secrets[2],), (secrets[3],)]
+    town = Town(present=(0,), keys=keys, parameters=LONG)
+    stage = Stage(0, town)
+    block = stage.archive.build(evidence=[_evidence(stage, signer=at) for at in (0, 1)])
+    stage.say(stage.archive.certificate(VoteKind.FINALIZE, 1, block.id, first=1))
+    stage.say(block)
+    assert len(stage.host.all(Stop)) == 1
 
 
 def test_a_stopped_replica_takes_nothing_and_asks_for_nothing() -> None:

@@ -267,6 +267,20 @@ def test_a_vote_that_is_counted_already_is_no_lie() -> None:
     assert stage.replica.load()["votes"] == 1
 
 
+def test_a_final_block_far_above_is_reached_by_height_and_not_by_its_parents() -> None:
+    stage = Stage(town=Town(present=(0,), parameters=LONG))
+    far = [stage.archive.grow() for _ in range(30)][-1]
+    stage.say(stage.final(far), by=2)
+    assert not any(stage.heard(SyncRequest, by=hand) for hand in stage.hands)
+    stage.say(far, by=2)
+    [asked] = [hand for hand in stage.hands if stage.heard(SyncRequest, by=hand)]
+    assert stage.heard(SyncRequest, by=asked) == [SyncRequest(Height(1))]
+    found = sync.answer(stage.archive.ledger, Height(1))
+    assert found is not None
+    stage.say(found, by=asked)
+    assert stage.replica.finalized == far.header
+
+
 # Epochs before and after.
 
 

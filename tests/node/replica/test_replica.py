@@ -8,9 +8,12 @@ import pytest
 from chain.authorities import AuthoritySet
 from chain.genesis import Parameters
 from chain.primitives import Epoch, Height, Milliseconds, View
+from chain.state import Overlay, StateReader
+from chain.transition import BlockContext
 from chain.vote import Vote, VoteKind
 from consensus.messages import Proposal, Status
 from consensus.vote_log import read_log
+from contracts.key_value import KeyValueExecutor
 from node.replica.actions import (
     Action,
     Alarm,
@@ -115,6 +118,30 @@ def test_a_quiet_town_writes_one_block_a_heartbeat() -> None:
     assert 3 <= len(times) <= 7, "now and then a second one, empty as well, makes the first final"
     assert all(later - sooner >= 25 for sooner, later in pairwise(times))
     assert not any(each.block.body.transactions for each in committed)
+
+
+class Punctual(KeyValueExecutor):
+    """Wants a block 7 s after genesis, and none after that."""
+
+    def next_deadline(self, state: StateReader) -> Milliseconds | None:
+        is_over = state.get(b"\x01done") is not None
+        return None if is_over else Milliseconds(START + 7_000)
+
+    def begin_block(self, state: Overlay, context: BlockContext) -> None:
+        super().begin_block(state, context)
+        if context.timestamp_ms >= START + 7_000:
+            state.put(b"\x01done", b"\x01")
+
+
+def test_a_deadline_of_a_contract_makes_a_block_when_it_is_due() -> None:
+    town = Town(parameters=QUIET, executor=Punctual)
+    town.start()
+    town.run(6_900)
+    assert {host.up.finalized.height for host in town.hosts} == {0}
+    town.run(5_000)
+    first = town.hosts[0].all(Committed)[0].block.header
+    assert START + 7_000 <= first.timestamp_ms <= START + 7_100
+    assert {host.up.finalized.height for host in town.hosts} <= {1, 2}
 
 
 # The order of a step.

@@ -104,6 +104,11 @@ def transaction(
     return Transaction.sign(body, [author])
 
 
+def first_logs(keys: Sequence[SecretKey], chain_id: ChainId) -> dict[PublicKey, bytes | None]:
+    """What the operator makes together with the keys."""
+    return {key.public: new_log(key.public, chain_id) for key in keys}
+
+
 class Loss(Enum):
     """What a crash takes."""
 
@@ -188,10 +193,12 @@ class Host:
         self.town = town
         self.index = index
         self.keys = keys
-        self.disk = Disk({key.public: new_log(key.public, town.chain_id) for key in keys})
+        self.disk = Disk(first_logs(keys, town.chain_id))
         self.replica: Replica | None = None
         self.told: list[Input] = []
         self.asked: list[Action] = []
+        self.story: list[Input | Action] = []
+        """Both, as they followed one another."""
         self.wake_ms: int | None = None
         self._life = 0
 
@@ -227,9 +234,11 @@ class Host:
     def give(self, given: Input) -> list[Action]:
         """One input, and its actions in order."""
         self.told.append(given)
+        self.story.append(given)
         wanted = self.up.step(given)
         for each in wanted:
             self.asked.append(each)
+            self.story.append(each)
             self._carry_out(each)
         return wanted
 
@@ -324,6 +333,11 @@ class Town:
         for one in range(len(self.hosts)):
             for other in range(one):
                 self.connect(one, other)
+
+    def wait_until(self, now_ms: int) -> None:
+        """Begin later: nothing happens before."""
+        assert not self._heap
+        self.now_ms = now_ms
 
     def at(self, ms: int, call: Callable[..., None], *given: object) -> None:
         self._count += 1
