@@ -12,9 +12,10 @@ from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from netsim.boundary import Boundary, Trap
 from netsim.clock import NORMAL
 from netsim.disk import Health
-from netsim.host import Boundary, Host, Loss, Trap
+from netsim.host import Host, Loss
 from netsim.links import Weather
 
 if TYPE_CHECKING:
@@ -394,7 +395,7 @@ def plan_to_json(plan: Iterable[Fault]) -> list[dict[str, object]]:
 
 
 def plan_from_json(stored: Sequence[dict[str, object]]) -> Plan:
-    """The plan that `plan_to_json` gave, also after a way through JSON."""
+    """The plan that `plan_to_json` gave, also after a way through JSON; ValueError if it is none."""
     return tuple(_fault(dict(each)) for each in stored)
 
 
@@ -415,19 +416,28 @@ _ENUMS: dict[str, type[Enum]] = {
 
 
 def _fault(stored: dict[str, object]) -> Fault:
-    name = stored.pop("kind")
-    kind = next(each for each in _KINDS if each.__name__ == name)
+    name = stored.pop("kind", None)
+    kind = next((each for each in _KINDS if each.__name__ == name), None)
+    if kind is None:
+        raise ValueError(f"there is no fault {name!r}")
     values = {
         field: _ENUMS[field](value)
         if field in _ENUMS and isinstance(value, str)
         else _frozen(value)
         for field, value in stored.items()
     }
-    return kind(**values)
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise ValueError(f"{name} has other fields: {error}") from error
 
 
 def _frozen(value: object) -> object:
-    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return tuple(map(_frozen, value))
+    if type(value) is not int:
+        raise ValueError(f"{value!r} is not a whole number")
+    return value
 
 
 def _begin(world: World, fault: Fault) -> None:
