@@ -269,12 +269,12 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
         },
         Reason.RESUME: {
             _EN: Wording(
-                "{path} cannot be continued: {detail}",
+                "{path} cannot be continued: it {detail}.",
                 "Nothing was run, and the file is as it was.",
                 "Name another file, or delete this one to begin anew.",
             ),
             _MS: Wording(
-                "{path} tidak dapat disambung: {detail}",
+                "{path} tidak dapat disambung: {detail}.",
                 "Tiada apa-apa dijalankan, dan fail itu tidak diubah.",
                 "Namakan fail lain, atau padamkan fail ini untuk bermula semula.",
             ),

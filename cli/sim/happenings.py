@@ -79,7 +79,7 @@ def happenings(
 def happenings_tables(sections: Mapping[str, Sequence[Happening]], width: int) -> RenderableType:
     """The sections as tables, side by side where there is room."""
     longest = max((len(each.what) for found in sections.values() for each in found), default=0)
-    wide = min(max(longest, *map(len, sections)), WIDEST_NAME)
+    wide = min(max([longest, *map(len, sections)]), WIDEST_NAME)
     tables = [_table(title, found, wide) for title, found in sections.items()]
     if width < TWO_COLUMNS:
         return Group(*tables)

@@ -14,7 +14,7 @@ from cli.sim.shared import INTERRUPTED, jobs_option, json_option, resume_option,
 from cli.sim.verdict import Verdict, show_verdict, verdict_object
 from cli.sim.world import arguments_of, takes_world
 from cli.tell import command_line, console, plural, side_console
-from netsim.runner import NotTheSame, Totals, load_totals, run_seeds, save_totals
+from netsim.runner import NotTheSame, SeedBroke, Totals, load_totals, run_seeds, save_totals
 from netsim.seed import Options, Outcome
 
 KEEP_AT = Path("build/sim-run.json")
@@ -54,17 +54,20 @@ def run(options: Options, *, seeds: range, jobs: int, resume: Path | None, is_js
             progress.add(blocks=outcome.blocks, note=f"{failed} failed" if failed else "")
 
         is_whole = True
+        broke: SeedBroke | None = None
         try:
             totals = run_seeds(seeds, options, jobs=jobs, progress=tell, resume=resume)
+        except SeedBroke as error:
+            broke = error
         except KeyboardInterrupt:
             is_whole = False
-    verdict = Verdict(options, totals, progress.real_ms, progress.blocks_per_second)
+    verdict = Verdict(options, totals, progress.real_ms, progress.blocks_per_second, broke)
     if is_json:
         click.echo(json.dumps(verdict_object(verdict)))
     else:
         show_verdict(verdict, console())
     if not is_whole:
-        _keep(side, seeds, verdict, resume)
+        _keep(side, seeds, jobs, verdict, resume)
         raise click.exceptions.Exit(INTERRUPTED)
     if not verdict.is_good:
         raise click.exceptions.Exit(1)
@@ -76,10 +79,10 @@ def _load(resume: Path | None, options: Options) -> Totals:
     try:
         return load_totals(resume, options)
     except NotTheSame as error:
-        raise Complaint(Reason.RESUME, path=resume, detail=error) from error
+        raise Complaint(Reason.RESUME, path=resume, detail=error.why) from error
 
 
-def _keep(side: Console, seeds: range, verdict: Verdict, resume: Path | None) -> None:
+def _keep(side: Console, seeds: range, jobs: int, verdict: Verdict, resume: Path | None) -> None:
     """Say where the seeds that were done are kept, and how to go on."""
     kept = resume or KEEP_AT
     if resume is None:
@@ -91,6 +94,8 @@ def _keep(side: Console, seeds: range, verdict: Verdict, resume: Path | None) ->
         *arguments_of(verdict.options),
         "--seeds",
         f"{seeds.start}:{seeds.stop}",
+        "--jobs",
+        str(jobs),
         "--resume",
         str(kept),
     )

@@ -15,7 +15,7 @@ from cli.sim.happenings import happenings, happenings_tables
 from cli.sim.world import arguments_of, in_words
 from cli.tell import command_line, duration, listed, number, plural
 from netsim.expected import never_happened
-from netsim.runner import Failure, Totals
+from netsim.runner import SeedBroke, Totals
 from netsim.seed import Options
 
 MOST_FAILURES_SHOWN = 5
@@ -24,12 +24,13 @@ MOST_FAILURES_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Totals, what they are about, and how fast the seeds of this process ran."""
+    """Totals, what they are about, how fast the seeds ran here, and the seed that broke, if one did."""
 
     options: Options
     totals: Totals
     real_ms: int
     blocks_per_second: float
+    broke: SeedBroke | None = None
 
     @property
     def never(self) -> tuple[str, ...]:
@@ -38,8 +39,8 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """True if no checker failed and everything happened."""
-        return self.totals.is_good and not self.never
+        """True if no checker failed, no seed broke, and everything happened."""
+        return self.totals.is_good and not self.never and self.broke is None
 
 
 def replay_line(seed: int, options: Options) -> str:
@@ -71,12 +72,8 @@ def verdict_object(verdict: Verdict) -> dict[str, object]:
         "counts": dict(sorted(totals.counts.items())),
         "seeds_with": dict(sorted(totals.seeds_with.items())),
         "failures": [
-            {
-                "seed": each.seed,
-                "what": list(each.what),
-                "repeat": replay_line(each.seed, options),
-            }
-            for each in totals.failures
+            {"seed": seed, "what": list(what), "repeat": replay_line(seed, options)}
+            for seed, what in _failures(verdict)
         ],
     }
 
@@ -125,21 +122,29 @@ def _judgement(verdict: Verdict, width: int) -> RenderableType:
     if verdict.is_good:
         seeds = plural(verdict.totals.seeds, "seed")
         return Text(f"Good: {seeds}, and no checker found anything.", style="bold green")
-    lines: list[RenderableType] = []
-    for failure in verdict.totals.failures[:MOST_FAILURES_SHOWN]:
-        lines += _failure_lines(failure)
+    failures = _failures(verdict)
+    lines: list[RenderableType] = [
+        _failure_line(seed, what) for seed, what in failures[:MOST_FAILURES_SHOWN]
+    ]
     if verdict.never:
         lines.append(Text(f"Never happened: {listed(verdict.never)}.", style="red"))
         lines.append(Text("A figure about what never happened says nothing; run more seeds."))
-    title = f"{len(verdict.totals.failures)} failed" if verdict.totals.failures else "Incomplete"
+    title = f"{plural(len(failures), 'seed')} failed" if failures else "Incomplete"
     panel = Panel(Group(*lines), title=title, title_align="left", border_style="red", width=width)
-    if not verdict.totals.failures:
+    if not failures:
         return panel
-    repeat = replay_line(verdict.totals.failures[0].seed, verdict.options)
+    repeat = replay_line(failures[0][0], verdict.options)
     return Group(panel, Text("Repeat the first:"), Text(f"  {repeat}", style="bold"))
 
 
-def _failure_lines(failure: Failure) -> list[RenderableType]:
-    first = failure.what[0] if failure.what else "no checker said why"
-    more = f" (and {len(failure.what) - 1} more)" if len(failure.what) > 1 else ""
-    return [Text.assemble((f"seed {failure.seed}  ", "bold"), f"{first}{more}")]
+def _failures(verdict: Verdict) -> list[tuple[int, tuple[str, ...]]]:
+    """Each failing seed and what was said of it; the one that broke comes first, since it ended the run."""
+    broke = verdict.broke
+    first = [] if broke is None else [(broke.seed, (f"broke: {broke.what}",))]
+    return first + [(each.seed, each.what) for each in verdict.totals.failures]
+
+
+def _failure_line(seed: int, what: tuple[str, ...]) -> Text:
+    first = what[0] if what else "no checker said why"
+    more = f" (and {len(what) - 1} more)" if len(what) > 1 else ""
+    return Text.assemble((f"seed {seed}  ", "bold"), f"{first}{more}")

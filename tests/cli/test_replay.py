@@ -87,7 +87,8 @@ STORED = json.loads(write_schedule(STALLING))
         ("[]", "list indices must be integers or slices, not str"),
         ("{}", "'options' is missing"),
         (json.dumps({**STORED, "seed": "x"}), "invalid literal for int() with base 10: 'x'"),
-        (json.dumps({**STORED, "plan": [{"kind": "Pause"}]}), "Pause.__init__() missing 3"),
+        (json.dumps({**STORED, "plan": [{"kind": "Flood"}]}), "there is no fault 'Flood'"),
+        (json.dumps({**STORED, "plan": [{"kind": "Pause"}]}), "Pause has other fields: "),
     ],
 )
 def test_what_is_no_schedule_is_refused(text: str, detail: str) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,40 @@ def test_a_failure_names_the_one_command_that_repeats_it(tmp_path: Path) -> None
     ]
 
 
+def breaking(seed: int, _options: Options) -> Outcome:
+    """A seed in which a replica asserts."""
+    raise AssertionError(f"a wrong turn in {seed}")
+
+
+def test_a_seed_that_breaks_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.sim.run.run_seeds", partial(run_seeds, run=breaking))
+    arguments = ("sim", "run", "--seeds", "7:9", "--jobs", "1", *QUICK)
+    result = call(*arguments)
+    assert result.exit_code == 1
+    told = flat(result.stdout)
+    assert "seed 7 broke: AssertionError('a wrong turn in 7')" in told
+    assert "Repeat the first: sinergi sim replay --seed 7 --authorities 1" in told
+    assert "Traceback" not in result.output
+    found = json_of(call(*arguments, "--json"))
+    assert found["is_good"] is False
+    assert found["failures"] == [
+        {
+            "seed": 7,
+            "what": ["broke: AssertionError('a wrong turn in 7')"],
+            "repeat": "sinergi sim replay --seed 7 --authorities 1 --faults none --size small",
+        }
+    ]
+
+
+def test_a_damaged_file_is_left_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "run.json"
+    file.write_text("{")
+    result = call("sim", "run", "--seeds", "0:1", "--resume", str(file), *QUICK)
+    assert result.exit_code == 2
+    assert "cannot be continued: it holds no results, or is damaged." in flat(result.stderr)
+    assert file.read_text() == "{"
+
+
 def test_a_full_run_in_which_something_never_happened_fails(tmp_path: Path) -> None:
     options = Options(faults=("pause",), adversaries=("twin", "silent"))
     file = file_of(tmp_path / "run.json", options, *map(outcome, range(ENOUGH_SEEDS)))
@@ -172,7 +207,7 @@ def test_ctrl_c_keeps_what_was_done_and_says_how_to_go_on(
     assert again[:3] == ["sinergi", "sim", "run"]
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
-    resumed = json_of(call(*again[1:], "--jobs", "1", "--json"))
+    resumed = json_of(call(*again[1:], "--json"))
     whole = json_of(call(*arguments, "--json"))
     assert [resumed[key] for key in KEYS] == [whole[key] for key in KEYS]
 
