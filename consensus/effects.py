@@ -35,7 +35,7 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Sign `ballot`, which is in the log, and give it back without sending it; at start only."""
+    """`ballot` stood in the log when it was read: have the log on disk, then treat it like a Cast (S4)."""
 
     ballot: Ballot
 

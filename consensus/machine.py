@@ -151,7 +151,10 @@ class Machine:
     # Starting, after a restart or at an epoch's begin.
 
     def _start(self) -> None:
-        """Go on from storage and the vote log (S4), and count again what was logged and is not final."""
+        """Go on from storage and the vote log (S4), and say again what was logged and is not final.
+
+        What stood in the log when it was read need not be on disk: it counts when it is.
+        """
         held, restored = self.held, self._restored
         for certificate in restored.certificates:
             held.certificates.add(certificate)

@@ -39,7 +39,10 @@ class SyncStore:
 
 @dataclass(frozen=True, slots=True)
 class AppendVoteLog:
-    """Append `data` to the log of `key` in one write, have it on disk, then give LogSynced(ticket)."""
+    """Append `data` to the log of `key` in one write, have the file on disk, then give LogSynced(ticket).
+
+    `data` may be empty: then the file that was found at start has to be on disk, which it need not be.
+    """
 
     key: PublicKey
     data: bytes

@@ -171,8 +171,8 @@ class Engine:
                 self._commit(effect)
             case effects.EpochOver():
                 self._begin_next()
-            case effects.Recall():
-                self._recall(effect)
+            case effects.Recall(ballot):
+                self._parts.voting.take_cast(Cast(ballot))
             case effects.Accuse(evidence):
                 self.accuse(evidence)
             case effects.FallenBehind():
@@ -235,13 +235,6 @@ class Engine:
                 self._tell_of(evidence)
         parts.pools.committed(block)
         parts.sync.advanced(self._at.now_ms)
-
-    def _recall(self, wanted: effects.Recall) -> None:
-        """A vote that stands in the log counts again here; RETRY says it again."""
-        me = self.machine.me
-        assert me is not None, "only a voting machine recalls"
-        vote = _vote(wanted.ballot, me, self._parts.voting.sign(wanted.ballot))
-        self.tell(inputs.VoteArrived(None, vote))
 
 
 def _vote(ballot: Ballot, signer: int, signature: Signature) -> Vote:

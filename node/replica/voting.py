@@ -139,7 +139,7 @@ class Voting:
         ]
 
     def sign(self, ballot: Ballot) -> Signature:
-        """The signature of a ballot whose record is on disk: it was there at start, or has been synced."""
+        """The signature of a ballot whose record is on disk."""
         assert self._signer is not None, "an observer has nothing to sign"
         return self._signer.sign(ballot)
 
