@@ -264,3 +264,13 @@ def test_a_key_whose_log_is_lost_leaves_the_vote_to_the_other() -> None:
     lost, whole = Identity(SECRETS[0], None), _identity(key=SECRETS[1])
     voting = Voting((lost, whole), CHAIN)
     assert _entered_key(voting, ARCHIVE) == SECRETS[1].public
+
+
+def test_a_vote_that_stood_in_the_log_is_not_signed_before_that_log_is_on_disk() -> None:
+    """A killed process may have written it without syncing: seed 26, a kill and then a power cut."""
+    cast = _cast(NOTARIZE)
+    voting = _entered(_identity(_log(SECRETS[0], [cast])))
+    said_again = Cast(cast.ballot)
+    assert _flush(voting, said_again) == [AppendVoteLog(SECRETS[0].public, b"", 1)]
+    assert voting.synced(0) == []
+    assert voting.synced(1) == [said_again]
