@@ -7,10 +7,11 @@ with the adversaries that would profit, until a checker speaks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netsim import checkers
@@ -19,7 +20,7 @@ from netsim.mutants_of_proposals import PROPOSALS
 from netsim.mutants_of_votes import VOTES
 from netsim.mutation import Eyes, Mutant
 from netsim.patches import Patches
-from netsim.runner import Totals, run_seeds
+from netsim.runner import NotTheSame, Totals, load_results, run_seeds, save_results
 from netsim.seed import Options, Outcome, run_seed
 from netsim.watcher import Violation, Watcher
 
@@ -45,10 +46,15 @@ class Notice:
     """How a mutant fared: in how many of its seeds who noticed first."""
 
     mutant: Mutant
-    seeds: int = 0
+    done: list[int] = field(default_factory=list)
     by: Counter[str] = field(default_factory=Counter)
     first: dict[str, int] = field(default_factory=dict)
     """The first seed in which each noticed."""
+
+    @property
+    def seeds(self) -> int:
+        """How many seeds were run."""
+        return len(self.done)
 
     @property
     def caught_seeds(self) -> int:
@@ -62,7 +68,7 @@ class Notice:
 
     def add(self, outcome: Outcome) -> None:
         """One more seed."""
-        self.seeds += 1
+        self.done.append(outcome.seed)
         if outcome.violations:
             checker = outcome.violations[0].checker
             self.by[checker] += 1
@@ -83,26 +89,61 @@ class Notice:
 
 
 def run_mutants(
-    names: Iterable[str],
+    names: Sequence[str],
     seeds: Sequence[int],
     options: Options | None = None,
     *,
     jobs: int = 1,
     progress: Callable[[Notice], None] | None = None,
+    resume: Path | None = None,
 ) -> list[Notice]:
-    """Run each mutant on all of `seeds`; `progress` hears of the present one after each seed."""
-    notices = []
-    for name in names:
-        notice = Notice(MUTANTS[name])
-        notices.append(notice)
-        run_seeds(
-            seeds,
-            options or Options(),
-            jobs=jobs,
-            progress=partial(_add, notice, progress),
-            run=partial(run_mutant, name),
-        )
-    return notices
+    """Run each mutant on those of `seeds` that `resume` does not hold yet; the file is kept up to date.
+
+    `progress` hears of the present mutant after each seed. Raises NotTheSame.
+    """
+    options = options or Options()
+    notices = {} if resume is None else load_notices(resume, options)
+    try:
+        for name in names:
+            notice = notices.setdefault(name, Notice(MUTANTS[name]))
+            run_seeds(
+                [seed for seed in seeds if seed not in notice.done],
+                options,
+                jobs=jobs,
+                progress=partial(_add, notice, progress),
+                run=partial(run_mutant, name),
+            )
+            if resume is not None:
+                save_notices(resume, options, notices)
+    finally:
+        if resume is not None:
+            save_notices(resume, options, notices)
+    return [notices[name] for name in names]
+
+
+def load_notices(file: Path, options: Options) -> dict[str, Notice]:
+    """What `file` holds of each mutant, by its name; NotTheSame if it is about something else."""
+    stored = load_results(file, options)
+    if stored is None:
+        return {}
+    try:
+        mutants = stored["mutants"]
+        assert isinstance(mutants, dict)
+        return {
+            name: Notice(MUTANTS[name], each["done"], Counter(each["by"]), each["first"])
+            for name, each in mutants.items()
+        }
+    except (KeyError, TypeError, AssertionError) as error:
+        raise NotTheSame(file, "holds no mutants of this version") from error
+
+
+def save_notices(file: Path, options: Options, notices: Mapping[str, Notice]) -> None:
+    """Write everything to `file`, whole or not at all."""
+    plain = {
+        name: {"done": each.done, "by": each.by, "first": each.first}
+        for name, each in notices.items()
+    }
+    save_results(file, options, {"mutants": plain})
 
 
 def run_mutant(name: str, seed: int, options: Options) -> Outcome:

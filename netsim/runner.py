@@ -155,27 +155,38 @@ def sources_digest() -> str:
 
 def load_totals(file: Path, options: Options) -> Totals:
     """What `file` holds, or nothing if it does not exist; NotTheSame if it is about something else."""
+    stored = load_results(file, options)
+    try:
+        return Totals() if stored is None else _totals_of(stored["totals"])
+    except (KeyError, TypeError, ValueError, AssertionError) as error:
+        raise NotTheSame(file, "holds no totals of seeds") from error
+
+
+def save_totals(file: Path, options: Options, totals: Totals) -> None:
+    """Write everything to `file`, whole or not at all."""
+    save_results(file, options, {"totals": _plain_totals(totals)})
+
+
+def load_results(file: Path, options: Options) -> Mapping[str, object] | None:
+    """What `save_results` wrote of these sources and options; None without a file; NotTheSame."""
     if not file.exists():
-        return Totals()
+        return None
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))
-        sources, asked, totals = stored["sources"], stored["options"], _totals_of(stored["totals"])
-    except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
+        sources, asked = stored["sources"], stored["options"]
+    except (ValueError, KeyError, TypeError) as error:
         raise NotTheSame(file, "holds no results, or is damaged") from error
     if sources != sources_digest():
         raise NotTheSame(file, "holds results of other sources")
     if asked != _plain_options(options):
         raise NotTheSame(file, "holds results with other options")
-    return totals
+    results: Mapping[str, object] = stored
+    return results
 
 
-def save_totals(file: Path, options: Options, totals: Totals) -> None:
-    """Write everything to `file`, whole or not at all."""
-    stored = {
-        "sources": sources_digest(),
-        "options": _plain_options(options),
-        "totals": _plain_totals(totals),
-    }
+def save_results(file: Path, options: Options, results: Mapping[str, object]) -> None:
+    """Write `results` and what they are about to `file`, whole or not at all."""
+    stored = {"sources": sources_digest(), "options": _plain_options(options), **results}
     beside = file.with_name(file.name + ".part")
     beside.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     beside.replace(file)
@@ -190,7 +201,8 @@ def _plain_totals(totals: Totals) -> dict[str, object]:
     return {**values, "failures": [asdict(failure) for failure in totals.failures]}
 
 
-def _totals_of(stored: Mapping[str, object]) -> Totals:
+def _totals_of(stored: object) -> Totals:
+    assert isinstance(stored, dict)
     values = dict(stored)
     digests, failures = values.pop("digests"), values.pop("failures")
     assert isinstance(digests, dict)

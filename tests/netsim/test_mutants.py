@@ -1,12 +1,15 @@
 """Mutants find the rules that they take away, put them back, and are noticed."""
 
+from pathlib import Path
+
 import pytest
 
 from consensus import proposal_rules, timeouts
 from consensus.signing_rules import SigningRecord
-from netsim.mutants import MUTANTS, run_mutant, run_mutants
+from netsim.mutants import MUTANTS, Notice, load_notices, run_mutant, run_mutants
 from netsim.patches import Patches
-from netsim.seed import Options
+from netsim.runner import NotTheSame, save_results
+from netsim.seed import SMALL, Options
 
 
 @pytest.mark.parametrize("name", MUTANTS)
@@ -32,6 +35,43 @@ def test_a_function_is_replaced_wherever_it_was_imported() -> None:
         patches.function(signing_rules, "restart_view", lambda _: max)
         assert machine.restart_view is max
     assert machine.restart_view is original
+
+
+QUICK = Options(authorities=1, faults=(), size=SMALL)
+"""A network of one, in which no rule is missed."""
+
+
+def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    file = tmp_path / "mutants.json"
+    names = ("two notarizations", "height")
+    heard: list[int] = []
+    run_mutants(names[:1], range(2), QUICK, resume=file)
+    resumed = run_mutants(
+        names, range(3), QUICK, resume=file, progress=lambda each: heard.append(each.seeds)
+    )
+    assert heard == [3, 1, 2, 3]
+    assert resumed == run_mutants(names, range(3), QUICK)
+    assert load_notices(file, QUICK) == {each.mutant.name: each for each in resumed}
+
+
+def test_what_was_done_is_kept_whatever_ends_it(tmp_path: Path) -> None:
+    file = tmp_path / "mutants.json"
+
+    def stop(notice: Notice) -> None:
+        if notice.seeds == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_mutants(("height",), range(9), QUICK, resume=file, progress=stop)
+    assert load_notices(file, QUICK)["height"].done == [0, 1]
+
+
+@pytest.mark.parametrize("mutants", [None, 3, {"no such mutant": {}}, {"height": {"done": []}}])
+def test_a_file_without_mutants_is_refused(mutants: object, tmp_path: Path) -> None:
+    file = tmp_path / "mutants.json"
+    save_results(file, QUICK, {"mutants": mutants})
+    with pytest.raises(NotTheSame, match="holds no mutants of this version"):
+        load_notices(file, QUICK)
 
 
 @pytest.mark.slow

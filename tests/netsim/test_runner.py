@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from netsim.faults import Pause
-from netsim.runner import NotTheSame, SeedBroke, Totals, load_totals, run_seeds, save_totals
+from netsim.runner import (
+    NotTheSame,
+    SeedBroke,
+    Totals,
+    load_totals,
+    run_seeds,
+    save_results,
+    save_totals,
+)
 from netsim.seed import Options, Outcome
 from netsim.watcher import Violation
 
@@ -85,13 +93,22 @@ def test_a_seed_that_breaks_in_another_process_has_its_number() -> None:
     assert (broke.value.seed, broke.value.what) == (3, "ValueError('no such seed')")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"sources": 1, "options": 2, "totals": 3}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}"])
 def test_a_damaged_file_is_told_from_one_of_other_sources(text: str, tmp_path: Path) -> None:
     file = tmp_path / "run.json"
     file.write_text(text)
     with pytest.raises(NotTheSame) as found:
         load_totals(file, OPTIONS)
     assert found.value.why == "holds no results, or is damaged"
+
+
+@pytest.mark.parametrize("totals", [None, 3, {}, {"digests": 3, "failures": []}])
+def test_a_file_without_totals_is_refused(totals: object, tmp_path: Path) -> None:
+    file = tmp_path / "run.json"
+    save_results(file, OPTIONS, {"totals": totals})
+    with pytest.raises(NotTheSame) as found:
+        load_totals(file, OPTIONS)
+    assert found.value.why == "holds no totals of seeds"
 
 
 def test_results_with_other_options_are_not_added_up(tmp_path: Path) -> None:
