@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 from rich import box
@@ -12,12 +13,24 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.sim.progress import SeedProgress
-from cli.sim.shared import INTERRUPTED, jobs_option, json_option
-from cli.sim.world import takes_world
+from cli.sim.shared import (
+    INTERRUPTED,
+    file_for,
+    jobs_option,
+    json_option,
+    keep,
+    refused,
+    resume_option,
+)
+from cli.sim.world import arguments_of, takes_world
 from cli.tell import console, plural, side_console
-from cli.values import names_of, read_seeds
-from netsim.mutants import MUTANTS, Notice, run_mutants
+from cli.values import hyphened, names_of, read_seeds
+from netsim.mutants import MUTANTS, Notice, load_notices, run_mutants, save_notices
+from netsim.runner import NotTheSame
 from netsim.seed import Options
+
+KEEP_AT = Path("build/sim-mutants.json")
+"""Where Ctrl-C keeps what was done if no --resume FILE was given."""
 
 
 @click.command("mutants", short_help="Break each rule on purpose, and see who notices.")
@@ -39,9 +52,16 @@ from netsim.seed import Options
 )
 @takes_world
 @jobs_option
+@resume_option
 @json_option
 def mutants(
-    options: Options, *, names: tuple[str, ...], seeds: range, jobs: int, is_json: bool
+    options: Options,
+    *,
+    names: tuple[str, ...],
+    seeds: range,
+    jobs: int,
+    resume: Path | None,
+    is_json: bool,
 ) -> None:
     """Break each rule of the protocol on purpose, one at a time, and see which checker notices.
 
@@ -52,30 +72,48 @@ def mutants(
     Examples:
       sinergi sim mutants --seeds 0:20
       sinergi sim mutants --names two-notarizations,height --seeds 0:100 --jobs 4
-      sinergi sim mutants --seeds 0:1000 --json
+      sinergi sim mutants --seeds 0:1000 --resume build/mutants.json --json
     """
-    notices: dict[str, Notice] = {}
+    notices = _load(resume, options)
+    left = len(names) * len(seeds) - sum(
+        seed in seeds for name in names if name in notices for seed in notices[name].done
+    )
     side = side_console()
     is_whole = True
-    with SeedProgress(side, seeds=len(names) * len(seeds)) as progress:
+    with SeedProgress(side, seeds=left) as progress:
 
         def tell(notice: Notice) -> None:
             notices[notice.mutant.name] = notice
             progress.add(note=notice.mutant.name)
 
         try:
-            run_mutants(names, seeds, options, jobs=jobs, progress=tell)
+            run_mutants(names, seeds, options, jobs=jobs, progress=tell, resume=resume)
         except KeyboardInterrupt:
             is_whole = False
-    found = list(notices.values())
+    found = [notices[name] for name in names if name in notices]
     if is_json:
         click.echo(json.dumps({"mutants": [each.plain() for each in found]}))
     else:
         _show(found, console())
     if not is_whole:
+        file = file_for(resume, KEEP_AT)
+        save_notices(file, options, notices)
+        span = ("--seeds", f"{seeds.start}:{seeds.stop}", "--jobs", str(jobs))
+        again = ("mutants", "--names", hyphened(names), *arguments_of(options), *span)
+        done = plural(sum(each.seeds for each in notices.values()), "seed")
+        keep(side, done=done, file=file, again=again)
         raise click.exceptions.Exit(INTERRUPTED)
     if not all(each.is_caught for each in found):
         raise click.exceptions.Exit(1)
+
+
+def _load(resume: Path | None, options: Options) -> dict[str, Notice]:
+    if resume is None:
+        return {}
+    try:
+        return load_notices(resume, options)
+    except NotTheSame as error:
+        raise refused(resume, error) from error
 
 
 def _show(notices: Sequence[Notice], out: Console) -> None:

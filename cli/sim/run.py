@@ -8,12 +8,20 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from cli.complaint import Complaint, Reason
 from cli.sim.progress import SeedProgress
-from cli.sim.shared import INTERRUPTED, jobs_option, json_option, resume_option, seeds_option
+from cli.sim.shared import (
+    INTERRUPTED,
+    file_for,
+    jobs_option,
+    json_option,
+    keep,
+    refused,
+    resume_option,
+    seeds_option,
+)
 from cli.sim.verdict import Verdict, show_verdict, verdict_object
 from cli.sim.world import arguments_of, takes_world
-from cli.tell import command_line, console, plural, side_console
+from cli.tell import console, plural, side_console
 from netsim.runner import NotTheSame, SeedBroke, Totals, load_totals, run_seeds, save_totals
 from netsim.seed import Options, Outcome
 
@@ -79,25 +87,12 @@ def _load(resume: Path | None, options: Options) -> Totals:
     try:
         return load_totals(resume, options)
     except NotTheSame as error:
-        raise Complaint(Reason.RESUME, path=resume, detail=error.why) from error
+        raise refused(resume, error) from error
 
 
 def _keep(side: Console, seeds: range, jobs: int, verdict: Verdict, resume: Path | None) -> None:
-    """Say where the seeds that were done are kept, and how to go on."""
-    kept = resume or KEEP_AT
-    if resume is None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        save_totals(kept, verdict.options, verdict.totals)
-    again = command_line(
-        "sim",
-        "run",
-        *arguments_of(verdict.options),
-        "--seeds",
-        f"{seeds.start}:{seeds.stop}",
-        "--jobs",
-        str(jobs),
-        "--resume",
-        str(kept),
-    )
-    done = plural(verdict.totals.seeds, "seed")
-    side.print(f"\nStopped. {done} kept in {kept}; go on with:\n  {again}", soft_wrap=True)
+    file = file_for(resume, KEEP_AT)
+    save_totals(file, verdict.options, verdict.totals)
+    span = ("--seeds", f"{seeds.start}:{seeds.stop}", "--jobs", str(jobs))
+    again = ("run", *arguments_of(verdict.options), *span)
+    keep(side, done=plural(verdict.totals.seeds, "seed"), file=file, again=again)

@@ -1,12 +1,17 @@
-"""Options that several commands share: seeds, processes, a file to go on from, JSON."""
+"""What several commands share: seeds, processes, a file to go on from, Ctrl-C, JSON."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import click
+from rich.console import Console
 
+from cli.complaint import Complaint, Reason
+from cli.tell import command_line
 from cli.values import read_seeds, read_target, whole
+from netsim.runner import NotTheSame
 
 MOST_JOBS = 256
 """Processes; more than the cores of any machine that this is meant for."""
@@ -41,3 +46,21 @@ resume_option = click.option(
 json_option = click.option(
     "--json", "is_json", is_flag=True, help="One JSON object on standard output, for machines."
 )
+
+
+def keep(side: Console, *, done: str, file: Path, again: tuple[str, ...]) -> None:
+    """After Ctrl-C: say where what was done is kept, and how to go on."""
+    line = command_line("sim", *again, "--resume", str(file))
+    side.print(f"\nStopped. {done} kept in {file}; go on with:\n  {line}", soft_wrap=True)
+
+
+def file_for(resume: Path | None, usual: Path) -> Path:
+    """Where Ctrl-C keeps what was done: in the file that was named, or else in the `usual` one."""
+    if resume is None:
+        usual.parent.mkdir(parents=True, exist_ok=True)
+    return resume or usual
+
+
+def refused(resume: Path, error: NotTheSame) -> Complaint:
+    """What a person is told of a resume file that does not fit."""
+    return Complaint(Reason.RESUME, path=resume, detail=error.why)

@@ -1,10 +1,11 @@
 """`sinergi sim mutants`: what was noticed, and what got away."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from netsim.mutants import MUTANTS, Notice, run_mutants
+from netsim.mutants import Notice, run_mutants
 from tests.cli.terminal import call, flat, json_of
 
 NETWORK = ("--size", "small", "--jobs", "1")
@@ -58,9 +59,32 @@ def stopping_after(seeds: int) -> Callable[..., list[Notice]]:
     return run
 
 
-def test_ctrl_c_shows_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cli.sim.mutants.run_mutants", stopping_after(1))
-    result = call("sim", "mutants", "--seeds", "0:3", *NETWORK, *HARMLESS)
+def test_ctrl_c_keeps_what_was_done_and_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cli.sim.mutants.run_mutants", stopping_after(2))
+    names = ("--names", "two-notarizations,height")
+    result = call("sim", "mutants", *names, "--seeds", "0:3", *NETWORK, *HARMLESS)
     assert result.exit_code == 130
-    assert f"{next(iter(MUTANTS))}" in flat(result.stdout)
-    assert "of 1" in flat(result.stdout)
+    assert "two notarizations" in result.stdout
+    assert "0 of 2" in result.stdout
+    assert "2 seeds kept in build/sim-mutants.json; go on with:" in flat(result.stderr)
+    again = result.stderr.splitlines()[-1].split()
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    found = json_of(call(*again[1:], "--json"))["mutants"]
+    assert isinstance(found, list)
+    assert [(each["name"], each["seeds"]) for each in found] == [
+        ("two notarizations", 3),
+        ("height", 3),
+    ]
+
+
+def test_a_file_of_something_else_is_left_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "other.json"
+    file.write_text("[]")
+    result = call("sim", "mutants", "--seeds", "0:1", "--resume", str(file), *HARMLESS)
+    assert result.exit_code == 2
+    assert "holds no results, or is damaged" in flat(result.stderr)
+    assert file.read_text() == "[]"
