@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from chain.crypto import SecretKey
 from chain.primitives import Milliseconds
+from netsim.boundary import Trap
 from netsim.cast import EPOCH_MS, Cast
 from netsim.disk import Disk
 from netsim.draws import Draws
-from netsim.host import Loss, Stepper, Trap
+from netsim.host import Loss, Stepper
 from node.replica.actions import (
     AppendVoteLog,
     Broadcast,

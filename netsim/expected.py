@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from netsim.adversaries import ADVERSARIES
+from netsim.boundary import Boundary
 from netsim.disk import Health
-from netsim.host import Boundary
 from netsim.plan import FAULTS
 from netsim.runner import Totals
 from netsim.seed import FULL, Options

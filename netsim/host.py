@@ -11,9 +11,11 @@ from chain.block import Header
 from chain.primitives import Epoch, Milliseconds, View
 from chain.storage.store import StorageError
 from chain.vote import VoteKind
-from consensus.vote_log import RECORD_BYTES, DamagedVoteLog, RecordKind, read_log
+from consensus.vote_log import DamagedVoteLog, read_log
+from netsim.boundary import Boundary, Died, Trap, Traps
 from netsim.clock import NodeClock
 from netsim.disk import Disk, Health
+from netsim.log_writer import LogWriter
 from node.replica.actions import (
     Action,
     Alarm,
@@ -40,9 +42,6 @@ NEVER: Final = 1 << 60
 
 MAX_WAITING = 50_000
 """Inputs that wait for a paused process; what comes beyond is lost, as in a kernel's buffers."""
-
-MAX_UNWRITTEN_APPENDS = 1_000
-"""Vote log writes that wait for the one under way."""
 
 OPERATOR_MS = 5_000
 """After a disk made a process stop, its operator starts it again this often."""
@@ -80,71 +79,20 @@ class Loss(Enum):
     """The machine: what was not synced is lost, or a part of it, and peers find out late."""
 
 
-class Boundary(Enum):
-    """A point in the carrying out of actions at which a process may die."""
-
-    BEFORE_WRITE = "before write"
-    AFTER_WRITE = "after write"
-    BEFORE_SYNC = "before sync"
-    DURING_SYNC = "during sync"
-    AFTER_SYNC = "after sync"
-    BEFORE_APPEND = "before append"
-    AFTER_APPEND = "after append"
-    BEFORE_ROTATE = "before rotate"
-    AFTER_ROTATE = "after rotate"
-    BEFORE_LOG_SYNCED = "before log synced"
-    AFTER_LOG_SYNCED = "after log synced"
-    AFTER_FINALIZE_LOGGED = "after finalize logged"
-    BEFORE_SEND = "before send"
-    DURING_BROADCAST = "during broadcast"
-    AFTER_SEND = "after send"
-    AFTER_PROPOSAL_SENT = "after proposal sent"
-    AFTER_NOTARIZE_SENT = "after notarize sent"
-    AFTER_NULLIFY_SENT = "after nullify sent"
-    AFTER_FINALIZE_SENT = "after finalize sent"
-    BEFORE_COMMITTED = "before committed"
-    AFTER_COMMITTED = "after committed"
-    BEFORE_ANSWER = "before answer"
-    AFTER_ANSWER = "after answer"
-
-
-class Trap:
-    """Waits at a boundary, lets `skip` passings go, and then calls `spring` in the middle of the step.
-
-    `spring` ends the process, or does something else and lets it go on.
-    """
-
-    __slots__ = ("boundary", "skip", "spring", "until_ms")
-
-    def __init__(
-        self, boundary: Boundary, skip: int, until_ms: int, spring: Callable[[], None]
-    ) -> None:
-        """`until_ms`: the virtual time at which the trap is taken away."""
-        self.boundary = boundary
-        self.skip = skip
-        self.until_ms = until_ms
-        self.spring = spring
-
-
 Waiting: TypeAlias = Callable[[Milliseconds, Milliseconds], Input]
 """An input but for its time, which it gets when the process takes it."""
-
-
-class _Died(Exception):
-    """Unwinds what a process was doing when it ended."""
 
 
 class Host:
     """A node that runs a replica. `up` means that there is a process; a paused one is up, and silent."""
 
     __slots__ = (
-        "_appends",
         "_carry",
         "_draws",
         "_hears",
         "_is_stepping",
-        "_life",
         "_links",
+        "_log_writer",
         "_pending_at",
         "_traps",
         "_waiting",
@@ -153,6 +101,7 @@ class Host:
         "disk",
         "index",
         "is_paused",
+        "life",
         "log_sync_ms",
         "replica",
         "up",
@@ -172,18 +121,18 @@ class Host:
         self._draws = world.draws.within("host", index)
         self._links = world.network.open_to[index]
         self._hears = world.hears
-        self._life = 0
+        self.life = 0
         self._is_stepping = False
-        self._traps: list[Trap] = []
+        self._traps = Traps()
         self._waiting: deque[Waiting] = deque()
-        self._appends: deque[AppendVoteLog | RotateVoteLog] = deque()
+        self._log_writer = LogWriter(self)
         self._wanted_ms = NEVER
         self._pending_at = NEVER
         self._carry: dict[type, Callable[..., None]] = {
             WriteStore: self._write,
             SyncStore: self._sync,
-            AppendVoteLog: self._log,
-            RotateVoteLog: self._log,
+            AppendVoteLog: self._log_writer.take,
+            RotateVoteLog: self._log_writer.take,
             Send: self._send,
             Broadcast: self._broadcast,
             WakeAt: self._sleep_until,
@@ -228,7 +177,7 @@ class Host:
 
     def arm(self, trap: Trap) -> None:
         """Set a trap; it stays over restarts until it springs or its time is over."""
-        self._traps.append(trap)
+        self._traps.add(trap)
 
     def set_clock_rate(self, rate: int) -> None:
         """Run the monotonic clock at `rate` permille."""
@@ -236,6 +185,10 @@ class Host:
         self.world.review()
         if self.up and self._wanted_ms < NEVER:
             self._push_wake()
+
+    def log_synced(self, ticket: int) -> None:
+        """The vote log is durable up to `ticket`: the next input, or one that waits behind others."""
+        self._give(lambda now_ms, wall_ms: LogSynced(now_ms, wall_ms, ticket))
 
     def receive(self, peer: int, data: bytes) -> None:
         """A message that the network delivers."""
@@ -291,7 +244,7 @@ class Host:
             self._step(take(self.clock.monotonic_ms(now_ms), self.clock.wall_ms(now_ms)))
 
     def _step(self, given: Input) -> None:
-        life = self._life
+        life = self.life
         assert self.replica is not None
         self._wanted_ms = NEVER
         self._is_stepping = True
@@ -300,37 +253,30 @@ class Host:
             for tell in self._hears.step:
                 tell(self.index, given, actions)
             if self._traps and type(given) is LogSynced:
-                self._pass(Boundary.AFTER_LOG_SYNCED)
+                self.pass_by(Boundary.AFTER_LOG_SYNCED)
             carry = self._carry
             for action in actions:
                 carry[type(action)](action)
-                if self._life != life:
+                if self.life != life:
                     break
-        except _Died:
+        except Died:
             pass
         finally:
             self._is_stepping = False
 
-    def _pass(self, boundary: Boundary) -> None:
+    def pass_by(self, boundary: Boundary) -> None:
         """Spring the traps of this boundary; does not return if the process ended."""
-        life, now_ms = self._life, self.world.now_ms
-        for trap in list(self._traps):
-            if trap.until_ms <= now_ms:
-                self._traps.remove(trap)
-            elif trap.boundary is boundary:
-                trap.skip -= 1
-                if trap.skip < 0:
-                    self._traps.remove(trap)
-                    trap.spring()
-        if self._life != life:
-            raise _Died
+        life = self.life
+        self._traps.spring(boundary, self.world.now_ms)
+        if self.life != life:
+            raise Died
 
     def _end(self, loss: Loss, why: str) -> None:
-        self._life += 1
+        self.life += 1
         self.up = False
         self.replica = None
         self._waiting.clear()
-        self._appends.clear()
+        self._log_writer.forget()
         self._wanted_ms = self._pending_at = NEVER
         if loss is Loss.POWER:
             lost = self.disk.cut_power(self._draws)
@@ -345,109 +291,47 @@ class Host:
             tell(self.index, why)
         self.world.review()
 
-    def _fail(self, error: StorageError) -> NoReturn:
+    def fail(self, error: StorageError) -> NoReturn:
         """The disk refused: the process stops, and its operator tries again later."""
         self.world.counts[f"stopped by disk: {self.disk.health.value}"] += 1
         full = self.disk.health is Health.FULL
         self._end(Loss.PROCESS if full else Loss.POWER, str(error))
         self.world.at(self.world.now_ms + OPERATOR_MS, self.start)
-        raise _Died
+        raise Died
 
     def _write(self, action: WriteStore) -> None:
         if self._traps:
-            self._pass(Boundary.BEFORE_WRITE)
+            self.pass_by(Boundary.BEFORE_WRITE)
         try:
             self.disk.write(action.writes)
         except StorageError as error:
-            self._fail(error)
+            self.fail(error)
         if self._traps:
-            self._pass(Boundary.AFTER_WRITE)
+            self.pass_by(Boundary.AFTER_WRITE)
 
     def _sync(self, action: SyncStore) -> None:
         if self._traps:
-            self._pass(Boundary.BEFORE_SYNC)
+            self.pass_by(Boundary.BEFORE_SYNC)
             self._write_without_sync(action)
         try:
             self.disk.write_durably(action.writes)
         except StorageError as error:
-            self._fail(error)
+            self.fail(error)
         if self._traps:
-            self._pass(Boundary.AFTER_SYNC)
+            self.pass_by(Boundary.AFTER_SYNC)
 
     def _write_without_sync(self, action: SyncStore) -> None:
         """Die between the write and the sync, if a trap says so; the batch may be there or not."""
-        if any(trap.boundary is Boundary.DURING_SYNC for trap in self._traps):
+        if self._traps.has(Boundary.DURING_SYNC):
             try:
                 self.disk.write(action.writes)
             except StorageError as error:
-                self._fail(error)
-            self._pass(Boundary.DURING_SYNC)
-
-    def _log(self, action: AppendVoteLog | RotateVoteLog) -> None:
-        assert len(self._appends) < MAX_UNWRITTEN_APPENDS, "nobody waits for the vote log"
-        self._appends.append(action)
-        if len(self._appends) == 1:
-            self._begin_append()
-
-    def _begin_append(self) -> None:
-        """Write one append or rotation; the next one waits until it is durable.
-
-        Two unsynced writes at once could come to the disk in any order, and a hole in the middle of a
-        vote log is damage, not a torn tail.
-        """
-        action = self._appends[0]
-        rotates = isinstance(action, RotateVoteLog)
-        if self._traps:
-            self._pass(Boundary.BEFORE_ROTATE if rotates else Boundary.BEFORE_APPEND)
-        try:
-            if rotates:
-                self.disk.create(action.key, action.data)
-            else:
-                self.disk.append(action.key, action.data, self._draws)
-        except StorageError as error:
-            self._fail(error)
-        for tell in self._hears.log_rotated if rotates else self._hears.log:
-            tell(self.index, action.key, action.data)
-        if self._traps:
-            self._pass(Boundary.AFTER_ROTATE if rotates else Boundary.AFTER_APPEND)
-        if self.log_sync_ms:
-            self.world.at(self.world.now_ms + self.log_sync_ms, self._synced_later, self._life)
-        else:
-            self._synced()
-
-    def _synced_later(self, life: int) -> None:
-        if life != self._life:
-            return
-        was_stepping, self._is_stepping = self._is_stepping, True
-        try:
-            self._synced()
-        except _Died:
-            return
-        finally:
-            self._is_stepping = was_stepping
-        if not (self._is_stepping or self.is_paused):
-            self._take_waiting()
-
-    def _synced(self) -> None:
-        action = self._appends.popleft()
-        try:
-            self.disk.sync_log(action.key)
-        except StorageError as error:
-            self._fail(error)
-        for tell in self._hears.log_synced:
-            tell(self.index, action.ticket)
-        if self._traps:
-            self._pass(Boundary.BEFORE_LOG_SYNCED)
-            if _holds_finalize(action):
-                self._pass(Boundary.AFTER_FINALIZE_LOGGED)
-        ticket = action.ticket
-        self._wait(lambda now_ms, wall_ms: LogSynced(now_ms, wall_ms, ticket))
-        if self._appends:
-            self._begin_append()
+                self.fail(error)
+            self.pass_by(Boundary.DURING_SYNC)
 
     def _send(self, action: Send) -> None:
         if self._traps:
-            self._pass(Boundary.BEFORE_SEND)
+            self.pass_by(Boundary.BEFORE_SEND)
         peer = self.world.cast.index_of(action.peer)
         for tell in self._hears.send:
             tell(self.index, peer, action.data)
@@ -458,23 +342,23 @@ class Host:
     def _broadcast(self, action: Broadcast) -> None:
         data = action.data
         if self._traps:
-            self._pass(Boundary.BEFORE_SEND)
+            self.pass_by(Boundary.BEFORE_SEND)
         for tell in self._hears.broadcast:
             tell(self.index, data)
         half = len(self._links) // 2 if self._traps else -1
         for at, link in enumerate(self._links):
             if at == half:
-                self._pass(Boundary.DURING_BROADCAST)
+                self.pass_by(Boundary.DURING_BROADCAST)
             link.carry(data)
         if self._traps:
             self._pass_sent(data)
 
     def _pass_sent(self, data: bytes) -> None:
-        self._pass(Boundary.AFTER_SEND)
+        self.pass_by(Boundary.AFTER_SEND)
         if data[0] == Tag.PROPOSAL:
-            self._pass(Boundary.AFTER_PROPOSAL_SENT)
+            self.pass_by(Boundary.AFTER_PROPOSAL_SENT)
         elif data[0] == Tag.VOTE:
-            self._pass(_VOTE_SENT[VoteKind(data[_VOTE_KIND_AT])])
+            self.pass_by(_VOTE_SENT[VoteKind(data[_VOTE_KIND_AT])])
 
     def _sleep_until(self, action: WakeAt) -> None:
         self._wanted_ms = action.at_ms
@@ -485,10 +369,10 @@ class Host:
         at = max(self.clock.when(self._wanted_ms), self.world.now_ms + 1)
         if at < self._pending_at:
             self._pending_at = at
-            self.world.at(at, self._wake, self._life, at)
+            self.world.at(at, self._wake, self.life, at)
 
     def _wake(self, life: int, at: int) -> None:
-        if life != self._life or at != self._pending_at:
+        if life != self.life or at != self._pending_at:
             return
         self._pending_at = NEVER
         if self._wanted_ms == NEVER:
@@ -507,18 +391,18 @@ class Host:
 
     def _answer(self, action: Answer) -> None:
         if self._traps:
-            self._pass(Boundary.BEFORE_ANSWER)
+            self.pass_by(Boundary.BEFORE_ANSWER)
         for tell in self._hears.answer:
             tell(self.index, action)
         if self._traps:
-            self._pass(Boundary.AFTER_ANSWER)
+            self.pass_by(Boundary.AFTER_ANSWER)
 
     def _committed(self, action: Committed) -> None:
         if self._traps:
-            self._pass(Boundary.BEFORE_COMMITTED)
+            self.pass_by(Boundary.BEFORE_COMMITTED)
         self.world.committed(self.index, action)
         if self._traps:
-            self._pass(Boundary.AFTER_COMMITTED)
+            self.pass_by(Boundary.AFTER_COMMITTED)
 
     def _alarm(self, action: Alarm) -> None:
         for tell in self._hears.alarm:
@@ -538,9 +422,3 @@ _VOTE_SENT = {
     VoteKind.NULLIFY: Boundary.AFTER_NULLIFY_SENT,
     VoteKind.FINALIZE: Boundary.AFTER_FINALIZE_SENT,
 }
-
-
-def _holds_finalize(action: AppendVoteLog | RotateVoteLog) -> bool:
-    if isinstance(action, RotateVoteLog):
-        return False
-    return RecordKind.FINALIZE in action.data[1::RECORD_BYTES]

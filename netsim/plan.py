@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from chain.certificate import MAX_CERTIFICATE_BYTES
 from chain.primitives import Signature
+from netsim.boundary import Boundary
 from netsim.cast import Cast
 from netsim.disk import Health
 from netsim.draws import Draws
@@ -28,7 +29,7 @@ from netsim.faults import (
     SlowDisk,
     Storm,
 )
-from netsim.host import Boundary, Loss
+from netsim.host import Loss
 
 FAULTS = ("crash", "partition", "weather", "pause", "clock", "disk", "lost log")
 """Every name that `Options.faults` knows. `lost log` is drawn with the cast."""

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from netsim.adversaries import ADVERSARIES
+from netsim.boundary import Boundary
 from netsim.expected import ENOUGH_SEEDS, never_happened
-from netsim.host import Boundary
 from netsim.runner import Totals
 from netsim.seed import SMALL, Options
 

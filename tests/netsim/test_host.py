@@ -4,8 +4,9 @@ import pytest
 
 from chain.primitives import BlockId, Epoch, Milliseconds, View
 from consensus.vote_log import Record, RecordKind, encode_group, log_from, new_log
+from netsim.boundary import Boundary, Trap
 from netsim.disk import Health
-from netsim.host import Boundary, Loss, Trap
+from netsim.host import Loss
 from netsim.watcher import Watcher
 from node.replica.actions import (
     Action,

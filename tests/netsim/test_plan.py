@@ -4,10 +4,10 @@ import json
 from collections import Counter
 
 from contracts.key_value import KeyValueExecutor
+from netsim.boundary import Boundary
 from netsim.cast import plain_cast
 from netsim.draws import Draws
 from netsim.faults import Crash, CrashAt, KillThenCut, Partition, Plan, plan_from_json, plan_to_json
-from netsim.host import Boundary
 from netsim.plan import FAULTS, PLAN_MS, draw_plan
 
 CAST = plain_cast(1, authorities=4, observers=1, executor=KeyValueExecutor())
