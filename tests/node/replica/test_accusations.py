@@ -237,7 +237,7 @@ def test_what_waited_for_the_disk_when_the_key_was_found_used_elsewhere_is_not_s
 
 def test_a_node_without_its_vote_log_follows_as_an_observer_and_says_so() -> None:
     town = Town()
-    town.hosts[0].disk.logs[town.secrets[0].public] = None
+    town.hosts[0].disk.lose_log(town.secrets[0].public)
     town.start()
     for at in range(8):
         town.submit(at % 4, town.transaction(at))
@@ -259,7 +259,7 @@ def test_a_node_that_lost_its_log_after_voting_does_not_vote_again() -> None:
     town.run(300)
     host = town.hosts[0]
     host.crash(Loss.UNSYNCED)
-    host.disk.logs[town.secrets[0].public] = None
+    host.disk.lose_log(town.secrets[0].public)
     town.run(100)
     said = len(host.asked)
     town.return_of(0)

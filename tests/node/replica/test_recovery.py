@@ -16,7 +16,6 @@ from chain.block import Block
 from chain.evidence import offence_of
 from chain.primitives import Epoch, Milliseconds, View
 from chain.storage import layout
-from chain.storage.store import Writes
 from chain.vote import Ballot, Vote, VoteKind
 from consensus.messages import BlockRequest, CertificateRequest, Proposal
 from consensus.vote_log import Record, RecordKind, floor, log_from, read_log
@@ -35,7 +34,7 @@ from node.replica.actions import (
 from node.replica.inputs import Input, LogSynced, Received
 from node.replica.messages import Message, SyncRequest, decode_message, encode_message
 from tests.node.replica.stage import Stage, messages_of
-from tests.node.replica.town import Disk, Host, Loss, Town, first_logs
+from tests.node.replica.town import Disk, Host, Killed, Loss, Town, first_logs
 
 NODE, FRIEND = 0, 1
 HEIGHT = 7
@@ -289,21 +288,6 @@ def test_the_recorded_run_holds_what_there_is_to_die_of() -> None:
 # Deaths that need a story of their own.
 
 
-class Killed(BaseException):
-    """The process is gone, in the middle of a step."""
-
-
-def _kill_at_the_next_sync(host: Host) -> None:
-    """The process dies between the next batch that it writes and the sync after it."""
-    disk = host.disk
-
-    class _Dying(Disk):
-        def sync(self, writes: Writes) -> None:
-            raise Killed
-
-    host.disk = _Dying(disk.logs, disk.store, disk._undo, disk._log_writes)
-
-
 def test_an_operator_who_empties_the_store_and_keeps_the_log_gets_the_chain_back() -> None:
     town = Town()
     town.start()
@@ -324,7 +308,7 @@ def test_an_operator_who_empties_the_store_and_keeps_the_log_gets_the_chain_back
 def test_a_log_of_a_later_epoch_than_the_store_signs_nothing_in_the_earlier_one() -> None:
     town = Town()
     key = town.secrets[NODE].public
-    town.hosts[NODE].disk.logs[key] = log_from(key, town.chain_id, Epoch(2))
+    town.hosts[NODE].disk = Disk({key: log_from(key, town.chain_id, Epoch(2))})
     town.start()
     for at in range(20):
         town.submit(at % 4, town.transaction(at))
@@ -339,11 +323,10 @@ def test_a_kill_and_then_a_power_cut_leave_no_floor_without_the_commit_before_it
     stage = Stage()
     blocks = [stage.archive.grow() for _ in range(3)]
     stage.show(*blocks[:2])
-    _kill_at_the_next_sync(stage.host)
+    stage.host.disk.kills_at_sync = True
     with pytest.raises(Killed):
         stage.show(blocks[2])
-    written = stage.host.disk
-    stage.host.disk = Disk(written.logs, written.store, written._undo, written._log_writes)
+    stage.host.disk.kills_at_sync = False
     stage.host.crash(Loss.NOTHING)
     stage.host.start()
     stage.town.settle()
@@ -367,6 +350,23 @@ def test_a_kill_and_then_a_power_cut_leave_no_finalize_without_its_certificate()
     stage.host.crash(Loss.UNSYNCED)
     key = layout.certificate_key(Epoch(0), View(1), VoteKind.NOTARIZE)
     assert stage.host.disk.store.get(key) is not None
+
+
+@pytest.mark.parametrize("wait_ms", [0, 500, 5_000, 30_000])
+def test_a_kill_and_then_a_power_cut_take_no_vote_from_the_log_that_was_said(wait_ms: int) -> None:
+    me = (Stage().archive.leader(1) + 1) % 4
+    stage = Stage(me, Town(present=(me,), log_ms=10))
+    leader = stage.archive.leader(1)
+    stage.say(stage.archive.propose(stage.archive.build()), by=leader)
+    stage.host.crash(Loss.NOTHING)
+    stage.town.return_of(me)
+    stage.town.run(wait_ms)
+    stage.host.crash(Loss.UNSYNCED)
+    stage.town.return_of(me)
+    stage.say(stage.archive.propose(stage.archive.build(after_ms=2_000)), by=leader)
+    stage.town.run(30_000)
+    assert _said(stage.host.asked, me)
+    assert _contradictions(_said(stage.host.asked, me)) == []
 
 
 def _is_at_most(town: Town, height: int) -> bool:

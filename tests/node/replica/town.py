@@ -6,7 +6,6 @@ for it with its key.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from heapq import heappop, heappush
@@ -120,53 +119,76 @@ class Loss(Enum):
     """The power goes in the middle of writing: of the batches and log writes under way one half stays."""
 
 
-@dataclass
-class Disk:
-    """A store whose unsynced batches can be taken back, and each key's vote log."""
+LogWrite = actions.AppendVoteLog | actions.RotateVoteLog
 
-    logs: dict[PublicKey, bytes | None]
-    store: MemoryStore = field(default_factory=MemoryStore)
-    _undo: list[Writes] = field(default_factory=list)
-    _log_writes: list[actions.AppendVoteLog | actions.RotateVoteLog] = field(default_factory=list)
+
+class Killed(BaseException):
+    """The process is gone, in the middle of a step."""
+
+
+class Disk:
+    """A store whose unsynced batches can be taken back, and each key's vote log.
+
+    What a process has written is what the next process reads, also when it is not on the disk yet.
+    """
+
+    def __init__(self, logs: dict[PublicKey, bytes | None]) -> None:
+        self.store = MemoryStore()
+        self.logs = dict(logs)
+        self.kills_at_sync = False
+        self._undo: list[Writes] = []
+        self._synced_logs = dict(logs)
+        self._log_writes: list[LogWrite] = []
 
     def write(self, writes: Writes) -> None:
         self._undo.append({key: self.store.get(key) for key in writes})
         self.store.apply(writes)
 
     def sync(self, writes: Writes) -> None:
+        if self.kills_at_sync:
+            raise Killed
         self.store.apply(writes)
         self._undo.clear()
 
-    def log(self, write: actions.AppendVoteLog | actions.RotateVoteLog) -> None:
+    def log(self, write: LogWrite) -> None:
         """Begin a write of a vote log, which is durable after `sync_logs`."""
         self._log_writes.append(write)
 
     def sync_logs(self) -> list[int]:
         """Finish all writes of vote logs, in order; their tickets."""
         tickets = [each.ticket for each in self._log_writes]
-        for each in self._log_writes:
-            self._finish(each)
-        self._log_writes.clear()
+        self._finish_log_writes()
+        self._synced_logs = dict(self.logs)
         return tickets
 
+    def lose_log(self, key: PublicKey) -> None:
+        self.logs[key] = self._synced_logs[key] = None
+
     def crash(self, loss: Loss) -> None:
-        if loss is Loss.NOTHING:
-            self.sync_logs()
-        if loss is Loss.UNSYNCED:
-            self._lose(batches=len(self._undo))
-        if loss is Loss.TORN:
-            self._lose(batches=(len(self._undo) + 1) // 2)
-            self._tear()
+        match loss:
+            case Loss.NOTHING:
+                self._finish_log_writes()
+            case Loss.UNSYNCED:
+                self._lose(batches=len(self._undo))
+            case Loss.TORN:
+                self._lose(batches=(len(self._undo) + 1) // 2)
+                self._tear()
         self._log_writes.clear()
 
     def copy(self) -> "Disk":
         """The same disk, which goes its own way from here."""
-        return Disk(dict(self.logs), self.store.copy(), list(self._undo), list(self._log_writes))
+        other = Disk(self.logs)
+        other.store = self.store.copy()
+        other._undo = list(self._undo)
+        other._synced_logs = dict(self._synced_logs)
+        other._log_writes = list(self._log_writes)
+        return other
 
     def _lose(self, batches: int) -> None:
         for _ in range(batches):
             self.store.apply(self._undo.pop())
         self._undo.clear()
+        self.logs = dict(self._synced_logs)
 
     def _tear(self) -> None:
         """Half of the writes are whole, and of the next one half is there, if it was no rotation."""
@@ -177,8 +199,14 @@ class Disk:
             log = self.logs[each.key]
             if isinstance(each, actions.AppendVoteLog) and log is not None:
                 self.logs[each.key] = log + each.data[: len(each.data) // 2]
+        self._synced_logs = dict(self.logs)
 
-    def _finish(self, each: actions.AppendVoteLog | actions.RotateVoteLog) -> None:
+    def _finish_log_writes(self) -> None:
+        for each in self._log_writes:
+            self._finish(each)
+        self._log_writes.clear()
+
+    def _finish(self, each: LogWrite) -> None:
         log = self.logs[each.key]
         assert log is not None, "only a key with a log signs"
         self.logs[each.key] = (
