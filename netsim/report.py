@@ -13,14 +13,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from netsim.fault_words import names_of
 from netsim.faults import Fault, Plan
 from netsim.trace import Line, What
 
 WIDTH_INCHES: Final = 16
 LANE_INCHES: Final = 0.42
-MOST_NAMES = 8
-"""Nodes of a fault that are named."""
-
 MOST_FAULT_ROWS = 14
 """Rows in which faults are drawn; with more faults, a row is used again."""
 
@@ -187,18 +185,11 @@ def _where(fault: Fault, names: Sequence[str]) -> str:
     if node is not None:
         return names[node]
     if groups is not None:
-        return " | ".join(_listed(group, names) for group in groups)
+        return " | ".join(names_of(group, names) for group in groups)
     sources = getattr(fault, "sources", None)
     if sources is not None:
-        return f"{_listed(sources, names)} > {_listed(getattr(fault, 'targets', ()), names)}"
-    return _listed(getattr(fault, "nodes", ()), names)
-
-
-def _listed(nodes: Sequence[int], names: Sequence[str]) -> str:
-    """Their names; of many nodes, how many they are."""
-    if len(nodes) > MOST_NAMES:
-        return f"{len(nodes)} nodes"
-    return " ".join(names[node] for node in nodes)
+        return f"{names_of(sources, names)} > {names_of(getattr(fault, 'targets', ()), names)}"
+    return names_of(getattr(fault, "nodes", ()), names)
 
 
 def _legend() -> list[Line2D]:

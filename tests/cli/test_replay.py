@@ -62,7 +62,7 @@ def test_a_seed_that_fails_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyP
     result = call("sim", "replay", "--schedule", str(file))
     assert result.exit_code == 1
     told = flat(result.stdout)
-    assert "Partition(at_ms=1000" in told
+    assert "partition: for ever, a0 | a1" in told
     assert "It stalled." in told
 
 

@@ -6,18 +6,17 @@ from netsim.seed import SMALL, Options, run_seed
 from netsim.trace import Story, What
 from tests.cli.screen import Screen
 
-STORM = Storm(at_ms=2_000, for_ms=3_000, nodes=(0,), loss=100)
+STORM = Storm(at_ms=2_000, for_ms=3_000, nodes=(0,), loss=100, reordering=5, reorder_ms=70)
 
 
 def test_long_lines_are_broken_under_their_text() -> None:
-    story, roles, screen = Story(), Roles(), Screen(80)
+    story, roles, screen = Story(), Roles(), Screen(60)
     options = Options(authorities=1, adversaries=(), size=SMALL)
     run_seed(0, options, plan=(STORM,), watchers=[story, roles])
     tell_story(Extract((What.FAULT,), 0, 10), story, screen.console)
     assert [line.rstrip() for line in screen.lines] == [
-        "     2.000        Storm(at_ms=2000, for_ms=3000, nodes=(0,), loss=100,",
-        "                  duplication=0, reordering=0, reorder_ms=1000, slow_ms=0,",
-        "                  swallow_above_bytes=0)",
+        "     2.000        storm: for 3.0 s, a0, loss 100, reordering",
+        "                  5, reorder 0.1 s",
         f"{len(story.lines) - 1} lines left out; --show all tells them.",
     ]
     assert str(roles) == "nobody lies"
