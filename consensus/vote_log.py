@@ -50,6 +50,9 @@ class Record:
         return Ballot(VoteKind(self.kind), self.epoch, self.view, self.block_id)
 
 
+_KINDS = frozenset(RecordKind)
+
+
 def floor(epoch: Epoch) -> Record:
     """The record with which a new file for `epoch` begins."""
     return Record(RecordKind.FLOOR, epoch, View(0), NO_BLOCK)
@@ -148,6 +151,8 @@ def _pack(record: Record, left: int) -> bytes:
 def _unpack(packed: bytes) -> Record:
     epoch = Epoch(int.from_bytes(packed[2:10], "big"))
     view = View(int.from_bytes(packed[10:18], "big"))
+    if packed[1] not in _KINDS:
+        raise DamagedVoteLog(f"it holds a record of an unknown kind, {packed[1]}")
     return Record(RecordKind(packed[1]), epoch, view, BlockId(packed[18:50]))
 
 

@@ -117,6 +117,8 @@ _SYNC_RESPONSE = Codec(
 
 def _decode_response(data: bytes) -> SyncResponse:
     packed = _SYNC_RESPONSE.decode(data)
+    if len(packed.blocks) > 1 and sum(map(len, packed.blocks)) > MAX_ANSWER_BYTES:
+        raise Rejected(Reason.TOO_LARGE, "more blocks than one answer carries")
     return SyncResponse(tuple(map(Block.decode, packed.blocks)), packed.links, packed.certificate)
 
 

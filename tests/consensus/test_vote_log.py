@@ -1,6 +1,7 @@
 """The vote log: what was written is read, a torn end is dropped, and any other damage is refused."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -181,3 +182,12 @@ def test_the_bytes_of_a_record_are_these() -> None:
         b"b" * 32
     )
     assert len(data) == 128
+
+
+def test_a_record_of_an_unknown_kind_is_damage_even_under_a_right_checksum() -> None:
+    group = bytearray(encode_group([floor(Epoch(1))], len(EMPTY)))
+    group[1] = 9
+    covered = len(EMPTY).to_bytes(8, "big") + bytes(group[:-14])
+    group[-14:] = sha256(covered).digest()[:14]
+    with pytest.raises(DamagedVoteLog, match="unknown kind, 9"):
+        read_log(EMPTY + bytes(group))
