@@ -1,5 +1,7 @@
 """Messages: each kind comes back as it was sent, and whatever is none is refused with a reason."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +24,7 @@ from consensus.messages import (
 )
 from node.replica.messages import (
     MAX_ANSWER_BLOCKS,
+    MAX_ANSWER_BYTES,
     MAX_BATCH,
     Message,
     SyncRequest,
@@ -174,6 +177,15 @@ def test_an_answer_holds_no_more_blocks_than_its_bound() -> None:
     assert decode_message(encode_message(most)) == most
     more = SyncResponse((block,) * (MAX_ANSWER_BLOCKS + 1), (), proof)
     assert _reason(encode_message(more)) is Reason.MALFORMED
+
+
+def test_an_answer_of_several_blocks_holds_no_more_bytes_than_its_bound() -> None:
+    archive = Archive(genesis_of(keyring(1)[0]), keyring(1)[1])
+    block = archive.grow()
+    proof = archive.ledger.finality_at(block.header.height)
+    assert proof is not None
+    half = replace(block, encoded=bytes(MAX_ANSWER_BYTES // 2 + 1))
+    assert _reason(encode_message(SyncResponse((half, half), (), proof))) is Reason.TOO_LARGE
 
 
 def test_a_repeated_block_is_named_by_its_whole_id() -> None:
