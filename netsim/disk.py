@@ -86,8 +86,14 @@ class VoteLogFiles:
             self._data, self._next = bytearray(self._next), None
         self._synced_bytes = len(self._data)
 
-    def stop(self) -> None:
-        """The process ends: a file without a name is forgotten, and the rest stays as it was written."""
+    def stop(self, draws: Draws) -> None:
+        """The process ends: a new file has its name already or never gets it, and the rest stays as written.
+
+        What was not synced is read by the next process all the same. A host that opens a log syncs its
+        directory, so that the name stays; whether its bytes do is the replica's care.
+        """
+        if self._next is not None and draws.happens(500):
+            self.sync()
         self._next = None
 
     def lose(self, draws: Draws) -> bool:
@@ -100,7 +106,7 @@ class VoteLogFiles:
         unsynced = len(self._data) - self._synced_bytes
         if not unsynced:
             return False
-        kept = draws.below(unsynced + 1)
+        kept = draws.pick((0, unsynced, draws.below(unsynced + 1)))
         del self._data[self._synced_bytes + kept :]
         if kept and draws.happens(300):
             at = self._synced_bytes + draws.below(kept)
@@ -155,10 +161,10 @@ class Disk:
             raise _fsync_failed()
         self.logs[key].sync()
 
-    def stop(self) -> None:
+    def stop(self, draws: Draws) -> None:
         """The process ends, and the machine goes on."""
         for log in self.logs.values():
-            log.stop()
+            log.stop(draws)
 
     def cut_power(self, draws: Draws) -> bool:
         """Lose what was not synced: a prefix of it may stay. True if anything was lost."""

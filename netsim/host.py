@@ -282,7 +282,7 @@ class Host:
             lost = self.disk.cut_power(self._draws)
             self.world.counts["crashes with lost writes" if lost else "crashes without loss"] += 1
         else:
-            self.disk.stop()
+            self.disk.stop(self._draws)
         climate = self.world.network.climate
         self.world.network.leave(
             self.index, after_ms=climate.notice_ms if loss is Loss.POWER else climate.base_ms[0]

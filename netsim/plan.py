@@ -53,7 +53,13 @@ _LOSING = (
 )
 """Boundaries at which something is always written and not synced."""
 
-_WRITTEN = (Boundary.AFTER_WRITE, Boundary.DURING_SYNC, Boundary.BEFORE_SYNC)
+_WRITTEN = (
+    Boundary.AFTER_WRITE,
+    Boundary.DURING_SYNC,
+    Boundary.BEFORE_SYNC,
+    Boundary.AFTER_APPEND,
+    Boundary.AFTER_ROTATE,
+)
 """Boundaries at which something lies in the machine's memory, where the next process finds it."""
 
 _SOON = (
@@ -62,8 +68,11 @@ _SOON = (
     Boundary.BEFORE_LOG_SYNCED,
     Boundary.AFTER_LOG_SYNCED,
     Boundary.AFTER_SEND,
+    Boundary.AFTER_NOTARIZE_SENT,
+    Boundary.AFTER_NULLIFY_SENT,
+    Boundary.AFTER_FINALIZE_SENT,
 )
-"""Boundaries that a process passes soon after its start."""
+"""Boundaries that a process passes soon after its start; with the votes that it found in its log."""
 
 _SENT = (
     Boundary.AFTER_PROPOSAL_SENT,

@@ -85,11 +85,33 @@ def test_a_rotation_that_is_synced_stays() -> None:
     assert disk.read_logs() == {KEY: newer}
 
 
-def test_a_process_that_ends_forgets_a_file_without_a_name() -> None:
-    disk = Disk({KEY: new_log(KEY, CHAIN)})
-    disk.create(KEY, log_from(KEY, CHAIN, Epoch(3)))
-    disk.stop()
-    assert disk.read_logs() == {KEY: new_log(KEY, CHAIN)}
+@given(st.integers(0, 2**32))
+def test_a_process_that_ends_leaves_a_whole_new_file_or_none(seed: int) -> None:
+    older, newer = new_log(KEY, CHAIN), log_from(KEY, CHAIN, Epoch(3))
+    disk, draws = Disk({KEY: older}), Draws(seed)
+    disk.create(KEY, newer)
+    disk.stop(draws)
+    found = disk.read_logs()[KEY]
+    assert found in (older, newer)
+    disk.cut_power(draws)
+    assert disk.read_logs()[KEY] == found
+
+
+def test_the_next_process_reads_what_the_power_still_takes() -> None:
+    first = new_log(KEY, CHAIN)
+    found = set()
+    for seed in range(20):
+        disk, draws = Disk({KEY: first}), Draws(seed)
+        disk.append(KEY, encode_group([record(1)], len(first)), draws)
+        disk.stop(draws)
+        read = disk.read_logs()[KEY]
+        assert read is not None
+        assert [each.view for each in read_log(read).records[1:]] == [1]
+        disk.cut_power(draws)
+        read = disk.read_logs()[KEY]
+        assert read is not None
+        found.add(len(read_log(read).records))
+    assert found == {1, 2}
 
 
 def test_a_lost_log_is_not_read() -> None:
