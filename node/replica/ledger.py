@@ -17,7 +17,6 @@ from chain.primitives import (
     Height,
     Milliseconds,
     TransactionId,
-    View,
 )
 from chain.receipt import RECEIPT, Receipt
 from chain.rejection import Rejected
@@ -28,7 +27,6 @@ from chain.storage.staged import StagedStore
 from chain.storage.store import KeyValueStore
 from chain.transaction import Transaction
 from chain.transition import BlockContext, Executed, Executor
-from chain.vote import VoteKind
 from consensus.effects import Build, Commit
 from consensus.epoch import Instance
 from node.replica.recent_blocks import RecentBlocks
@@ -142,11 +140,6 @@ class Ledger:
         """The height of a final block."""
         found = self._store.get(layout.height_key(block_id))
         return None if found is None else Height(int.from_bytes(found, "big"))
-
-    def certificate(self, epoch: Epoch, view: View, kind: VoteKind) -> Certificate | None:
-        """A stored certificate."""
-        found = self._store.get(layout.certificate_key(epoch, view, kind))
-        return None if found is None else CERTIFICATE.decode(found)
 
     def certificates(self, epoch: Epoch) -> tuple[Certificate, ...]:
         """The stored certificates of an epoch, by view and kind."""

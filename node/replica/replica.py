@@ -226,8 +226,8 @@ class Replica:
         if not self._peers.may_answer(peer, self._at.now_ms, Milliseconds(ANSWER_EVERY_MS)):
             return
         certificate = self._ledger.handover(Epoch(epoch + 1))
-        if certificate is not None:
-            self._outbox.send(peer, certificate)
+        assert certificate is not None, "an epoch is over when its last block has a certificate"
+        self._outbox.send(peer, certificate)
 
     def _take_message(self, peer: NodeId, message: OfAnyEpoch) -> None:
         match message:

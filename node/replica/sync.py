@@ -46,8 +46,9 @@ class Sync:
             self._due = now_ms
 
     def advanced(self, now_ms: Milliseconds) -> None:
-        """A block was committed: ask on at once if there is more, and the first peer first."""
+        """A block was committed: ask on at once if there is more, the peer that answered first."""
         self._attempt = 0
+        self._shown_by = self._asked
         self._urgent = False
         self._behind_since = None
         self._due = now_ms if self._due is not None else None
