@@ -39,14 +39,14 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     assert "cannot be written" in flat(result.stderr)
 
 
-@pytest.mark.parametrize("width", [80, 120])
-def test_the_stage_shows_who_is_up_and_who_leads(width: int) -> None:
+@pytest.mark.parametrize(("width", "pace"), [(80, 0), (120, 300)])
+def test_the_stage_shows_who_is_up_and_who_leads(width: int, pace: int) -> None:
     screen = Screen(width)
-    stage = Stage(screen.console, title="three nodes", pace=0, until_ms=120_000)
+    stage = Stage(screen.console, title="three nodes", pace=pace, until_ms=120_000)
     options = Options(authorities=3, faults=(), adversaries=(), size=SMALL)
     outcome = run_seed(0, options, plan=PLAN, watchers=[stage])
     assert outcome.is_good
     shown = "\n".join(screen.lines)
-    for word in ("three nodes", "block ", "0 violations", "votes", "> a0", "leads: EXTEND"):
+    for word in ("three nodes", "block ", "0 violations", "votes", "down", "> a0", "leads: EXTEND"):
         assert word in shown
     assert max(map(len, screen.lines)) == min(width, 100)
