@@ -19,6 +19,7 @@ from netsim.mutation import Eyes, Mutant, permitted
 from netsim.patches import Patches
 from node.replica.actions import Action, AppendVoteLog, RotateVoteLog
 from node.replica.inputs import Input, LogSynced
+from node.replica.outbox import Outbox
 from node.replica.replica import Replica
 from node.replica.signer import Identity, Signer
 from node.replica.voting import Voting
@@ -77,15 +78,8 @@ def _forget(voter: Voter, kind: VoteKind, view: View) -> None:
 
 
 def _both_ways(patches: Patches) -> None:
-    _finalize_after_nullify(patches)
-    _nullify_after_finalize(patches)
-
-
-def _finalize_after_nullify(patches: Patches) -> None:
+    """FINALIZE after NULLIFY, and NULLIFY after FINALIZE, which only a node that forgets views would cast."""
     patches.method(SigningRecord, "_may_finalize", permitted)
-
-
-def _nullify_after_finalize(patches: Patches) -> None:
     patches.method(SigningRecord, "_has_not_finalized", permitted)
 
 
@@ -142,15 +136,18 @@ def _without(matter: Matter, *kinds: VoteKind) -> Callable[[Patches], None]:
 
 
 def _no_commit_before(patches: Patches) -> None:
-    _without(Matter.COMMIT, *VoteKind)(patches)
-    patches.method(Voting, "demands", _rotation_demands_nothing)
+    patches.method(Outbox, "flush_writes", _commits_unsynced)
 
 
-def _rotation_demands_nothing(original: Callable[..., set[Matter]]) -> Callable[..., set[Matter]]:
-    def demands(self: Voting) -> set[Matter]:
-        return original(self) - {Matter.COMMIT}
+def _commits_unsynced(original: Callable[..., None]) -> Callable[..., None]:
+    """The news of a block does not wait for its commit either."""
 
-    return demands
+    def flush_writes(self: Outbox, demanded: set[Matter]) -> None:
+        told, self._told = self._told, []
+        original(self, demanded - {Matter.COMMIT})
+        self._actions += told
+
+    return flush_writes
 
 
 def _restart_at_one(patches: Patches) -> None:
@@ -192,8 +189,6 @@ def _open_empty(original: Callable[..., None]) -> Callable[..., None]:
 VOTES: Sequence[Mutant] = (
     Mutant("two notarizations", "S1", _notarize_twice, _ANY_BLOCK),
     Mutant("nullify and finalize", "S2", _both_ways),
-    Mutant("finalize after nullify", "S2", _finalize_after_nullify),
-    Mutant("nullify after finalize", "S2", _nullify_after_finalize),
     Mutant("finalize without certificate", "S3", _finalize_at_once, _ANY_BLOCK),
     Mutant("sign before the log is durable", "S4", _sign_before_sync, eyes=Eyes.ALL),
     Mutant("sign below the floor", "S4", _no_floor, eyes=Eyes.ALL, accident=StoresLost),
