@@ -128,10 +128,6 @@ class Knowledge:
         """True if exactly this proposal has been learned."""
         return proposal in self.proposals.get((proposal.epoch, proposal.view), ())
 
-    def votes_for(self, ballot: Ballot) -> list[Vote]:
-        """Every vote seen that says `ballot`."""
-        return list(self._votes.get(ballot, {}).values())
-
     def _learn_proposal(self, proposal: Proposal) -> list[Certificate]:
         if not self.has_seen(proposal):
             self.proposals.setdefault((proposal.epoch, proposal.view), []).append(proposal)

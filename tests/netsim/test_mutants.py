@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from consensus import proposal_rules, timeouts
+from consensus import machine, proposal_rules, signing_rules, timeouts
 from consensus.signing_rules import SigningRecord
 from netsim.mutants import MUTANTS, Notice, load_notices, run_mutant, run_mutants
 from netsim.patches import Patches
@@ -28,13 +28,11 @@ def test_a_rule_that_is_gone_is_a_mistake_of_the_table() -> None:
 
 
 def test_a_function_is_replaced_wherever_it_was_imported() -> None:
-    from consensus import machine, signing_rules
-
     original = signing_rules.restart_view
     with Patches() as patches:
         patches.function(signing_rules, "restart_view", lambda _: max)
-        assert machine.restart_view is max
-    assert machine.restart_view is original
+        assert vars(machine)["restart_view"] is max
+    assert vars(machine)["restart_view"] is original
 
 
 QUICK = Options(authorities=1, faults=(), size=SMALL)
