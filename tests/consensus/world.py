@@ -227,12 +227,11 @@ class World:
         ballot, signer = effect.ballot, self.names.index(name)
         signature = mark(ballot, signer)
         vote = Vote(ballot.kind, ballot.epoch, ballot.view, ballot.block_id, signer, signature)
-        if isinstance(effect, effects.Recall):
-            self._later(0, name, inputs.VoteArrived(None, vote))
-            return
-        self.disks[name].record(ballot)
-        self._tell_effect(name, replace(effect, proof=None))
-        if (draft := effect.draft) is None:
+        draft = effect.draft if isinstance(effect, effects.Cast) else None
+        if isinstance(effect, effects.Cast):
+            self.disks[name].record(ballot)
+            self._tell_effect(name, replace(effect, proof=None))
+        if draft is None:
             self._later(0, name, inputs.VoteArrived(None, vote))
             self._broadcast(name, vote)
             return
