@@ -6,13 +6,13 @@ import pytest
 
 from chain.evidence import Evidence
 from chain.genesis import Parameters
-from chain.primitives import BlockId, Epoch, Signature
+from chain.primitives import BlockId, Epoch, Height, Signature
 from chain.rejection import Reason
 from chain.vote import Vote, VoteKind
 from consensus.messages import Proposal, Status
 from node.replica.actions import Alarm, Broadcast, Committed, DropPeer, Stop
-from node.replica.inputs import Tick
-from node.replica.messages import decode_message, encode_message
+from node.replica.inputs import Connected, Disconnected, LogSynced, Received, Submitted, Tick
+from node.replica.messages import SyncRequest, decode_message, encode_message
 from tests.chain.strategies import keyring
 from tests.node.replica.stage import Stage, messages_of, of_kind
 from tests.node.replica.town import DELAY_MS, Loss, Town
@@ -195,8 +195,17 @@ def test_a_stopped_replica_takes_nothing_and_asks_for_nothing() -> None:
     replica = stage.replica
     stage.say(_evidence(stage, signer=0))
     assert not replica.is_voting
-    for _ in range(3):
-        assert replica.step(Tick(*stage.town.time)) == []
+    time, peer = stage.town.time, stage.town.ids[2]
+    submitted = stage.town.transaction(1).encoded
+    for given in (
+        Tick(*time),
+        Connected(*time, peer),
+        Received(*time, peer, encode_message(SyncRequest(Height(0)))),
+        Submitted(*time, submitted),
+        LogSynced(*time, 1),
+        Disconnected(*time, peer),
+    ):
+        assert replica.step(given) == []
     assert replica.load()["evidence"] == 1
 
 
