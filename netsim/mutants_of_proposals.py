@@ -22,7 +22,9 @@ from netsim.mutation import Mutant, nothing, permitted
 from netsim.patches import Patches
 from node.replica.verifier import Verifier
 
-_LIARS = ("lying leader", "lying finalizer of both")
+_FORKING = ("forking leader",)
+_ABOUT_PARENTS = ("parent liar",)
+_ABOUT_HEADERS = ("header liar",)
 _AT_BOUNDARY = ("boundary attacker", "boundary finalizer of both")
 
 
@@ -114,19 +116,19 @@ def _repeat_genesis(patches: Patches) -> None:
 
 PROPOSALS: Sequence[Mutant] = (
     Mutant("leader's signature", "S5", _unsigned, ("usurper",)),
-    Mutant("parent's certificate", "S5", _uncertified, _LIARS),
-    Mutant("parent's certificate in the first view", "S5", _first_view, _LIARS),
-    Mutant("gap proofs", "S5", _rule("gap_is_proved"), _LIARS),
+    Mutant("parent's certificate", "S5", _uncertified, _FORKING),
+    Mutant("parent's certificate in the first view", "S5", _first_view, _ABOUT_PARENTS),
+    Mutant("gap proofs", "S5", _rule("gap_is_proved"), _FORKING),
     Mutant("EXTEND parent not last", "S5", _extend_last, _AT_BOUNDARY),
-    Mutant("height", "S5", _rule("height_agrees"), _LIARS),
-    Mutant("view", "S5", _rule("view_agrees"), _LIARS),
-    Mutant("epoch", "S5", _rule("epoch_agrees"), _LIARS),
-    Mutant("ancestors", "S5", _unexecuted_ancestors, _LIARS),
-    Mutant("execution", "S5", _any_roots, _LIARS),
-    Mutant("REPEAT parent is last", "S5", _rule("may_be_repeated"), _LIARS),
+    Mutant("height", "S5", _rule("height_agrees"), _ABOUT_HEADERS),
+    Mutant("view", "S5", _rule("view_agrees"), _ABOUT_HEADERS),
+    Mutant("epoch", "S5", _rule("epoch_agrees"), _ABOUT_HEADERS),
+    Mutant("ancestors", "S5", _unexecuted_ancestors, _ABOUT_HEADERS),
+    Mutant("execution", "S5", _any_roots, _ABOUT_HEADERS),
+    Mutant("REPEAT parent is last", "S5", _rule("may_be_repeated"), _ABOUT_PARENTS),
     Mutant("REPEAT epoch", "S5", _repeat_genesis, _AT_BOUNDARY),
     Mutant("REPEAT is the parent", "S5", _rule("repeats_parent"), _AT_BOUNDARY),
-    Mutant("timestamps", "section 1", _rule("is_late_enough"), _LIARS),
+    Mutant("timestamps", "section 1", _rule("is_late_enough"), _ABOUT_HEADERS),
     Mutant("boundary repeat", "section 9", _rule("may_be_extended")),
 )
 """Each part of S5, and the boundary rule, which leaders break too."""

@@ -13,6 +13,7 @@ from netsim.adversaries.certificate_hoarder import CertificateHoarder
 from netsim.adversaries.equivocator import Equivocator
 from netsim.adversaries.laggard import Laggard
 from netsim.adversaries.liar import Behaviour, Liar
+from netsim.adversaries.lies import FORKING, HEADERS, PARENTS
 from netsim.adversaries.lying_leader import LyingLeader
 from netsim.adversaries.selective_sender import SelectiveSender
 from netsim.adversaries.silent import Silent
@@ -23,9 +24,12 @@ from netsim.adversaries.usurper import Usurper
 from netsim.adversaries.vote_everything import VoteEverything
 from netsim.adversaries.withholding_leader import WithholdingLeader
 
-_BEHAVIOURS: Mapping[str, tuple[type[Behaviour], ...]] = {
+_BEHAVIOURS: Mapping[str, tuple[Callable[[], Behaviour], ...]] = {
     "equivocator": (Equivocator,),
     "lying leader": (LyingLeader,),
+    "forking leader": (partial(LyingLeader, FORKING),),
+    "parent liar": (partial(LyingLeader, {**FORKING, **PARENTS}),),
+    "header liar": (partial(LyingLeader, HEADERS),),
     "usurper": (Usurper,),
     "withholding leader": (WithholdingLeader,),
     "silent": (Silent,),
@@ -47,7 +51,7 @@ _BEHAVIOURS: Mapping[str, tuple[type[Behaviour], ...]] = {
 
 
 def _make(name: str) -> Actor:
-    return Liar(behaviour() for behaviour in _BEHAVIOURS[name])
+    return Liar(make() for make in _BEHAVIOURS[name])
 
 
 ADVERSARIES: Mapping[str, Callable[[], Actor]] = {

@@ -38,11 +38,16 @@ def false_parent_view(turn: Turn) -> Proposal | None:
 
 
 def genesis_view(turn: Turn) -> Proposal | None:
-    """Parent's certificate in the first view: a block on the parent that says it is on the genesis."""
-    block = turn.honest_block()
-    if block is None or turn.parent_view == 0:
+    """Parent's certificate in the first view: a block on a hidden one, and both are said to need none.
+
+    Only while the epoch has notarized nothing: else the gap would have to be proved down to view 0.
+    """
+    hidden = turn.honest_block() if turn.parent_view == 0 else None
+    if hidden is None:
         return None
-    return turn.forge.extend(block, turn.forge.claim(turn.view, View(0)))
+    turn.liar.knowledge.learn(hidden)
+    block = turn.child(hidden)
+    return None if block is None else turn.propose(block)
 
 
 def parent_view_to_come(turn: Turn) -> Proposal | None:
@@ -59,7 +64,7 @@ def unnotarized_parent(turn: Turn) -> Proposal | None:
     hidden = turn.honest_block()
     if hidden is None or turn.view < 2:
         return None
-    turn.liar.say(hidden)
+    turn.liar.knowledge.learn(hidden)
     block = turn.child(hidden)
     return None if block is None else turn.propose(block)
 
@@ -225,14 +230,16 @@ BOUNDARY: Mapping[str, Lie] = {
 }
 """Those about an epoch's last block."""
 
-LIES: Mapping[str, Lie] = {
-    **FORKING,
-    **BOUNDARY,
+PARENTS: Mapping[str, Lie] = {
     "genesis view": genesis_view,
     "parent view to come": parent_view_to_come,
     "unnotarized parent": unnotarized_parent,
     "repeated unfinished": repeated_unfinished,
     "proposed before": proposed_before,
+}
+"""Those about what a block stands on."""
+
+HEADERS: Mapping[str, Lie] = {
     "wrong height": wrong_height,
     "lower height": lower_height,
     "later view": later_view,
@@ -247,8 +254,10 @@ LIES: Mapping[str, Lie] = {
     "too early": too_early,
     "too late": too_late,
     "replayed": replayed,
-    "unsigned": unsigned,
 }
+"""Those about what a header says of itself and of its body."""
+
+LIES: Mapping[str, Lie] = {**FORKING, **BOUNDARY, **PARENTS, **HEADERS, "unsigned": unsigned}
 
 
 def _older(turn: Turn) -> tuple[Block, View] | None:

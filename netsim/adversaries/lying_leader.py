@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from chain.certificate import Certificate
 from chain.primitives import Epoch, View
 from chain.vote import Vote, VoteKind
-from consensus.messages import Proposal
+from consensus.messages import BlockRequest, Proposal
 from netsim.adversaries.lies import FORKING, LIES
 from netsim.adversaries.turn import Lie, Turn, Usurped, early_turn, turn_of
 from node.replica.messages import Message
 
-_EARLY = 600
+_EARLY = 700
 """Permille of its turns in which it lies before the turn has come, so that its lie is there first."""
 
 _HELD_BACK_MS = 15_000
@@ -39,6 +39,15 @@ class LyingLeader(Usurped):
             _HELD_BACK_MS, lambda: self.liar.say(message, None if peer is None else [peer])
         )
         return False
+
+    def lets_in(self, peer: int, message: Message) -> bool:
+        """Who asks for a block that a lie stands on gets it from here: the puppet does not know it."""
+        if isinstance(message, BlockRequest):
+            held = [self.liar.knowledge.blocks.get(each) for each in message.block_ids]
+            for block in held:
+                if block is not None:
+                    self.liar.say(block, [peer])
+        return True
 
     def proposal_seen(self, proposal: Proposal) -> None:
         """Lie early about what comes after it."""
