@@ -10,7 +10,7 @@ from netsim.runner import Totals
 from netsim.seed import FULL, Options
 
 ENOUGH_SEEDS = 300
-"""Seeds of full size in which everything has to happen; the rarest thing happens in one of twenty."""
+"""Seeds of full size in which everything has to happen; the rarest thing happens in one of thirty."""
 
 LIARS_FROM = 4
 """Authorities from which a liar is tolerated, and so is drawn."""
