@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 NAME = "chain shape"
 
+FURTHEST_JUMP_MS = 2 * 3_600_000
+"""No fault sets a clock further ahead than an hour; one more for clocks that run fast."""
+
 
 class ChainShape(Watcher):
     """Looks at headers alone, at each node's own row of them and at the one row that all have."""
@@ -24,6 +27,7 @@ class ChainShape(Watcher):
         self._world: World
         self._heights: dict[int, int] = {}
         self._tip: tuple[BlockId, Header] | None = None
+        self._is_repeated = False
 
     def attached(self, world: World) -> None:
         """Check this world."""
@@ -48,33 +52,31 @@ class ChainShape(Watcher):
             self._violate(
                 node, header, f"of view {header.view} is final in view {certificate.view}"
             )
-        if self._tip is None:
+        if self._tip is None or header.height == self._tip[1].height + 1:
+            if self._tip is not None:
+                self._check_next(node, header, *self._tip)
             self._tip = block.id, header
-        elif header.height == self._tip[1].height + 1:
-            self._check_next(node, header, *self._tip)
-            self._tip = block.id, header
+            self._is_repeated = certificate.block_id == block.id and certificate.view > header.view
 
     def _check_next(self, node: int, header: Header, parent_id: BlockId, parent: Header) -> None:
-        parameters = self._world.cast.genesis.parameters
         if header.parent_id != parent_id:
             self._violate(node, header, "is not the child of the final block below")
-        spacing_ms = max(1, parameters.min_block_ms)
-        if header.timestamp_ms < parent.timestamp_ms + spacing_ms:
-            self._violate(node, header, "is too early for its parent's time")
-        if header.timestamp_ms > self._world.now_ms + parameters_end(self._world):
-            self._violate(node, header, "is of a time that nobody's clock has shown")
+        self._check_time(node, header, parent)
         place, before = (header.epoch, header.view), (parent.epoch, parent.view)
         if place <= before or header.epoch > parent.epoch + 1:
             self._violate(node, header, f"of epoch and view {place} follows one of {before}")
+        if self._is_repeated and header.epoch == parent.epoch:
+            self._violate(
+                node, header, "goes on an epoch whose block was repeated, as only a last one is"
+            )
+
+    def _check_time(self, node: int, header: Header, parent: Header) -> None:
+        genesis = self._world.cast.genesis
+        spacing_ms = max(1, genesis.parameters.min_block_ms)
+        if header.timestamp_ms < parent.timestamp_ms + spacing_ms:
+            self._violate(node, header, "is too early for its parent's time")
+        if header.timestamp_ms > genesis.timestamp_ms + self._world.now_ms + FURTHEST_JUMP_MS:
+            self._violate(node, header, "is of a time that nobody's clock has shown")
 
     def _violate(self, node: int, header: Header, what: str) -> None:
         self._world.violate(NAME, f"node {node}: the block of height {header.height} {what}")
-
-
-def parameters_end(world: World) -> int:
-    """The furthest wall time of any clock so far: jumping clocks are part of the world."""
-    return world.cast.genesis.timestamp_ms + _FURTHEST_JUMP_MS
-
-
-_FURTHEST_JUMP_MS = 2 * 3_600_000
-"""No fault sets a clock further ahead than an hour; one more for clocks that run fast."""
