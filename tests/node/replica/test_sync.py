@@ -91,6 +91,15 @@ def test_when_blocks_came_the_next_are_asked_for_at_once() -> None:
     assert asking.next_due() is None
 
 
+def test_who_answered_is_asked_on_before_those_who_only_claim() -> None:
+    asking = _claimed(a=2**40, b=900)
+    assert [_asks(asking, at) for at in (0, 2_000)] == [A, B]
+    asking.advanced(Milliseconds(2_100))
+    assert _asks(asking, 2_100, 256) == B
+    asking.advanced(Milliseconds(2_200))
+    assert _asks(asking, 2_200, 512) == B
+
+
 def test_a_block_that_came_by_itself_starts_no_asking() -> None:
     asking = Sync()
     asking.advanced(Milliseconds(50))
