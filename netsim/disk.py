@@ -72,6 +72,11 @@ class VoteLogFiles:
         self._next: bytes | None = None
         self.is_lost = False
 
+    @property
+    def durable(self) -> bytes | None:
+        """The bytes that no power cut takes; None if the log is lost."""
+        return None if self.is_lost else bytes(self._data[: self._synced_bytes])
+
     def append(self, data: bytes) -> None:
         """Write `data` at the end of the file."""
         self._data += data

@@ -107,6 +107,7 @@ def test_the_next_process_reads_what_the_power_still_takes() -> None:
         read = disk.read_logs()[KEY]
         assert read is not None
         assert [each.view for each in read_log(read).records[1:]] == [1]
+        assert disk.logs[KEY].durable == first
         disk.cut_power(draws)
         read = disk.read_logs()[KEY]
         assert read is not None
