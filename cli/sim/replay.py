@@ -101,7 +101,8 @@ def replay(
     finally:
         # Also when a node breaks: the story up to there is what tells why.
         if not is_json:
-            out.print(Text(f"seed {seed}: {in_words(options)}; {roles}\n", style="bold"))
+            heading = Text(f"seed {seed}: {in_words(options)}; {roles}\n", style="bold")
+            out.print(heading, soft_wrap=True)
             tell_story(extract, story, out)
     if picture is not None:
         until_ms = min(1_000 * until_s, outcome.virtual_ms)
