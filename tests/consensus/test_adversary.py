@@ -21,7 +21,7 @@ from consensus.messages import Message, Proposal, ProposalForm
 from consensus.signing_rules import SigningRecord
 from tests.consensus.rule_book import RuleBook
 from tests.consensus.stage import FINALIZE, NOTARIZE, NULLIFY, Stage, mark, node_of
-from tests.consensus.world import World
+from tests.consensus.world import DELAY_MS, World
 
 STEPS = 400
 LONGEST_MEMORY = 12
@@ -34,12 +34,39 @@ class Arena(World):
     def __init__(self, liar: int) -> None:
         self.said: list[tuple[int, Message]] = []
         self.halts: list[str] = []
+        self.finality: dict[BlockId, Certificate] = {}
+        self.is_calm = False
         super().__init__(4, parameters=Parameters(epoch_heights=2))
         self.liar = liar
         self.honest = [name for at, name in enumerate(self.names) if at != liar]
         self.down = {self.names[liar]}
 
+    def let_go(self) -> None:
+        """From now on it is a world like any other, whose liar is silent."""
+        self.is_calm = True
+        self.work()
+        for name in self.honest:
+            self._connect(name)
+
+    def sync(self) -> None:
+        """What the replica does for those who are behind: final blocks by height, and their proof."""
+        longest = max((self.disks[name].chain for name in self.honest), key=len)
+        for name in self.honest:
+            above = longest[len(self.disks[name].chain) :]
+            blocks = [each for each in above if each.header.epoch == self.epoch_of(name)]
+            if blocks:
+                final = self.finality[blocks[-1].id]
+                self._later(DELAY_MS, name, inputs.BlocksSynced(tuple(blocks), final))
+
+    def _carry_out(self, name: str, effect: effects.Effect) -> None:
+        if isinstance(effect, effects.Commit):
+            self.finality[effect.block.id] = effect.certificate
+        super()._carry_out(name, effect)
+
     def _send(self, name: str, peer: str, message: Message) -> None:
+        if self.is_calm:
+            super()._send(name, peer, message)
+            return
         epoch = self.machines[name].instance.epoch
         if isinstance(message, Vote | Proposal) and (epoch, message) not in self.said:
             self.said.append((epoch, message))
@@ -81,6 +108,14 @@ class Arena(World):
 
     def said_in(self, epoch: int) -> list[Message]:
         return [message for at, message in self.said if at == epoch]
+
+    def highest(self) -> int:
+        """The height of the best honest node."""
+        return max(len(self.disks[name].chain) for name in self.honest)
+
+    def lowest(self) -> int:
+        """The height of the last honest node."""
+        return min(len(self.disks[name].chain) for name in self.honest)
 
     def forks(self) -> list[str]:
         """The nodes whose final blocks are no beginning of the longest chain."""
@@ -236,6 +271,23 @@ def act_through(seeds: Iterable[int]) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_whatever_it_does_final_blocks_form_one_chain_and_nobody_halts(seed: int) -> None:
     Adversary(seed).act(STEPS)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_when_it_lets_go_everybody_has_new_final_blocks_within_a_minute(seed: int) -> None:
+    adversary = Adversary(seed)
+    adversary.act(STEPS)
+    arena = adversary.arena
+    arena.let_go()
+    wanted = arena.highest() + 2
+    for _ in range(120):
+        arena.run(arena.now_ms + 500)
+        arena.sync()
+        if arena.lowest() >= wanted:
+            break
+    assert arena.lowest() >= wanted
+    assert arena.forks() == []
+    assert arena.halts == []
 
 
 def test_it_is_able_a_network_that_may_finalize_what_it_nullified_forks_under_its_hands(
