@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netsim.disk import UnsyncedStore
+from netsim.draws import Draws
+from netsim.faults import Storm, begin_plan
 from netsim.host import Host, Loss
+from netsim.links import Weather
 from netsim.watcher import Watcher
 
 if TYPE_CHECKING:
@@ -15,6 +18,15 @@ EVERY_MS = 45_000
 """Often enough for several in a seed, and long enough for a node to catch up between two."""
 
 DOWN_MS = 2_000
+
+HOLES = 350
+"""Permille of links that have a hole at any moment."""
+
+HOLE_MS = 120
+"""About as long as one view."""
+
+VOTES_ONLY = Weather(swallow_above_bytes=450)
+"""Votes, requests and certificates of four authorities pass; nothing that carries a block does."""
 
 
 class StoresLost(Watcher):
@@ -43,3 +55,49 @@ class StoresLost(Watcher):
             host.disk.store = UnsyncedStore()
             world.at(world.now_ms + DOWN_MS, host.start)
         world.at(world.now_ms + EVERY_MS, self._strike)
+
+
+class HoleyLinks(Watcher):
+    """Every link swallows large messages now and then, each on its own and for a moment only.
+
+    So one node misses a block and another one its child, while votes and certificates reach everybody.
+    """
+
+    def __init__(self) -> None:
+        self._world: World
+        self._draws: Draws
+
+    def attached(self, world: World) -> None:
+        """Begin at once."""
+        self._world = world
+        self._draws = world.draws.within("holey links")
+        world.at(0, self._change)
+
+    def _change(self) -> None:
+        nodes = range(len(self._world.hosts))
+        for source in nodes:
+            for target in nodes:
+                hole = VOTES_ONLY if self._draws.happens(HOLES) else None
+                if source != target:
+                    self._world.network.set_weather(source, target, hole)
+        self._world.at(self._world.now_ms + HOLE_MS, self._change)
+
+
+class BlackHole(Watcher):
+    """For seven minutes nothing passes that carries a block: view after view fails, and votes say so."""
+
+    def attached(self, world: World) -> None:
+        """Begin soon after the world."""
+        nodes = tuple(range(len(world.hosts)))
+        storm = Storm(30_000, 420_000, nodes, swallow_above_bytes=VOTES_ONLY.swallow_above_bytes)
+        begin_plan(world, [storm])
+
+
+class SlowLinks(Watcher):
+    """For five minutes every message takes a third of DELTA_CAP: DELTA0 is far too short for that."""
+
+    def attached(self, world: World) -> None:
+        """Begin soon after the world."""
+        nodes = tuple(range(len(world.hosts)))
+        slow_ms = world.cast.genesis.parameters.delta_cap_ms // 3
+        begin_plan(world, [Storm(30_000, 300_000, nodes, slow_ms=slow_ms)])

@@ -9,6 +9,7 @@ from chain.primitives import Milliseconds
 from consensus import timeouts
 from consensus.machine import Machine
 from consensus.neighbours import Neighbours
+from netsim.accidents import BlackHole, SlowLinks
 from netsim.mutation import Mutant, wasted
 from netsim.patches import Patches
 
@@ -52,8 +53,8 @@ def _armed_only(_original: Callable[..., None]) -> Callable[..., None]:
 
 
 LIVENESS: Sequence[Mutant] = (
-    Mutant("timeout cap", "section 6", _no_cap),
-    Mutant("timeout growth", "section 6", _no_growth),
+    Mutant("timeout cap", "section 6", _no_cap, accident=BlackHole),
+    Mutant("timeout growth", "section 6", _no_growth, accident=SlowLinks),
     Mutant("certificate push", "section 4", _no_push),
     Mutant("RETRY", "section 4", _no_retry),
 )

@@ -13,18 +13,22 @@ from chain.primitives import BlockId, ChainId
 from chain.state import Overlay
 from chain.transition import Executed, Executor, carry_out, context_of
 from consensus import judge, proposal_rules
-from consensus.epoch import Instance
-from consensus.judge import NOTARIZE, Verdict
+from consensus.held import Held
+from consensus.inputs import Moment
+from consensus.judge import NOTARIZE, WAIT, Verdict
 from consensus.leading import Leader
 from consensus.messages import Proposal
 from consensus.tree import BlockTree
-from netsim.mutation import Mutant, nothing, permitted
+from netsim.accidents import HoleyLinks
+from netsim.mutation import Eyes, Mutant, nothing, permitted
 from netsim.patches import Patches
+from node.replica.engine import Engine
 from node.replica.verifier import Verifier
 
 _FORKING = ("forking leader",)
 _ABOUT_PARENTS = ("parent liar",)
 _ABOUT_HEADERS = ("header liar",)
+_ABOUT_EXECUTION = ("execution liar",)
 _AT_BOUNDARY = ("boundary attacker", "boundary finalizer of both")
 
 
@@ -77,6 +81,20 @@ def _unexecuted_ancestors(patches: Patches) -> None:
     """A block whose ancestors are not all here is voted for without being executed."""
     _rule("ancestors_are_valid")(patches)
     patches.function(proposal_rules, "execution_agrees", _or_cannot_be_executed)
+    patches.function(judge, "judge", _or_has_no_parent)
+
+
+def _or_has_no_parent(original: Callable[..., Verdict]) -> Callable[..., Verdict]:
+    def judge_proposal(proposal: Proposal, held: Held, at: Moment) -> Verdict:
+        verdict = original(proposal, held, at)
+        parent = held.certificates.notarization(proposal.parent_view)
+        if verdict is not WAIT or proposal.block is None or parent is None:
+            return verdict
+        is_missing = held.tree.header(parent.block_id) is None
+        is_on_it = proposal.block.header.parent_id == parent.block_id
+        return NOTARIZE if is_missing and is_on_it else verdict
+
+    return judge_proposal
 
 
 def _or_cannot_be_executed(original: Callable[..., bool]) -> Callable[..., bool]:
@@ -90,6 +108,10 @@ def _or_cannot_be_executed(original: Callable[..., bool]) -> Callable[..., bool]
 
 def _any_roots(patches: Patches) -> None:
     patches.function(transition, "check", _unchecked)
+
+
+def _unsigned_transactions(patches: Patches) -> None:
+    patches.method(Engine, "_forgery_in", nothing)
 
 
 def _unchecked(_original: Callable[..., Executed]) -> Callable[..., Executed]:
@@ -109,9 +131,8 @@ def _unchecked(_original: Callable[..., Executed]) -> Callable[..., Executed]:
 
 
 def _repeat_genesis(patches: Patches) -> None:
-    """The genesis of an epoch may be repeated as its last block, and ends it then."""
+    """The genesis of an epoch may be repeated in it, if its own execution ended the epoch before."""
     _rule("repeats_this_epoch")(patches)
-    patches.method(Instance, "ends_with", lambda _: Instance.is_last)
 
 
 PROPOSALS: Sequence[Mutant] = (
@@ -123,11 +144,14 @@ PROPOSALS: Sequence[Mutant] = (
     Mutant("height", "S5", _rule("height_agrees"), _ABOUT_HEADERS),
     Mutant("view", "S5", _rule("view_agrees"), _ABOUT_HEADERS),
     Mutant("epoch", "S5", _rule("epoch_agrees"), _ABOUT_HEADERS),
-    Mutant("ancestors", "S5", _unexecuted_ancestors, _ABOUT_HEADERS),
-    Mutant("execution", "S5", _any_roots, _ABOUT_HEADERS),
+    Mutant("ancestors", "S5", _unexecuted_ancestors, _ABOUT_EXECUTION, accident=HoleyLinks),
+    Mutant("execution", "S5", _any_roots, _ABOUT_EXECUTION),
+    Mutant("signatures of transactions", "S5", _unsigned_transactions, _ABOUT_EXECUTION),
     Mutant("REPEAT parent is last", "S5", _rule("may_be_repeated"), _ABOUT_PARENTS),
-    Mutant("REPEAT epoch", "S5", _repeat_genesis, _AT_BOUNDARY),
-    Mutant("REPEAT is the parent", "S5", _rule("repeats_parent"), _AT_BOUNDARY),
+    Mutant("REPEAT epoch", "S5", _repeat_genesis, _AT_BOUNDARY, eyes=Eyes.ALL),
+    Mutant(
+        "REPEAT is the parent", "S5", _rule("repeats_parent"), _AT_BOUNDARY, accident=HoleyLinks
+    ),
     Mutant("timestamps", "section 1", _rule("is_late_enough"), _ABOUT_HEADERS),
     Mutant("boundary repeat", "section 9", _rule("may_be_extended")),
 )

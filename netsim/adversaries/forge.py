@@ -10,6 +10,7 @@ from chain.certificate import Certificate
 from chain.crypto import SecretKey, verify
 from chain.primitives import BlockId, Epoch, Height, Milliseconds, Signature, View
 from chain.state import Overlay
+from chain.transaction import Transaction
 from chain.transition import BlockContext, build
 from chain.vote import NO_BLOCK, Ballot, Vote, VoteKind
 from consensus.messages import INLINE_NULLIFICATIONS, Proposal, ProposalForm
@@ -57,16 +58,24 @@ class Forge:
         signature = self._signature(signer, ballot)
         return Vote(ballot.kind, ballot.epoch, ballot.view, ballot.block_id, signer, signature)
 
-    def child(self, parent: Block, view: View, *, at_ms: int) -> Block | None:
+    def child(
+        self,
+        parent: Block,
+        view: View,
+        *,
+        at_ms: int,
+        transactions: Sequence[Transaction] | None = None,
+    ) -> Block | None:
         """A valid block of `view` on `parent`, of `at_ms` or the earliest time; None without the state.
 
-        It carries what has been heard of lately, as far as it is valid there.
+        It carries `transactions`, or else what has been heard of lately, as far as it is valid there.
         """
         state = self._states.after(parent, self.knowledge)
         if state is None:
             return None
         context = self._context(parent, view, at_ms)
-        transactions = self.knowledge.gossip()
+        if transactions is None:
+            transactions = self.knowledge.gossip()
         return build(context, (), transactions, Overlay(state), self._executor, verify).block
 
     def extend(self, block: Block, claim: Claim) -> Proposal:

@@ -8,8 +8,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from chain.block import ENDS_EPOCH, Block, Body
-from chain.crypto import digest
-from chain.primitives import ChainId, Digest, Epoch, Height, Milliseconds, PublicKey, View
+from chain.crypto import SecretKey, digest
+from chain.primitives import (
+    ChainId,
+    ClientReference,
+    Digest,
+    Epoch,
+    Height,
+    Milliseconds,
+    PublicKey,
+    View,
+)
+from chain.transaction import Call, Execution, Transaction, TransactionBody
 from consensus.messages import Proposal
 from netsim.adversaries.turn import Lie, Turn
 
@@ -92,13 +102,14 @@ def repeated_unfinished(turn: Turn) -> Proposal | None:
 
 
 def repeated_other(turn: Turn) -> Proposal | None:
-    """REPEAT is the parent itself: repeats a rival of the epoch's last block, which nobody holds."""
+    """REPEAT is the parent itself: repeats a rival of the epoch's last block, which only this liar holds."""
     if not turn.knowledge.is_last(turn.parent):
         return None
     header = turn.parent.header
     rival = Block.seal(
         replace(header, timestamp_ms=Milliseconds(header.timestamp_ms + 1)), turn.parent.body
     )
+    turn.knowledge.learn(rival)
     return turn.forge.repeat(rival.id, turn.forge.claim(turn.view, turn.parent_view))
 
 
@@ -207,6 +218,28 @@ def replayed(turn: Turn) -> Proposal | None:
     return turn.propose(Block.seal(replace(block.header, transactions_root=body.root()), body))
 
 
+def forged_transaction(turn: Turn) -> Proposal | None:
+    """Execution: a transaction in the name of an officer who never signed it, with true roots."""
+    cast, draws = turn.liar.port.cast, turn.liar.draws
+    stranger, victim = SecretKey(draws.chunk(32)), cast.members[0]
+    body = TransactionBody(
+        chain_id=cast.chain_id,
+        member=victim.member,
+        author=stranger.public,
+        sequence=1,
+        valid_until=Milliseconds(turn.liar.wall_ms + 60_000),
+        reference=ClientReference(draws.chunk(16)),
+        execution=Execution.ATOMIC,
+        calls=(Call("forged", "forged", b""),),
+    )
+    signed = Transaction.sign(body, [stranger]).encoded
+    forged = Transaction.decode(signed.replace(stranger.public, victim.officers[0].public))
+    if turn.knowledge.is_last(turn.parent):
+        return None
+    block = turn.child(turn.parent, transactions=[forged])
+    return None if block is None else turn.propose(block)
+
+
 def unsigned(turn: Turn) -> Proposal | None:
     """Leader's signature: there is none."""
     block = turn.honest_block()
@@ -247,17 +280,33 @@ HEADERS: Mapping[str, Lie] = {
     "later epoch": later_epoch,
     "other proposer": other_proposer,
     "other chain": other_chain,
+    "too early": too_early,
+    "too late": too_late,
+}
+"""Those about what a header says of itself."""
+
+EXECUTION: Mapping[str, Lie] = {
     "false state root": false_state_root,
     "false receipts root": false_receipts_root,
     "false successors": false_successors,
     "false flags": false_flags,
-    "too early": too_early,
-    "too late": too_late,
     "replayed": replayed,
+    "forged transaction": forged_transaction,
 }
-"""Those about what a header says of itself and of its body."""
+"""Those about what execution makes of a body; told early, a part of the voters cannot execute yet."""
 
-LIES: Mapping[str, Lie] = {**FORKING, **BOUNDARY, **PARENTS, **HEADERS, "unsigned": unsigned}
+EARLY: Mapping[str, Lie] = {**FORKING, **EXECUTION}
+"""Those that gain from being told before their turn has come."""
+
+LIES: Mapping[str, Lie] = {
+    **FORKING,
+    **BOUNDARY,
+    **PARENTS,
+    **HEADERS,
+    **EXECUTION,
+    "unsigned": unsigned,
+}
+"""Every lie, each for one part of S5 or of the form of a block."""
 
 
 def _older(turn: Turn) -> tuple[Block, View] | None:

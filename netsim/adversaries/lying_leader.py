@@ -8,11 +8,11 @@ from chain.certificate import Certificate
 from chain.primitives import Epoch, View
 from chain.vote import Vote, VoteKind
 from consensus.messages import BlockRequest, Proposal
-from netsim.adversaries.lies import FORKING, LIES
+from netsim.adversaries.lies import EARLY, LIES
 from netsim.adversaries.turn import Lie, Turn, Usurped, early_turn, turn_of
 from node.replica.messages import Message
 
-_EARLY = 700
+_PERMILLE_EARLY = 700
 """Permille of its turns in which it lies before the turn has come, so that its lie is there first."""
 
 _HELD_BACK_MS = 15_000
@@ -52,8 +52,8 @@ class LyingLeader(Usurped):
     def proposal_seen(self, proposal: Proposal) -> None:
         """Lie early about what comes after it."""
         turn = early_turn(self.liar, proposal)
-        if turn is not None and self.liar.draws.happens(_EARLY):
-            self._lie(turn, {name: lie for name, lie in self._lies.items() if name in FORKING})
+        if turn is not None and self.liar.draws.happens(_PERMILLE_EARLY):
+            self._lie(turn, {name: lie for name, lie in self._lies.items() if name in EARLY})
 
     def view_began(self, epoch: Epoch, view: View) -> None:
         """Lie in one's turn."""

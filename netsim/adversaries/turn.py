@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chain.block import Block
 from chain.primitives import Epoch, View
+from chain.transaction import Transaction
 from consensus.messages import Proposal
 from netsim.adversaries.liar import Behaviour
 
@@ -47,9 +48,15 @@ class Turn:
             return None
         return self.knowledge.blocks.get(self.parent.header.parent_id)
 
-    def child(self, parent: Block, later_ms: int = 0) -> Block | None:
+    def child(
+        self,
+        parent: Block,
+        later_ms: int = 0,
+        transactions: Sequence[Transaction] | None = None,
+    ) -> Block | None:
         """A valid block of this view on any parent, `later_ms` after now."""
-        return self.forge.child(parent, self.view, at_ms=self.liar.wall_ms + later_ms)
+        at_ms = self.liar.wall_ms + later_ms
+        return self.forge.child(parent, self.view, at_ms=at_ms, transactions=transactions)
 
     def honest_block(self, later_ms: int = 0) -> Block | None:
         """What an honest leader might build; None on an epoch's last block."""

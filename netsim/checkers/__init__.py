@@ -14,6 +14,7 @@ from netsim.checkers.no_stop import NoStop
 from netsim.checkers.one_certificate import CertificateChain, OneCertificate
 from netsim.checkers.prefix_agreement import PrefixAgreement
 from netsim.checkers.replay import Replay
+from netsim.checkers.signed_transactions import SignedTransactions
 from netsim.checkers.stored_first import StoredFirst
 from netsim.checkers.wire import Wire
 from netsim.watcher import Watcher
@@ -36,6 +37,7 @@ def all_checkers() -> list[Watcher]:
         EqualRoots(),
         ChainShape(),
         Replay(),
+        SignedTransactions(),
         Liveness(),
         NoLoss(),
         NoStop(),
@@ -47,5 +49,5 @@ def checkers_of_outcomes() -> list[Watcher]:
     """Those that know what a chain is and no rule of how it is made: they judge mutants of safety."""
     prefix, certificates = PrefixAgreement(), OneCertificate()
     wire = Wire([prefix, certificates])
-    rest = [EqualRoots(), ChainShape(), Replay(), Liveness(), NoLoss()]
+    rest = [EqualRoots(), ChainShape(), Replay(), SignedTransactions(), Liveness(), NoLoss()]
     return [wire, prefix, certificates, *rest]

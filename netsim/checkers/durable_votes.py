@@ -31,13 +31,16 @@ class DurableVotes(Watcher, Reader):
         self._world = world
 
     def on_start(self, node: int) -> None:
-        """Whatever a starting process finds in its log has survived, and is durable."""
+        """What survived: no power cut takes it, or it was written by a killed process and never synced."""
         host = self._world.hosts[node]
         if not isinstance(host, Host):
             return
         self._written[node] = []
-        for key, data in host.disk.read_logs().items():
-            self._durable[key] = {} if data is None else _surviving(data)
+        for key, log in host.disk.logs.items():
+            durable, found = log.durable or b"", log.read() or b""
+            self._durable[key] = _surviving(durable)
+            rest = [each for each in _surviving(found) if each not in self._durable[key]]
+            self._written[node].append((key, rest))
 
     def on_log(self, node: int, key: PublicKey, data: bytes) -> None:
         """Written, and not yet durable."""

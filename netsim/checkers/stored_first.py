@@ -35,8 +35,9 @@ class StoredFirst(Watcher):
         self._world = world
 
     def on_start(self, node: int) -> None:
-        """What a process finds on its disk has survived."""
-        self._dirty[node] = {}
+        """What a power cut has left is durable; what a killed process wrote is as dirty as it was."""
+        if not self._host(node).disk.store.unsynced:
+            self._dirty[node] = {}
 
     def on_step(self, node: int, _given: Input, actions: Sequence[Action]) -> None:
         """Take the actions in their order: the host carries each out before the next."""

@@ -7,6 +7,7 @@ from chain.vote import VoteKind
 from netsim.checkers.chain_shape import ChainShape
 from netsim.checkers.equal_roots import EqualRoots
 from netsim.checkers.replay import Replay
+from netsim.checkers.signed_transactions import SignedTransactions
 from tests.netsim.checkers.stage import Stage, resealed
 
 
@@ -120,3 +121,13 @@ def test_receipts_of_other_transactions_are_seen() -> None:
     first = at.child(at.genesis, 1, [at.transaction()])
     at.commit(0, replace(first, receipts=()))
     assert at.said == ["replay"]
+
+
+def test_a_transaction_that_nobody_signed_is_seen() -> None:
+    at = Stage(SignedTransactions())
+    signed, other = at.transaction(1), at.transaction(2)
+    at.commit(0, at.child(at.genesis, 1, [signed]))
+    assert at.said == []
+    forged = replace(signed, signatures=other.signatures)
+    at.commit(0, at.child(at.child(at.genesis, 1), 2, [forged]))
+    assert at.said == ["signed transactions"]
