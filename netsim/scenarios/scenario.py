@@ -26,6 +26,9 @@ from netsim.watcher import Watcher
 from netsim.workload import Workload
 from netsim.world import World
 
+SETTLE_MS = 5_000
+"""How long a block that is final somewhere may take to be final everywhere, when nothing fails."""
+
 QUIET_MS = 20_000
 """At the end of each scenario nobody submits any more, so that what was accepted gets final."""
 
@@ -112,6 +115,11 @@ def run_scenario(scenario: Scenario, seed: int) -> list[str]:
     world.run_until(scenario.run_ms)
     workload.stop()
     world.run_until(scenario.run_ms + QUIET_MS)
+    # The block of a heartbeat may be on its way at just this moment.
+    world.run_while(
+        lambda: everybody_is_there(notes) is not None,
+        limit_ms=scenario.run_ms + QUIET_MS + SETTLE_MS,
+    )
     world.finish()
     found = [f"{each.checker}: {each.what}" for each in world.violations]
     found += [f"{transaction.id!r} is lost" for transaction in workload.unfinished]
