@@ -19,14 +19,14 @@ EVERY_MS = 45_000
 
 DOWN_MS = 2_000
 
-HOLES = 350
+HOLES = 400
 """Permille of links that have a hole at any moment."""
 
 HOLE_MS = 120
 """About as long as one view."""
 
-VOTES_ONLY = Weather(swallow_above_bytes=450)
-"""Votes, requests and certificates of four authorities pass; nothing that carries a block does."""
+VOTES_ONLY = Weather(swallow_above_bytes=330)
+"""Votes, requests and certificates of a few authorities pass; nothing that carries a block does."""
 
 
 class StoresLost(Watcher):
@@ -84,12 +84,12 @@ class HoleyLinks(Watcher):
 
 
 class BlackHole(Watcher):
-    """For seven minutes nothing passes that carries a block: view after view fails, and votes say so."""
+    """For half an hour nothing passes that carries a block: view after view fails, and votes say so."""
 
     def attached(self, world: World) -> None:
         """Begin soon after the world."""
         nodes = tuple(range(len(world.hosts)))
-        storm = Storm(30_000, 420_000, nodes, swallow_above_bytes=VOTES_ONLY.swallow_above_bytes)
+        storm = Storm(30_000, 1_800_000, nodes, swallow_above_bytes=VOTES_ONLY.swallow_above_bytes)
         begin_plan(world, [storm])
 
 

@@ -37,8 +37,8 @@ ASSERTION = "assertion"
 STALL = "stall"
 """Stands for a checker where the chain has stopped, and so few nodes are left that none is to blame (I9)."""
 
-LONGEST_STALL_MS = 15 * 60_000
-"""No plan keeps a quorum apart for half as long, and an idle chain has its heartbeats."""
+LONGEST_STALL_MS = 60 * 60_000
+"""Twice as long as the longest accident; an idle chain has its heartbeats."""
 
 
 @dataclass(slots=True)
@@ -151,7 +151,11 @@ def run_mutant(name: str, seed: int, options: Options) -> Outcome:
     mutant = MUTANTS[name]
     impatience = _Impatience()
     accidents = [] if mutant.accident is None else [mutant.accident()]
-    mine = replace(options, adversaries=mutant.adversaries or options.adversaries)
+    mine = replace(
+        options,
+        adversaries=mutant.adversaries or options.adversaries,
+        faults=options.faults if mutant.faults is None else mutant.faults,
+    )
     with Patches() as patches:
         if mutant.eyes is Eyes.OUTCOMES:
             patches.function(checkers, "all_checkers", lambda _: checkers.checkers_of_outcomes)

@@ -13,6 +13,8 @@ from netsim.accidents import BlackHole, SlowLinks
 from netsim.mutation import Mutant, wasted
 from netsim.patches import Patches
 
+_TO_A_FEW = ("selective sender", "certificate hoarder", "withholding hoarder", "withholding leader")
+
 
 def _no_cap(patches: Patches) -> None:
     patches.function(timeouts, "_capped", _uncapped)
@@ -53,9 +55,9 @@ def _armed_only(_original: Callable[..., None]) -> Callable[..., None]:
 
 
 LIVENESS: Sequence[Mutant] = (
-    Mutant("timeout cap", "section 6", _no_cap, accident=BlackHole),
-    Mutant("timeout growth", "section 6", _no_growth, accident=SlowLinks),
-    Mutant("certificate push", "section 4", _no_push),
+    Mutant("timeout cap", "section 6", _no_cap, faults=(), accident=BlackHole),
+    Mutant("timeout growth", "section 6", _no_growth, faults=(), accident=SlowLinks),
+    Mutant("certificate push", "section 4", _no_push, _TO_A_FEW),
     Mutant("RETRY", "section 4", _no_retry),
 )
 """Nothing of these is safety: I9 alone can notice."""

@@ -27,6 +27,8 @@ class Mutant:
     breaks: Callable[[Patches], None]
     adversaries: tuple[str, ...] = ()
     eyes: Eyes = Eyes.OUTCOMES
+    faults: tuple[str, ...] | None = None
+    """Kinds of faults to draw; None: those of the run. An accident alone is no excuse for anybody."""
     accident: Callable[[], Watcher] | None = None
     """Something that the drawn plan does not bring: a watcher that does it to the world."""
 

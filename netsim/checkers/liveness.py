@@ -50,8 +50,8 @@ class Liveness(Watcher):
     ) -> None:
         """Those in it wait no longer."""
         for transaction in block.body.transactions:
-            if self._waiting.pop(transaction.id, None) is not None:
-                self._final[transaction.id] = None
+            self._final[transaction.id] = None
+            self._waiting.pop(transaction.id, None)
 
     def on_down(self, node: int, _why: str) -> None:
         """What it held in memory is gone; its clients know, and go elsewhere."""
