@@ -1,11 +1,14 @@
 """One replica on a stage: every other node is a hand of the test, and every key is known."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from chain.block import Block
 from chain.certificate import Certificate
+from chain.evidence import offence_of
 from chain.primitives import BlockId, Epoch
 from chain.vote import NO_BLOCK, Vote, VoteKind
+from consensus.messages import Proposal
 from node.replica import actions
 from node.replica.actions import Action
 from node.replica.messages import Message, decode_message
@@ -93,10 +96,29 @@ def of_kind(done: list[Action], kind: type[A]) -> list[A]:
     return [each for each in done if isinstance(each, kind)]
 
 
-def messages_of(done: list[Action]) -> list[Message]:
+def messages_of(done: Sequence[Action]) -> list[Message]:
     """What is sent, to one or to all, in order."""
     return [
         decode_message(each.data)
         for each in done
         if isinstance(each, actions.Send | actions.Broadcast)
     ]
+
+
+def votes_said(done: Sequence[Action], node: int) -> list[Vote]:
+    """What `node` said to all: votes, and proposals as the votes that they are."""
+    messages = messages_of(done)
+    said = [each.as_vote(node) if isinstance(each, Proposal) else each for each in messages]
+    return [each for each in said if isinstance(each, Vote)]
+
+
+def contradictions(votes: Sequence[Vote]) -> list[tuple[Vote, Vote]]:
+    """Pairs that prove an offence."""
+    by_view: dict[tuple[int, int], list[Vote]] = {}
+    found = []
+    for vote in votes:
+        earlier = by_view.setdefault((vote.epoch, vote.view), [])
+        found += [(each, vote) for each in earlier if offence_of(each, vote) is not None]
+        if vote not in earlier:
+            earlier.append(vote)
+    return found

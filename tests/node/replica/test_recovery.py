@@ -6,21 +6,19 @@ the first life heard: at once, or after a long silence, or after leaders told it
 it asks for is answered by a node that has finished the run.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
 import pytest
 
 from chain.block import Block
-from chain.evidence import offence_of
 from chain.primitives import Epoch, Milliseconds, View
 from chain.storage import layout
 from chain.vote import Ballot, Vote, VoteKind
 from consensus.messages import BlockRequest, CertificateRequest, Proposal
 from consensus.vote_log import Record, RecordKind, floor, log_from, read_log
 from node.replica.actions import (
-    Action,
     Alarm,
     AppendVoteLog,
     Broadcast,
@@ -33,7 +31,7 @@ from node.replica.actions import (
 )
 from node.replica.inputs import Input, LogSynced, Received
 from node.replica.messages import Message, SyncRequest, decode_message, encode_message
-from tests.node.replica.stage import Stage, messages_of
+from tests.node.replica.stage import Stage, contradictions, votes_said
 from tests.node.replica.town import Disk, Host, Killed, Loss, Town, first_logs
 
 NODE, FRIEND = 0, 1
@@ -72,14 +70,6 @@ class Point:
     committed: int
 
 
-def _said(done: Sequence[Action], node: int = NODE) -> list[Vote]:
-    """What was said to all: votes, and proposals as the votes that they are."""
-    said = [
-        each.as_vote(node) if isinstance(each, Proposal) else each for each in messages_of([*done])
-    ]
-    return [each for each in said if isinstance(each, Vote)]
-
-
 def _points() -> Iterator[Point]:
     """After everything that changed the disk, or that others saw."""
     disk = Disk(first_logs(_recorded().hosts[NODE].keys, _recorded().chain_id))
@@ -98,7 +88,7 @@ def _points() -> Iterator[Point]:
             case LogSynced():
                 disk.sync_logs()
             case Broadcast():
-                said += _said([each])
+                said += votes_said([each], NODE)
             case Committed(block):
                 committed = block.header.height
             case _:
@@ -164,7 +154,7 @@ class SecondLife:
 
     @property
     def said(self) -> list[Vote]:
-        return _said(self.host.asked)
+        return votes_said(self.host.asked, NODE)
 
 
 def _friends_answer(question: Message) -> list[bytes]:
@@ -202,18 +192,6 @@ def _live(life: SecondLife, how: str) -> None:
     life.answer()
 
 
-def _contradictions(said: Sequence[Vote]) -> list[tuple[Vote, Vote]]:
-    """Pairs that prove an offence."""
-    by_view: dict[tuple[int, int], list[Vote]] = {}
-    found = []
-    for vote in said:
-        earlier = by_view.setdefault((vote.epoch, vote.view), [])
-        found += [(each, vote) for each in earlier if offence_of(each, vote) is not None]
-        if vote not in earlier:
-            earlier.append(vote)
-    return found
-
-
 def _notarized_after_nullify(host: Host) -> list[Record]:
     """What nobody could prove, and the log shows."""
     [data] = host.disk.logs.values()
@@ -239,7 +217,7 @@ def test_a_second_life_never_contradicts_the_first_and_catches_up(how: str, loss
         _live(life, how)
         assert not life.host.all(Stop), at
         assert not life.host.all(Alarm) or how == "told something else first", at
-        assert _contradictions([*point.said, *life.said]) == [], at
+        assert contradictions([*point.said, *life.said]) == [], at
         expected = _recorded().hosts[FRIEND].up.ledger
         tip = life.host.up.finalized
         assert tip.height >= HEIGHT, at
@@ -302,7 +280,7 @@ def test_an_operator_who_empties_the_store_and_keeps_the_log_gets_the_chain_back
     town.return_of(NODE)
     town.submit(1, town.transaction(50))
     assert town.run_while(lambda: host.up.finalized.height < before, limit_ms=60_000)
-    assert _contradictions(_said(host.asked)) == []
+    assert contradictions(votes_said(host.asked, NODE)) == []
 
 
 def test_a_log_of_a_later_epoch_than_the_store_signs_nothing_in_the_earlier_one() -> None:
@@ -315,8 +293,8 @@ def test_a_log_of_a_later_epoch_than_the_store_signs_nothing_in_the_earlier_one(
         town.run(2_000)
     host = town.hosts[NODE]
     assert host.up.epoch >= 3
-    assert {each.epoch for each in _said(host.asked)} >= {2, 3}
-    assert min(each.epoch for each in _said(host.asked)) == 2
+    assert {each.epoch for each in votes_said(host.asked, NODE)} >= {2, 3}
+    assert min(each.epoch for each in votes_said(host.asked, NODE)) == 2
 
 
 def test_a_kill_and_then_a_power_cut_leave_no_floor_without_the_commit_before_it() -> None:
@@ -346,7 +324,7 @@ def test_a_kill_and_then_a_power_cut_leave_no_finalize_without_its_certificate()
     stage.town.run(100)
     stage.town.return_of(me)
     stage.say(block)
-    assert [each.kind for each in _said(stage.host.asked, me)] == [VoteKind.FINALIZE]
+    assert [each.kind for each in votes_said(stage.host.asked, me)] == [VoteKind.FINALIZE]
     stage.host.crash(Loss.UNSYNCED)
     key = layout.certificate_key(Epoch(0), View(1), VoteKind.NOTARIZE)
     assert stage.host.disk.store.get(key) is not None
@@ -365,8 +343,8 @@ def test_a_kill_and_then_a_power_cut_take_no_vote_from_the_log_that_was_said(wai
     stage.town.return_of(me)
     stage.say(stage.archive.propose(stage.archive.build(after_ms=2_000)), by=leader)
     stage.town.run(30_000)
-    assert _said(stage.host.asked, me)
-    assert _contradictions(_said(stage.host.asked, me)) == []
+    assert votes_said(stage.host.asked, me)
+    assert contradictions(votes_said(stage.host.asked, me)) == []
 
 
 def _is_at_most(town: Town, height: int) -> bool:
@@ -394,6 +372,6 @@ def test_after_a_power_cut_of_all_nodes_at_once_the_chain_goes_on(loss: Loss) ->
         )
         assert went_on, cut
     for node, host in enumerate(town.hosts):
-        assert _contradictions(_said(host.asked, node)) == []
+        assert contradictions(votes_said(host.asked, node)) == []
         assert not host.all(Stop)
         assert not host.all(Alarm)
