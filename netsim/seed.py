@@ -109,7 +109,7 @@ def draw_world(
             length_ms=options.size.plan_ms,
         )
         plan = (*ensemble.lost_logs, *drawn)
-    workload = Workload(gap_ms=draws.within("pace").between(4_000, 9_000))
+    workload = Workload(gap_ms=draws.within("pace").between(10_000, 18_000))
     world = World(
         ensemble.cast,
         _draw_climate(draws.within("climate"), parameters),
