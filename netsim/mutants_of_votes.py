@@ -116,6 +116,34 @@ def _released_at_once(original: Callable[..., list[Action]]) -> Callable[..., li
     return step
 
 
+def _trust_what_was_found(patches: Patches) -> None:
+    """What a process finds at its start is taken for durable: store and log that a killed one left."""
+    patches.method(Replica, "step", _recalled_at_once)
+    patches.method(Outbox, "__init__", _clean_at_first)
+
+
+def _recalled_at_once(original: Callable[..., list[Action]]) -> Callable[..., list[Action]]:
+    """A signature whose record stands in the log already does not wait for a sync."""
+
+    def step(self: Replica, given: Input) -> list[Action]:
+        actions: list[Action] = []
+        for action in original(self, given):
+            if isinstance(action, AppendVoteLog) and not action.data:
+                actions += step(self, LogSynced(given.now_ms, given.wall_ms, action.ticket))
+            actions.append(action)
+        return actions
+
+    return step
+
+
+def _clean_at_first(original: Callable[[Outbox], None]) -> Callable[[Outbox], None]:
+    def make(self: Outbox) -> None:
+        original(self)
+        self._dirty.clear()
+
+    return make
+
+
 def _no_floor(patches: Patches) -> None:
     patches.method(SigningRecord, "_reaches_floor", permitted)
 
@@ -191,6 +219,7 @@ VOTES: Sequence[Mutant] = (
     Mutant("nullify and finalize", "S2", _both_ways),
     Mutant("finalize without certificate", "S3", _finalize_at_once, _ANY_BLOCK),
     Mutant("sign before the log is durable", "S4", _sign_before_sync, eyes=Eyes.ALL),
+    Mutant("found at start taken for durable", "S4", _trust_what_was_found, eyes=Eyes.ALL),
     Mutant("sign below the floor", "S4", _no_floor, eyes=Eyes.ALL, accident=StoresLost),
     Mutant(
         "block not durable before NOTARIZE",
