@@ -2,6 +2,7 @@
 
 from chain.primitives import Milliseconds
 from consensus import timeouts
+from consensus.work import NEVER
 
 
 class Deadlines:
@@ -46,12 +47,15 @@ class Deadlines:
         """True if t_leader or t_view has come."""
         return is_due(self.leader_ms, now_ms) or is_due(self.view_ms, now_ms)
 
-    def next_ms(self, now_ms: Milliseconds, wall_ms: Milliseconds) -> list[Milliseconds]:
-        """The instants at which something is to be looked at again."""
-        times = [self.leader_ms, self.view_ms, self.retry_ms, self.propose_ms]
-        if self.hold_wall_ms is not None:
-            times.append(Milliseconds(now_ms + max(1, self.hold_wall_ms - wall_ms)))
-        return [each for each in times if each is not None]
+    def next_ms(self, now_ms: Milliseconds, wall_ms: Milliseconds) -> Milliseconds:
+        """When something is to be looked at again; NEVER if nothing is armed."""
+        earliest = NEVER
+        for each in (self.leader_ms, self.view_ms, self.retry_ms, self.propose_ms):
+            if each is not None and each < earliest:
+                earliest = each
+        if self.hold_wall_ms is None:
+            return earliest
+        return min(earliest, Milliseconds(now_ms + max(1, self.hold_wall_ms - wall_ms)))
 
 
 def is_due(deadline_ms: Milliseconds | None, now_ms: Milliseconds) -> bool:

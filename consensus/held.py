@@ -98,19 +98,10 @@ class Held:
             return View(0), self.instance.genesis_id
         return certificate.view, certificate.block_id
 
-    def tip_ends_epoch(self) -> bool:
-        """True if the epoch's last block is notarized and waits only to be final."""
-        _, tip_id = self.highest_notarized(View(self.certificates.newest_notarized + 1))
-        tip = self.tree.header(tip_id)
-        return tip is not None and self.instance.ends_with(tip)
-
-    def newest_timestamp_ms(self) -> Milliseconds:
-        """Of the notarized tip if its block is here, else of the newest final block: HEARTBEAT counts
-        from it, so that the view after a heartbeat's block does not make another one."""
-        _, tip_id = self.highest_notarized(View(self.certificates.newest_notarized + 1))
-        tip = self.tree.header(tip_id)
-        final_ms = self.tree.root.timestamp_ms
-        return final_ms if tip is None else max(final_ms, tip.timestamp_ms)
+    def tip_header(self) -> Header | None:
+        """The header of the notarized tip, the epoch's genesis at first; None if its block is not here."""
+        tip = self.tip
+        return self.tree.header(self.instance.genesis_id if tip is None else tip.block_id)
 
     def justification(self, parent_view: View, view: View) -> tuple[Certificate, ...]:
         """The parent's NOTARIZE certificate, and the newest NULLIFY certificates above it (section 1)."""

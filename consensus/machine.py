@@ -107,8 +107,7 @@ class Machine:
             self._start()
         self._take(given)
         if not self._is_done():
-            self._run_timers()
-            self._set_wake()
+            self._set_wake(self._run_timers())
         return self._effects
 
     def _take(self, given: Input) -> None:  # noqa: C901, PLR0912 - one arm for each input
@@ -432,34 +431,48 @@ class Machine:
 
     # Timers.
 
-    def _run_timers(self) -> None:
-        """Whatever is due at the end of a step; each timer is armed again where its rule says so."""
+    def _run_timers(self) -> Milliseconds:
+        """Whatever is due at the end of a step; each timer is armed again where its rule says so.
+
+        When to look again whether work is pending.
+        """
         at, deadlines = self._at, self._deadlines
-        self._effects += self._neighbours.due_pushes(at.now_ms)
-        self._effects += self._neighbours.due_requests(at.now_ms)
+        if self._neighbours.next_due() <= at.now_ms:
+            self._effects += self._neighbours.due_pushes(at.now_ms)
+            self._effects += self._neighbours.due_requests(at.now_ms)
         if is_due(deadlines.hold_wall_ms, at.wall_ms):
             deadlines.hold_wall_ms = None
             self._consider()
         if self.me is None:
-            return
+            return NEVER
         self._try_propose()
         if deadlines.has_expired(at.now_ms):
             self._nullify()
         if is_due(deadlines.retry_ms, at.now_ms):
             self._retry()
-        self._arm()
+        return self._arm()
 
-    def _arm(self) -> None:
-        """Arm both timers while work is pending; disarm when it is not, unless I voted in cur."""
-        pace, view = self._pace, self.view
+    def _arm(self) -> Milliseconds:
+        """Arm both timers while work is pending; disarm when it is not, unless I voted in cur.
+
+        When work will be pending; NEVER where that changes nothing.
+        """
+        deadlines, view, now_ms = self._deadlines, self.view, self._at.now_ms
+        if self._voter.has_signed(VoteKind.NULLIFY, view):
+            deadlines.disarm()
+            return NEVER
         voted = self._voter.has_signed(VoteKind.NOTARIZE, view)
-        given_up = self._voter.has_signed(VoteKind.NULLIFY, view)
-        if given_up or not (voted or pace.has_work(self._at)):
-            self._deadlines.disarm()
-        elif not self._deadlines.is_armed and pace.has_work(self._at):
-            pace.arm(self._at.now_ms)
+        if voted and deadlines.is_armed:
+            return NEVER
+        pending_ms = self._pace.pending_from(self._at)
+        if pending_ms > now_ms:
+            deadlines.disarm()
+            return pending_ms
+        if not deadlines.is_armed:
+            self._pace.arm(now_ms)
             if voted:
-                self._deadlines.leader_ms = None
+                deadlines.leader_ms = None
+        return NEVER
 
     def _nullify(self) -> None:
         """nullify(cur), and RETRY from then on."""
@@ -482,15 +495,10 @@ class Machine:
         self._effects.append(Retried())
         self._arm_retry()
 
-    def _set_wake(self) -> None:
+    def _set_wake(self, work_ms: Milliseconds) -> None:
         """When the earliest of everything that waits for time is due."""
-        at = self._at
-        times = self._deadlines.next_ms(at.now_ms, at.wall_ms)
-        times += self._neighbours.next_due()
-        waits = self.me is not None and not self._voter.has_signed(VoteKind.NULLIFY, self.view)
-        if waits and not self._deadlines.is_armed:
-            times.append(self._pace.pending_from(self._at))
-        self.wake_at = min(times, default=NEVER)
+        timer_ms = self._deadlines.next_ms(self._at.now_ms, self._at.wall_ms)
+        self.wake_at = min(work_ms, timer_ms, self._neighbours.next_due())
 
     def _halt(self, what: str, detail: str) -> None:
         self.halted = True

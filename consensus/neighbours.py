@@ -16,6 +16,7 @@ from consensus.messages import (
 )
 from consensus.relay import MOST_PUSHED_TO, Relay
 from consensus.wants import WantedBlock, WantedCertificate
+from consensus.work import NEVER
 
 MAX_ANSWER_BYTES = 256 * 1024
 """Certificates in one answer, and to one peer that is behind at one RETRY (section 4)."""
@@ -61,10 +62,12 @@ class Neighbours:
             block_ids = tuple(each.block_id for each in asked[:MAX_REQUESTED_BLOCKS])
             yield SendTo(peer, BlockRequest(block_ids))
 
-    def next_due(self) -> list[Milliseconds]:
-        """When something is to be pushed or asked for."""
-        asks = self._held.wants.next_due() if self.relay.peers() else None
-        return [each for each in (self.relay.next_push(), asks) if each is not None]
+    def next_due(self) -> Milliseconds:
+        """When something is to be pushed or asked for; NEVER if nothing is, or if nobody can be asked."""
+        push_ms, ask_ms = self.relay.next_push(), self._held.wants.next_due()
+        if ask_ms is None or not self.relay.peers():
+            return NEVER if push_ms is None else push_ms
+        return ask_ms if push_ms is None else min(push_ms, ask_ms)
 
     def answer_if_behind(
         self, peer: NodeId, view: View, now_ms: Milliseconds, delta_ms: Milliseconds

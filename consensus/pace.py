@@ -1,5 +1,6 @@
 """How long this node waits in a view, and for what (consensus sections 5 and 6)."""
 
+from chain.block import Header
 from chain.primitives import Milliseconds, PublicKey, View
 from consensus import timeouts
 from consensus.deadlines import Deadlines
@@ -53,8 +54,10 @@ class Pace:
     def pending_from(self, at: Moment) -> Milliseconds:
         """The monotonic time from which work is pending in cur, as things stand."""
         held = self._held
-        parameters, authorities = held.instance.parameters, held.instance.authorities
-        heartbeat_in = held.newest_timestamp_ms() + parameters.heartbeat_ms - at.wall_ms
+        instance, tip = held.instance, held.tip_header()
+        heartbeat_in = (
+            self._newest_timestamp_ms(tip) + instance.parameters.heartbeat_ms - at.wall_ms
+        )
         return pending_from(
             Situation(
                 now_ms=at.now_ms,
@@ -62,12 +65,18 @@ class Pace:
                 delta_ms=self.delta_ms,
                 heartbeat_at_ms=Milliseconds(at.now_ms + heartbeat_in),
                 waiting_since_ms=self.work.due_ms,
-                enough_nullify=held.tally.nullifications(held.view) > authorities.faults,
+                enough_nullify=held.tally.nullifications(held.view) > instance.authorities.faults,
                 proposal_is_held=held.view in held.proposals,
                 tip_is_final=held.certificates.newest_notarized <= held.finalized_view,
-                tip_ends_epoch=held.tip_ends_epoch(),
+                tip_ends_epoch=tip is not None and instance.ends_with(tip),
             )
         )
+
+    def _newest_timestamp_ms(self, tip: Header | None) -> Milliseconds:
+        """Of the notarized tip if its block is here, else of the newest final block: HEARTBEAT counts
+        from it, so that the view after a heartbeat's block does not make another one."""
+        final_ms = self._held.tree.root.timestamp_ms
+        return final_ms if tip is None else max(final_ms, tip.timestamp_ms)
 
     def arm(self, now_ms: Milliseconds) -> None:
         """t_leader and t_view of cur from now on."""

@@ -4,7 +4,7 @@ from chain.authorities import AuthoritySet
 from chain.certificate import Certificate
 from chain.evidence import Evidence
 from chain.primitives import BlockId, View
-from chain.vote import Vote, VoteKind
+from chain.vote import NO_BLOCK, Vote, VoteKind
 
 _CONFLICTS = {
     VoteKind.PROPOSE: (VoteKind.PROPOSE,),
@@ -59,8 +59,8 @@ class Tally:
 
     def nullifications(self, view: View) -> int:
         """How many authorities have voted NULLIFY in `view`."""
-        counted = self._counted.get(view, {})
-        return sum(len(votes) for (kind, _), votes in counted.items() if kind is VoteKind.NULLIFY)
+        counted = self._counted.get(view)
+        return 0 if counted is None else len(counted.get((VoteKind.NULLIFY, NO_BLOCK), ()))
 
     def forget_below(self, view: View) -> None:
         """Drop everything of the views below `view`."""

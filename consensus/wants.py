@@ -75,7 +75,7 @@ class Wants:
 
     def next_due(self) -> Milliseconds | None:
         """When something is to be asked for next."""
-        return min((ask.due_ms for ask in self._asks.values()), default=None)
+        return min([ask.due_ms for ask in self._asks.values()]) if self._asks else None
 
     def due(self, now_ms: Milliseconds, peers: list[NodeId]) -> list[tuple[Wanted, NodeId]]:
         """What to ask for now, and of whom; nothing while there is nobody to ask."""

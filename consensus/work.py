@@ -1,6 +1,6 @@
 """`work_pending()`: the one predicate that wakes leaders and timers in a quiet network (section 5)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chain.primitives import Milliseconds
 
@@ -8,8 +8,7 @@ NEVER = Milliseconds(2**62)
 """Later than any clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What the predicate is about; times are monotonic milliseconds.
 
     `waiting_since_ms` is when what waits outside the machine (a transaction past its gossip grace,
