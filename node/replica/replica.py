@@ -17,7 +17,6 @@ from chain.transition import Executor
 from chain.vote import Vote
 from consensus import inputs as told
 from consensus.messages import Announcement, BlockRequest, CertificateRequest, Proposal, Status
-from consensus.work import NEVER
 from node.replica import inputs, sync
 from node.replica.actions import Action, Answer, SyncStore
 from node.replica.engine import Engine, Parts
@@ -175,13 +174,14 @@ class Replica:
 
     def _run(self) -> None:
         """Run the machine; when an epoch has begun, with the messages that were kept for it."""
-        epoch = self.epoch
-        self._engine.run(self._at)
-        while self.epoch != epoch:
-            epoch = self.epoch
+        engine = self._engine
+        machine = engine.machine
+        engine.run(self._at)
+        while engine.machine is not machine:
+            machine = engine.machine
             for peer, data in self._peers.take_kept():
                 self._receive(peer, data)
-            self._engine.run(self._at)
+            engine.run(self._at)
 
     # Peers.
 
@@ -214,13 +214,14 @@ class Replica:
 
     def _is_of_this_epoch(self, peer: NodeId, data: bytes, epoch: Epoch) -> bool:
         """Those behind are shown the way, those ahead show it (consensus section 9)."""
-        if epoch < self.epoch:
+        here = self._engine.epoch
+        if epoch < here:
             self._hand_over(peer, epoch)
-        elif epoch > self.epoch:
-            if epoch == self.epoch + 1:
+        elif epoch > here:
+            if epoch == here + 1:
                 self._peers.keep(peer, data)
             self._sync.hurry(self._at.now_ms, peer)
-        return epoch == self.epoch
+        return epoch == here
 
     def _hand_over(self, peer: NodeId, epoch: Epoch) -> None:
         if not self._peers.may_answer(peer, self._at.now_ms, Milliseconds(ANSWER_EVERY_MS)):
@@ -382,6 +383,8 @@ class Replica:
         self._run()
 
     def _wake_at(self) -> Milliseconds:
-        due = (self._engine.machine.wake_at, self._status_at, self._sync.next_due())
-        earliest = min(NEVER, *(each for each in due if each is not None))
+        earliest = self._engine.machine.wake_at
+        for due in (self._status_at, self._sync.next_due()):
+            if due is not None and due < earliest:
+                earliest = due
         return max(Milliseconds(self._at.now_ms + 1), earliest)

@@ -113,6 +113,8 @@ class Voting:
 
     def flush(self) -> list[Action]:
         """Write this step's records. Their signatures wait for LogSynced, those logged before as well."""
+        if not self._casts and not self._rotation:
+            return []
         actions, self._rotation = self._rotation, []
         casts, self._casts = tuple(self._casts), []
         signer = self._signer
