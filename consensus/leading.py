@@ -64,8 +64,8 @@ class Leader:
     def _may_lead(self) -> bool:
         view = self._held.view
         return (
-            self._voter.leads(view)
-            and view not in self._held.proposals
+            view not in self._held.proposals
+            and self._voter.leads(view)
             and not self._voter.has_signed(VoteKind.NULLIFY, view)
         )
 

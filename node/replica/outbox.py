@@ -88,6 +88,8 @@ class Outbox:
 
     def flush_writes(self, demanded: set[Matter]) -> None:
         """Write what is kept, synced if something `demanded` may not be on disk, and tell the news."""
+        if not (demanded or self._told or self._batch):
+            return
         if self._told:
             demanded = demanded | {Matter.COMMIT}
         if demanded & self._dirty:

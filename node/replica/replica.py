@@ -148,18 +148,18 @@ class Replica:
 
     def _take(self, given: Input) -> None:
         match given:
-            case inputs.Received(_, _, peer, data):
-                self._receive(peer, data)
+            case inputs.Received():
+                self._receive(given.peer, given.data)
             case inputs.Tick():
                 self._engine.tell(told.Ticked())
-            case inputs.LogSynced(_, _, ticket):
-                self._engine.release(ticket)
-            case inputs.Submitted(_, _, data):
-                self._submit(data)
-            case inputs.Connected(_, _, peer):
-                self._connect(peer)
-            case inputs.Disconnected(_, _, peer):
-                self._disconnect(peer)
+            case inputs.LogSynced():
+                self._engine.release(given.ticket)
+            case inputs.Submitted():
+                self._submit(given.data)
+            case inputs.Connected():
+                self._connect(given.peer)
+            case inputs.Disconnected():
+                self._disconnect(given.peer)
             case _:
                 assert_never(given)
 
