@@ -11,13 +11,23 @@ class Certificates:
     Two of one kind and view are of one block as long as at most f authorities are Byzantine (L1).
     """
 
-    __slots__ = ("_by_kind", "finalized_view", "newest_notarized")
+    __slots__ = (
+        "_by_kind",
+        "_finalize",
+        "_notarize",
+        "_nullify",
+        "finalized_view",
+        "newest_notarized",
+    )
 
     def __init__(self) -> None:
-        self._by_kind: dict[VoteKind, dict[View, Certificate]] = {
-            VoteKind.NOTARIZE: {},
-            VoteKind.NULLIFY: {},
-            VoteKind.FINALIZE: {},
+        self._notarize: dict[View, Certificate] = {}
+        self._nullify: dict[View, Certificate] = {}
+        self._finalize: dict[View, Certificate] = {}
+        self._by_kind = {
+            VoteKind.NOTARIZE: self._notarize,
+            VoteKind.NULLIFY: self._nullify,
+            VoteKind.FINALIZE: self._finalize,
         }
         self.finalized_view = View(0)
         self.newest_notarized = View(0)
@@ -45,9 +55,7 @@ class Certificates:
 
     def notarization(self, view: View) -> Certificate | None:
         """A certificate that `view` notarized a block: NOTARIZE, or FINALIZE in its stead (L3)."""
-        return self._by_kind[VoteKind.NOTARIZE].get(view) or self._by_kind[VoteKind.FINALIZE].get(
-            view
-        )
+        return self._notarize.get(view) or self._finalize.get(view)
 
     def notarized_below(self, view: View) -> Certificate | None:
         """The certificate of the highest notarized view, which is below cur: `view` is cur or above."""
@@ -55,17 +63,16 @@ class Certificates:
 
     def notarized_views(self, above: View) -> list[View]:
         """The notarized views above `above`, ascending."""
-        views = {**self._by_kind[VoteKind.NOTARIZE], **self._by_kind[VoteKind.FINALIZE]}
+        views = {**self._notarize, **self._finalize}
         return sorted(view for view in views if view > above)
 
     def missing_nullifications(self, above: View, below: View) -> list[View]:
         """The views strictly between `above` and `below` without a NULLIFY certificate, ascending."""
-        nullified = self._by_kind[VoteKind.NULLIFY]
-        return [view for view in map(View, range(above + 1, below)) if view not in nullified]
+        return [view for view in map(View, range(above + 1, below)) if view not in self._nullify]
 
     def newest_final(self) -> Certificate | None:
         """The FINALIZE certificate of the highest view."""
-        return self._by_kind[VoteKind.FINALIZE].get(self.finalized_view)
+        return self._finalize.get(self.finalized_view)
 
     def newest(self) -> Certificate | None:
         """The certificate of the highest view, whatever its kind."""
