@@ -41,6 +41,7 @@ class SyncStore:
 class AppendVoteLog:
     """Append `data` to the log of `key` in one write, have the file on disk, then give LogSynced(ticket).
 
+    A write begins when the one before is on disk, so that nothing whole can lie behind a torn one.
     `data` may be empty: then the file that was found at start has to be on disk, which it need not be.
     """
 

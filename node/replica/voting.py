@@ -112,7 +112,11 @@ class Voting:
         return found
 
     def flush(self) -> list[Action]:
-        """Write this step's records. Their signatures wait for LogSynced, those logged before as well."""
+        """Write this step's records, group after group, each durable before the next is written.
+
+        Their signatures wait for LogSynced of the last group, those logged before as well. Were two groups
+        one write, a power cut could tear the first and leave the second: damage, not a torn tail (section 2).
+        """
         if not self._casts and not self._rotation:
             return []
         actions, self._rotation = self._rotation, []
@@ -122,15 +126,18 @@ class Voting:
             return actions
         log = self._logs[signer.public]
         records = [Record.of(cast.ballot) for cast in casts if signer.logs(cast.ballot, cast.proof)]
-        ticket = self._ticket()
-        self._waiting[ticket] = Waiting(signer, casts)
-        data = b""
         for start in range(0, len(records), MAX_GROUP):
-            data += encode_group(records[start : start + MAX_GROUP], log.length + len(data))
-        log.length += len(data)
+            data = encode_group(records[start : start + MAX_GROUP], log.length)
+            actions.append(self._append(log, data))
+        if not records:
+            actions.append(self._append(log, b""))
         log.records += records
-        actions.append(AppendVoteLog(signer.public, data, ticket))
+        self._waiting[self._next_ticket - 1] = Waiting(signer, casts)
         return actions
+
+    def _append(self, log: _Log, data: bytes) -> AppendVoteLog:
+        log.length += len(data)
+        return AppendVoteLog(log.identity.key.public, data, self._ticket())
 
     def synced(self, ticket: int) -> list[Cast]:
         """The log is on disk up to `ticket`: what may be signed now, unless its epoch is over."""

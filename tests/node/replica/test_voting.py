@@ -8,7 +8,15 @@ from chain.primitives import BlockId, ChainId, Epoch, PublicKey, View
 from chain.vote import NO_BLOCK, Ballot, VoteKind
 from consensus.effects import Cast
 from consensus.signing_rules import Matter
-from consensus.vote_log import Record, encode_group, floor, log_from, new_log, read_log
+from consensus.vote_log import (
+    MAX_GROUP,
+    Record,
+    encode_group,
+    floor,
+    log_from,
+    new_log,
+    read_log,
+)
 from node.replica.actions import Action, AppendVoteLog, RotateVoteLog
 from node.replica.signer import Identity, RuleBroken
 from node.replica.voting import Voting
@@ -87,6 +95,37 @@ def test_what_is_synced_brings_along_what_was_written_before() -> None:
 
 def test_a_ticket_that_nobody_gave_releases_nothing() -> None:
     assert _entered().synced(0) == []
+
+
+MANY = [_cast(NULLIFY, view) for view in range(1, 2 * MAX_GROUP + 2)]
+"""More than two groups of one step."""
+
+
+def test_what_one_group_cannot_hold_is_several_writes_and_waits_for_the_last() -> None:
+    voting = _entered()
+    appends = [each for each in _flush(voting, *MANY) if isinstance(each, AppendVoteLog)]
+    groups = [MANY[:MAX_GROUP], MANY[MAX_GROUP : 2 * MAX_GROUP], MANY[2 * MAX_GROUP :]]
+    data = _log(SECRETS[0])
+    assert [each.ticket for each in appends] == [1, 2, 3]
+    assert data + b"".join(each.data for each in appends) == _log(SECRETS[0], *groups)
+    assert voting.synced(1) == []
+    assert voting.synced(2) == []
+    assert voting.synced(3) == MANY
+
+
+@pytest.mark.parametrize("torn", [0, 1, 2])
+def test_a_power_cut_that_tears_one_of_several_groups_costs_no_key(torn: int) -> None:
+    """Each is durable before the next is written, so nothing whole lies behind what is torn."""
+    data = _log(SECRETS[0])
+    appends = [each for each in _flush(_entered(), *MANY) if isinstance(each, AppendVoteLog)]
+    assert len(appends) == 3
+    for whole in appends[:torn]:
+        data += whole.data
+    written = appends[torn].data
+    for kept in (1, len(written) // 2, len(written) - 1):
+        found = read_log(data + written[:kept])
+        assert found.valid_bytes == len(data)
+        assert len(found.records) == 1 + torn * MAX_GROUP
 
 
 def test_what_stands_in_the_log_is_synced_and_not_written_again() -> None:
