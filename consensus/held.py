@@ -83,6 +83,16 @@ class Held:
         """True if verifying and counting `vote` could still change anything."""
         return self.is_near(vote.view) and not self.tally.holds(vote)
 
+    def newest_votes(self, signer: int) -> tuple[Vote, ...]:
+        """The newest held vote of each kind of `signer`, by kind. Certificates count: they outlive a restart."""
+        found = self.tally.newest(signer)
+        for certificate in self.certificates.above(View(0)):
+            known = found.get(certificate.kind)
+            if known is None or known.view < certificate.view:
+                own = (vote for vote in certificate.votes() if vote.signer == signer)
+                found.update((vote.kind, vote) for vote in own)
+        return tuple(found[kind] for kind in VoteKind if kind in found)
+
     def wants_certificate(self, certificate: Certificate) -> bool:
         """True if verifying `certificate` of this epoch could still change anything."""
         return self.keeps(certificate.view) and not self.certificates.holds(certificate.ballot)

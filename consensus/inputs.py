@@ -44,6 +44,13 @@ class VoteArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class LogFellShort:
+    """A vote of this node's own key that its log does not hold, and whose signature holds (section 8)."""
+
+    vote: Vote
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateArrived:
     """A certificate of this epoch whose signatures hold."""
 
@@ -136,6 +143,7 @@ Input: TypeAlias = (
     Ticked
     | ProposalArrived
     | VoteArrived
+    | LogFellShort
     | CertificateArrived
     | BlockArrived
     | BlocksSynced

@@ -129,6 +129,8 @@ class Machine:
             case inputs.StatusArrived(peer, status):
                 self._neighbours.relay.shows_status(peer, status.view, status.finalized_view)
                 self._answer_if_behind(peer)
+            case inputs.LogFellShort(vote):
+                self._disown(vote)
             case inputs.BlockArrived(block):
                 self._take_block(block)
             case inputs.BlocksSynced():
@@ -327,9 +329,14 @@ class Machine:
         if peer is None or self.me is None or vote.signer != self.me:
             return False
         if vote.view > self.finalized_view and self._voter.disowns(vote):
+            self._disown(vote)
+        return True
+
+    def _disown(self, vote: Vote) -> None:
+        """In any view: what my record has forgotten or casts wait for is no excuse, the log is asked."""
+        if self.me is not None:
             self._accuse(vote)
             self._stop_voting(f"{vote.kind.name} in view {vote.view}")
-        return True
 
     def _disown_part_of(self, certificate: Certificate) -> None:
         """The same for my signature in a certificate."""
@@ -410,16 +417,13 @@ class Machine:
     # What others know and ask.
 
     def _answer_if_behind(self, peer: NodeId) -> None:
-        now_ms = self._at.now_ms
-        self._effects += self._neighbours.answer_if_behind(
-            peer, self.view, now_ms, self._pace.delta_ms
-        )
+        now_ms, delta_ms = self._at.now_ms, self._pace.delta_ms
+        self._effects += self._neighbours.answer_if_behind(peer, self.view, now_ms, delta_ms)
 
     def _on_asked(self, given: inputs.CertificateAsked) -> None:
-        request = given.request
-        answers, uncertified = self._neighbours.answers(request)
+        answers, uncertified = self._neighbours.answers(given.request)
         self._effects.extend(SendTo(given.peer, answer) for answer in answers)
-        if request.kind is VoteKind.NULLIFY:
+        if given.request.kind is VoteKind.NULLIFY:
             for view in uncertified:
                 self._nullify_late(view)
 

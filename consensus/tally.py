@@ -34,6 +34,15 @@ class Tally:
         """The vote of `kind` of `signer` in `view` that counts."""
         return self._firsts.get(view, {}).get((kind, signer))
 
+    def newest(self, signer: int) -> dict[VoteKind, Vote]:
+        """The vote of each kind of `signer` in the highest view."""
+        found: dict[VoteKind, Vote] = {}
+        for view in sorted(self._firsts):
+            found.update(
+                (kind, vote) for (kind, by), vote in self._firsts[view].items() if by == signer
+            )
+        return found
+
     def evidence_in(self, vote: Vote) -> Evidence | None:
         """What `vote` proves together with a vote counted before, if anything."""
         firsts = self._firsts.get(vote.view, {})

@@ -145,6 +145,31 @@ def test_a_vote_of_my_key_that_is_not_in_my_log_stops_my_voting() -> None:
     assert story.machine.me is None
 
 
+BEYOND_THE_LOG = """\
+  1000 A C D can be reached
+          enter view 1
+  1000 B: [FINALIZE 1 b1 by ACD]
+          keep [FINALIZE 1 b1 by ACD]
+          to A: asks for b1
+          enter view 2
+  1000 a peer shows NOTARIZE 1 b1 of B, which is not in the log
+          WARN this key has signed what its vote log does not hold: NOTARIZE in view 1
+  1000 a peer shows NULLIFY 99 of B, which is not in the log
+"""
+
+
+def test_a_vote_that_a_peer_shows_beyond_my_log_stops_my_voting_in_whatever_view_it_is() -> None:
+    stage = Stage()
+    stage.chain(["b1", "b2"])
+    story = Story(stage, "B")
+    story.joins("A", "C", "D")
+    story.certificate(stage.certificate(FINALIZE, 1, "b1", (0, 2, 3)), by="B")
+    story.give(inputs.LogFellShort(stage.vote(NOTARIZE, 1, "b1", 1)))
+    story.give(inputs.LogFellShort(stage.vote(NULLIFY, 99, None, 1)))
+    assert story.text() == BEYOND_THE_LOG
+    assert story.machine.me is None
+
+
 OWN_VOTES_RETURNED = """\
   1000 B C D can be reached
           enter view 1

@@ -115,6 +115,15 @@ def _completed(seen: list[Vote], last: Vote) -> Certificate | None:
     return Certificate.assemble(last.ballot, equal, STAGE.authorities)
 
 
+def test_the_newest_vote_of_each_kind_of_a_signer_is_found_in_whatever_order_they_came() -> None:
+    newest = [vote(NOTARIZE, 2, "b2", 0), vote(NULLIFY, 1, "", 0), vote(FINALIZE, 2, "b2", 0)]
+    others = [vote(NOTARIZE, 1, "b1", 0), vote(FINALIZE, 1, "b1", 0), vote(PROPOSE, 2, "b2", 1)]
+    tally, _ = counted([newest[0], *others, *newest[1:]])
+    assert tally.newest(0) == {each.kind: each for each in newest}
+    assert tally.newest(1) == {PROPOSE: others[-1]}
+    assert tally.newest(2) == {}
+
+
 def test_votes_of_passed_views_are_forgotten() -> None:
     tally, _ = counted([vote(NOTARIZE, 1, "b1", 0), vote(NULLIFY, 2, "b2", 0)])
     tally.forget_below(View(2))

@@ -48,6 +48,8 @@ class Wording:
                 return f"{'own' if peer is None else f'{name_of_node(peer)}:'} {self.message(said)}"
             case inputs.PeerJoined(peer):
                 return f"{name_of_node(peer)} can be reached"
+            case inputs.LogFellShort(vote):
+                return f"a peer shows {self.message(vote)}, which is not in the log"
             case inputs.PeerLeft(peer):
                 return f"{name_of_node(peer)} cannot be reached"
             case inputs.WorkChanged(due_ms, proposable):
