@@ -60,6 +60,7 @@ _WITH_EVERYTHING = (
     "catch-up answers",
     "certificate requests",
     "block requests",
+    "own votes asked for",
     "vote log rotations",
     "RETRY: votes said again",
     "RETRY: proposals said again",

@@ -66,6 +66,8 @@ class Tally(Watcher):
                 self._world.counts["certificate requests"] += 1
             case Tag.BLOCK_REQUEST:
                 self._world.counts["block requests"] += 1
+            case Tag.OWN_VOTES_REQUEST:
+                self._world.counts["own votes asked for"] += 1
             case _:
                 self.on_broadcast(node, data)
 

@@ -13,7 +13,7 @@ from chain.primitives import Epoch
 from chain.vote import Ballot, Vote
 from consensus.messages import Proposal
 from netsim.cast import Cast
-from node.replica.messages import Message
+from node.replica.messages import Message, OwnVotesResponse
 
 KEPT_EPOCHS = 2
 
@@ -46,6 +46,9 @@ class Blindfold:
                 return None if self._shows_foreign(message) else message
             case Proposal():
                 return self._kept_proposal(message)
+            case OwnVotesResponse(_, votes) if any(map(self._is_foreign, votes)):
+                own = tuple(each for each in votes if not self._is_foreign(each))
+                return replace(message, votes=own)
             case _:
                 return message
 

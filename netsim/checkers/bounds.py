@@ -33,6 +33,8 @@ LONGEST: Mapping[int, int] = {
     Tag.TRANSACTIONS: MAX_BATCH_BYTES + 256 * _KIB,
     Tag.SYNC_REQUEST: 16,
     Tag.SYNC_RESPONSE: MAX_ANSWER_BYTES + MAX_BLOCK_BYTES + 64 * 512 + MAX_CERTIFICATE_BYTES + _KIB,
+    Tag.OWN_VOTES_REQUEST: 64,
+    Tag.OWN_VOTES_RESPONSE: _KIB,
 }
 """The longest message of each tag, in bytes."""
 

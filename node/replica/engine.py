@@ -8,7 +8,7 @@ from chain.block import Block
 from chain.certificate import Certificate
 from chain.crypto import SignatureCheck
 from chain.evidence import Evidence
-from chain.primitives import Epoch, Milliseconds, Signature
+from chain.primitives import Epoch, Milliseconds, NodeId, Signature
 from chain.rejection import Rejected
 from chain.storage import layout
 from chain.vote import Ballot, Vote
@@ -21,10 +21,11 @@ from consensus.messages import Proposal, Status
 from consensus.signing_rules import Matter
 from node.replica.actions import Committed
 from node.replica.ledger import Ledger, context_for
-from node.replica.messages import Transactions
+from node.replica.messages import OwnVotesResponse, Transactions
 from node.replica.outbox import Outbox
 from node.replica.peers import Peers
 from node.replica.pools import Pools
+from node.replica.recollection import Recollection, check_answer
 from node.replica.sync import Sync
 from node.replica.verifier import Verifier
 from node.replica.voting import Voting
@@ -40,6 +41,7 @@ class Parts:
     outbox: Outbox
     peers: Peers
     sync: Sync
+    recollection: Recollection
     holds: SignatureCheck
 
 
@@ -102,6 +104,30 @@ class Engine:
                 self._parts.outbox.broadcast(proposal)
                 self.tell(inputs.ProposalArrived(None, proposal))
 
+    def recall(self, peer: NodeId, response: OwnVotesResponse) -> None:
+        """A peer has said which votes of this epoch's key it holds: each has to be in the log (section 8)."""
+        parts, instance, me = self._parts, self.machine.instance, self.machine.me
+        if me is not None and response.epoch == instance.epoch:
+            check_answer(response, instance.authorities.keys[me], instance, parts.holds)
+            beyond = [vote for vote in response.votes if parts.voting.lacks(vote.ballot)]
+            if beyond:
+                self._lose_log(beyond)
+        parts.recollection.answered(peer)
+
+    def _lose_log(self, beyond: list[Vote]) -> None:
+        self._parts.voting.lose_log()
+        self._parts.recollection.begin(None, self.machine.instance.authorities.quorum)
+        for vote in beyond:
+            self.tell(inputs.LogFellShort(vote))
+
+    def settle_casts(self) -> None:
+        """Before a step's records are written: none of a key whose log may be, or is, too short (section 8)."""
+        voting, machine = self._parts.voting, self.machine
+        voting.holds_back = not self._parts.recollection.is_complete
+        if machine.me is None:
+            voting.drop_casts()
+        voting.drop_passed(machine.finalized_view)
+
     def accuse(self, evidence: Evidence) -> None:
         """Keep valid evidence for a block, pass it on, and stop if it is against this node itself."""
         parts = self._parts
@@ -134,6 +160,7 @@ class Engine:
         parts, ledger = self._parts, self._parts.ledger
         instance = ledger.instance(epoch)
         own, record = parts.voting.enter(instance, parts.holds)
+        parts.recollection.begin(own, instance.authorities.quorum)
         restored = Restored(ledger.tip_id, ledger.tip, ledger.pending(), ledger.certificates(epoch))
         self.machine = Machine(instance, own, record, restored)
         self.verifier = Verifier(instance, self.machine.held, parts.holds)

@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from chain.block import HEADER, MAX_BLOCK_BYTES, Block, Header
 from chain.certificate import CERTIFICATE, MAX_CERTIFICATE_BYTES, Certificate
-from chain.codec import Codec, binary, encoded, many, unsigned
+from chain.codec import Codec, binary, encoded, fixed, many, unsigned
 from chain.evidence import EVIDENCE, Evidence
-from chain.primitives import Height
+from chain.primitives import Epoch, Height, PublicKey
 from chain.rejection import Reason, Rejected
 from chain.transaction import MAX_TRANSACTION_BYTES
-from chain.vote import VOTE, Vote
+from chain.vote import VOTE, Vote, VoteKind
 from consensus.messages import (
     ANNOUNCEMENT,
     BLOCK_REQUEST,
@@ -64,7 +64,29 @@ class SyncResponse:
     certificate: Certificate
 
 
-Message: TypeAlias = ConsensusMessage | Transactions | SyncRequest | SyncResponse
+@dataclass(frozen=True, slots=True)
+class OwnVotesRequest:
+    """Please say which votes of `key`, which is mine, you hold (consensus section 8)."""
+
+    key: PublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVotesResponse:
+    """The epoch that the answering node works in, and the newest vote of each kind of that key in it."""
+
+    epoch: Epoch
+    votes: tuple[Vote, ...]
+
+
+Message: TypeAlias = (
+    ConsensusMessage
+    | Transactions
+    | SyncRequest
+    | SyncResponse
+    | OwnVotesRequest
+    | OwnVotesResponse
+)
 
 
 class Tag(IntEnum):
@@ -82,6 +104,8 @@ class Tag(IntEnum):
     TRANSACTIONS = 10
     SYNC_REQUEST = 11
     SYNC_RESPONSE = 12
+    OWN_VOTES_REQUEST = 13
+    OWN_VOTES_RESPONSE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +139,27 @@ _SYNC_RESPONSE = Codec(
 )
 
 
+def _build_own_votes(epoch: Epoch, votes: tuple[Vote, ...]) -> OwnVotesResponse:
+    # Each kind once, in their order: anything else would be a second form of the same answer.
+    kinds = [vote.kind for vote in votes]
+    if kinds != sorted(set(kinds)):
+        raise Rejected(Reason.MALFORMED, "votes that are not one of each kind, in order")
+    if any(vote.epoch != epoch for vote in votes):
+        raise Rejected(Reason.MALFORMED, "a vote of another epoch than the answer's")
+    return OwnVotesResponse(epoch, votes)
+
+
+_OWN_VOTES_REQUEST = Codec(
+    "own votes request", OwnVotesRequest, (fixed("key", PublicKey),), max_bytes=40
+)
+_OWN_VOTES_RESPONSE = Codec(
+    "own votes response",
+    _build_own_votes,
+    (unsigned("epoch"), many(encoded("votes", VOTE), len(VoteKind))),
+    max_bytes=16 + len(VoteKind) * (VOTE.max_bytes + 2),
+)
+
+
 def _decode_response(data: bytes) -> SyncResponse:
     packed = _SYNC_RESPONSE.decode(data)
     if len(packed.blocks) > 1 and sum(map(len, packed.blocks)) > MAX_ANSWER_BYTES:
@@ -135,6 +180,8 @@ _DECODE: dict[int, Callable[[bytes], Message]] = {
     Tag.TRANSACTIONS: _TRANSACTIONS.decode,
     Tag.SYNC_REQUEST: _SYNC_REQUEST.decode,
     Tag.SYNC_RESPONSE: _decode_response,
+    Tag.OWN_VOTES_REQUEST: _OWN_VOTES_REQUEST.decode,
+    Tag.OWN_VOTES_RESPONSE: _OWN_VOTES_RESPONSE.decode,
 }
 
 _PREFIX = {tag: bytes((tag,)) for tag in Tag}
@@ -161,6 +208,8 @@ _ENCODE: dict[type, tuple[bytes, Callable[..., bytes]]] = {
             )
         ),
     ),
+    OwnVotesRequest: (_PREFIX[Tag.OWN_VOTES_REQUEST], _OWN_VOTES_REQUEST.encode),
+    OwnVotesResponse: (_PREFIX[Tag.OWN_VOTES_RESPONSE], _OWN_VOTES_RESPONSE.encode),
 }
 
 

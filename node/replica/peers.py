@@ -1,9 +1,18 @@
 """Connected peers: what of theirs is kept for the next epoch, and how often they are answered."""
 
+from enum import Enum
+
 from chain.primitives import Milliseconds, NodeId
 
 MAX_KEPT = 8
 """Messages of the next epoch kept for each peer until its genesis comes (consensus section 9)."""
+
+
+class Favour(Enum):
+    """What a peer is given at its bidding, each no oftener than its own pause allows."""
+
+    HAND_OVER = "hand over"
+    OWN_VOTES = "own votes"
 
 
 class _Peer:
@@ -11,7 +20,7 @@ class _Peer:
 
     def __init__(self) -> None:
         self.kept: list[bytes] = []
-        self.answered_ms: Milliseconds | None = None
+        self.answered_ms: dict[Favour, Milliseconds] = {}
 
 
 class Peers:
@@ -55,12 +64,15 @@ class Peers:
         """How many messages are kept."""
         return sum(len(known.kept) for known in self._peers.values())
 
-    def may_answer(self, peer: NodeId, now_ms: Milliseconds, pause_ms: Milliseconds) -> bool:
-        """True at most once per `pause_ms` and peer."""
+    def may_answer(
+        self, peer: NodeId, favour: Favour, *, now_ms: Milliseconds, pause_ms: Milliseconds
+    ) -> bool:
+        """True at most once per `pause_ms`, favour and peer."""
         known = self._peers.get(peer)
-        if known is None or (
-            known.answered_ms is not None and now_ms < known.answered_ms + pause_ms
-        ):
+        if known is None:
             return False
-        known.answered_ms = now_ms
+        last_ms = known.answered_ms.get(favour)
+        if last_ms is not None and now_ms < last_ms + pause_ms:
+            return False
+        known.answered_ms[favour] = now_ms
         return True

@@ -17,7 +17,7 @@ from chain.transition import Executor
 from chain.vote import Vote
 from consensus import inputs as told
 from consensus.messages import Announcement, BlockRequest, CertificateRequest, Proposal, Status
-from node.replica import inputs, sync
+from node.replica import inputs, recollection, sync
 from node.replica.actions import Action, Answer, SyncStore
 from node.replica.engine import Engine, Parts
 from node.replica.inputs import Input
@@ -25,13 +25,15 @@ from node.replica.ledger import Ledger
 from node.replica.mempool import MempoolLimits, Origin
 from node.replica.messages import (
     MAX_ANSWER_BYTES,
+    OwnVotesRequest,
+    OwnVotesResponse,
     SyncRequest,
     SyncResponse,
     Transactions,
     decode_message,
 )
 from node.replica.outbox import Outbox
-from node.replica.peers import Peers
+from node.replica.peers import Favour, Peers
 from node.replica.pools import Pools
 from node.replica.signer import Identity
 from node.replica.voting import Voting
@@ -39,7 +41,7 @@ from node.replica.voting import Voting
 STATUS_EVERY_MS = 10_000
 """How often peers are told how far this node is (consensus section 7.1), and what waits here."""
 
-ANSWER_EVERY_MS = 1_000
+HAND_OVER_EVERY_MS = 1_000
 """How often one peer of an earlier epoch is given the hand-over certificate."""
 
 
@@ -47,7 +49,15 @@ OfAnEpoch: TypeAlias = Vote | Certificate | Proposal | Announcement | Certificat
 """Messages that mean something in one epoch alone."""
 
 OfAnyEpoch: TypeAlias = (
-    Transactions | Status | Evidence | Block | BlockRequest | SyncRequest | SyncResponse
+    Transactions
+    | Status
+    | Evidence
+    | Block
+    | BlockRequest
+    | SyncRequest
+    | SyncResponse
+    | OwnVotesRequest
+    | OwnVotesResponse
 )
 """Messages that mean the same in every epoch."""
 
@@ -77,6 +87,7 @@ class Replica:
         self._outbox = Outbox()
         self._peers = Peers()
         self._sync = sync.Sync()
+        self._recollection = recollection.Recollection()
         self._engine = Engine(
             Parts(
                 ledger=self._ledger,
@@ -85,6 +96,7 @@ class Replica:
                 outbox=self._outbox,
                 peers=self._peers,
                 sync=self._sync,
+                recollection=self._recollection,
                 holds=setup.holds,
             )
         )
@@ -143,6 +155,7 @@ class Replica:
         self._take(given)
         self._run()
         self._do_what_is_due()
+        self._engine.settle_casts()
         self._outbox.flush_writes(self._voting.demands())
         return self._outbox.take(self._voting.flush(), self._wake_at())
 
@@ -196,6 +209,7 @@ class Replica:
     def _disconnect(self, peer: NodeId) -> None:
         self._peers.leave(peer)
         self._sync.forget(peer)
+        self._recollection.forget(peer)
         self._engine.tell(told.PeerLeft(peer))
 
     def _receive(self, peer: NodeId, data: bytes) -> None:
@@ -224,11 +238,15 @@ class Replica:
         return epoch == here
 
     def _hand_over(self, peer: NodeId, epoch: Epoch) -> None:
-        if not self._peers.may_answer(peer, self._at.now_ms, Milliseconds(ANSWER_EVERY_MS)):
+        if not self._may_answer(peer, Favour.HAND_OVER, HAND_OVER_EVERY_MS):
             return
         certificate = self._ledger.handover(Epoch(epoch + 1))
         assert certificate is not None, "an epoch is over when its last block has a certificate"
         self._outbox.send(peer, certificate)
+
+    def _may_answer(self, peer: NodeId, favour: Favour, pause_ms: int) -> bool:
+        pause = Milliseconds(pause_ms)
+        return self._peers.may_answer(peer, favour, now_ms=self._at.now_ms, pause_ms=pause)
 
     def _take_message(self, peer: NodeId, message: OfAnyEpoch) -> None:
         match message:
@@ -246,6 +264,10 @@ class Replica:
                 self._answer_sync(peer, message)
             case SyncResponse():
                 self._take_blocks(peer, message)
+            case OwnVotesRequest():
+                self._answer_own_votes(peer, message)
+            case OwnVotesResponse():
+                self._take_own_votes(peer, message)
             case _:
                 assert_never(message)
 
@@ -362,6 +384,28 @@ class Replica:
         if found is not None:
             self._outbox.send(peer, found)
 
+    # What others know of this node's own votes (consensus section 8).
+
+    def _answer_own_votes(self, peer: NodeId, request: OwnVotesRequest) -> None:
+        if self._may_answer(peer, Favour.OWN_VOTES, recollection.ANSWER_EVERY_MS):
+            self._outbox.send(peer, recollection.answer(request.key, self._engine.machine.held))
+
+    def _take_own_votes(self, peer: NodeId, response: OwnVotesResponse) -> None:
+        """An answer of a later epoch says nothing of this one; the peer is asked again in its own."""
+        if not self._recollection.expects(peer):
+            return
+        if response.epoch > self.epoch:
+            self._sync.hurry(self._at.now_ms, peer)
+        else:
+            self._engine.recall(peer, response)
+
+    def _ask_own_votes(self) -> None:
+        due = self._recollection.due(self._at.now_ms, self._peers.ids())
+        if due is not None:
+            request, peers = due
+            for peer in peers:
+                self._outbox.send(peer, request)
+
     # Time.
 
     def _do_what_is_due(self) -> None:
@@ -381,10 +425,11 @@ class Replica:
         if self._engine.machine.wake_at <= now_ms:
             self._engine.tell(told.Ticked())
         self._run()
+        self._ask_own_votes()
 
     def _wake_at(self) -> Milliseconds:
         earliest = self._engine.machine.wake_at
-        for due in (self._status_at, self._sync.next_due()):
+        for due in (self._status_at, self._sync.next_due(), self._recollection.next_due()):
             if due is not None and due < earliest:
                 earliest = due
         return max(Milliseconds(self._at.now_ms + 1), earliest)

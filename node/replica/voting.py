@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chain.crypto import SignatureCheck
-from chain.primitives import ChainId, Epoch, PublicKey, Signature
+from chain.primitives import ChainId, Epoch, PublicKey, Signature, View
 from chain.vote import Ballot
 from consensus.effects import Cast
 from consensus.epoch import Instance
@@ -45,6 +45,9 @@ class Voting:
         self._own = [identity.key.public for identity in identities]
         self._logs: dict[PublicKey, _Log] = {}
         self._casts: list[Cast] = []
+        self._held_back: list[Cast] = []
+        self.holds_back = False
+        """True while others have not told which votes of the key they hold: nothing is written (section 8)."""
         self._signer: Signer | None = None
         self._waiting: dict[int, Waiting] = {}
         self._next_ticket = 1
@@ -74,7 +77,7 @@ class Voting:
         self, instance: Instance, holds: SignatureCheck
     ) -> tuple[PublicKey | None, SigningRecord]:
         """Begin an epoch: the key to vote with, None for an observer, and the machine's record of it."""
-        self._casts.clear()
+        self.drop_casts()
         self._signer = None
         log = next(
             (self._logs[key] for key in instance.authorities.keys if key in self._logs), None
@@ -104,10 +107,32 @@ class Voting:
         """The machine casts; this step's casts are logged together."""
         self._casts.append(cast)
 
+    def drop_casts(self) -> None:
+        """What was cast and is not in the log never will be."""
+        self._casts.clear()
+        self._held_back.clear()
+
+    def drop_passed(self, final: View) -> None:
+        """What is held back of the views up to `final` is of no more use; so no more waits than is unfinished."""
+        self._held_back = [each for each in self._held_back if each.ballot.view > final]
+
+    def lacks(self, ballot: Ballot) -> bool:
+        """True if the key of this epoch has signed `ballot`, as somebody shows, and its log does not say so."""
+        assert self._signer is not None, "an observer has no log"
+        records = self._logs[self._signer.public].records
+        return records[0].epoch <= ballot.epoch and Record.of(ballot) not in records
+
+    def lose_log(self) -> None:
+        """The log of this epoch's key is too short: the key votes no more in the life of this process."""
+        assert self._signer is not None, "an observer has no log to lose"
+        del self._logs[self._signer.public]
+        self._signer = None
+        self.drop_casts()
+
     def demands(self) -> set[Matter]:
         """S4: what must be on disk before the records of this step are written."""
         found: set[Matter] = {Matter.COMMIT} if self._rotation else set()
-        for cast in self._casts:
+        for cast in self._ready():
             found.update(durable_before(cast.ballot.kind))
         return found
 
@@ -117,10 +142,12 @@ class Voting:
         Their signatures wait for LogSynced of the last group, those logged before as well. Were two groups
         one write, a power cut could tear the first and leave the second: damage, not a torn tail (section 2).
         """
-        if not self._casts and not self._rotation:
+        if not (self._casts or self._held_back or self._rotation):
             return []
         actions, self._rotation = self._rotation, []
-        casts, self._casts = tuple(self._casts), []
+        casts = tuple(self._ready())
+        self._held_back = [*self._held_back, *self._casts] if self.holds_back else []
+        self._casts = []
         signer = self._signer
         if signer is None or not casts:
             return actions
@@ -134,6 +161,9 @@ class Voting:
         log.records += records
         self._waiting[self._next_ticket - 1] = Waiting(signer, casts)
         return actions
+
+    def _ready(self) -> list[Cast]:
+        return [] if self.holds_back else [*self._held_back, *self._casts]
 
     def _append(self, log: _Log, data: bytes) -> AppendVoteLog:
         log.length += len(data)

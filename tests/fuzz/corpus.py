@@ -4,6 +4,7 @@ They are drawn by Hypothesis from the same strategies as everywhere else, always
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import TypeVar
 
@@ -31,6 +32,8 @@ from consensus.messages import (
 from consensus.vote_log import Record, RecordKind, encode_group, log_from
 from node.replica.messages import (
     Message,
+    OwnVotesRequest,
+    OwnVotesResponse,
     SyncRequest,
     SyncResponse,
     Tag,
@@ -115,6 +118,15 @@ def proposals(draw: st.DrawFn) -> Proposal:
     )
 
 
+@st.composite
+def own_votes(draw: st.DrawFn) -> OwnVotesResponse:
+    """Votes of one epoch, at most one of each kind, in the order of the kinds."""
+    epoch = draw(EPOCHS)
+    votes = draw(st.lists(strategies.votes(), max_size=len(VoteKind)))
+    found = {vote.kind: replace(vote, epoch=epoch) for vote in votes}
+    return OwnVotesResponse(epoch, tuple(found[kind] for kind in sorted(found)))
+
+
 MESSAGES: dict[Tag, st.SearchStrategy[Message]] = {
     Tag.PROPOSAL: proposals(),
     Tag.VOTE: strategies.votes(),
@@ -128,6 +140,8 @@ MESSAGES: dict[Tag, st.SearchStrategy[Message]] = {
     Tag.TRANSACTIONS: TRANSACTIONS,
     Tag.SYNC_REQUEST: SYNC_REQUESTS,
     Tag.SYNC_RESPONSE: SYNC_RESPONSES,
+    Tag.OWN_VOTES_REQUEST: st.builds(OwnVotesRequest, fixed(PublicKey)),
+    Tag.OWN_VOTES_RESPONSE: own_votes(),
 }
 assert set(MESSAGES) == set(Tag), "a message that nobody fuzzes"
 

@@ -13,7 +13,7 @@ from chain.receipt import CALL_RESULT, RECEIPT
 from chain.rejection import Rejected
 from chain.state_proof import StateProof
 from chain.transaction import MAX_TRANSACTION_BYTES, Transaction
-from chain.vote import VOTE
+from chain.vote import VOTE, VoteKind
 from consensus.messages import ANNOUNCEMENT, BLOCK_REQUEST, CERTIFICATE_REQUEST, PROPOSAL, STATUS
 from consensus.vote_log import DamagedVoteLog, read_log
 from node.replica.messages import (
@@ -81,6 +81,8 @@ MOST_BYTES = {
     Tag.TRANSACTIONS: MAX_BATCH_BYTES + MAX_TRANSACTION_BYTES,
     Tag.SYNC_REQUEST: 16,
     Tag.SYNC_RESPONSE: MAX_ANSWER_BYTES + MAX_BLOCK_BYTES,
+    Tag.OWN_VOTES_REQUEST: 40,
+    Tag.OWN_VOTES_RESPONSE: 16 + len(VoteKind) * (VOTE.max_bytes + 2),
 }
 
 

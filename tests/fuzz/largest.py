@@ -50,6 +50,7 @@ from node.replica.messages import (
     MAX_BATCH,
     MAX_LINKS,
     Message,
+    OwnVotesResponse,
     SyncResponse,
     Tag,
     Transactions,
@@ -141,6 +142,14 @@ def certificate() -> Certificate:
     )
 
 
+def _votes() -> Iterator[Vote]:
+    """One of each kind."""
+    for kind in VoteKind:
+        block_id = BlockId((b"\0" if kind is VoteKind.NULLIFY else b"b") * 32)
+        place = (Epoch(2**64 - 1), View(2**64 - 1))
+        yield Vote(kind, *place, block_id, 2**16 - 1, Signature.zeros())
+
+
 def _messages() -> Iterator[Message]:
     full = blocks()
     yield from full
@@ -148,6 +157,7 @@ def _messages() -> Iterator[Message]:
     batch = [transaction(SMALLEST_CALL, 1).encoded] * MAX_BATCH
     yield Transactions(tuple(batch))
     yield Transactions((transaction(SMALLEST_CALL, MAX_CALLS).encoded,) * 80)
+    yield OwnVotesResponse(Epoch(2**64 - 1), tuple(_votes()))
     links = (HEADER_OF_ZEROS,) * MAX_LINKS
     small = block([transaction(WORDY_CALL, 1)] * 6)
     for each in full:

@@ -32,7 +32,7 @@ from node.replica.messages import (
     encode_message,
 )
 from node.replica.peers import MAX_KEPT
-from node.replica.replica import ANSWER_EVERY_MS
+from node.replica.replica import HAND_OVER_EVERY_MS
 from tests.node.replica.stage import Stage, messages_of, of_kind
 from tests.node.replica.test_messages import STRATEGIES
 from tests.node.replica.town import Town, set_call
@@ -305,7 +305,7 @@ def test_whoever_is_an_epoch_behind_is_handed_over_at_most_once_a_second() -> No
     for each in late:
         assert _dropped(stage.say(each, by=2)) == []
     assert stage.heard(type(late[1]), by=2) == [handover]
-    stage.town.run(ANSWER_EVERY_MS)
+    stage.town.run(HAND_OVER_EVERY_MS)
     stage.say(late[0], by=2)
     stage.say(late[0], by=3)
     assert stage.heard(type(late[1]), by=2) == [handover] * 2

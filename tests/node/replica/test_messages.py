@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chain.block import Block
 from chain.certificate import Certificate
 from chain.evidence import Evidence
-from chain.primitives import BlockId, Digest, Epoch, Signature, View
+from chain.primitives import BlockId, Digest, Epoch, PublicKey, Signature, View
 from chain.rejection import Reason, Rejected
 from chain.vote import NO_BLOCK, Vote, VoteKind
 from consensus.messages import (
@@ -27,6 +27,8 @@ from node.replica.messages import (
     MAX_ANSWER_BYTES,
     MAX_BATCH,
     Message,
+    OwnVotesRequest,
+    OwnVotesResponse,
     SyncRequest,
     SyncResponse,
     Tag,
@@ -49,6 +51,8 @@ from tests.chain.strategies import (
 )
 from tests.node.replica.archive import Archive
 from tests.node.replica.town import genesis_of
+
+X = BlockId(b"x" * 32)
 
 
 @st.composite
@@ -75,6 +79,14 @@ def certificate_requests(draw: st.DrawFn) -> CertificateRequest:
     return CertificateRequest(draw(st.sampled_from(VoteKind)), draw(EPOCHS), first, View(last))
 
 
+@st.composite
+def own_votes(draw: st.DrawFn) -> OwnVotesResponse:
+    """Votes of one epoch, at most one of each kind, in the order of the kinds."""
+    epoch = draw(EPOCHS)
+    found = {vote.kind: replace(vote, epoch=epoch) for vote in draw(st.lists(votes(), max_size=4))}
+    return OwnVotesResponse(epoch, tuple(found[kind] for kind in sorted(found)))
+
+
 STRATEGIES: dict[Tag, st.SearchStrategy[Message]] = {
     Tag.PROPOSAL: proposals(),
     Tag.VOTE: votes(),
@@ -97,6 +109,8 @@ STRATEGIES: dict[Tag, st.SearchStrategy[Message]] = {
         st.lists(headers(), max_size=2).map(tuple),
         certificates(),
     ),
+    Tag.OWN_VOTES_REQUEST: st.builds(OwnVotesRequest, fixed(PublicKey)),
+    Tag.OWN_VOTES_RESPONSE: own_votes(),
 }
 KIND = {
     Tag.PROPOSAL: Proposal,
@@ -111,6 +125,8 @@ KIND = {
     Tag.TRANSACTIONS: Transactions,
     Tag.SYNC_REQUEST: SyncRequest,
     Tag.SYNC_RESPONSE: SyncResponse,
+    Tag.OWN_VOTES_REQUEST: OwnVotesRequest,
+    Tag.OWN_VOTES_RESPONSE: OwnVotesResponse,
 }
 
 
@@ -186,6 +202,26 @@ def test_an_answer_of_several_blocks_holds_no_more_bytes_than_its_bound() -> Non
     assert proof is not None
     half = replace(block, encoded=bytes(MAX_ANSWER_BYTES // 2 + 1))
     assert _reason(encode_message(SyncResponse((half, half), (), proof))) is Reason.TOO_LARGE
+
+
+def test_an_answer_about_own_votes_has_one_of_each_kind_in_order_and_all_of_its_epoch() -> None:
+    kinds = list(VoteKind)
+    each = [
+        Vote(
+            kind,
+            Epoch(3),
+            View(5),
+            NO_BLOCK if kind is VoteKind.NULLIFY else X,
+            0,
+            Signature.zeros(),
+        )
+        for kind in kinds
+    ]
+    whole = OwnVotesResponse(Epoch(3), tuple(each))
+    assert decode_message(encode_message(whole)) == whole
+    for wrong in (each[::-1], [each[0], each[0]], [*each, each[-1]]):
+        assert _reason(encode_message(OwnVotesResponse(Epoch(3), tuple(wrong)))) is Reason.MALFORMED
+    assert _reason(encode_message(OwnVotesResponse(Epoch(4), tuple(each)))) is Reason.MALFORMED
 
 
 def test_a_repeated_block_is_named_by_its_whole_id() -> None:

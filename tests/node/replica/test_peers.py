@@ -1,7 +1,7 @@
 """Peers: in one order, with eight messages of the next epoch each, and one answer a pause."""
 
 from chain.primitives import Milliseconds, NodeId
-from node.replica.peers import MAX_KEPT, Peers
+from node.replica.peers import MAX_KEPT, Favour, Peers
 
 A, B, C = (NodeId(bytes([each]) * 32) for each in range(3))
 PAUSE_MS = Milliseconds(1000)
@@ -51,8 +51,18 @@ def test_what_was_kept_goes_with_its_peer() -> None:
     assert peers.take_kept() == []
 
 
+def _may_answer(peers: Peers, peer: NodeId, at: int, what: Favour = Favour.HAND_OVER) -> bool:
+    return peers.may_answer(peer, what, now_ms=Milliseconds(at), pause_ms=PAUSE_MS)
+
+
+def test_one_favour_does_not_wait_for_another() -> None:
+    peers = _peers(A)
+    asked = [(favour, at) for at in (0, 500) for favour in Favour]
+    assert [_may_answer(peers, A, at, what) for what, at in asked] == [True, True, False, False]
+
+
 def test_a_peer_is_answered_once_in_a_pause_and_a_stranger_never() -> None:
     peers = _peers(A, B)
     asked = [(A, 0), (A, 999), (B, 999), (A, 1000), (A, 1001), (C, 5000), (A, 2000)]
-    answered = [peers.may_answer(peer, Milliseconds(at), PAUSE_MS) for peer, at in asked]
+    answered = [_may_answer(peers, peer, at) for peer, at in asked]
     assert answered == [True, False, True, True, False, False, True]

@@ -313,3 +313,41 @@ def test_a_vote_that_stood_in_the_log_is_not_signed_before_that_log_is_on_disk()
     assert _flush(voting, said_again) == [AppendVoteLog(SECRETS[0].public, b"", 1)]
     assert voting.synced(0) == []
     assert voting.synced(1) == [said_again]
+
+
+# What others hold of a key's votes (section 8).
+
+
+def test_what_is_held_back_is_written_with_what_is_cast_then_and_its_demands_with_it() -> None:
+    voting = _entered()
+    voting.holds_back = True
+    casts = [_cast(NOTARIZE), _cast(NOTARIZE, 2)]
+    assert _flush(voting, *casts) == []
+    assert voting.demands() == set()
+    voting.drop_passed(View(1))
+    voting.holds_back = False
+    voting.take_cast(_cast(NULLIFY, 2))
+    assert voting.demands() == {Matter.BLOCK, Matter.CERTIFICATE, Matter.COMMIT}
+    [append] = voting.flush()
+    assert isinstance(append, AppendVoteLog)
+    assert voting.synced(append.ticket) == [_cast(NOTARIZE, 2), _cast(NULLIFY, 2)]
+    assert voting.flush() == []
+
+
+def test_a_log_lacks_what_is_not_written_in_it_but_for_the_epochs_before_it_began() -> None:
+    voting = _entered()
+    ballot = _cast(NOTARIZE).ballot
+    assert voting.lacks(ballot)
+    _flush(voting, _cast(NOTARIZE))
+    assert not voting.lacks(ballot)
+    later = _entered(_identity(_log(SECRETS[0], epoch=1)))
+    assert not later.lacks(ballot)
+
+
+def test_a_key_whose_log_is_too_short_has_nothing_to_sign_any_more() -> None:
+    voting = _entered()
+    voting.take_cast(_cast(NOTARIZE))
+    voting.lose_log()
+    assert voting.flush() == []
+    assert voting.enter(SECOND.instance, holds)[0] is None
+    assert voting.owns(SECRETS[0].public)

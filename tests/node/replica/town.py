@@ -34,7 +34,13 @@ from contracts.key_value import KeyValueExecutor, arguments
 from node.replica import actions, inputs
 from node.replica.actions import Action
 from node.replica.inputs import Input
-from node.replica.messages import Message, decode_message, encode_message
+from node.replica.messages import (
+    Message,
+    OwnVotesRequest,
+    OwnVotesResponse,
+    decode_message,
+    encode_message,
+)
 from node.replica.replica import Replica, Setup
 from node.replica.signer import Identity
 from tests.chain.strategies import keyring, secret_key
@@ -343,6 +349,8 @@ class Town:
         self.mail: dict[int, list[tuple[int, Message]]] = {at: [] for at in range(len(held))}
         self.lets_pass: Callable[[int, int, Message], bool] | None = None
         """Asked for each message on its way, if set."""
+        self.remembers = True
+        """Hands say at once that they hold no vote of who asks for its own (section 8); else the test does."""
         self._links: dict[tuple[int, int], None] = {}
         self._untold: dict[tuple[int, int], None] = {}
         """Connections that have gone, and whose first end has not been told."""
@@ -439,7 +447,10 @@ class Town:
             return
         if self.lets_pass is not None and not self.lets_pass(source, target, message):
             return
-        if target not in self.present:
+        if target not in self.present and isinstance(message, OwnVotesRequest) and self.remembers:
+            answer = encode_message(OwnVotesResponse(self.hosts[source].up.epoch, ()))
+            self.at(self.now_ms, self._deliver, target, source, answer)
+        elif target not in self.present:
             self.mail[target].append((source, message))
         else:
             self.at(self.now_ms + DELAY_MS, self._deliver, source, target, data)

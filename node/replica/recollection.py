@@ -1,0 +1,98 @@
+"""Before a key votes, others are asked for its own votes: a log that they go beyond is lost (section 8).
+
+A restored backup or a clone has a log that is whole and too short; only others can tell. Whom the
+answers come from and what they are worth is in docs/decisions/0004.
+"""
+
+from chain.crypto import SignatureCheck
+from chain.primitives import Milliseconds, NodeId, PublicKey
+from chain.rejection import Reason, Rejected
+from consensus.epoch import Instance
+from consensus.held import Held
+from node.replica.messages import OwnVotesRequest, OwnVotesResponse
+
+ASK_EVERY_MS = 2_000
+"""How long one answer is waited for before the same peer is asked again: either may have been lost."""
+
+ANSWER_EVERY_MS = 1_000
+"""How often one peer is answered; an honest one asks less often."""
+
+
+class Recollection:
+    """Who has been asked about the key of this epoch, and who has answered.
+
+    q - 1 answers are enough, and none is waited for beyond them: with f authorities silent there are no more.
+    What has been answered counts for the life of the process, since its log lacks nothing from then on.
+    """
+
+    __slots__ = ("_answered", "_asked", "_key", "_needed")
+
+    def __init__(self) -> None:
+        self._key: PublicKey | None = None
+        self._needed = 0
+        self._answered: dict[PublicKey, set[NodeId]] = {}
+        self._asked: dict[NodeId, Milliseconds] = {}
+
+    def begin(self, key: PublicKey | None, quorum: int) -> None:
+        """An epoch begins in which `key` votes, None for an observer: who has not answered is asked anew."""
+        self._key, self._needed = key, quorum - 1
+        self._asked.clear()
+
+    @property
+    def is_complete(self) -> bool:
+        """True if nothing is left to be asked before the key votes."""
+        return self._key is None or len(self._answered.get(self._key, ())) >= self._needed
+
+    def due(
+        self, now_ms: Milliseconds, peers: list[NodeId]
+    ) -> tuple[OwnVotesRequest, list[NodeId]] | None:
+        """The question and those of `peers` to whom it is to be put now, if there is one."""
+        if self._key is None or self.is_complete:
+            return None
+        answered = self._answered.get(self._key, ())
+        asked = [
+            peer
+            for peer in peers
+            if peer not in answered
+            and (peer not in self._asked or self._asked[peer] + ASK_EVERY_MS <= now_ms)
+        ]
+        self._asked.update(dict.fromkeys(asked, now_ms))
+        return OwnVotesRequest(self._key), asked
+
+    def next_due(self) -> Milliseconds | None:
+        """When somebody is to be asked again."""
+        if self.is_complete or not self._asked:
+            return None
+        return Milliseconds(min(self._asked.values()) + ASK_EVERY_MS)
+
+    def expects(self, peer: NodeId) -> bool:
+        """True if `peer` has been asked, and has not answered; late answers are looked at all the same."""
+        return peer in self._asked
+
+    def answered(self, peer: NodeId) -> None:
+        """`peer` has answered for this epoch or an earlier one, and what it said holds."""
+        if self._key is not None and not self.is_complete:
+            self._answered.setdefault(self._key, set()).add(peer)
+        self._asked.pop(peer, None)
+
+    def forget(self, peer: NodeId) -> None:
+        """`peer` cannot be reached any more."""
+        self._asked.pop(peer, None)
+
+
+def answer(key: PublicKey, held: Held) -> OwnVotesResponse:
+    """What this node holds of the votes of `key` in its epoch; nothing of a key that is not in its set."""
+    instance = held.instance
+    signer = instance.authorities.index_of.get(key)
+    return OwnVotesResponse(instance.epoch, () if signer is None else held.newest_votes(signer))
+
+
+def check_answer(
+    response: OwnVotesResponse, key: PublicKey, instance: Instance, holds: SignatureCheck
+) -> None:
+    """Rejected if an answer for this epoch holds a vote that `key` did not sign."""
+    for vote in response.votes:
+        if instance.authorities.index_of.get(key) != vote.signer:
+            raise Rejected(Reason.MALFORMED, f"a vote of signer {vote.signer}, who did not ask")
+        if not holds(key, vote.ballot.signing_bytes(instance.chain_id), vote.signature):
+            raise Rejected(Reason.BAD_SIGNATURE, f"vote of signer {vote.signer}")
