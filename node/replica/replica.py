@@ -362,7 +362,7 @@ class Replica:
             self._engine.tell(told.BlockArrived(block))
 
     def _take_blocks(self, peer: NodeId, response: SyncResponse) -> None:
-        if not self._sync.expects(peer):
+        if not self._sync.takes(peer, response):
             return
         instance = self._engine.machine.instance
         if sync.check_answer(response, self._ledger.tip_id, instance, self._holds):

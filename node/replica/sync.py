@@ -19,11 +19,22 @@ PATIENCE_MS = 3_000
 class Sync:
     """Whom to ask for blocks, and when. A peer's claimed height is a hint, and never a target (7.3)."""
 
-    __slots__ = ("_asked", "_attempt", "_behind_since", "_claims", "_due", "_shown_by", "_urgent")
+    __slots__ = (
+        "_asked",
+        "_attempt",
+        "_behind_since",
+        "_claims",
+        "_due",
+        "_last",
+        "_shown_by",
+        "_urgent",
+    )
 
     def __init__(self) -> None:
         self._claims: dict[NodeId, Height] = {}
-        self._asked: NodeId | None = None
+        self._asked: dict[NodeId, Height] = {}
+        """What was asked of each peer last and not answered yet: the height from which on."""
+        self._last: NodeId | None = None
         self._attempt = 0
         self._due: Milliseconds | None = None
         self._behind_since: Milliseconds | None = None
@@ -37,6 +48,7 @@ class Sync:
     def forget(self, peer: NodeId) -> None:
         """`peer` cannot be reached any more, or has lied."""
         self._claims.pop(peer, None)
+        self._asked.pop(peer, None)
 
     def hurry(self, now_ms: Milliseconds, shown_by: NodeId | None) -> None:
         """Something lies beyond what single blocks can bridge, or `shown_by` is in a later epoch."""
@@ -48,14 +60,19 @@ class Sync:
     def advanced(self, now_ms: Milliseconds) -> None:
         """A block was committed: ask on at once if there is more, the peer that answered first."""
         self._attempt = 0
-        self._shown_by = self._asked
+        self._shown_by = self._last
         self._urgent = False
         self._behind_since = None
         self._due = now_ms if self._due is not None else None
 
-    def expects(self, peer: NodeId) -> bool:
-        """True if `peer` is the one that was asked last."""
-        return peer == self._asked
+    def takes(self, peer: NodeId, response: SyncResponse) -> bool:
+        """True if `peer` was asked for this, however long ago; each question is answered once."""
+        start = response.blocks[0].header.height if response.blocks else self._asked.get(peer)
+        if start is None or self._asked.get(peer) != start:
+            return False
+        del self._asked[peer]
+        self._last = peer
+        return True
 
     def next_due(self) -> Milliseconds | None:
         """When to look again whether to ask."""
@@ -73,11 +90,12 @@ class Sync:
         if not asked:
             self._due = None
             return None
-        self._asked = self._whose_turn(asked)
+        turn = self._last = self._whose_turn(asked)
+        self._asked[turn] = Height(height + 1)
         rounds: int = min(self._attempt // len(asked), 8)
         self._due = Milliseconds(now_ms + min(LONGEST_WAIT_MS, ANSWER_WITHIN_MS * 2**rounds))
         self._attempt += 1
-        return self._asked
+        return turn
 
     def _whose_turn(self, asked: list[NodeId]) -> NodeId:
         """First the one that showed that there is more, then one after another."""

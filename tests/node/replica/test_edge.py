@@ -281,6 +281,27 @@ def test_a_final_block_far_above_is_reached_by_height_and_not_by_its_parents() -
     assert stage.replica.finalized == far.header
 
 
+def test_an_answer_counts_however_late_it_comes_and_also_when_another_peer_was_asked_since() -> (
+    None
+):
+    stage = Stage(4, Town(observers=1, present=(4,), parameters=LONG))
+    grown = [stage.archive.grow() for _ in range(3)]
+    ahead = Status(Epoch(0), View(1), View(0), Height(3), stage.replica.finalized.state_root)
+    stage.say(ahead, by=2)
+    stage.say(ahead, by=3)
+    answer = sync.answer(stage.archive.ledger, Height(1))
+    assert answer is not None
+    for _ in range(20):
+        stage.town.run(1_000)
+    assert stage.heard(SyncRequest, by=2)
+    assert stage.heard(SyncRequest, by=3)
+    stage.say(answer, by=1)
+    assert stage.replica.finalized.height == 0
+    stage.say(answer, by=2)
+    assert stage.replica.finalized == grown[2].header
+    assert _dropped(stage.say(answer, by=3)) == []
+
+
 # Epochs before and after.
 
 

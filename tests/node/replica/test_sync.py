@@ -72,13 +72,23 @@ def test_one_peer_after_another_is_asked_of_those_ahead_with_longer_and_longer_w
     assert waits == [2_000] * 2 + [4_000] * 2 + [8_000] * 2 + [16_000] * 2 + [LONGEST_WAIT_MS] * 3
 
 
-def test_whoever_was_asked_last_is_expected_to_answer_and_nobody_else() -> None:
+def test_an_answer_counts_whenever_it_comes_once_and_from_those_who_were_asked() -> None:
     asking = _claimed(a=9, b=9)
-    assert not asking.expects(A)
+    assert not asking.takes(A, _honest())
     _asks(asking, 0)
-    assert (asking.expects(A), asking.expects(B)) == (True, False)
     _asks(asking, 2_000)
-    assert (asking.expects(A), asking.expects(B)) == (False, True)
+    assert not asking.takes(C, _honest())
+    assert [asking.takes(A, _honest()), asking.takes(A, _honest())] == [True, False]
+    assert [asking.takes(B, _honest()), asking.takes(B, _honest())] == [True, False]
+
+
+def test_asking_again_replaces_the_question() -> None:
+    asking = _claimed(a=9)
+    _asks(asking, 0)
+    _asks(asking, 2_000, 1)
+    assert not asking.takes(A, _honest())
+    later = replace(_honest(), blocks=tuple(ARCHIVE.blocks[2:4]), links=())
+    assert asking.takes(A, later)
 
 
 def test_when_blocks_came_the_next_are_asked_for_at_once() -> None:

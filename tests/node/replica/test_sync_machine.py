@@ -168,7 +168,7 @@ class SyncMachine(RuleBasedStateMachine):
         if found is None:
             return
         replica = self.town.hosts[follower].up
-        is_expected = replica._sync.expects(self.town.ids[hand])
+        is_expected = self.town.ids[hand] in replica._sync._asked
         before = replica.finalized.height
         self._say(hand, follower, found)
         if not is_expected:
@@ -237,7 +237,7 @@ class SyncMachine(RuleBasedStateMachine):
         follower = self.town.hosts[source].up
         if honest is None or request.height != follower.finalized.height + 1:
             return
-        is_expected = follower._sync.expects(self.town.ids[hand])
+        is_expected = follower._sync._asked.get(self.town.ids[hand]) == request.height
         lie, reasons = LIES[name]
         before = follower.finalized
         refusals = [each.why.reason for each in self._say(hand, source, lie(self.truth, honest))]
