@@ -17,7 +17,7 @@ from chain.transition import Executor
 from chain.vote import Vote
 from consensus import inputs as told
 from consensus.messages import Announcement, BlockRequest, CertificateRequest, Proposal, Status
-from node.replica import inputs, recollection, sync
+from node.replica import answers, inputs, recollection
 from node.replica.actions import Action, Answer, SyncStore
 from node.replica.engine import Engine, Parts
 from node.replica.inputs import Input
@@ -36,6 +36,7 @@ from node.replica.outbox import Outbox
 from node.replica.peers import Favour, Peers
 from node.replica.pools import Pools
 from node.replica.signer import Identity
+from node.replica.sync import Sync
 from node.replica.voting import Voting
 
 STATUS_EVERY_MS = 10_000
@@ -86,7 +87,7 @@ class Replica:
         self._pools = Pools(self._ledger, setup.mempool, setup.genesis.parameters.delta0_ms)
         self._outbox = Outbox()
         self._peers = Peers()
-        self._sync = sync.Sync()
+        self._sync = Sync()
         self._recollection = recollection.Recollection()
         self._engine = Engine(
             Parts(
@@ -138,6 +139,7 @@ class Replica:
             "mempool_count": self._pools.mempool.count,
             "evidence": len(self._pools.evidence),
             "kept_messages": self._peers.kept_count(),
+            **self._sync.load(),
         }
 
     def receipt(self, transaction_id: TransactionId) -> tuple[Height, Receipt] | None:
@@ -223,8 +225,11 @@ class Replica:
             elif self._is_of_this_epoch(peer, data, message.epoch):
                 self._take_of_epoch(peer, message)
         except Rejected as refusal:
-            self._sync.forget(peer)
-            self._outbox.drop(peer, refusal)
+            self._refuse(peer, refusal)
+
+    def _refuse(self, peer: NodeId, refusal: Rejected) -> None:
+        self._sync.forget(peer)
+        self._outbox.drop(peer, refusal)
 
     def _is_of_this_epoch(self, peer: NodeId, data: bytes, epoch: Epoch) -> bool:
         """Those behind are shown the way, those ahead show it (consensus section 9)."""
@@ -263,7 +268,7 @@ class Replica:
             case SyncRequest():
                 self._answer_sync(peer, message)
             case SyncResponse():
-                self._take_blocks(peer, message)
+                self._sync.take(peer, message, self._at.now_ms)
             case OwnVotesRequest():
                 self._answer_own_votes(peer, message)
             case OwnVotesResponse():
@@ -361,12 +366,22 @@ class Replica:
         if self._engine.machine.held.wants_block(block.id):
             self._engine.tell(told.BlockArrived(block))
 
-    def _take_blocks(self, peer: NodeId, response: SyncResponse) -> None:
-        if not self._sync.takes(peer, response):
+    def _take_next_answer(self) -> None:
+        """One answer a step, so that no step is long; the next one is taken a tick later."""
+        found = self._sync.next_answer(self._ledger.tip.height)
+        if found is None:
             return
+        peer, response = found
+        response = answers.above(response, self._ledger.tip.height)
         instance = self._engine.machine.instance
-        if sync.check_answer(response, self._ledger.tip_id, instance, self._holds):
-            self._engine.tell(told.BlocksSynced(response.blocks, response.certificate))
+        try:
+            answers.check_proof(response, self._ledger.tip_id, instance, self._holds)
+        except Rejected as refusal:
+            self._refuse(peer, refusal)
+            return
+        self._sync.proved(peer, response)
+        self._engine.tell(told.BlocksSynced(response.blocks, response.certificate))
+        self._run()
 
     def _answer_blocks(self, peer: NodeId, request: BlockRequest) -> None:
         left = MAX_ANSWER_BYTES
@@ -380,7 +395,7 @@ class Replica:
             left -= len(block.encoded)
 
     def _answer_sync(self, peer: NodeId, request: SyncRequest) -> None:
-        found = sync.answer(self._ledger, request.height)
+        found = answers.answer(self._ledger, request.height)
         if found is not None:
             self._outbox.send(peer, found)
 
@@ -418,9 +433,9 @@ class Replica:
             self._outbox.broadcast(self._engine.status())
             if self._pools.has_waited(Milliseconds(now_ms - STATUS_EVERY_MS)):
                 self._engine.gossip_again()
-        asked = self._sync.whom_to_ask(now_ms, self._ledger.tip.height, self._peers.ids())
-        if asked is not None:
-            self._outbox.send(asked, SyncRequest(Height(self._ledger.tip.height + 1)))
+        self._take_next_answer()
+        for peer, start in self._sync.questions(now_ms, self._ledger.tip.height, self._peers.ids()):
+            self._outbox.send(peer, SyncRequest(start))
         self._engine.tell_work(self._at)
         if self._engine.machine.wake_at <= now_ms:
             self._engine.tell(told.Ticked())

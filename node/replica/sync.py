@@ -1,175 +1,255 @@
-"""Sync both ways: finalized blocks by height, each answer proved by a certificate (consensus section 7)."""
+"""Catching up: whom to ask for which final blocks, and when (consensus section 7).
 
-from chain.block import Block, block_id_of
-from chain.crypto import SignatureCheck
-from chain.primitives import BlockId, Height, Milliseconds, NodeId
-from chain.rejection import Reason, Rejected
-from chain.vote import VoteKind
-from consensus.epoch import Instance
-from node.replica.ledger import Ledger
-from node.replica.messages import MAX_ANSWER_BLOCKS, MAX_ANSWER_BYTES, MAX_LINKS, SyncResponse
+Several ranges are fetched at once, each from another peer. Claims only say whom to ask: what is believed
+is what an answer proves, when its turn has come (CVE-2025-24371).
+"""
+
+from chain.primitives import Height, Milliseconds, NodeId
+from node.replica.answers import check_form
+from node.replica.early_answers import EarlyAnswers
+from node.replica.messages import MAX_ANSWER_BLOCKS, MAX_ANSWER_BYTES, SyncResponse
 
 ANSWER_WITHIN_MS = 2_000
-"""How long one peer is waited for before the next is asked."""
+"""How long one peer is waited for before another is asked the same; its answer counts later, too."""
 LONGEST_WAIT_MS = 30_000
+"""A peer that does not answer is asked again after twice as long each time, up to this."""
 PATIENCE_MS = 3_000
 """How long a node that is one block behind waits for the votes, before it asks."""
+ASK_EVERY_MS = 250
+"""One peer is asked no more often, so that nobody honest meets the limits of those who answer."""
+MAX_RANGES = 4
+"""Ranges that are fetched at once; more would only wait for their turn in memory."""
+MAX_OPEN = 4
+"""Questions of one peer that may still be answered; asking more replaces the oldest."""
+
+
+class _Peer:
+    """What is known of one peer as a source of blocks."""
+
+    __slots__ = ("asked_ms", "awaited", "claimed", "free_ms", "has_proved", "open", "unanswered")
+
+    def __init__(self) -> None:
+        self.claimed = Height(0)
+        self.open: list[Height] = []
+        """Where the ranges begin that it was asked for and has not sent, the newest last."""
+        self.awaited: Height | None = None
+        """The newest of them, until it is answered."""
+        self.asked_ms = Milliseconds(0)
+        self.free_ms = Milliseconds(0)
+        """When it may be asked again."""
+        self.unanswered = 0
+        """Questions since the last answer that came in time or proved itself."""
+        self.has_proved = False
+
+    def awaits(self, now_ms: Milliseconds) -> Height | None:
+        """The range that it has time yet to send."""
+        return self.awaited if now_ms < self.asked_ms + ANSWER_WITHIN_MS else None
+
+    def ask(self, start: Height, now_ms: Milliseconds) -> None:
+        """It is asked for the range from `start` on."""
+        others = [each for each in self.open if each != start]
+        self.open = [*others[1 - MAX_OPEN :], start]
+        self.awaited, self.asked_ms = start, now_ms
+        wait_ms = min(LONGEST_WAIT_MS, ANSWER_WITHIN_MS << min(self.unanswered, 8))
+        self.free_ms = Milliseconds(now_ms + wait_ms)
+        self.unanswered += 1
+
+    def answered(self, start: Height, now_ms: Milliseconds) -> None:
+        """It has sent something for the range from `start` on."""
+        self.open.remove(start)
+        if self.awaits(now_ms) == start:
+            self.unanswered = 0
+        if self.awaited == start:
+            self.awaited = None
+        if self.awaits(now_ms) is None:
+            self.free_ms = Milliseconds(max(now_ms, self.asked_ms + ASK_EVERY_MS))
 
 
 class Sync:
-    """Whom to ask for blocks, and when. A peer's claimed height is a hint, and never a target (7.3)."""
+    """Whom to ask for what. A peer's claimed height is a hint, and never a target (7.3)."""
 
     __slots__ = (
-        "_asked",
-        "_attempt",
         "_behind_since",
-        "_claims",
         "_due",
-        "_last",
+        "_early",
+        "_is_asking",
+        "_is_stale",
+        "_is_urgent",
+        "_peers",
+        "_range_blocks",
         "_shown_by",
-        "_urgent",
     )
 
     def __init__(self) -> None:
-        self._claims: dict[NodeId, Height] = {}
-        self._asked: dict[NodeId, Height] = {}
-        """What was asked of each peer last and not answered yet: the height from which on."""
-        self._last: NodeId | None = None
-        self._attempt = 0
-        self._due: Milliseconds | None = None
+        self._peers: dict[NodeId, _Peer] = {}
+        self._early = EarlyAnswers()
+        self._range_blocks = MAX_ANSWER_BLOCKS
         self._behind_since: Milliseconds | None = None
-        self._urgent = False
+        self._due: Milliseconds | None = None
+        self._is_stale = False
+        self._is_asking = False
+        self._is_urgent = False
         self._shown_by: NodeId | None = None
+
+    def load(self) -> dict[str, int]:
+        """How much is held of answers that are early."""
+        return {"early_answers": self._early.count, "early_bytes": self._early.size_bytes}
+
+    # What others say.
 
     def claim(self, peer: NodeId, height: Height) -> None:
         """`peer` says that it has finalized `height`."""
-        self._claims[peer] = height
+        self._peers.setdefault(peer, _Peer()).claimed = height
+        self._is_stale = True
 
     def forget(self, peer: NodeId) -> None:
         """`peer` cannot be reached any more, or has lied."""
-        self._claims.pop(peer, None)
-        self._asked.pop(peer, None)
+        self._peers.pop(peer, None)
+        self._early.forget_of(peer)
+        self._is_stale = True
 
     def hurry(self, now_ms: Milliseconds, shown_by: NodeId | None) -> None:
         """Something lies beyond what single blocks can bridge, or `shown_by` is in a later epoch."""
-        if not self._urgent:
-            self._urgent = True
+        if not self._is_urgent:
+            self._is_urgent = True
             self._shown_by = shown_by
             self._due = now_ms
 
-    def advanced(self, now_ms: Milliseconds) -> None:
-        """A block was committed: ask on at once if there is more, the peer that answered first."""
-        self._attempt = 0
-        self._shown_by = self._last
-        self._urgent = False
-        self._behind_since = None
-        self._due = now_ms if self._due is not None else None
+    def take(self, peer: NodeId, response: SyncResponse, now_ms: Milliseconds) -> None:
+        """Keep what `peer` was asked for, however long ago, until its turn; what it was not, never.
 
-    def takes(self, peer: NodeId, response: SyncResponse) -> bool:
-        """True if `peer` was asked for this, however long ago; each question is answered once."""
-        start = response.blocks[0].header.height if response.blocks else self._asked.get(peer)
-        if start is None or self._asked.get(peer) != start:
-            return False
-        del self._asked[peer]
-        self._last = peer
-        return True
+        Rejected if it proves nothing, whatever the tip.
+        """
+        known = self._peers.get(peer)
+        if known is None or not known.open:
+            return
+        start = response.blocks[0].header.height if response.blocks else known.open[-1]
+        if start in known.open:
+            check_form(response)
+            known.answered(start, now_ms)
+            self._early.add(peer, response)
+            self._is_stale = True
+
+    # The tip moves.
+
+    def next_answer(self, height: Height) -> tuple[NodeId, SyncResponse] | None:
+        """An answer that tells of the block above `height`, to be checked now, and who gave it."""
+        self._early.forget_below(Height(height + 1))
+        return self._early.take(Height(height + 1))
+
+    def proved(self, peer: NodeId, response: SyncResponse) -> None:
+        """The answer of `peer` was true: it is asked first from now on, and for as much as fits."""
+        known = self._peers[peer]
+        known.unanswered, known.has_proved = 0, True
+        self._range_blocks = _range_blocks(response)
+
+    def advanced(self, now_ms: Milliseconds) -> None:
+        """A block was committed: ask on at once if there is more."""
+        self._is_urgent = False
+        self._behind_since = now_ms
+        self._is_stale = True
+
+    # Asking.
 
     def next_due(self) -> Milliseconds | None:
-        """When to look again whether to ask."""
+        """When to look again whether to ask, or whether an answer's turn has come."""
         return self._due
 
-    def whom_to_ask(
+    def questions(
         self, now_ms: Milliseconds, height: Height, peers: list[NodeId]
-    ) -> NodeId | None:
-        """A peer to ask for the blocks above `height` now, if there is reason to."""
-        self._consider(now_ms, height)
-        if self._due is None or now_ms < self._due:
-            return None
-        ahead = [peer for peer in peers if self._claims.get(peer, Height(0)) > height]
-        asked = ahead or (peers if self._urgent else [])
-        if not asked:
-            self._due = None
-            return None
-        turn = self._last = self._whose_turn(asked)
-        self._asked[turn] = Height(height + 1)
-        rounds: int = min(self._attempt // len(asked), 8)
-        self._due = Milliseconds(now_ms + min(LONGEST_WAIT_MS, ANSWER_WITHIN_MS * 2**rounds))
-        self._attempt += 1
-        return turn
+    ) -> list[tuple[NodeId, Height]]:
+        """Whom to ask for the blocks from which height on, now, with `height` as the tip."""
+        if not self._is_time(now_ms, height):
+            return []
+        self._is_stale = False
+        asked = []
+        for start in self._missing(now_ms, height):
+            peer = self._whose_turn(now_ms, start, height, peers)
+            if peer is not None:
+                self._peers[peer].ask(start, now_ms)
+                asked.append((peer, start))
+        self._is_asking |= bool(asked)
+        self._due = self._next_look(now_ms, height, peers)
+        return asked
 
-    def _whose_turn(self, asked: list[NodeId]) -> NodeId:
-        """First the one that showed that there is more, then one after another."""
-        shown_by, self._shown_by = self._shown_by, None
-        return shown_by if shown_by in asked else asked[self._attempt % len(asked)]
-
-    def _consider(self, now_ms: Milliseconds, height: Height) -> None:
-        highest = max(self._claims.values(), default=Height(0))
-        if highest <= height and not self._urgent:
-            self._behind_since, self._due = None, None
-            return
+    def _is_time(self, now_ms: Milliseconds, height: Height) -> bool:
+        highest = max((each.claimed for each in self._peers.values()), default=Height(0))
+        if highest <= height and not self._is_urgent:
+            self._behind_since, self._due, self._is_asking = None, None, False
+            return False
         if self._behind_since is None:
             self._behind_since = now_ms
-        if self._due is None:
-            wait = 0 if self._urgent or highest > height + 1 else PATIENCE_MS
-            self._due = Milliseconds(self._behind_since + wait)
+        is_patient = highest <= height + 1 and not self._is_urgent and not self._is_asking
+        begin = Milliseconds(self._behind_since + (PATIENCE_MS if is_patient else 0))
+        if now_ms < begin:
+            self._due = begin
+            return False
+        return self._is_stale or self._due is None or now_ms >= self._due
+
+    def _missing(self, now_ms: Milliseconds, height: Height) -> list[Height]:
+        """Where those of the next ranges begin that are neither here nor on their way.
+
+        Who has kept this node waiting before is not relied on: others are asked the same.
+        """
+        relied_on = [each for each in self._peers.values() if each.unanswered <= 1]
+        expected = [each.awaits(now_ms) for each in relied_on]
+        awaited = [each for each in expected if each is not None]
+        begun = [*self._early.starts(), *awaited]
+        missing, at = [], Height(height + 1)
+        for _ in range(MAX_RANGES):
+            end = self._end_of(at, awaited)
+            if end is None:
+                missing.append(at)
+                end = min([at + self._range_blocks, *(each for each in begun if each > at)])
+            at = Height(end)
+        return missing
+
+    def _end_of(self, height: Height, awaited: list[Height]) -> int | None:
+        """Where the range ends that has `height` in it and is here, or is on its way."""
+        last = self._early.end_of(height)
+        if last is not None:
+            return last + 1
+        ends = [start + self._range_blocks for start in awaited if start <= height]
+        return max((end for end in ends if end > height), default=None)
+
+    def _whose_turn(
+        self, now_ms: Milliseconds, start: Height, height: Height, peers: list[NodeId]
+    ) -> NodeId | None:
+        """Of those who may have the blocks, the one who showed it, then who has kept nobody waiting."""
+        may_lack_it = self._is_urgent and start == height + 1
+        free = [
+            (known.claimed < start, peer != self._shown_by, *_standing(known), at)
+            for at, peer in enumerate(peers)
+            for known in [self._peers.get(peer) or _Peer()]
+            if (known.claimed >= start or may_lack_it)
+            and known.awaits(now_ms) is None
+            and now_ms >= known.free_ms
+        ]
+        if not free:
+            return None
+        turn = peers[min(free)[-1]]
+        self._peers.setdefault(turn, _Peer())
+        self._shown_by = None if turn == self._shown_by else self._shown_by
+        return turn
+
+    def _next_look(
+        self, now_ms: Milliseconds, height: Height, peers: list[NodeId]
+    ) -> Milliseconds | None:
+        """The next moment at which an answer is late, a peer may be asked again, or a turn has come."""
+        if self._early.end_of(Height(height + 1)) is not None:
+            return now_ms
+        known = [self._peers[peer] for peer in peers if peer in self._peers]
+        moments = [Milliseconds(each.asked_ms + ANSWER_WITHIN_MS) for each in known if each.open]
+        moments += [each.free_ms for each in known if each.claimed > height or self._is_urgent]
+        return min((each for each in moments if each > now_ms), default=None)
 
 
-def answer(ledger: Ledger, height: Height) -> SyncResponse | None:
-    """Final blocks from `height` on, within the bounds of an answer, and their proof; None if there are none."""
-    blocks: list[Block] = []
-    left = MAX_ANSWER_BYTES
-    while len(blocks) < MAX_ANSWER_BLOCKS:
-        block = ledger.block_at(Height(height + len(blocks)))
-        if block is None or (blocks and block.header.epoch != blocks[0].header.epoch):
-            break
-        left -= len(block.encoded)
-        if blocks and left < 0:
-            break
-        blocks.append(block)
-    return _proved(ledger, blocks) if blocks else None
+def _standing(known: _Peer) -> tuple[int, bool, Milliseconds]:
+    """First who owes least, of those who has helped before, of those who was asked longest ago."""
+    return known.unanswered, not known.has_proved, known.asked_ms
 
 
-def _proved(ledger: Ledger, blocks: list[Block]) -> SyncResponse | None:
-    """`blocks` up to the last that has a certificate of its own; else all, and the headers to the next."""
-    for count in range(len(blocks), 0, -1):
-        certificate = ledger.finality_at(blocks[count - 1].header.height)
-        if certificate is not None:
-            return SyncResponse(tuple(blocks[:count]), (), certificate)
-    certificate = ledger.finality_from(blocks[-1].header.height)
-    if certificate is None:
-        return None
-    final = ledger.height_of(certificate.block_id)
-    assert final is not None, "a stored finality is of a stored block"
-    heights = range(blocks[-1].header.height + 1, final + 1)
-    linked = [ledger.block_at(Height(height)) for height in heights[:MAX_LINKS]]
-    links = tuple(block.header for block in linked if block is not None)
-    return SyncResponse(tuple(blocks), links, certificate) if len(links) == len(heights) else None
-
-
-def check_answer(
-    response: SyncResponse, tip_id: BlockId, instance: Instance, holds: SignatureCheck
-) -> bool:
-    """True if these are the final blocks on `tip_id`; False if they are on another, as late answers are.
-
-    Rejected if the answer proves nothing: whoever sent it lied.
-    """
-    if not response.blocks:
-        raise Rejected(Reason.MALFORMED, "an answer without a block")
-    if response.blocks[0].header.parent_id != tip_id:
-        return False
-    at = tip_id
-    for block in response.blocks:
-        if block.header.parent_id != at:
-            raise Rejected(Reason.WRONG_ORDER, "blocks that do not follow one another")
-        at = block.id
-    for header in response.links:
-        if header.parent_id != at:
-            raise Rejected(Reason.WRONG_ORDER, "headers that do not follow one another")
-        at = block_id_of(header.encode())
-    certificate = response.certificate
-    if certificate.kind is not VoteKind.FINALIZE or certificate.block_id != at:
-        raise Rejected(Reason.NO_QUORUM, "the certificate does not finalize these blocks")
-    if certificate.epoch != instance.epoch:
-        raise Rejected(Reason.WRONG_EPOCH, f"a certificate of epoch {certificate.epoch}")
-    certificate.verify(instance.chain_id, instance.authorities, holds)
-    return True
+def _range_blocks(response: SyncResponse) -> int:
+    """How many blocks like these an answer carries for certain: ranges may overlap, but leave no gap."""
+    size_bytes = sum(len(block.encoded) for block in response.blocks) // len(response.blocks)
+    return max(1, min(MAX_ANSWER_BLOCKS, MAX_ANSWER_BYTES * 7 // 8 // size_bytes))

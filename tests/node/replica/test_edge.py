@@ -20,7 +20,7 @@ from consensus.messages import (
     Proposal,
     Status,
 )
-from node.replica import actions, inputs, sync
+from node.replica import actions, answers, inputs
 from node.replica.actions import Action, DropPeer, Send, Stop
 from node.replica.messages import (
     MAX_ANSWER_BYTES,
@@ -170,7 +170,7 @@ def test_a_block_that_nobody_asked_for_is_not_kept() -> None:
 def test_blocks_from_someone_who_was_not_asked_are_not_taken() -> None:
     stage = Stage()
     stage.archive.grow()
-    found = sync.answer(stage.archive.ledger, Height(1))
+    found = answers.answer(stage.archive.ledger, Height(1))
     assert found is not None
     stage.say(found)
     assert stage.replica.finalized.height == 0
@@ -275,7 +275,7 @@ def test_a_final_block_far_above_is_reached_by_height_and_not_by_its_parents() -
     stage.say(far, by=2)
     [asked] = [hand for hand in stage.hands if stage.heard(SyncRequest, by=hand)]
     assert stage.heard(SyncRequest, by=asked) == [SyncRequest(Height(1))]
-    found = sync.answer(stage.archive.ledger, Height(1))
+    found = answers.answer(stage.archive.ledger, Height(1))
     assert found is not None
     stage.say(found, by=asked)
     assert stage.replica.finalized == far.header
@@ -289,7 +289,7 @@ def test_an_answer_counts_however_late_it_comes_and_also_when_another_peer_was_a
     ahead = Status(Epoch(0), View(1), View(0), Height(3), stage.replica.finalized.state_root)
     stage.say(ahead, by=2)
     stage.say(ahead, by=3)
-    answer = sync.answer(stage.archive.ledger, Height(1))
+    answer = answers.answer(stage.archive.ledger, Height(1))
     assert answer is not None
     for _ in range(20):
         stage.town.run(1_000)

@@ -1,16 +1,18 @@
 """Sync: whom a node asks and when, what it answers, and which answers prove something."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import pytest
 
-from chain.block import Block
+from chain.block import EMPTY_BODY, HEADER, Block, Body
 from chain.genesis import Parameters
 from chain.primitives import BlockId, Epoch, Height, Milliseconds, NodeId, View
 from chain.rejection import Reason, Rejected
 from chain.vote import VoteKind
-from node.replica import sync
+from node.replica import answers
+from node.replica.early_answers import MAX_EARLY_BYTES, EarlyAnswers
 from node.replica.messages import (
     MAX_ANSWER_BLOCKS,
     MAX_ANSWER_BYTES,
@@ -18,7 +20,15 @@ from node.replica.messages import (
     SyncResponse,
     encode_message,
 )
-from node.replica.sync import LONGEST_WAIT_MS, PATIENCE_MS, Sync, check_answer
+from node.replica.sync import (
+    ANSWER_WITHIN_MS,
+    ASK_EVERY_MS,
+    LONGEST_WAIT_MS,
+    MAX_OPEN,
+    MAX_RANGES,
+    PATIENCE_MS,
+    Sync,
+)
 from tests.chain.strategies import keyring
 from tests.node.replica.archive import Archive
 from tests.node.replica.town import genesis_of, holds, set_call, transaction
@@ -26,11 +36,13 @@ from tests.node.replica.town import genesis_of, holds, set_call, transaction
 A, B, C = (NodeId(bytes([each]) * 32) for each in range(3))
 ALONE, SECRET = keyring(1)
 LONG = genesis_of(ALONE, parameters=Parameters(epoch_heights=10_000))
+X = BlockId(b"x" * 32)
 SHORT = genesis_of(ALONE, parameters=Parameters(epoch_heights=4))
 
 
-def _asks(asking: Sync, at_ms: int, height: int = 0, *peers: NodeId) -> NodeId | None:
-    return asking.whom_to_ask(Milliseconds(at_ms), Height(height), list(peers) or [A, B, C])
+def _asks(asking: Sync, at_ms: int, height: int = 0, *peers: NodeId) -> list[tuple[NodeId, int]]:
+    """Who is asked for the blocks from which height on."""
+    return asking.questions(Milliseconds(at_ms), Height(height), list(peers) or [A, B, C])
 
 
 def _claimed(**heights: int) -> Sync:
@@ -40,96 +52,229 @@ def _claimed(**heights: int) -> Sync:
     return asking
 
 
+@cache
+def _said(first: int, count: int, *, filled: int = 0) -> SyncResponse:
+    """An answer of good form; that it proves nothing shows only when its turn has come."""
+    blocks: list[Block] = []
+    for height in range(first, first + count):
+        parent = blocks[-1].id if blocks else X
+        header = replace(SAMPLE, height=Height(height), parent_id=parent)
+        blocks.append(Block.seal(header, FILLED[filled]))
+    proof = replace(_honest().certificate, block_id=blocks[-1].id)
+    return SyncResponse(tuple(blocks), (), proof)
+
+
+def _takes(asking: Sync, peer: NodeId, response: SyncResponse, at_ms: int = 0) -> bool:
+    """True if the answer is kept."""
+    before = asking.load()["early_answers"]
+    asking.take(peer, response, Milliseconds(at_ms))
+    return asking.load()["early_answers"] > before
+
+
+def _moves(asking: Sync, at_ms: int, height: int) -> int:
+    """The next answer proves itself, and its blocks are committed; the new height."""
+    found = asking.next_answer(Height(height))
+    assert found is not None
+    asking.proved(*found)
+    asking.advanced(Milliseconds(at_ms))
+    return found[1].blocks[-1].header.height
+
+
 # Whom to ask, and when.
 
 
 def test_nobody_is_asked_who_claims_no_more_than_is_here() -> None:
     asking = _claimed(a=5, b=4)
-    assert _asks(asking, 0, 5) is None
+    assert _asks(asking, 0, 5) == []
     assert asking.next_due() is None
 
 
 def test_one_block_ahead_is_waited_for_and_two_are_asked_for_at_once() -> None:
     asking = _claimed(a=6)
-    assert _asks(asking, 100, 5) is None
+    assert _asks(asking, 100, 5) == []
     assert asking.next_due() == 100 + PATIENCE_MS
-    assert _asks(asking, 99 + PATIENCE_MS, 5) is None
-    assert _asks(asking, 100 + PATIENCE_MS, 5) == A
-    assert _asks(_claimed(b=7), 100, 5) == B
+    assert _asks(asking, 99 + PATIENCE_MS, 5) == []
+    assert _asks(asking, 100 + PATIENCE_MS, 5) == [(A, 6)]
+    assert _asks(_claimed(b=7), 100, 5) == [(B, 6)]
 
 
-def test_one_peer_after_another_is_asked_of_those_ahead_with_longer_and_longer_waits() -> None:
-    asking = _claimed(a=9, c=9)
-    asked, at = [], 0
-    for _ in range(12):
-        asked.append((_asks(asking, at), at))
+def test_who_catches_up_does_not_wait_before_the_last_block() -> None:
+    asking = _claimed(a=4)
+    assert _asks(asking, 0) == [(A, 1)]
+    assert _takes(asking, A, _said(1, 3), 400)
+    assert _asks(asking, 400, _moves(asking, 400, 0)) == [(A, 4)]
+
+
+def test_several_ranges_are_fetched_at_once_each_from_another_peer() -> None:
+    asking = _claimed(a=9_000, b=9_000, c=9_000)
+    assert _asks(asking, 0) == [(A, 1), (B, 257), (C, 513)]
+    assert _asks(asking, 1) == []
+    assert asking.next_due() == ANSWER_WITHIN_MS
+
+
+def test_no_more_ranges_are_fetched_than_may_wait_for_their_turn() -> None:
+    asking = Sync()
+    peers = [NodeId(bytes([each]) * 32) for each in range(9)]
+    for peer in peers:
+        asking.claim(peer, Height(10**6))
+    assert len(_asks(asking, 0, 0, *peers)) == MAX_RANGES
+    for peer, start in zip(peers[1:], (257, 513, 769), strict=False):
+        assert _takes(asking, peer, _said(start, 256), 300)
+        assert _asks(asking, 300, 0, *peers) == []
+
+
+def test_a_range_is_asked_of_those_alone_who_claim_to_have_it() -> None:
+    assert _asks(_claimed(a=256, b=257, c=3), 0) == [(A, 1), (B, 257)]
+    assert _asks(_claimed(a=2**60), 0) == [(A, 1)]
+
+
+def test_an_answer_before_its_turn_waits_and_the_gap_below_it_is_asked_for() -> None:
+    asking = _claimed(a=600, b=600)
+    assert _asks(asking, 0) == [(A, 1), (B, 257)]
+    assert _takes(asking, B, _said(257, 4), 300)
+    assert asking.next_answer(Height(0)) is None
+    assert _takes(asking, A, _said(1, 200), 400)
+    height = _moves(asking, 400, 0)
+    assert height == 200
+    assert _asks(asking, 400, height) == [(A, 201), (B, 261)]
+    assert _takes(asking, A, _said(201, 60), 700)
+    assert _moves(asking, 700, 200) == 260
+    assert asking.next_answer(Height(260)) is None
+    assert asking.load()["early_answers"] == 0, "260 was all that the early one had to tell"
+
+
+def test_when_its_turn_has_come_is_the_time_to_look_again() -> None:
+    asking = _claimed(a=600, b=600)
+    _asks(asking, 0)
+    _takes(asking, B, _said(257, 4), 300)
+    _takes(asking, A, _said(1, 256), 400)
+    _asks(asking, 400, 0)
+    assert asking.next_due() == 400
+
+
+def test_ranges_are_as_long_as_an_answer_of_such_blocks_can_be() -> None:
+    asking = _claimed(a=900, b=900, c=900)
+    _asks(asking, 0, 0, A)
+    large = _said(1, 2, filled=1)
+    assert _takes(asking, A, large, 400)
+    height = _moves(asking, 400, 0)
+    fitting = MAX_ANSWER_BYTES * 7 // 8 // len(large.blocks[0].encoded)
+    asked = _asks(asking, 400, height)
+    assert [start for _, start in asked] == [3 + at * fitting for at in range(3)]
+    assert asked[0][0] == A, "who has helped is asked first"
+
+
+def test_who_does_not_answer_is_asked_again_after_longer_and_longer_waits() -> None:
+    asking, asked, at = _claimed(a=9), [], 0
+    for _ in range(16):
+        if _asks(asking, at):
+            asked.append(at)
         due = asking.next_due()
         assert due is not None
-        assert _asks(asking, due - 1) is None
+        assert due > at
         at = due
-    assert [peer for peer, _ in asked] == [A, C] * 6
-    waits = [later - at for (_, at), (_, later) in pairwise(asked)]
-    assert waits == [2_000] * 2 + [4_000] * 2 + [8_000] * 2 + [16_000] * 2 + [LONGEST_WAIT_MS] * 3
+    waits = [later - earlier for earlier, later in pairwise(asked)]
+    assert waits[:7] == [2_000, 4_000, 8_000, 16_000, *[LONGEST_WAIT_MS] * 3]
+
+
+def test_what_somebody_keeps_back_is_asked_of_another_and_he_comes_last_from_then_on() -> None:
+    asking = _claimed(a=2**60, b=900)
+    assert _asks(asking, 0, 0, A) == [(A, 1)]
+    assert _asks(asking, 1_999, 0, A) == []
+    assert _asks(asking, 2_000) == [(B, 1), (A, 257)]
+    assert _takes(asking, B, _said(1, 200), 2_400)
+    height = _moves(asking, 2_400, 0)
+    assert _asks(asking, 2_400, height) == [(B, 201)], "A is not relied on, and waited for no more"
+    assert _takes(asking, B, _said(201, 200), 2_800)
+    assert _asks(asking, 2_800, _moves(asking, 2_800, height)) == [(B, 401)]
+
+
+def test_one_peer_is_asked_four_times_a_second_at_most() -> None:
+    asking = _claimed(a=10**6)
+    height, at, asked = 0, 0, 0
+    while at < 2_000:
+        if _asks(asking, at, height):
+            asked += 1
+            assert _takes(asking, A, _said(height + 1, 4), at)
+            height = _moves(asking, at, height)
+        assert _asks(asking, at, height) == []
+        due = asking.next_due()
+        assert due is not None
+        at = due
+    assert asked == 2_000 // ASK_EVERY_MS
+
+
+def test_a_late_answer_to_an_older_question_leaves_the_newer_one_open() -> None:
+    asking = _claimed(a=900)
+    assert _asks(asking, 0) == [(A, 1)]
+    asking.advanced(Milliseconds(2_000))
+    assert _asks(asking, 2_000, 300) == [(A, 301)]
+    assert _takes(asking, A, _said(1, 256), 2_100)
+    assert asking.next_answer(Height(300)) is None
+    assert _asks(asking, 2_100, 300) == []
+    assert _takes(asking, A, _said(301, 9), 2_200)
 
 
 def test_an_answer_counts_whenever_it_comes_once_and_from_those_who_were_asked() -> None:
     asking = _claimed(a=9, b=9)
-    assert not asking.takes(A, _honest())
+    assert not _takes(asking, A, _said(1, 1))
+    assert not _takes(asking, C, _said(1, 1))
     _asks(asking, 0)
     _asks(asking, 2_000)
-    assert not asking.takes(C, _honest())
-    assert [asking.takes(A, _honest()), asking.takes(A, _honest())] == [True, False]
-    assert [asking.takes(B, _honest()), asking.takes(B, _honest())] == [True, False]
+    assert not _takes(asking, B, _said(2, 1), 90_000)
+    assert [_takes(asking, A, _said(1, 2), 90_000) for _ in range(2)] == [True, False]
+    assert asking.next_answer(Height(0)) == (A, _said(1, 2))
+    assert [_takes(asking, B, _said(1, 2), 90_000) for _ in range(2)] == [True, False]
 
 
-def test_asking_again_replaces_the_question() -> None:
+def test_four_questions_of_a_peer_are_remembered_and_the_oldest_is_replaced() -> None:
+    asking = _claimed(a=10**6)
+    for at in range(MAX_OPEN + 1):
+        assert _asks(asking, 40_000 * at, 1_000 * at) == [(A, 1_000 * at + 1)]
+    assert not _takes(asking, A, _said(1, 1), 10**6)
+    assert _takes(asking, A, _said(1_001, 1), 10**6)
+
+
+def test_a_lie_that_needs_no_tip_to_be_seen_is_refused_when_it_comes_if_it_was_asked_for() -> None:
+    asking = _claimed(a=9)
+    nothing = replace(_said(1, 2), blocks=())
+    asking.take(A, nothing, Milliseconds(0))
+    _asks(asking, 0)
+    with pytest.raises(Rejected):
+        asking.take(A, nothing, Milliseconds(0))
+
+
+def test_when_all_is_here_nobody_is_asked() -> None:
     asking = _claimed(a=9)
     _asks(asking, 0)
-    _asks(asking, 2_000, 1)
-    assert not asking.takes(A, _honest())
-    later = replace(_honest(), blocks=tuple(ARCHIVE.blocks[2:4]), links=())
-    assert asking.takes(A, later)
-
-
-def test_when_blocks_came_the_next_are_asked_for_at_once() -> None:
-    asking = _claimed(a=9)
-    _asks(asking, 0)
-    asking.advanced(Milliseconds(50))
-    assert _asks(asking, 50, 4) == A
     asking.advanced(Milliseconds(60))
-    assert _asks(asking, 60, 9) is None
+    assert _asks(asking, 60, 9) == []
     assert asking.next_due() is None
-
-
-def test_who_answered_is_asked_on_before_those_who_only_claim() -> None:
-    asking = _claimed(a=2**40, b=900)
-    assert [_asks(asking, at) for at in (0, 2_000)] == [A, B]
-    asking.advanced(Milliseconds(2_100))
-    assert _asks(asking, 2_100, 256) == B
-    asking.advanced(Milliseconds(2_200))
-    assert _asks(asking, 2_200, 512) == B
 
 
 def test_a_block_that_came_by_itself_starts_no_asking() -> None:
     asking = Sync()
     asking.advanced(Milliseconds(50))
+    assert _asks(asking, 50) == []
     assert asking.next_due() is None
 
 
-def test_who_has_gone_or_lied_is_not_asked() -> None:
-    asking = _claimed(a=9, b=9)
-    asking.forget(A)
-    asking.forget(C)
-    assert _asks(asking, 0) == B
+def test_who_has_gone_or_lied_is_not_asked_and_what_he_said_is_forgotten() -> None:
+    asking = _claimed(a=900, b=900)
+    assert _asks(asking, 0) == [(A, 1), (B, 257)]
+    assert _takes(asking, B, _said(257, 1))
     asking.forget(B)
-    assert _asks(asking, 90_000) is None
+    asking.forget(C)
+    assert asking.load() == {"early_answers": 0, "early_bytes": 0}
+    asking.forget(A)
+    assert _asks(asking, 90_000) == []
 
 
 def test_a_claim_of_someone_who_cannot_be_reached_is_no_use() -> None:
     asking = _claimed(a=9)
-    assert _asks(asking, 0, 0, B, C) is None
+    assert _asks(asking, 0, 0, B, C) == []
     assert asking.next_due() is None
-    assert _asks(asking, 0, 0, A, B) == A
+    assert _asks(asking, 0, 0, A, B) == [(A, 1)]
 
 
 def test_in_a_hurry_everyone_is_asked_and_first_the_one_who_showed_that_there_is_more() -> None:
@@ -137,23 +282,54 @@ def test_in_a_hurry_everyone_is_asked_and_first_the_one_who_showed_that_there_is
     asking.hurry(Milliseconds(100), C)
     asking.hurry(Milliseconds(100), B)
     assert asking.next_due() == 100
-    assert [_asks(asking, at) for at in (100, 2_100, 4_100)] == [C, B, C]
+    asked = [_asks(asking, at) for at in (100, 2_100, 4_100)]
+    assert asked == [[(C, 1)], [(A, 1)], [(B, 1)]]
     asking.advanced(Milliseconds(5_000))
-    assert _asks(asking, 99_000) is None
+    assert _asks(asking, 99_000) == []
 
 
 def test_a_hurry_without_anyone_to_ask_waits_for_someone() -> None:
     asking = Sync()
     asking.hurry(Milliseconds(100), None)
-    assert asking.whom_to_ask(Milliseconds(100), Height(0), []) is None
+    assert asking.questions(Milliseconds(100), Height(0), []) == []
     assert asking.next_due() is None
-    assert _asks(asking, 7_000) == A
+    assert _asks(asking, 7_000) == [(A, 1)]
 
 
 def test_in_a_hurry_those_ahead_come_before_the_one_who_showed_it() -> None:
     asking = _claimed(b=4)
     asking.hurry(Milliseconds(0), C)
-    assert _asks(asking, 0) == B
+    assert _asks(asking, 0) == [(B, 1)]
+    assert _asks(asking, 2_000) == [(B, 1)]
+    assert _asks(asking, 4_000) == [(C, 1)], "and B, who only claims, rests"
+
+
+# What waits for its turn.
+
+
+def test_the_lowest_answers_are_kept_and_the_first_of_those_that_begin_alike() -> None:
+    early = EarlyAnswers()
+    for first in (50, 10, 40, 30, 20):
+        early.add(A, _said(first, 3))
+    early.add(B, _said(10, 5))
+    assert early.starts() == [10, 20, 30, 40]
+    assert [early.end_of(Height(at)) for at in (9, 10, 12, 13)] == [None, 12, 12, None]
+    early.forget_below(Height(22))
+    assert early.take(Height(22)) == (A, _said(20, 3))
+    assert early.take(Height(22)) is None
+    early.add(B, _said(20, 1))
+    early.forget_of(A)
+    assert (early.starts(), early.count) == ([20], 1)
+
+
+def test_what_waits_is_bounded_in_bytes_and_one_answer_always_may() -> None:
+    early = EarlyAnswers()
+    long = replace(_said(10, 1), links=(SAMPLE,) * (MAX_EARLY_BYTES // HEADER.max_bytes))
+    early.add(A, long)
+    assert early.count == 1
+    early.add(A, _said(9, 1))
+    assert early.starts() == [9]
+    assert early.size_bytes < MAX_EARLY_BYTES
 
 
 # What is answered.
@@ -161,7 +337,7 @@ def test_in_a_hurry_those_ahead_come_before_the_one_who_showed_it() -> None:
 
 def _shape(archive: Archive, height: int) -> tuple[int, int, int] | None:
     """Blocks, links, and the height of the block that the certificate names."""
-    found = sync.answer(archive.ledger, Height(height))
+    found = answers.answer(archive.ledger, Height(height))
     if found is None:
         return None
     final = archive.ledger.height_of(found.certificate.block_id)
@@ -173,12 +349,12 @@ def test_an_answer_holds_the_blocks_from_the_height_on_and_their_proof() -> None
     archive = Archive(LONG, SECRET)
     for _ in range(3):
         archive.grow()
-    found = sync.answer(archive.ledger, Height(2))
+    found = answers.answer(archive.ledger, Height(2))
     proof = archive.ledger.finality_at(Height(3))
     assert proof is not None
     assert found == SyncResponse(tuple(archive.blocks[2:]), (), proof)
-    assert sync.answer(archive.ledger, Height(4)) is None
-    assert sync.answer(archive.ledger, Height(2**64 - 1)) is None
+    assert answers.answer(archive.ledger, Height(4)) is None
+    assert answers.answer(archive.ledger, Height(2**64 - 1)) is None
 
 
 def test_an_answer_ends_with_its_epoch() -> None:
@@ -231,7 +407,7 @@ def test_an_answer_stays_within_its_bytes_unless_one_block_is_larger() -> None:
         (1, 0, 5),
     ]
     for height in range(1, 5):
-        found = sync.answer(archive.ledger, Height(height))
+        found = answers.answer(archive.ledger, Height(height))
         assert found is not None
         assert len(encode_message(found)) < MAX_ANSWER_BYTES + 1_000
 
@@ -258,17 +434,27 @@ def _honest(blocks: int = 2) -> SyncResponse:
     return SyncResponse(tuple(ARCHIVE.blocks[1 : 1 + blocks]), links, proof)
 
 
-def _check(response: SyncResponse, tip_id: BlockId = GENESIS_ID) -> bool:
-    return check_answer(response, tip_id, INSTANCE, holds)
+SAMPLE = ARCHIVE.blocks[1].header
+FILLED = (
+    EMPTY_BODY,
+    Body((), (transaction(ARCHIVE.ledger.chain_id, 1, set_call(b"k", bytes(9_000))),)),
+)
+
+
+def _check(response: SyncResponse, tip_id: BlockId = GENESIS_ID) -> None:
+    answers.check_form(response)
+    answers.check_proof(response, tip_id, INSTANCE, holds)
 
 
 @pytest.mark.parametrize("blocks", [1, 2, 3])
 def test_an_honest_answer_is_taken(blocks: int) -> None:
-    assert _check(_honest(blocks))
+    _check(_honest(blocks))
 
 
-def test_an_answer_for_another_tip_is_passed_over() -> None:
-    assert not _check(_honest(), ARCHIVE.blocks[1].id)
+def test_what_is_above_the_tip_proves_itself_without_the_rest() -> None:
+    rest = answers.above(_honest(), Height(1))
+    assert rest == replace(_honest(), blocks=(ARCHIVE.blocks[2],))
+    _check(rest, ARCHIVE.blocks[1].id)
 
 
 def _lies() -> dict[str, tuple[SyncResponse, Reason]]:
@@ -279,6 +465,12 @@ def _lies() -> dict[str, tuple[SyncResponse, Reason]]:
         "no blocks": (replace(honest, blocks=()), Reason.MALFORMED),
         "a gap between blocks": (replace(honest, blocks=(one, three)), Reason.WRONG_ORDER),
         "a gap before the links": (replace(honest, blocks=(one,)), Reason.WRONG_ORDER),
+        "a height left out": (
+            replace(
+                honest, blocks=(one, Block.seal(replace(two.header, height=Height(7)), two.body))
+            ),
+            Reason.WRONG_ORDER,
+        ),
         "links twice": (replace(honest, links=(three.header,) * 2), Reason.WRONG_ORDER),
         "no links": (replace(honest, links=()), Reason.NO_QUORUM),
         "another block": (replace(honest, blocks=(other,), links=()), Reason.NO_QUORUM),
@@ -317,6 +509,7 @@ def test_a_lie_is_refused_with_its_reason(case: str) -> None:
     assert refused.value.reason is reason
 
 
-def test_blocks_below_the_tip_say_nothing() -> None:
-    block: Block = ARCHIVE.blocks[1]
-    assert not _check(replace(_honest(), blocks=(block,)), block.id)
+def test_blocks_on_another_block_than_the_tip_are_a_lie() -> None:
+    with pytest.raises(Rejected) as refused:
+        _check(_honest(), ARCHIVE.blocks[1].id)
+    assert refused.value.reason is Reason.WRONG_ORDER

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -28,8 +29,9 @@ from chain.primitives import Digest, Epoch, Height, Milliseconds, View
 from chain.rejection import Reason
 from chain.vote import VoteKind
 from consensus.messages import Status
-from node.replica import sync
+from node.replica import answers, sync
 from node.replica.actions import Alarm, DropPeer, Stop
+from node.replica.early_answers import MAX_EARLY
 from node.replica.messages import SyncRequest, SyncResponse, encode_message
 from tests.node.replica.archive import Archive
 from tests.node.replica.town import Loss, Town
@@ -164,16 +166,22 @@ class SyncMachine(RuleBasedStateMachine):
 
     @rule(hand=st.sampled_from(HANDS), follower=st.sampled_from(FOLLOWERS))
     def answer_unasked(self, hand: int, follower: int) -> None:
-        found = sync.answer(self.truth.ledger, self._next_height(follower))
+        found = answers.answer(self.truth.ledger, self._next_height(follower))
         if found is None:
             return
         replica = self.town.hosts[follower].up
-        is_expected = self.town.ids[hand] in replica._sync._asked
+        is_expected = self._is_open(hand, follower, self._next_height(follower))
+        self.town.run(2)
         before = replica.finalized.height
         self._say(hand, follower, found)
         if not is_expected:
             assert replica.finalized.height == before
             self.happened["an unasked answer was not taken"] += 1
+
+    def _is_open(self, hand: int, follower: int, start: Height) -> bool:
+        """True if the follower has asked the hand for this, and had no answer."""
+        known = self.town.hosts[follower].up._sync._peers.get(self.town.ids[hand])
+        return known is not None and start in known.open
 
     # What hands answer.
 
@@ -221,23 +229,34 @@ class SyncMachine(RuleBasedStateMachine):
                     self._lie(hand, source, request, name)
 
     def _answer(self, hand: int, source: int, request: SyncRequest) -> None:
-        found = sync.answer(self.truth.ledger, request.height)
+        found = answers.answer(self.truth.ledger, request.height)
         if found is None:
             self.happened["asked for more than there is"] += 1
             return
-        before = self.town.hosts[source].up.finalized.height
+        follower = self.town.hosts[source].up
+        before, waiting = follower.finalized.height, follower.load()["early_answers"]
+        known = follower._sync._peers.get(self.town.ids[hand])
+        is_late = known is not None and known.awaits(Milliseconds(self.town.now_ms)) is None
         self._say(hand, source, found)
-        moved = self.town.hosts[source].up.finalized.height > before
-        self.happened["an answer was taken" if moved else "an answer came too late"] += 1
+        if follower.load()["early_answers"] > waiting:
+            self.happened["an answer waited for its turn"] += 1
+        elif follower.finalized.height == before:
+            self.happened["an answer was no use"] += 1
+        else:
+            self.happened["a late answer was taken" if is_late else "an answer was taken"] += 1
 
     def _lie(self, hand: int, source: int, request: SyncRequest, name: str) -> None:
         self.town.connect(hand, source)
-        self.town.settle()
-        honest = sync.answer(self.truth.ledger, request.height)
+        self.town.run(MAX_EARLY + 1)
+        honest = answers.answer(self.truth.ledger, request.height)
         follower = self.town.hosts[source].up
-        if honest is None or request.height != follower.finalized.height + 1:
+        if honest is None or request.height <= follower.finalized.height:
             return
-        is_expected = follower._sync._asked.get(self.town.ids[hand]) == request.height
+        if request.height > follower.finalized.height + 1:
+            self._say(hand, source, LIES[name][0](self.truth, honest))
+            self.happened["a lie about a later range"] += 1
+            return
+        is_expected = self._is_open(hand, source, request.height)
         lie, reasons = LIES[name]
         before = follower.finalized
         refusals = [each.why.reason for each in self._say(hand, source, lie(self.truth, honest))]
@@ -282,7 +301,10 @@ class SyncMachine(RuleBasedStateMachine):
         """Say it over a connection, and give what the follower dropped for it."""
         self.town.connect(hand, follower)
         done = self.town.say(hand, follower, message)
-        return [each for each in done if isinstance(each, DropPeer)]
+        dropped = [each for each in done if isinstance(each, DropPeer)]
+        late = [each for each in dropped if each.peer != self.town.ids[hand]]
+        self.happened["a lie about a later range was found out"] += len(late)
+        return [each for each in dropped if each not in late]
 
     # What holds.
 
@@ -310,7 +332,7 @@ class SyncMachine(RuleBasedStateMachine):
                 self._say(0, follower, self._status(self.truth.tip.header.height))
             self.town.run(1_000)
             for hand, source, request in self._asked():
-                found = sync.answer(self.truth.ledger, request.height)
+                found = answers.answer(self.truth.ledger, request.height)
                 if found is not None:
                     self._say(hand, source, found)
             for hand in HANDS:
@@ -324,7 +346,11 @@ MUST_HAPPEN = (
     *(
         "an unasked answer was not taken",
         "an answer was taken",
-        "an answer came too late",
+        "a late answer was taken",
+        "an answer waited for its turn",
+        "an answer was no use",
+        "a lie about a later range",
+        "a lie about a later range was found out",
         "asked for more than there is",
     ),
     *("a lie of someone who was not expected", "time passed", "caught up"),
@@ -342,7 +368,12 @@ def _never() -> list[str]:
     return [each for each in MUST_HAPPEN if not happened[each]] + untold
 
 
-def test_followers_catch_up_with_the_one_chain_whatever_they_are_told() -> None:
+def test_followers_catch_up_with_the_one_chain_whatever_they_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With short answers, so that a chain of a few blocks has several ranges."""
+    monkeypatch.setattr(answers, "MAX_ANSWER_BLOCKS", 2)
+    monkeypatch.setattr(sync, "MAX_ANSWER_BLOCKS", 2)
     SyncMachine.happened.clear()
     for _ in range(MOST_RUNS):
         run_state_machine_as_test(
