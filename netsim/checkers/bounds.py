@@ -68,6 +68,9 @@ class Bounds(Watcher):
             "mempool_count": 64 * _KIB,
             "evidence": 4 * _KIB,
             "kept_messages": 8 * len(cast.nodes),
+            "kept_bytes": _KIB * _KIB * len(cast.nodes),
+            "early_answers": 4,
+            "early_bytes": 6 * _KIB * _KIB,
         }
 
     def on_send(self, node: int, _peer: int, data: bytes) -> None:

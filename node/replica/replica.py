@@ -42,6 +42,9 @@ from node.replica.voting import Voting
 STATUS_EVERY_MS = 10_000
 """How often peers are told how far this node is (consensus section 7.1), and what waits here."""
 
+LOOK_UP_BYTES = 1_024
+"""What it costs a peer to have a block looked up, found or not."""
+
 HAND_OVER_EVERY_MS = 1_000
 """How often one peer of an earlier epoch is given the hand-over certificate."""
 
@@ -139,6 +142,7 @@ class Replica:
             "mempool_count": self._pools.mempool.count,
             "evidence": len(self._pools.evidence),
             "kept_messages": self._peers.kept_count(),
+            "kept_bytes": self._peers.kept_bytes(),
             **self._sync.load(),
         }
 
@@ -384,7 +388,10 @@ class Replica:
         self._run()
 
     def _answer_blocks(self, peer: NodeId, request: BlockRequest) -> None:
-        left = MAX_ANSWER_BYTES
+        left, allowance = MAX_ANSWER_BYTES, self._peers.blocks_of(peer)
+        if not allowance.is_left(self._at.now_ms):
+            return
+        allowance.use(LOOK_UP_BYTES * len(request.block_ids))
         for block_id in request.block_ids:
             block = self._engine.machine.block(block_id) or self._ledger.block(block_id)
             if block is None:
@@ -393,8 +400,14 @@ class Replica:
                 return
             self._outbox.send(peer, block)
             left -= len(block.encoded)
+            allowance.use(len(block.encoded))
 
     def _answer_sync(self, peer: NodeId, request: SyncRequest) -> None:
+        """Every question costs as much as a full answer: to look many small blocks up is work, too."""
+        allowance = self._peers.ranges_of(peer)
+        if not allowance.is_left(self._at.now_ms):
+            return
+        allowance.use(MAX_ANSWER_BYTES)
         found = answers.answer(self._ledger, request.height)
         if found is not None:
             self._outbox.send(peer, found)

@@ -31,8 +31,13 @@ from node.replica.messages import (
     decode_message,
     encode_message,
 )
-from node.replica.peers import MAX_KEPT
-from node.replica.replica import HAND_OVER_EVERY_MS
+from node.replica.peers import (
+    BLOCKS_BYTES_AT_ONCE,
+    MAX_KEPT,
+    RANGES_AT_ONCE,
+    RANGES_PER_SECOND,
+)
+from node.replica.replica import HAND_OVER_EVERY_MS, LOOK_UP_BYTES
 from tests.node.replica.stage import Stage, messages_of, of_kind
 from tests.node.replica.test_messages import STRATEGIES
 from tests.node.replica.town import Town, set_call
@@ -220,6 +225,32 @@ def test_final_blocks_are_answered_by_height_with_their_proof() -> None:
     assert answer == SyncResponse(tuple(grown), (), stage.final(grown[1]))
     assert _answers(stage.say(SyncRequest(Height(3)))) == []
     assert _answers(stage.say(SyncRequest(Height(2**64 - 1)))) == []
+
+
+def test_a_peer_that_asks_and_asks_is_answered_four_times_a_second_and_others_are_not_held_up() -> (
+    None
+):
+    stage = Stage()
+    [block] = stage.grow()
+    given = [len(_answers(stage.say(SyncRequest(Height(1)), by=2))) for _ in range(40)]
+    assert sum(given) == RANGES_AT_ONCE
+    assert len(_answers(stage.say(SyncRequest(Height(1)), by=3))) == 1
+    assert _answers(stage.say(BlockRequest((block.id,)), by=2)) == [block]
+    stage.town.run(1_000)
+    given = [len(_answers(stage.say(SyncRequest(Height(1)), by=2))) for _ in range(40)]
+    assert sum(given) == RANGES_PER_SECOND
+
+
+def test_bodies_by_id_are_served_up_to_a_limit_whether_they_exist_or_not() -> None:
+    stage = Stage()
+    [block] = stage.grow()
+    most = BLOCKS_BYTES_AT_ONCE // (LOOK_UP_BYTES * 8)
+    for _ in range(most):
+        stage.say(BlockRequest((X,) * 8), by=2)
+    assert _answers(stage.say(BlockRequest((block.id,)), by=2)) == []
+    assert _answers(stage.say(BlockRequest((block.id,)), by=3)) == [block]
+    stage.town.run(1_000)
+    assert _answers(stage.say(BlockRequest((block.id,)), by=2)) == [block]
 
 
 def test_certificates_are_answered_by_their_views() -> None:

@@ -1,7 +1,14 @@
 """Peers: in one order, with eight messages of the next epoch each, and one answer a pause."""
 
 from chain.primitives import Milliseconds, NodeId
-from node.replica.peers import MAX_KEPT, Favour, Peers
+from node.replica.peers import (
+    MAX_KEPT,
+    MAX_KEPT_BYTES,
+    MAX_KEPT_LONG_BYTES,
+    SHORT_BYTES,
+    Favour,
+    Peers,
+)
 
 A, B, C = (NodeId(bytes([each]) * 32) for each in range(3))
 PAUSE_MS = Milliseconds(1000)
@@ -41,6 +48,17 @@ def test_the_newest_eight_messages_of_each_peer_are_kept() -> None:
     assert peers.take_kept() == [*newest, (B, b"only")]
     assert peers.take_kept() == []
     assert peers.kept_count() == 0
+
+
+def test_what_is_kept_is_bounded_in_bytes_and_short_messages_always_fit() -> None:
+    peers = _peers(A)
+    vote, half = bytes(SHORT_BYTES), bytes(MAX_KEPT_LONG_BYTES // 2)
+    for each in (b"oldest", half, vote, half + b"larger", half, b"newest"):
+        peers.keep(A, each)
+    assert peers.kept_bytes() <= MAX_KEPT_BYTES
+    assert peers.take_kept() == [(A, each) for each in (b"oldest", vote, half, b"newest")]
+    peers.keep(A, bytes(MAX_KEPT_LONG_BYTES + 1))
+    assert peers.kept_bytes() == 0
 
 
 def test_what_was_kept_goes_with_its_peer() -> None:

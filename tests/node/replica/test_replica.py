@@ -318,6 +318,7 @@ def test_before_its_first_step_a_replica_is_nowhere_and_its_genesis_is_there() -
         "mempool_count": 0,
         "evidence": 0,
         "kept_messages": 0,
+        "kept_bytes": 0,
         "early_answers": 0,
         "early_bytes": 0,
     }

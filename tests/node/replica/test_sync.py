@@ -40,7 +40,7 @@ X = BlockId(b"x" * 32)
 SHORT = genesis_of(ALONE, parameters=Parameters(epoch_heights=4))
 
 
-def _asks(asking: Sync, at_ms: int, height: int = 0, *peers: NodeId) -> list[tuple[NodeId, int]]:
+def _asks(asking: Sync, at_ms: int, height: int = 0, *peers: NodeId) -> list[tuple[NodeId, Height]]:
     """Who is asked for the blocks from which height on."""
     return asking.questions(Milliseconds(at_ms), Height(height), list(peers) or [A, B, C])
 
