@@ -36,7 +36,8 @@ from chain.primitives import (
 )
 from chain.receipt import Receipt
 from chain.rejection import Reason, Rejected
-from chain.state import Overlay, StateReader
+from chain.state import Overlay, Snapshot, StateReader
+from chain.storage.memory import MemoryStore
 from chain.transaction import MAX_VALIDITY_MS, Transaction
 
 EXECUTOR_PREFIX = b"\x01"
@@ -135,6 +136,12 @@ def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Execu
         flags=0,
     )
     return Executed(Block.seal(header, EMPTY_BODY), state, ())
+
+
+def chain_id_of(genesis: Genesis, executor: Executor) -> ChainId:
+    """What the chain of `genesis` is called: the id of its first block."""
+    made = genesis_block(genesis, Overlay(Snapshot(MemoryStore())), executor)
+    return ChainId(made.block.id)
 
 
 def carry_out(

@@ -51,7 +51,6 @@ class RealBoot:
         who = self._cast.nodes[node]
         return Replica(
             Setup(
-                node_id=who.node_id,
                 genesis=self._cast.genesis,
                 executor=self._cast.executor,
                 store=disk.store,

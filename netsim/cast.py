@@ -7,9 +7,7 @@ from chain.authorities import AuthoritySet
 from chain.crypto import SecretKey
 from chain.genesis import Genesis, MemberKey, Parameters
 from chain.primitives import ChainId, Digest, MemberId, Milliseconds, NodeId, PublicKey
-from chain.state import Overlay, Snapshot
-from chain.storage.memory import MemoryStore
-from chain.transition import Executor, genesis_block
+from chain.transition import Executor, chain_id_of
 from consensus.vote_log import new_log
 from netsim.draws import Draws
 
@@ -143,9 +141,3 @@ def plain_cast(
         members=members,
         executor=executor,
     )
-
-
-def chain_id_of(genesis: Genesis, executor: Executor) -> ChainId:
-    """The id of the chain that starts from `genesis`."""
-    state = Overlay(Snapshot(MemoryStore()))
-    return ChainId(genesis_block(genesis, state, executor).block.id)

@@ -70,7 +70,6 @@ OfAnyEpoch: TypeAlias = (
 class Setup:
     """Everything a replica is made of. `identities` is empty for an observer."""
 
-    node_id: NodeId
     genesis: Genesis
     executor: Executor
     store: KeyValueStore

@@ -10,7 +10,6 @@ from chain.crypto import verify
 from chain.evidence import Evidence
 from chain.genesis import Genesis, MemberKey, Parameters
 from chain.primitives import (
-    ChainId,
     ClientReference,
     Digest,
     Epoch,
@@ -28,6 +27,7 @@ from chain.transition import (
     Executed,
     build,
     carry_out,
+    chain_id_of,
     check,
     genesis_block,
 )
@@ -55,7 +55,7 @@ def genesis_executed() -> Executed:
     return genesis_block(GENESIS, Overlay(Snapshot(MemoryStore())), EXECUTOR)
 
 
-CHAIN = ChainId(genesis_executed().block.id)
+CHAIN = chain_id_of(GENESIS, EXECUTOR)
 
 
 def transaction(

@@ -5,13 +5,14 @@ import pytest
 from chain.certificate import Certificate
 from chain.crypto import verify
 from chain.primitives import BlockId, Epoch, View
+from chain.transition import chain_id_of
 from chain.vote import NO_BLOCK, Ballot, VoteKind
 from consensus.signing_rules import SigningRecord
 from consensus.vote_log import Record, floor, new_log
 from node.replica.signer import Identity, RuleBroken, Signer
 from tests.chain.strategies import keyring
 from tests.node.replica.archive import Archive
-from tests.node.replica.town import chain_id_of, genesis_of, holds
+from tests.node.replica.town import genesis_of, holds
 
 AUTHORITIES, SECRETS = keyring(4)
 ARCHIVE = Archive(genesis_of(AUTHORITIES), SECRETS)

@@ -24,11 +24,10 @@ from chain.primitives import (
     PublicKey,
     Signature,
 )
-from chain.state import Overlay, Snapshot
 from chain.storage.memory import MemoryStore
 from chain.storage.store import Writes
 from chain.transaction import Call, Execution, Transaction, TransactionBody
-from chain.transition import Executor, genesis_block
+from chain.transition import Executor, chain_id_of
 from consensus.vote_log import new_log
 from contracts.key_value import KeyValueExecutor, arguments
 from node.replica import actions, inputs
@@ -74,11 +73,6 @@ def genesis_of(*schedule: AuthoritySet, parameters: Parameters = SHORT) -> Genes
         schedule=schedule,
         members=(MemberKey(MEMBER, OFFICER.public),),
     )
-
-
-def chain_id_of(genesis: Genesis, executor: Executor) -> ChainId:
-    """What the chain of `genesis` is called."""
-    return ChainId(genesis_block(genesis, Overlay(Snapshot(MemoryStore())), executor).block.id)
 
 
 def set_call(key: bytes, value: bytes) -> Call:
@@ -247,7 +241,6 @@ class Host:
         logs = self.disk.logs
         self.replica = self.town.replica(
             Setup(
-                node_id=self.town.ids[self.index],
                 genesis=self.town.genesis,
                 executor=self.town.executor(),
                 store=self.disk.store,
