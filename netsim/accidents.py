@@ -25,6 +25,12 @@ HOLES = 400
 HOLE_MS = 120
 """About as long as one view."""
 
+AWAY_MS = (20_000, 60_000)
+"""Long enough for an epoch of a few blocks to end meanwhile."""
+
+BACK_MS = 5_000
+"""Long enough to catch up."""
+
 VOTES_ONLY = Weather(swallow_above_bytes=330)
 """Votes, requests and certificates of a few authorities pass; nothing that carries a block does."""
 
@@ -81,6 +87,36 @@ class HoleyLinks(Watcher):
                 if source != target:
                     self._world.network.set_weather(source, target, hole)
         self._world.at(self._world.now_ms + HOLE_MS, self._change)
+
+
+class OneAway(Watcher):
+    """One honest authority stands still for a while, then another one: a quorum needs the liar's vote.
+
+    So a liar decides alone what gets a certificate, and when, and whoever is away can be told anything.
+    """
+
+    def __init__(self) -> None:
+        self._world: World
+
+    def attached(self, world: World) -> None:
+        """Begin soon after the world."""
+        self._world = world
+        world.at(BACK_MS, self._leave)
+
+    def _leave(self) -> None:
+        world = self._world
+        draws = world.draws.within("one away", world.now_ms)
+        sitting = [node for node in world.honest if world.cast.key_in(world.epoch, node)]
+        host = world.hosts[draws.pick(sitting)]
+        world.tell_fault(f"{host.index} is away")
+        world.counts["away"] += 1
+        host.pause()
+        world.at(world.now_ms + draws.between(*AWAY_MS), self._come_back, host.index)
+
+    def _come_back(self, node: int) -> None:
+        world = self._world
+        world.hosts[node].resume()
+        world.at(world.now_ms + BACK_MS, self._leave)
 
 
 class BlackHole(Watcher):

@@ -9,7 +9,7 @@ from functools import partial
 from chain import transition
 from chain.block import Block, Header
 from chain.crypto import SignatureCheck
-from chain.primitives import BlockId, ChainId
+from chain.primitives import BlockId, ChainId, Epoch, NodeId
 from chain.state import Overlay
 from chain.transition import Executed, Executor, carry_out, context_of
 from consensus import judge, proposal_rules
@@ -19,16 +19,18 @@ from consensus.judge import NOTARIZE, WAIT, Verdict
 from consensus.leading import Leader
 from consensus.messages import Proposal
 from consensus.tree import BlockTree
-from netsim.accidents import HoleyLinks
+from netsim.accidents import HoleyLinks, OneAway
 from netsim.mutation import Eyes, Mutant, nothing, permitted
 from netsim.patches import Patches
 from node.replica.engine import Engine
+from node.replica.replica import Replica
 from node.replica.verifier import Verifier
 
 _FORKING = ("forking leader",)
 _ABOUT_PARENTS = ("parent liar",)
 _ABOUT_HEADERS = ("header liar",)
 _ABOUT_EXECUTION = ("execution liar",)
+_LASTING = ("last extender",)
 _AT_BOUNDARY = ("boundary attacker", "boundary finalizer of both")
 
 
@@ -61,10 +63,26 @@ def _unless_first(original: Callable[..., Verdict]) -> Callable[..., Verdict]:
     return judge_certificate
 
 
+def _extend_any(patches: Patches) -> None:
+    """Everybody extends an epoch's last block."""
+    _rule("may_be_extended")(patches)
+    patches.method(Replica, "_hand_over", _if_certified)
+
+
+def _if_certified(original: Callable[..., None]) -> Callable[..., None]:
+    """What a replica asserts follows from the rule: a last block has a certificate of its own."""
+
+    def hand_over(self: Replica, peer: NodeId, epoch: Epoch) -> None:
+        if self.ledger.handover(Epoch(epoch + 1)) is not None:
+            original(self, peer, epoch)
+
+    return hand_over
+
+
 def _extend_last(patches: Patches) -> None:
     """Voters let an epoch's last block be extended; honest leaders still repeat it."""
     true_rule = proposal_rules.may_be_extended
-    _rule("may_be_extended")(patches)
+    _extend_any(patches)
     patches.method(Leader, "_propose_on", partial(_with_rule, true_rule))
 
 
@@ -140,7 +158,7 @@ PROPOSALS: Sequence[Mutant] = (
     Mutant("parent's certificate", "S5", _uncertified, _FORKING),
     Mutant("parent's certificate in the first view", "S5", _first_view, _ABOUT_PARENTS),
     Mutant("gap proofs", "S5", _rule("gap_is_proved"), _FORKING),
-    Mutant("EXTEND parent not last", "S5", _extend_last, _AT_BOUNDARY),
+    Mutant("EXTEND parent not last", "S5", _extend_last, _LASTING, faults=(), accident=OneAway),
     Mutant("height", "S5", _rule("height_agrees"), _ABOUT_HEADERS),
     Mutant("view", "S5", _rule("view_agrees"), _ABOUT_HEADERS),
     Mutant("epoch", "S5", _rule("epoch_agrees"), _ABOUT_HEADERS),
@@ -150,9 +168,9 @@ PROPOSALS: Sequence[Mutant] = (
     Mutant("REPEAT parent is last", "S5", _rule("may_be_repeated"), _ABOUT_PARENTS),
     Mutant("REPEAT epoch", "S5", _repeat_genesis, _AT_BOUNDARY, eyes=Eyes.ALL),
     Mutant(
-        "REPEAT is the parent", "S5", _rule("repeats_parent"), _AT_BOUNDARY, accident=HoleyLinks
+        "REPEAT is the parent", "S5", _rule("repeats_parent"), ("rival repeater",), faults=(), accident=OneAway
     ),
     Mutant("timestamps", "section 1", _rule("is_late_enough"), _ABOUT_HEADERS),
-    Mutant("boundary repeat", "section 9", _rule("may_be_extended")),
+    Mutant("boundary repeat", "section 9", _extend_any, _LASTING, faults=(), accident=OneAway),
 )
 """Each part of S5, and the boundary rule, which leaders break too."""

@@ -263,6 +263,12 @@ BOUNDARY: Mapping[str, Lie] = {
 }
 """Those about an epoch's last block."""
 
+LASTING: Mapping[str, Lie] = {"extended last": extended_last}
+"""The one that lets an epoch go on beside the next."""
+
+RIVALS: Mapping[str, Lie] = {"repeated other": repeated_other}
+"""The one that races against an epoch's last block without extending it."""
+
 PARENTS: Mapping[str, Lie] = {
     "genesis view": genesis_view,
     "parent view to come": parent_view_to_come,
