@@ -9,7 +9,7 @@ from functools import partial
 from chain import transition
 from chain.block import Block, Header
 from chain.crypto import SignatureCheck
-from chain.primitives import BlockId, ChainId, Epoch, NodeId
+from chain.primitives import BlockId, ChainId, Epoch, Milliseconds, NodeId
 from chain.state import Overlay
 from chain.transition import Executed, Executor, carry_out, context_of
 from consensus import judge, proposal_rules
@@ -30,6 +30,7 @@ _FORKING = ("forking leader",)
 _ABOUT_PARENTS = ("parent liar",)
 _ABOUT_HEADERS = ("header liar",)
 _ABOUT_EXECUTION = ("execution liar",)
+_ABOUT_TIME = ("clock liar",)
 _LASTING = ("last extender",)
 _AT_BOUNDARY = ("boundary attacker", "boundary finalizer of both")
 
@@ -148,6 +149,15 @@ def _unchecked(_original: Callable[..., Executed]) -> Callable[..., Executed]:
     return check
 
 
+def _any_time(patches: Patches) -> None:
+    """Nothing is too far ahead of a voter's clock."""
+    patches.function(proposal_rules, "acceptable_from", _at_once)
+
+
+def _at_once(_original: Callable[..., Milliseconds]) -> Callable[..., Milliseconds]:
+    return lambda *_given: Milliseconds(0)
+
+
 def _repeat_genesis(patches: Patches) -> None:
     """The genesis of an epoch may be repeated in it, if its own execution ended the epoch before."""
     _rule("repeats_this_epoch")(patches)
@@ -170,7 +180,8 @@ PROPOSALS: Sequence[Mutant] = (
     Mutant(
         "REPEAT is the parent", "S5", _rule("repeats_parent"), ("rival repeater",), faults=(), accident=OneAway
     ),
-    Mutant("timestamps", "section 1", _rule("is_late_enough"), _ABOUT_HEADERS),
+    Mutant("timestamps", "section 1", _rule("is_late_enough"), _ABOUT_TIME),
+    Mutant("timestamps ahead", "section 1", _any_time, _ABOUT_TIME),
     Mutant("boundary repeat", "section 9", _extend_any, _LASTING, faults=(), accident=OneAway),
 )
 """Each part of S5, and the boundary rule, which leaders break too."""

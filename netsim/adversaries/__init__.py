@@ -13,7 +13,7 @@ from netsim.adversaries.certificate_hoarder import CertificateHoarder
 from netsim.adversaries.equivocator import Equivocator
 from netsim.adversaries.laggard import Laggard
 from netsim.adversaries.liar import Behaviour, Liar
-from netsim.adversaries.lies import EXECUTION, FORKING, HEADERS, LASTING, PARENTS, RIVALS
+from netsim.adversaries.lies import CLOCKS, EXECUTION, FORKING, HEADERS, LASTING, PARENTS, RIVALS
 from netsim.adversaries.lying_leader import LyingLeader
 from netsim.adversaries.selective_sender import SelectiveSender
 from netsim.adversaries.silent import Silent
@@ -31,6 +31,7 @@ _BEHAVIOURS: Mapping[str, tuple[Callable[[], Behaviour], ...]] = {
     "parent liar": (partial(LyingLeader, {**FORKING, **PARENTS}),),
     "header liar": (partial(LyingLeader, HEADERS),),
     "execution liar": (partial(LyingLeader, EXECUTION),),
+    "clock liar": (partial(LyingLeader, CLOCKS),),
     "rival repeater": (partial(LyingLeader, RIVALS),),
     "last extender": (partial(LyingLeader, LASTING),),
     "usurper": (Usurper,),

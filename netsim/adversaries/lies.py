@@ -23,6 +23,8 @@ from chain.transaction import Call, Execution, Transaction, TransactionBody
 from consensus.messages import Proposal
 from netsim.adversaries.turn import Lie, Turn
 
+_HOUR_MS = 3_600_000
+
 _NOWHERE = Digest(digest(b"netsim/lie"))
 
 
@@ -192,18 +194,17 @@ def false_flags(turn: Turn) -> Proposal | None:
 
 
 def too_early(turn: Turn) -> Proposal | None:
-    """Timestamp: not later than the parent's."""
+    """Timestamp: the chain's time goes back by an hour, and what has expired is valid again."""
     block = turn.honest_block()
-    return (
-        None
-        if block is None
-        else _resealed(turn, block, timestamp_ms=turn.parent.header.timestamp_ms)
-    )
+    if block is None:
+        return None
+    back_ms = Milliseconds(turn.parent.header.timestamp_ms - _HOUR_MS)
+    return _resealed(turn, block, timestamp_ms=back_ms)
 
 
 def too_late(turn: Turn) -> Proposal | None:
-    """Timestamp: an hour ahead, which is to be waited for, and not to be voted for now."""
-    block = turn.honest_block(3_600_000)
+    """Timestamp: a day ahead, which is to be waited for: else whatever clients sign has expired."""
+    block = turn.honest_block(24 * _HOUR_MS)
     return None if block is None else turn.propose(block)
 
 
@@ -278,6 +279,9 @@ PARENTS: Mapping[str, Lie] = {
 }
 """Those about what a block stands on."""
 
+CLOCKS: Mapping[str, Lie] = {"too early": too_early, "too late": too_late}
+"""Those about time."""
+
 HEADERS: Mapping[str, Lie] = {
     "wrong height": wrong_height,
     "lower height": lower_height,
@@ -286,8 +290,7 @@ HEADERS: Mapping[str, Lie] = {
     "later epoch": later_epoch,
     "other proposer": other_proposer,
     "other chain": other_chain,
-    "too early": too_early,
-    "too late": too_late,
+    **CLOCKS,
 }
 """Those about what a header says of itself."""
 

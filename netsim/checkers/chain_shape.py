@@ -73,7 +73,9 @@ class ChainShape(Watcher):
     def _check_time(self, node: int, header: Header, parent: Header) -> None:
         genesis = self._world.cast.genesis
         spacing_ms = max(1, genesis.parameters.min_block_ms)
-        if header.timestamp_ms < parent.timestamp_ms + spacing_ms:
+        if header.timestamp_ms <= parent.timestamp_ms:
+            self._violate(node, header, "is not later than its parent: time stands or goes back")
+        elif header.timestamp_ms < parent.timestamp_ms + spacing_ms:
             self._violate(node, header, "is too early for its parent's time")
         if header.timestamp_ms > genesis.timestamp_ms + self._world.now_ms + FURTHEST_JUMP_MS:
             self._violate(node, header, "is of a time that nobody's clock has shown")
