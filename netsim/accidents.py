@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chain.block import Block
+from chain.certificate import Certificate
+from chain.receipt import Receipt
 from netsim.disk import UnsyncedStore
 from netsim.draws import Draws
 from netsim.faults import Storm, begin_plan
 from netsim.host import Host, Loss
 from netsim.links import Weather
+from netsim.plan import PLAN_MS
 from netsim.watcher import Watcher
 
 if TYPE_CHECKING:
@@ -16,6 +20,9 @@ if TYPE_CHECKING:
 
 EVERY_MS = 45_000
 """Often enough for several in a seed, and long enough for a node to catch up between two."""
+
+LAST_MS = PLAN_MS - 120_000
+"""Accidents that excuse a quorum begin no later: a seed ends with a calm in which everybody follows."""
 
 DOWN_MS = 2_000
 
@@ -31,8 +38,15 @@ AWAY_MS = (20_000, 60_000)
 BACK_MS = 5_000
 """Long enough to catch up."""
 
+BLIND_MS = 90_000
+"""Long enough for a liar to lead twice."""
+
 VOTES_ONLY = Weather(swallow_above_bytes=330)
 """Votes, requests and certificates of a few authorities pass; nothing that carries a block does."""
+
+
+BLACK_HOLE_MS = 3_600_000
+"""Timeouts that grow without end are then so long that the next view mostly comes too late."""
 
 
 class StoresLost(Watcher):
@@ -89,6 +103,66 @@ class HoleyLinks(Watcher):
         self._world.at(self._world.now_ms + HOLE_MS, self._change)
 
 
+class Blindness(Watcher):
+    """In an epoch that begins no block reaches one authority; after the next block, none reaches a second.
+
+    So the first lacks what the second has seen. What a liar sends reaches both. Then all see again.
+    """
+
+    def __init__(self) -> None:
+        self._world: World
+        self._blind: list[int] = []
+        self._epoch = 0
+        self._height = 0
+        self._rests_until_ms = 0
+
+    def attached(self, world: World) -> None:
+        """Wait for an epoch's begin."""
+        self._world = world
+
+    def on_commit(
+        self, _node: int, _block: Block, _certificate: Certificate, _receipts: tuple[Receipt, ...]
+    ) -> None:
+        """Perhaps an epoch has begun, or its first block is final."""
+        world = self._world
+        if world.epoch > self._epoch:
+            self._epoch, self._height = world.epoch, world.height
+            if self._may_begin():
+                self._blind_one()
+                world.at(world.now_ms + BLIND_MS, self._heal)
+        elif world.height > self._height and len(self._blind) == 1:
+            self._blind_one()
+
+    def _may_begin(self) -> bool:
+        """Only where two and the liar are a quorum: in a set that tolerates no more than it must."""
+        world = self._world
+        sitting = world.cast.authorities(world.epoch)
+        is_tight = len(sitting) == 3 * sitting.faults + 1
+        return is_tight and not self._blind and self._rests_until_ms < world.now_ms < LAST_MS
+
+    def _blind_one(self) -> None:
+        world = self._world
+        draws = world.draws.within("blindness", world.now_ms)
+        sitting = [node for node in world.honest if world.cast.key_in(world.epoch, node)]
+        node = draws.pick([each for each in sitting if each not in self._blind])
+        world.tell_fault(f"{node} sees no block")
+        world.counts["blindness"] += 1
+        self._blind.append(node)
+        self._set(node, VOTES_ONLY)
+
+    def _heal(self) -> None:
+        for node in self._blind:
+            self._set(node, None)
+        self._blind = []
+        self._rests_until_ms = self._world.now_ms + BACK_MS
+
+    def _set(self, node: int, weather: Weather | None) -> None:
+        for source in self._world.honest:
+            if source != node:
+                self._world.network.set_weather(source, node, weather)
+        self._world.review()
+
+
 class OneAway(Watcher):
     """One honest authority stands still for a while, then another one: a quorum needs the liar's vote.
 
@@ -105,6 +179,8 @@ class OneAway(Watcher):
 
     def _leave(self) -> None:
         world = self._world
+        if world.now_ms > LAST_MS:
+            return
         draws = world.draws.within("one away", world.now_ms)
         sitting = [node for node in world.honest if world.cast.key_in(world.epoch, node)]
         host = world.hosts[draws.pick(sitting)]
@@ -120,12 +196,14 @@ class OneAway(Watcher):
 
 
 class BlackHole(Watcher):
-    """For half an hour nothing passes that carries a block: view after view fails, and votes say so."""
+    """For an hour nothing passes that carries a block: view after view fails, and votes say so."""
 
     def attached(self, world: World) -> None:
         """Begin soon after the world."""
         nodes = tuple(range(len(world.hosts)))
-        storm = Storm(30_000, 1_800_000, nodes, swallow_above_bytes=VOTES_ONLY.swallow_above_bytes)
+        storm = Storm(
+            30_000, BLACK_HOLE_MS, nodes, swallow_above_bytes=VOTES_ONLY.swallow_above_bytes
+        )
         begin_plan(world, [storm])
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netsim import checkers
+from netsim.accidents import BLACK_HOLE_MS
 from netsim.mutants_of_liveness import LIVENESS
 from netsim.mutants_of_proposals import PROPOSALS
 from netsim.mutants_of_votes import VOTES
@@ -37,8 +38,8 @@ ASSERTION = "assertion"
 STALL = "stall"
 """Stands for a checker where the chain has stopped, and so few nodes are left that none is to blame (I9)."""
 
-LONGEST_STALL_MS = 60 * 60_000
-"""Twice as long as the longest accident; an idle chain has its heartbeats."""
+LONGEST_STALL_MS = BLACK_HOLE_MS + 15 * 60_000
+"""Longer than the longest accident; an idle chain has its heartbeats."""
 
 
 @dataclass(slots=True)

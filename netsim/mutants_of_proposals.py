@@ -19,7 +19,7 @@ from consensus.judge import NOTARIZE, WAIT, Verdict
 from consensus.leading import Leader
 from consensus.messages import Proposal
 from consensus.tree import BlockTree
-from netsim.accidents import HoleyLinks, OneAway
+from netsim.accidents import Blindness, OneAway
 from netsim.mutation import Eyes, Mutant, nothing, permitted
 from netsim.patches import Patches
 from node.replica.engine import Engine
@@ -32,7 +32,7 @@ _ABOUT_HEADERS = ("header liar",)
 _ABOUT_EXECUTION = ("execution liar",)
 _ABOUT_TIME = ("clock liar",)
 _LASTING = ("last extender",)
-_AT_BOUNDARY = ("boundary attacker", "boundary finalizer of both")
+_REPEATING = ("needless repeater",)
 
 
 def _rule(*names: str) -> Callable[[Patches], None]:
@@ -172,13 +172,25 @@ PROPOSALS: Sequence[Mutant] = (
     Mutant("height", "S5", _rule("height_agrees"), _ABOUT_HEADERS),
     Mutant("view", "S5", _rule("view_agrees"), _ABOUT_HEADERS),
     Mutant("epoch", "S5", _rule("epoch_agrees"), _ABOUT_HEADERS),
-    Mutant("ancestors", "S5", _unexecuted_ancestors, _ABOUT_EXECUTION, accident=HoleyLinks),
+    Mutant(
+        "ancestors",
+        "S5",
+        _unexecuted_ancestors,
+        ("blind guide",),
+        faults=(),
+        accident=Blindness,
+    ),
     Mutant("execution", "S5", _any_roots, _ABOUT_EXECUTION),
     Mutant("signatures of transactions", "S5", _unsigned_transactions, _ABOUT_EXECUTION),
-    Mutant("REPEAT parent is last", "S5", _rule("may_be_repeated"), _ABOUT_PARENTS),
-    Mutant("REPEAT epoch", "S5", _repeat_genesis, _AT_BOUNDARY, eyes=Eyes.ALL),
+    Mutant("REPEAT parent is last", "S5", _rule("may_be_repeated"), _REPEATING, eyes=Eyes.ALL),
+    Mutant("REPEAT epoch", "S5", _repeat_genesis, _REPEATING, eyes=Eyes.ALL),
     Mutant(
-        "REPEAT is the parent", "S5", _rule("repeats_parent"), ("rival repeater",), faults=(), accident=OneAway
+        "REPEAT is the parent",
+        "S5",
+        _rule("repeats_parent"),
+        ("rival repeater",),
+        faults=(),
+        accident=OneAway,
     ),
     Mutant("timestamps", "section 1", _rule("is_late_enough"), _ABOUT_TIME),
     Mutant("timestamps ahead", "section 1", _any_time, _ABOUT_TIME),

@@ -8,12 +8,22 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from netsim.actor import Actor
+from netsim.adversaries.blind_guide import BlindGuide
 from netsim.adversaries.boundary_attacker import BoundaryAttacker
 from netsim.adversaries.certificate_hoarder import CertificateHoarder
 from netsim.adversaries.equivocator import Equivocator
 from netsim.adversaries.laggard import Laggard
 from netsim.adversaries.liar import Behaviour, Liar
-from netsim.adversaries.lies import CLOCKS, EXECUTION, FORKING, HEADERS, LASTING, PARENTS, RIVALS
+from netsim.adversaries.lies import (
+    CLOCKS,
+    EXECUTION,
+    FORKING,
+    HEADERS,
+    LASTING,
+    PARENTS,
+    REPEATS,
+    RIVALS,
+)
 from netsim.adversaries.lying_leader import LyingLeader
 from netsim.adversaries.selective_sender import SelectiveSender
 from netsim.adversaries.silent import Silent
@@ -32,7 +42,9 @@ _BEHAVIOURS: Mapping[str, tuple[Callable[[], Behaviour], ...]] = {
     "header liar": (partial(LyingLeader, HEADERS),),
     "execution liar": (partial(LyingLeader, EXECUTION),),
     "clock liar": (partial(LyingLeader, CLOCKS),),
+    "blind guide": (BlindGuide,),
     "rival repeater": (partial(LyingLeader, RIVALS),),
+    "needless repeater": (partial(LyingLeader, REPEATS),),
     "last extender": (partial(LyingLeader, LASTING),),
     "usurper": (Usurper,),
     "withholding leader": (WithholdingLeader,),

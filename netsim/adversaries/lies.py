@@ -270,6 +270,12 @@ LASTING: Mapping[str, Lie] = {"extended last": extended_last}
 RIVALS: Mapping[str, Lie] = {"repeated other": repeated_other}
 """The one that races against an epoch's last block without extending it."""
 
+REPEATS: Mapping[str, Lie] = {
+    "repeated genesis": repeated_genesis,
+    "repeated unfinished": repeated_unfinished,
+}
+"""Those that repeat what need not be repeated; they cost a view, and win nothing."""
+
 PARENTS: Mapping[str, Lie] = {
     "genesis view": genesis_view,
     "parent view to come": parent_view_to_come,

@@ -13,6 +13,7 @@ from netsim.checkers.no_loss import NoLoss
 from netsim.checkers.no_stop import NoStop
 from netsim.checkers.one_certificate import CertificateChain, OneCertificate
 from netsim.checkers.prefix_agreement import PrefixAgreement
+from netsim.checkers.repeated_last import RepeatedLast
 from netsim.checkers.replay import Replay
 from netsim.checkers.signed_transactions import SignedTransactions
 from netsim.checkers.stored_first import StoredFirst
@@ -24,8 +25,10 @@ def all_checkers() -> list[Watcher]:
     """Every checker, fresh, for one world."""
     prefix, certificates, chain = PrefixAgreement(), OneCertificate(), CertificateChain()
     conduct, durable = HonestConduct(), DurableVotes()
-    wire = Wire([durable, conduct, prefix, certificates, chain])
+    repeated = RepeatedLast()
+    wire = Wire([durable, conduct, prefix, certificates, chain, repeated])
     chain.read_from(wire)
+    repeated.read_from(wire)
     return [
         wire,
         durable,
@@ -34,6 +37,7 @@ def all_checkers() -> list[Watcher]:
         prefix,
         certificates,
         chain,
+        repeated,
         EqualRoots(),
         ChainShape(),
         Replay(),

@@ -27,7 +27,6 @@ class ChainShape(Watcher):
         self._world: World
         self._heights: dict[int, int] = {}
         self._tip: tuple[BlockId, Header] | None = None
-        self._is_repeated = False
 
     def attached(self, world: World) -> None:
         """Check this world."""
@@ -56,7 +55,6 @@ class ChainShape(Watcher):
             if self._tip is not None:
                 self._check_next(node, header, *self._tip)
             self._tip = block.id, header
-            self._is_repeated = certificate.block_id == block.id and certificate.view > header.view
 
     def _check_next(self, node: int, header: Header, parent_id: BlockId, parent: Header) -> None:
         if header.parent_id != parent_id:
@@ -65,10 +63,6 @@ class ChainShape(Watcher):
         place, before = (header.epoch, header.view), (parent.epoch, parent.view)
         if place <= before or header.epoch > parent.epoch + 1:
             self._violate(node, header, f"of epoch and view {place} follows one of {before}")
-        if self._is_repeated and header.epoch == parent.epoch:
-            self._violate(
-                node, header, "goes on an epoch whose block was repeated, as only a last one is"
-            )
 
     def _check_time(self, node: int, header: Header, parent: Header) -> None:
         genesis = self._world.cast.genesis
