@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netsim import checkers
-from netsim.accidents import BLACK_HOLE_MS
 from netsim.mutants_of_liveness import LIVENESS
 from netsim.mutants_of_proposals import PROPOSALS
 from netsim.mutants_of_votes import VOTES
@@ -37,9 +36,6 @@ ASSERTION = "assertion"
 
 STALL = "stall"
 """Stands for a checker where the chain has stopped, and so few nodes are left that none is to blame (I9)."""
-
-LONGEST_STALL_MS = BLACK_HOLE_MS + 15 * 60_000
-"""Longer than the longest accident; an idle chain has its heartbeats."""
 
 
 @dataclass(slots=True)
@@ -150,8 +146,8 @@ def save_notices(file: Path, options: Options, notices: Mapping[str, Notice]) ->
 def run_mutant(name: str, seed: int, options: Options) -> Outcome:
     """One seed without a rule, ended as soon as somebody notices."""
     mutant = MUTANTS[name]
-    impatience = _Impatience()
-    accidents = [] if mutant.accident is None else [mutant.accident()]
+    impatience = _Impatience(mutant.patience_ms)
+    more = [make() for make in (mutant.accident, mutant.checker) if make is not None]
     mine = replace(
         options,
         adversaries=mutant.adversaries or options.adversaries,
@@ -162,7 +158,7 @@ def run_mutant(name: str, seed: int, options: Options) -> Outcome:
             patches.function(checkers, "all_checkers", lambda _: checkers.checkers_of_outcomes)
         mutant.breaks(patches)
         try:
-            return run_seed(seed, mine, watchers=[*accidents, impatience])
+            return run_seed(seed, mine, watchers=[*more, impatience])
         except _Noticed:
             return impatience.outcome(seed)
         except Exception as error:  # noqa: BLE001 - whatever a broken replica raises is its own notice
@@ -175,8 +171,9 @@ class _Noticed(Exception):
 
 
 class _Impatience(Watcher):
-    def __init__(self) -> None:
+    def __init__(self, patience_ms: int) -> None:
         self.world: World
+        self._patience_ms = patience_ms
         self._height = 0
         self._grown_ms = 0
 
@@ -188,7 +185,7 @@ class _Impatience(Watcher):
         world = self.world
         if world.height > self._height:
             self._height, self._grown_ms = world.height, now_ms
-        elif now_ms - self._grown_ms > LONGEST_STALL_MS:
+        elif now_ms - self._grown_ms > self._patience_ms:
             world.violate(STALL, f"no block after height {world.height}")
         if world.violations:
             raise _Noticed

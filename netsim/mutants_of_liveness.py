@@ -9,11 +9,10 @@ from chain.primitives import Milliseconds
 from consensus import timeouts
 from consensus.machine import Machine
 from consensus.neighbours import Neighbours
-from netsim.accidents import BlackHole, SlowLinks
+from netsim.accidents import BLACK_HOLE_MS, BlackHole, SlowLinks
+from netsim.checkers.promptness import Promptness
 from netsim.mutation import Mutant, wasted
 from netsim.patches import Patches
-
-_TO_A_FEW = ("selective sender", "certificate hoarder", "withholding hoarder", "withholding leader")
 
 
 def _no_cap(patches: Patches) -> None:
@@ -55,9 +54,16 @@ def _armed_only(_original: Callable[..., None]) -> Callable[..., None]:
 
 
 LIVENESS: Sequence[Mutant] = (
-    Mutant("timeout cap", "section 6", _no_cap, faults=(), accident=BlackHole),
+    Mutant(
+        "timeout cap",
+        "section 6",
+        _no_cap,
+        faults=(),
+        accident=BlackHole,
+        patience_ms=2 * BLACK_HOLE_MS,
+    ),
     Mutant("timeout growth", "section 6", _no_growth, faults=(), accident=SlowLinks),
-    Mutant("certificate push", "section 4", _no_push, _TO_A_FEW),
+    Mutant("certificate push", "section 4", _no_push, ("splitter",), faults=(), checker=Promptness),
     Mutant("RETRY", "section 4", _no_retry),
 )
 """Nothing of these is safety: I9 alone can notice."""

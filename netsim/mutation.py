@@ -31,6 +31,10 @@ class Mutant:
     """Kinds of faults to draw; None: those of the run. An accident alone is no excuse for anybody."""
     accident: Callable[[], Watcher] | None = None
     """Something that the drawn plan does not bring: a watcher that does it to the world."""
+    patience_ms: int = 20 * 60_000
+    """No block for so long means that the chain has stopped: longer than any fault, and than a heartbeat."""
+    checker: Callable[[], Watcher] | None = None
+    """One more, of a promise that holds in worlds without faults alone."""
 
 
 def permitted(_original: Callable[..., object]) -> Callable[..., bool]:

@@ -28,6 +28,7 @@ from netsim.adversaries.lying_leader import LyingLeader
 from netsim.adversaries.selective_sender import SelectiveSender
 from netsim.adversaries.silent import Silent
 from netsim.adversaries.spammer import Spammer
+from netsim.adversaries.splitter import Splitter
 from netsim.adversaries.sync_liar import SyncLiar
 from netsim.adversaries.twin import Twin
 from netsim.adversaries.usurper import Usurper
@@ -44,6 +45,7 @@ _BEHAVIOURS: Mapping[str, tuple[Callable[[], Behaviour], ...]] = {
     "clock liar": (partial(LyingLeader, CLOCKS),),
     "blind guide": (BlindGuide,),
     "rival repeater": (partial(LyingLeader, RIVALS),),
+    "splitter": (Splitter,),
     "needless repeater": (partial(LyingLeader, REPEATS),),
     "last extender": (partial(LyingLeader, LASTING),),
     "usurper": (Usurper,),
