@@ -170,6 +170,20 @@ def test_a_vote_that_a_peer_shows_beyond_my_log_stops_my_voting_in_whatever_view
     assert story.machine.me is None
 
 
+def test_what_is_held_of_a_signer_is_its_newest_votes_alone_and_in_certificates() -> None:
+    stage = Stage()
+    stage.chain(["b1", "b2"])
+    story = Story(stage, "A")
+    story.joins("B", "C", "D")
+    story.votes(NOTARIZE, 1, "b1", "B")
+    story.votes(NULLIFY, 3, None, "B", "C")
+    story.certificate(stage.certificate(NOTARIZE, 2, "b2", (1, 2, 3)))
+    story.certificate(stage.certificate(NULLIFY, 1, None, (0, 1, 2)))
+    story.certificate(stage.certificate(FINALIZE, 1, "b1", (0, 2, 3)))
+    newest = stage.vote(NOTARIZE, 2, "b2", 1), stage.vote(NULLIFY, 3, None, 1)
+    assert story.machine.held.newest_votes(1) == newest
+
+
 OWN_VOTES_RETURNED = """\
   1000 B C D can be reached
           enter view 1
