@@ -134,6 +134,8 @@ class Sync:
 
     def next_answer(self, height: Height) -> tuple[NodeId, SyncResponse] | None:
         """An answer that tells of the block above `height`, to be checked now, and who gave it."""
+        if not self._early.count:
+            return None
         self._early.forget_below(Height(height + 1))
         return self._early.take(Height(height + 1))
 

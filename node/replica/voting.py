@@ -114,7 +114,8 @@ class Voting:
 
     def drop_passed(self, final: View) -> None:
         """What is held back of the views up to `final` is of no more use; so no more waits than is unfinished."""
-        self._held_back = [each for each in self._held_back if each.ballot.view > final]
+        if self._held_back:
+            self._held_back = [each for each in self._held_back if each.ballot.view > final]
 
     def lacks(self, ballot: Ballot) -> bool:
         """True if the key of this epoch has signed `ballot`, as somebody shows, and its log does not say so."""
