@@ -42,13 +42,15 @@ class BlindGuide(Usurped):
             self._hide(turn)
 
     def _hide(self, turn: Turn) -> None:
-        """While two nodes see no blocks: the one that lacks the ancestors sees it, and votes all the same."""
-        hidden_from = next((each for each in self._sightless() if each != self._lacking), None)
+        """From one that sees no blocks; who lacks the ancestors sees this one, and votes all the same."""
+        others = self.liar.authorities
         block = turn.honest_block()
-        if hidden_from is None or block is None or self._lacking not in self._sightless():
+        if block is None or not others:
             return
         self._hidden = block.id
-        seeing = [each for each in self.liar.authorities if each != hidden_from]
+        sightless = [each for each in self._sightless() if each != self._lacking]
+        hidden_from = self.liar.draws.pick(sightless or others)
+        seeing = [each for each in others if each != hidden_from]
         self._say("hid a block from one", turn.propose(block), seeing)
 
     def _sightless(self) -> list[int]:

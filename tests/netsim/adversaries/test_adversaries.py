@@ -29,6 +29,7 @@ DEEDS = {
     "parent liar": "proposed before",
     "header liar": "wrong height",
     "execution liar": "false state root",
+    "blind guide": "hid a block from one",
     "clock liar": "too early",
     "rival repeater": "repeated other",
     "last extender": "extended last",

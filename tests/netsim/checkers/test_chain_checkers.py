@@ -81,15 +81,6 @@ def test_a_certificate_of_an_earlier_view_than_its_block_is_seen() -> None:
     assert at.said == ["chain shape"]
 
 
-def test_an_epoch_that_goes_on_after_a_repeated_block_is_seen() -> None:
-    at = Stage(ChainShape())
-    first = at.child(at.genesis, 1)
-    at.commit(0, first, at.certificate(VoteKind.FINALIZE, 2, first.block.id))
-    assert at.said == []
-    at.commit(0, at.child(first, 3))
-    assert at.said == ["chain shape"]
-
-
 def test_a_block_of_tomorrow_is_seen() -> None:
     at = Stage(ChainShape())
     first = at.child(at.genesis, 1)

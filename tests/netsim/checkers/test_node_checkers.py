@@ -14,6 +14,7 @@ from netsim.checkers.durable_votes import DurableVotes
 from netsim.checkers.liveness import CATCHING_UP_MS, Liveness
 from netsim.checkers.no_loss import NoLoss
 from netsim.checkers.no_stop import NoStop
+from netsim.checkers.promptness import Promptness
 from netsim.checkers.stored_first import StoredFirst
 from netsim.checkers.wire import Wire
 from netsim.faults import Partition, begin_plan
@@ -127,6 +128,21 @@ def test_a_transaction_that_waits_too_long_without_an_excuse_is_seen() -> None:
     assert world.violations == []
     world.run_until(5 * CATCHING_UP_MS)
     assert {each.checker for each in world.violations} == {"liveness"}
+
+
+def test_a_transaction_that_waits_for_more_than_two_leaders_is_not_prompt() -> None:
+    at = Stage(Promptness())
+    early, late = at.transaction(1), at.transaction(2)
+    for tell in at.world.hears.answer:
+        tell(0, Answer(early.id, None))
+        tell(0, Answer(late.id, None))
+    first = at.child(at.genesis, 1, [early])
+    at.world.run_until(6_000)
+    at.commit(0, first)
+    assert at.said == []
+    at.world.run_until(7_000)
+    at.commit(0, at.child(first, 2, [late]))
+    assert at.said == ["promptness"]
 
 
 def test_a_partition_is_an_excuse_for_waiting() -> None:

@@ -6,6 +6,7 @@ from chain.vote import VoteKind
 from netsim.checkers.honest_conduct import HonestConduct
 from netsim.checkers.one_certificate import CertificateChain, OneCertificate
 from netsim.checkers.prefix_agreement import PrefixAgreement
+from netsim.checkers.repeated_last import RepeatedLast
 from netsim.checkers.wire import Reader, Wire
 from node.replica.messages import encode_message
 from tests.netsim.checkers.stage import Stage
@@ -17,7 +18,7 @@ ONE, OTHER = BlockId(b"1" * 32), BlockId(b"2" * 32)
 def stage(*readers: Reader) -> Stage:
     wire = Wire(readers)
     for reader in readers:
-        if isinstance(reader, CertificateChain):
+        if isinstance(reader, CertificateChain | RepeatedLast):
             reader.read_from(wire)
     return Stage(wire, *readers)  # type: ignore[arg-type]  # every checker is both
 
@@ -143,3 +144,16 @@ def test_evidence_against_an_honest_node_is_seen_and_a_lost_log_excuses_it() -> 
     other = Evidence.of(at.vote(1, NOTARIZE, 1, ONE), at.vote(1, NOTARIZE, 1, OTHER))
     at.broadcast(0, other)
     assert at.said == ["honest conduct"]
+
+
+def test_a_vote_for_a_block_of_an_earlier_view_is_for_the_last_of_its_epoch() -> None:
+    at = stage(RepeatedLast())
+    chain = [at.genesis]
+    for view in range(1, at.cast.genesis.parameters.epoch_heights + 1):
+        chain.append(at.child(chain[-1], view))
+    at.broadcast(0, *(each.block for each in chain[1:]))
+    last, before = chain[-1].block, chain[-2].block
+    at.broadcast(0, at.vote(0, NOTARIZE, 5, last.id), at.vote(0, NOTARIZE, 6, last.id))
+    assert at.said == []
+    at.broadcast(1, at.vote(1, NOTARIZE, 6, before.id))
+    assert at.said == ["repeated last"]
