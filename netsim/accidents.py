@@ -8,7 +8,6 @@ from chain.block import Block
 from chain.certificate import Certificate
 from chain.receipt import Receipt
 from netsim.disk import UnsyncedStore
-from netsim.draws import Draws
 from netsim.faults import Storm, begin_plan
 from netsim.host import Host, Loss
 from netsim.links import Weather
@@ -26,12 +25,6 @@ LAST_MS = PLAN_MS - 120_000
 
 DOWN_MS = 2_000
 
-HOLES = 400
-"""Permille of links that have a hole at any moment."""
-
-HOLE_MS = 120
-"""About as long as one view."""
-
 AWAY_MS = (20_000, 60_000)
 """Long enough for an epoch of a few blocks to end meanwhile."""
 
@@ -43,7 +36,6 @@ BLIND_MS = 90_000
 
 VOTES_ONLY = Weather(swallow_above_bytes=330)
 """Votes, requests and certificates of a few authorities pass; nothing that carries a block does."""
-
 
 BLACK_HOLE_MS = 3_600_000
 """Timeouts that grow without end are then so long that the next view mostly comes too late."""
@@ -75,32 +67,6 @@ class StoresLost(Watcher):
             host.disk.store = UnsyncedStore()
             world.at(world.now_ms + DOWN_MS, host.start)
         world.at(world.now_ms + EVERY_MS, self._strike)
-
-
-class HoleyLinks(Watcher):
-    """Every link swallows large messages now and then, each on its own and for a moment only.
-
-    So one node misses a block and another one its child, while votes and certificates reach everybody.
-    """
-
-    def __init__(self) -> None:
-        self._world: World
-        self._draws: Draws
-
-    def attached(self, world: World) -> None:
-        """Begin at once."""
-        self._world = world
-        self._draws = world.draws.within("holey links")
-        world.at(0, self._change)
-
-    def _change(self) -> None:
-        nodes = range(len(self._world.hosts))
-        for source in nodes:
-            for target in nodes:
-                hole = VOTES_ONLY if self._draws.happens(HOLES) else None
-                if source != target:
-                    self._world.network.set_weather(source, target, hole)
-        self._world.at(self._world.now_ms + HOLE_MS, self._change)
 
 
 class Blindness(Watcher):
