@@ -457,26 +457,17 @@ class Machine:
         return self._arm()
 
     def _arm(self) -> Milliseconds:
-        """Arm both timers while work is pending; disarm when it is not, unless I voted in cur.
-
-        When work will be pending; NEVER where that changes nothing.
-        """
-        deadlines, view, now_ms = self._deadlines, self.view, self._at.now_ms
-        if self._voter.has_signed(VoteKind.NULLIFY, view):
-            deadlines.disarm()
+        """Both timers run while work is pending; once I voted, until cur ends. When to look again."""
+        if self._voter.has_signed(VoteKind.NULLIFY, self.view):
+            self._deadlines.disarm()
             return NEVER
-        voted = self._voter.has_signed(VoteKind.NOTARIZE, view)
-        if voted and deadlines.is_armed:
+        has_voted = self._voter.has_signed(VoteKind.NOTARIZE, self.view)
+        if has_voted and self._deadlines.is_armed:
             return NEVER
-        pending_ms = self._pace.pending_from(self._at)
-        if pending_ms > now_ms:
-            deadlines.disarm()
-            return pending_ms
-        if not deadlines.is_armed:
-            self._pace.arm(now_ms)
-            if voted:
-                deadlines.leader_ms = None
-        return NEVER
+        pending_ms = self._pace.arm_while_pending(self._at)
+        if has_voted:
+            self._deadlines.leader_ms = None
+        return pending_ms
 
     def _nullify(self) -> None:
         """nullify(cur), and RETRY from then on."""

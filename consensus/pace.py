@@ -7,7 +7,7 @@ from consensus.deadlines import Deadlines
 from consensus.held import Held
 from consensus.inputs import Moment, WorkChanged
 from consensus.timeouts import Suspicion
-from consensus.work import Situation, pending_from
+from consensus.work import NEVER, Situation, pending_from
 
 
 class Pace:
@@ -78,9 +78,15 @@ class Pace:
         final_ms = self._held.tree.root.timestamp_ms
         return final_ms if tip is None else max(final_ms, tip.timestamp_ms)
 
-    def arm(self, now_ms: Milliseconds) -> None:
-        """t_leader and t_view of cur from now on."""
-        self.deadlines.arm(now_ms, self.delta_ms, self._leader_timeout())
+    def arm_while_pending(self, at: Moment) -> Milliseconds:
+        """t_leader and t_view of cur run while work is pending. When it will be; NEVER if it is."""
+        pending_ms = self.pending_from(at)
+        if pending_ms > at.now_ms:
+            self.deadlines.disarm()
+            return pending_ms
+        if not self.deadlines.is_armed:
+            self.deadlines.arm(at.now_ms, self.delta_ms, self._leader_timeout())
+        return NEVER
 
     def arm_retry(self, own: PublicKey, now_ms: Milliseconds) -> None:
         """RETRY, jittered by my key, the view and how often I have retried."""

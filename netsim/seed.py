@@ -178,7 +178,7 @@ def _is_settled(drawn: Drawn) -> bool:
         return False
     hosts = [world.hosts[node] for node in world.honest]
     heights = [host.replica.finalized.height if host.replica else -1 for host in hosts]
-    return min(heights) == world.height
+    return min(heights) == world.height and not any(host.is_paused for host in hosts)
 
 
 def _draw_parameters(draws: Draws) -> Parameters:
