@@ -49,8 +49,6 @@ def check_form(response: SyncResponse) -> None:
 
     This needs neither the tip nor the authorities, so it is asked as soon as an answer comes.
     """
-    if not response.blocks:
-        raise Rejected(Reason.MALFORMED, "an answer without a block")
     first = response.blocks[0].header
     at, height = first.parent_id, first.height
     for header in (*(block.header for block in response.blocks), *response.links):

@@ -116,13 +116,15 @@ class Engine:
 
     def _lose_log(self, beyond: list[Vote]) -> None:
         self._parts.voting.lose_log()
-        self._parts.recollection.begin(None, self.machine.instance.authorities.quorum)
+        self._parts.recollection.begin(None, self.machine.instance.authorities.quorum, [])
         for vote in beyond:
             self.tell(inputs.LogFellShort(vote))
 
     def settle_casts(self) -> None:
         """Before a step's records are written: none of a key whose log may be, or is, too short (section 8)."""
         voting, machine = self._parts.voting, self.machine
+        if not voting.has_casts:
+            return
         voting.holds_back = not self._parts.recollection.is_complete
         if machine.me is None:
             voting.drop_casts()
@@ -160,7 +162,7 @@ class Engine:
         parts, ledger = self._parts, self._parts.ledger
         instance = ledger.instance(epoch)
         own, record = parts.voting.enter(instance, parts.holds)
-        parts.recollection.begin(own, instance.authorities.quorum)
+        parts.recollection.begin(own, instance.authorities.quorum, parts.peers.ids())
         restored = Restored(ledger.tip_id, ledger.tip, ledger.pending(), ledger.certificates(epoch))
         self.machine = Machine(instance, own, record, restored)
         self.verifier = Verifier(instance, self.machine.held, parts.holds)

@@ -162,6 +162,8 @@ _OWN_VOTES_RESPONSE = Codec(
 
 def _decode_response(data: bytes) -> SyncResponse:
     packed = _SYNC_RESPONSE.decode(data)
+    if not packed.blocks:
+        raise Rejected(Reason.MALFORMED, "an answer without a block")
     if len(packed.blocks) > 1 and sum(map(len, packed.blocks)) > MAX_ANSWER_BYTES:
         raise Rejected(Reason.TOO_LARGE, "more blocks than one answer carries")
     return SyncResponse(tuple(map(Block.decode, packed.blocks)), packed.links, packed.certificate)

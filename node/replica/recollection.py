@@ -14,6 +14,8 @@ from node.replica.messages import OwnVotesRequest, OwnVotesResponse
 ASK_EVERY_MS = 2_000
 """How long one answer is waited for before the same peer is asked again: either may have been lost."""
 
+AT_ONCE = Milliseconds(-1)
+
 ANSWER_EVERY_MS = 1_000
 """How often one peer is answered; an honest one asks less often."""
 
@@ -25,59 +27,61 @@ class Recollection:
     What has been answered counts for the life of the process, since its log lacks nothing from then on.
     """
 
-    __slots__ = ("_answered", "_asked", "_key", "_needed")
+    __slots__ = ("_answered", "_ask_from", "_key", "_needed", "is_complete")
 
     def __init__(self) -> None:
         self._key: PublicKey | None = None
         self._needed = 0
         self._answered: dict[PublicKey, set[NodeId]] = {}
-        self._asked: dict[NodeId, Milliseconds] = {}
+        self._ask_from: dict[NodeId, Milliseconds] = {}
+        """When each connected peer that has not answered is to be asked next; AT_ONCE before the first time."""
+        self.is_complete = True
+        """True if nothing is left to be asked before the key votes."""
 
-    def begin(self, key: PublicKey | None, quorum: int) -> None:
+    def begin(self, key: PublicKey | None, quorum: int, peers: list[NodeId]) -> None:
         """An epoch begins in which `key` votes, None for an observer: who has not answered is asked anew."""
         self._key, self._needed = key, quorum - 1
-        self._asked.clear()
+        self._ask_from.clear()
+        for peer in peers:
+            self.join(peer)
+        self._count()
 
-    @property
-    def is_complete(self) -> bool:
-        """True if nothing is left to be asked before the key votes."""
-        return self._key is None or len(self._answered.get(self._key, ())) >= self._needed
-
-    def due(
-        self, now_ms: Milliseconds, peers: list[NodeId]
-    ) -> tuple[OwnVotesRequest, list[NodeId]] | None:
-        """The question and those of `peers` to whom it is to be put now, if there is one."""
-        if self._key is None or self.is_complete:
-            return None
-        answered = self._answered.get(self._key, ())
-        asked = [
-            peer
-            for peer in peers
-            if peer not in answered
-            and (peer not in self._asked or self._asked[peer] + ASK_EVERY_MS <= now_ms)
-        ]
-        self._asked.update(dict.fromkeys(asked, now_ms))
-        return OwnVotesRequest(self._key), asked
-
-    def next_due(self) -> Milliseconds | None:
-        """When somebody is to be asked again."""
-        if self.is_complete or not self._asked:
-            return None
-        return Milliseconds(min(self._asked.values()) + ASK_EVERY_MS)
-
-    def expects(self, peer: NodeId) -> bool:
-        """True if `peer` has been asked, and has not answered; late answers are looked at all the same."""
-        return peer in self._asked
-
-    def answered(self, peer: NodeId) -> None:
-        """`peer` has answered for this epoch or an earlier one, and what it said holds."""
-        if self._key is not None and not self.is_complete:
-            self._answered.setdefault(self._key, set()).add(peer)
-        self._asked.pop(peer, None)
+    def join(self, peer: NodeId) -> None:
+        """`peer` can be reached."""
+        if self._key is not None and peer not in self._answered.get(self._key, ()):
+            self._ask_from[peer] = AT_ONCE
 
     def forget(self, peer: NodeId) -> None:
         """`peer` cannot be reached any more."""
-        self._asked.pop(peer, None)
+        self._ask_from.pop(peer, None)
+
+    def due(self, now_ms: Milliseconds) -> tuple[OwnVotesRequest, list[NodeId]] | None:
+        """The question and those to whom it is to be put now, if there are any."""
+        due_ms = self.next_due()
+        if self._key is None or due_ms is None or due_ms > now_ms:
+            return None
+        asked = [peer for peer, from_ms in self._ask_from.items() if from_ms <= now_ms]
+        self._ask_from.update(dict.fromkeys(asked, Milliseconds(now_ms + ASK_EVERY_MS)))
+        return OwnVotesRequest(self._key), asked
+
+    def next_due(self) -> Milliseconds | None:
+        """When somebody is to be asked."""
+        return None if self.is_complete else min(self._ask_from.values(), default=None)
+
+    def expects(self, peer: NodeId) -> bool:
+        """True if `peer` has been asked, and has not answered; late answers are looked at all the same."""
+        return self._ask_from.get(peer, AT_ONCE) > AT_ONCE
+
+    def answered(self, peer: NodeId) -> None:
+        """`peer` has answered for this epoch or an earlier one, and what it said holds."""
+        self._ask_from.pop(peer, None)
+        if self._key is not None and not self.is_complete:
+            self._answered.setdefault(self._key, set()).add(peer)
+            self._count()
+
+    def _count(self) -> None:
+        answers = 0 if self._key is None else len(self._answered.get(self._key, ()))
+        self.is_complete = self._key is None or answers >= self._needed
 
 
 def answer(key: PublicKey, held: Held) -> OwnVotesResponse:

@@ -205,6 +205,7 @@ class Replica:
 
     def _connect(self, peer: NodeId) -> None:
         self._peers.join(peer)
+        self._recollection.join(peer)
         self._engine.tell(told.PeerJoined(peer))
         self._outbox.send(peer, self._engine.status())
         waiting = self._pools.waiting_longest()
@@ -427,7 +428,7 @@ class Replica:
             self._engine.recall(peer, response)
 
     def _ask_own_votes(self) -> None:
-        due = self._recollection.due(self._at.now_ms, self._peers.ids())
+        due = self._recollection.due(self._at.now_ms)
         if due is not None:
             request, peers = due
             for peer in peers:
@@ -446,8 +447,10 @@ class Replica:
             if self._pools.has_waited(Milliseconds(now_ms - STATUS_EVERY_MS)):
                 self._engine.gossip_again()
         self._take_next_answer()
-        for peer, start in self._sync.questions(now_ms, self._ledger.tip.height, self._peers.ids()):
-            self._outbox.send(peer, SyncRequest(start))
+        height = self._ledger.tip.height
+        if self._sync.is_time(now_ms, height):
+            for peer, start in self._sync.questions(now_ms, height, self._peers.ids()):
+                self._outbox.send(peer, SyncRequest(start))
         self._engine.tell_work(self._at)
         if self._engine.machine.wake_at <= now_ms:
             self._engine.tell(told.Ticked())

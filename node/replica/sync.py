@@ -72,6 +72,7 @@ class Sync:
         "_behind_since",
         "_due",
         "_early",
+        "_highest",
         "_is_asking",
         "_is_stale",
         "_is_urgent",
@@ -83,6 +84,8 @@ class Sync:
     def __init__(self) -> None:
         self._peers: dict[NodeId, _Peer] = {}
         self._early = EarlyAnswers()
+        self._highest = Height(0)
+        """What any peer claims."""
         self._range_blocks = MAX_ANSWER_BLOCKS
         self._behind_since: Milliseconds | None = None
         self._due: Milliseconds | None = None
@@ -100,12 +103,16 @@ class Sync:
     def claim(self, peer: NodeId, height: Height) -> None:
         """`peer` says that it has finalized `height`."""
         self._peers.setdefault(peer, _Peer()).claimed = height
-        self._is_stale = True
+        self._claims_changed()
 
     def forget(self, peer: NodeId) -> None:
         """`peer` cannot be reached any more, or has lied."""
         self._peers.pop(peer, None)
         self._early.forget_of(peer)
+        self._claims_changed()
+
+    def _claims_changed(self) -> None:
+        self._highest = max((each.claimed for each in self._peers.values()), default=Height(0))
         self._is_stale = True
 
     def hurry(self, now_ms: Milliseconds, shown_by: NodeId | None) -> None:
@@ -120,11 +127,8 @@ class Sync:
 
         Rejected if it proves nothing, whatever the tip.
         """
-        known = self._peers.get(peer)
-        if known is None or not known.open:
-            return
-        start = response.blocks[0].header.height if response.blocks else known.open[-1]
-        if start in known.open:
+        known, start = self._peers.get(peer), response.blocks[0].header.height
+        if known is not None and start in known.open:
             check_form(response)
             known.answered(start, now_ms)
             self._early.add(peer, response)
@@ -160,9 +164,7 @@ class Sync:
     def questions(
         self, now_ms: Milliseconds, height: Height, peers: list[NodeId]
     ) -> list[tuple[NodeId, Height]]:
-        """Whom to ask for the blocks from which height on, now, with `height` as the tip."""
-        if not self._is_time(now_ms, height):
-            return []
+        """Whom to ask for the blocks from which height on, now that it is time, with `height` as the tip."""
         self._is_stale = False
         asked = []
         for start in self._missing(now_ms, height):
@@ -174,8 +176,9 @@ class Sync:
         self._due = self._next_look(now_ms, height, peers)
         return asked
 
-    def _is_time(self, now_ms: Milliseconds, height: Height) -> bool:
-        highest = max((each.claimed for each in self._peers.values()), default=Height(0))
+    def is_time(self, now_ms: Milliseconds, height: Height) -> bool:
+        """True if somebody may have to be asked now, with `height` as the tip."""
+        highest = self._highest
         if highest <= height and not self._is_urgent:
             self._behind_since, self._due, self._is_asking = None, None, False
             return False

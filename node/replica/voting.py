@@ -107,6 +107,11 @@ class Voting:
         """The machine casts; this step's casts are logged together."""
         self._casts.append(cast)
 
+    @property
+    def has_casts(self) -> bool:
+        """True if something was cast that is not in the log yet."""
+        return bool(self._casts or self._held_back)
+
     def drop_casts(self) -> None:
         """What was cast and is not in the log never will be."""
         self._casts.clear()
@@ -114,8 +119,7 @@ class Voting:
 
     def drop_passed(self, final: View) -> None:
         """What is held back of the views up to `final` is of no more use; so no more waits than is unfinished."""
-        if self._held_back:
-            self._held_back = [each for each in self._held_back if each.ballot.view > final]
+        self._held_back = [each for each in self._held_back if each.ballot.view > final]
 
     def lacks(self, ballot: Ballot) -> bool:
         """True if the key of this epoch has signed `ballot`, as somebody shows, and its log does not say so."""
@@ -143,7 +147,7 @@ class Voting:
         Their signatures wait for LogSynced of the last group, those logged before as well. Were two groups
         one write, a power cut could tear the first and leave the second: damage, not a torn tail (section 2).
         """
-        if not (self._casts or self._held_back or self._rotation):
+        if not (self.has_casts or self._rotation):
             return []
         actions, self._rotation = self._rotation, []
         casts = tuple(self._ready())

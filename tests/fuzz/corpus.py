@@ -95,7 +95,7 @@ CERTIFICATE_REQUESTS = st.builds(
 SYNC_REQUESTS = st.builds(SyncRequest, HEIGHTS)
 SYNC_RESPONSES = st.builds(
     SyncResponse,
-    st.lists(BLOCKS, max_size=3).map(tuple),
+    st.lists(BLOCKS, min_size=1, max_size=3).map(tuple),
     st.lists(HEADERS, max_size=3).map(tuple),
     CERTIFICATES,
 )

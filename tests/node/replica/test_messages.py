@@ -105,7 +105,7 @@ STRATEGIES: dict[Tag, st.SearchStrategy[Message]] = {
     Tag.SYNC_REQUEST: st.builds(SyncRequest, HEIGHTS),
     Tag.SYNC_RESPONSE: st.builds(
         SyncResponse,
-        st.lists(blocks(), max_size=2).map(tuple),
+        st.lists(blocks(), min_size=1, max_size=2).map(tuple),
         st.lists(headers(), max_size=2).map(tuple),
         certificates(),
     ),
@@ -193,6 +193,13 @@ def test_an_answer_holds_no_more_blocks_than_its_bound() -> None:
     assert decode_message(encode_message(most)) == most
     more = SyncResponse((block,) * (MAX_ANSWER_BLOCKS + 1), (), proof)
     assert _reason(encode_message(more)) is Reason.MALFORMED
+
+
+def test_an_answer_without_a_block_is_none() -> None:
+    archive = Archive(genesis_of(keyring(1)[0]), keyring(1)[1])
+    proof = archive.ledger.finality_at(archive.grow().header.height)
+    assert proof is not None
+    assert _reason(encode_message(SyncResponse((), (), proof))) is Reason.MALFORMED
 
 
 def test_an_answer_of_several_blocks_holds_no_more_bytes_than_its_bound() -> None:

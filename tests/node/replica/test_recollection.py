@@ -395,8 +395,8 @@ A, B, C = (NodeId(bytes([each]) * 32) for each in range(3))
 KEY, OTHER_KEY = PublicKey(b"k" * 32), PublicKey(b"o" * 32)
 
 
-def _due(book: Recollection, at_ms: int, *peers: NodeId) -> list[NodeId]:
-    found = book.due(Milliseconds(at_ms), list(peers))
+def _due(book: Recollection, at_ms: int) -> list[NodeId]:
+    found = book.due(Milliseconds(at_ms))
     return [] if found is None else found[1]
 
 
@@ -406,19 +406,19 @@ def _is_complete(book: Recollection) -> bool:
 
 def test_a_larger_quorum_and_another_key_ask_for_more_answers() -> None:
     book = Recollection()
-    book.begin(KEY, 2)
-    assert _due(book, 0, A, B, C) == [A, B, C]
+    book.begin(KEY, 2, [A, B, C])
+    assert _due(book, 0) == [A, B, C]
     book.answered(A)
     assert _is_complete(book)
-    book.begin(KEY, 3)
+    book.begin(KEY, 3, [A, B, C])
     assert not _is_complete(book)
-    assert _due(book, 1, A, B, C) == [B, C]
+    assert _due(book, 1) == [B, C]
     book.answered(B)
     assert _is_complete(book)
-    book.begin(OTHER_KEY, 2)
-    assert _due(book, 2, A, B, C) == [A, B, C]
-    book.begin(None, 2)
+    book.begin(OTHER_KEY, 2, [A, B, C])
+    assert _due(book, 2) == [A, B, C]
+    book.begin(None, 2, [A, B, C])
     assert _is_complete(book)
     assert book.next_due() is None
     book.answered(A)
-    assert _due(book, 3, A) == []
+    assert _due(book, 3) == []

@@ -38,7 +38,9 @@ SHORT = genesis_of(ALONE, parameters=Parameters(epoch_heights=4))
 
 def _asks(asking: Sync, at_ms: int, height: int = 0, *peers: NodeId) -> list[tuple[NodeId, Height]]:
     """Who is asked for the blocks from which height on."""
-    return asking.questions(Milliseconds(at_ms), Height(height), list(peers) or [A, B, C])
+    now_ms, tip = Milliseconds(at_ms), Height(height)
+    is_time = asking.is_time(now_ms, tip)
+    return asking.questions(now_ms, tip, list(peers) or [A, B, C]) if is_time else []
 
 
 def _claimed(**heights: int) -> Sync:
@@ -233,11 +235,11 @@ def test_four_questions_of_a_peer_are_remembered_and_the_oldest_is_replaced() ->
 
 def test_a_lie_that_needs_no_tip_to_be_seen_is_refused_when_it_comes_if_it_was_asked_for() -> None:
     asking = _claimed(a=9)
-    nothing = replace(_said(1, 2), blocks=())
-    asking.take(A, nothing, Milliseconds(0))
+    twice = replace(_said(1, 2), blocks=_said(1, 2).blocks[:1] * 2)
+    asking.take(A, twice, Milliseconds(0))
     _asks(asking, 0)
     with pytest.raises(Rejected):
-        asking.take(A, nothing, Milliseconds(0))
+        asking.take(A, twice, Milliseconds(0))
 
 
 def test_when_all_is_here_nobody_is_asked() -> None:
@@ -378,7 +380,6 @@ def _lies() -> dict[str, tuple[SyncResponse, Reason]]:
     one, two, three = ARCHIVE.blocks[1:]
     other = Archive(SHORT, SECRET).build(after_ms=77)
     return {
-        "no blocks": (replace(honest, blocks=()), Reason.MALFORMED),
         "a gap between blocks": (replace(honest, blocks=(one, three)), Reason.WRONG_ORDER),
         "a gap before the links": (replace(honest, blocks=(one,)), Reason.WRONG_ORDER),
         "a height left out": (

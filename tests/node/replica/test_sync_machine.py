@@ -108,7 +108,7 @@ LIES: dict[str, tuple[Lie, tuple[Reason, ...]]] = {
     ),
 }
 
-MALFORMED = ("another body", "no message", "cut short", "more behind it")
+MALFORMED = ("no blocks", "another body", "no message", "cut short", "more behind it")
 """Lies that are seen through before anybody looks who it was that was asked."""
 
 
