@@ -119,10 +119,9 @@ class Retried:
 
 
 @dataclass(frozen=True, slots=True)
-class Warn:
-    """The operator has to know."""
+class KeyLost:
+    """My key has signed what my log does not hold: it votes no more in the life of this process (8.2)."""
 
-    what: str
     detail: str
 
 
@@ -148,6 +147,6 @@ Effect: TypeAlias = (
     | Accuse
     | FallenBehind
     | Retried
-    | Warn
+    | KeyLost
     | Halt
 )

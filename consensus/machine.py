@@ -21,11 +21,11 @@ from consensus.effects import (
     Halt,
     KeepBlock,
     KeepCertificate,
+    KeyLost,
     Recall,
     Retried,
     SendAll,
     SendTo,
-    Warn,
 )
 from consensus.epoch import Instance
 from consensus.finality import LONGEST_GAP, Finality, InvalidFinalBlock
@@ -159,7 +159,7 @@ class Machine:
         held, restored = self.held, self._restored
         for certificate in restored.certificates:
             held.certificates.add(certificate)
-            self._disown_part_of(certificate)
+            self._look_for_mine_in(certificate)
         for block in restored.blocks:
             held.tree.add(block)
         final = held.certificates.newest_final()
@@ -211,7 +211,7 @@ class Machine:
             return
         leader = self.instance.leader(proposal.view)
         signature = proposal.as_vote(leader)
-        if self._is_disowned(given.peer, signature):
+        if self._is_my_echo(given.peer, signature):
             return
         self._pace.heard(leader)
         self._accuse(signature)
@@ -225,9 +225,7 @@ class Machine:
     def _consider(self) -> None:
         """Judge the proposal of cur, again whenever something that it waits for has come."""
         proposal = self.held.proposals.get(self.view)
-        if proposal is None or self._voter.has_signed(VoteKind.NOTARIZE, self.view):
-            return
-        if self._voter.has_signed(VoteKind.NULLIFY, self.view):
+        if proposal is None or self._voter.has_settled(self.view):
             return
         verdict = judge(proposal, self.held, self._at)
         match verdict.judgement:
@@ -290,7 +288,7 @@ class Machine:
             self._execute(block.id)
 
     def _on_synced(self, given: inputs.BlocksSynced) -> None:
-        """Final blocks by height, the last of them final whether or not it has a certificate of its own."""
+        """Final blocks by height, the last with or without a certificate of its own; any may be valid here before."""
         for block in given.blocks:
             self.held.wants.settle(WantedBlock(block.id))
             self.held.tree.add(block)
@@ -305,7 +303,7 @@ class Machine:
         peer, vote = given.peer, given.vote
         if peer is not None and self._neighbours.relay.shows_vote(peer, vote) < self.view:
             self._answer_if_behind(peer)
-        if not self.held.is_near(vote.view) or self._is_disowned(peer, vote):
+        if not self.held.is_near(vote.view) or self._is_my_echo(peer, vote):
             return
         if peer is None:
             self.held.mine[vote.view, vote.kind] = vote
@@ -318,14 +316,13 @@ class Machine:
     def _accuse(self, vote: Vote) -> None:
         """Keep a conflicting pair as evidence; the first of each kind goes on counting."""
         evidence = self.held.tally.evidence_in(vote)
-        if evidence is None:
-            return
-        self._effects.append(Accuse(evidence))
-        if vote.signer == self.me:
-            self._halt("evidence against this node's own key", f"view {vote.view}")
+        if evidence is not None:
+            self._effects.append(Accuse(evidence))
+            if vote.signer == self.me:
+                self._halt("evidence against this node's own key", f"view {vote.view}")
 
-    def _is_disowned(self, peer: NodeId | None, vote: Vote) -> bool:
-        """A signature of my own key that is not in my log: I sign no more in this epoch (section 8)."""
+    def _is_my_echo(self, peer: NodeId | None, vote: Vote) -> bool:
+        """Others' copies of my votes count for nothing; one that is not in my log ends my voting (8.2)."""
         if peer is None or self.me is None or vote.signer != self.me:
             return False
         if vote.view > self.finalized_view and self._voter.disowns(vote):
@@ -333,20 +330,21 @@ class Machine:
         return True
 
     def _disown(self, vote: Vote) -> None:
-        """In any view: what my record has forgotten or casts wait for is no excuse, the log is asked."""
+        """My key, and not I, has signed `vote`, in whatever view (8.2, 8.5)."""
         if self.me is not None:
             self._accuse(vote)
-            self._stop_voting(f"{vote.kind.name} in view {vote.view}")
+            self._lose_key(f"{vote.kind.name} in view {vote.view}")
 
-    def _disown_part_of(self, certificate: Certificate) -> None:
-        """The same for my signature in a certificate."""
-        if self._voter.disowns_part_of(certificate):
-            self._stop_voting(f"{certificate.kind.name} certificate of view {certificate.view}")
-
-    def _stop_voting(self, detail: str) -> None:
+    def _lose_key(self, detail: str) -> None:
+        """Somebody else has my key, or my log has lost records: with this key I vote no more (8.2)."""
         self._voter.me = None
         self._deadlines.clear()
-        self._effects.append(Warn("this key has signed what its vote log does not hold", detail))
+        self._effects.append(KeyLost(detail))
+
+    def _look_for_mine_in(self, certificate: Certificate) -> None:
+        """The same for my signature in a certificate (8.2)."""
+        if self._voter.disowns_part_of(certificate):
+            self._lose_key(f"{certificate.kind.name} certificate of view {certificate.view}")
 
     def _take_certificate(self, peer: NodeId | None, certificate: Certificate) -> None:
         """on_certificate, each once: remember, keep, pass on, and move."""
@@ -356,7 +354,7 @@ class Machine:
         if self._is_done() or not held.keeps(certificate.view):
             return
         if certificate.view > self.finalized_view:
-            self._disown_part_of(certificate)
+            self._look_for_mine_in(certificate)
         disagreement = held.disagreement_with(certificate)
         if disagreement is not None:
             self._halt("certificates contradict one another", disagreement)
@@ -370,7 +368,7 @@ class Machine:
                 self._check_validity(certificate.block_id)
                 held.fetch(certificate.block_id, peer, self._at.now_ms)
                 self._try_finalize(certificate.view)
-            case VoteKind.FINALIZE if certificate.view == self.finalized_view:
+            case VoteKind.FINALIZE if certificate.view == self.finalized_view:  # the newest (4.15)
                 self._finality.add(certificate.block_id, certificate)
                 self._try_commit(peer)
             case _:
@@ -389,9 +387,8 @@ class Machine:
         """FINALIZE, also after cur has moved on; safe by S2 and S3 alone."""
         proof = self.held.certificates.get(VoteKind.NOTARIZE, view)
         assert proof is not None, "views above the finalized one are notarized by a NOTARIZE"
-        if self._voter.has_signed(VoteKind.FINALIZE, view):
-            return
-        if self.held.tree.is_valid(proof.block_id):
+        has_signed = self._voter.has_signed(VoteKind.FINALIZE, view)
+        if not has_signed and self.held.tree.is_valid(proof.block_id):
             self._effects += self._voter.finalize(proof)
 
     def _try_commit(self, hint: NodeId | None) -> None:

@@ -37,6 +37,10 @@ class Voter:
         """True if it has signed `kind` in `view`."""
         return self._record.block_of(kind, view) is not None
 
+    def has_settled(self, view: View) -> bool:
+        """True if it has signed NOTARIZE or NULLIFY in `view`: no proposal of it is judged any more."""
+        return self.has_signed(VoteKind.NOTARIZE, view) or self.has_signed(VoteKind.NULLIFY, view)
+
     def signed_above(self, view: View) -> list[Ballot]:
         """Everything it has signed in the views above `view`."""
         return self._record.ballots_above(view)
@@ -58,14 +62,20 @@ class Voter:
         return self._cast(VoteKind.FINALIZE, proof.view, proof.block_id, proof=proof)
 
     def disowns(self, vote: Vote) -> bool:
-        """True for a signature of its own key that is not in its log (section 8)."""
-        return vote.signer == self.me and not self._record.holds(vote.ballot)
+        """True for a signature of its own key that its log should hold and does not (8.2).
+
+        Below the floor the log says nothing: a store that is lost is rebuilt from epochs before it.
+        """
+        return vote.signer == self.me and self._lacks(vote.ballot)
 
     def disowns_part_of(self, certificate: Certificate) -> bool:
         """The same for its signature in a certificate."""
-        if self.me is None or self._record.holds(certificate.ballot):
+        if self.me is None or not self._lacks(certificate.ballot):
             return False
         return self.me in certificate.signer_indices()
+
+    def _lacks(self, ballot: Ballot) -> bool:
+        return self._record.is_open(ballot.view) and not self._record.holds(ballot)
 
     def forget_below(self, view: View) -> None:
         """Nothing is signed below `view` any more."""

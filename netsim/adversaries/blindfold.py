@@ -46,7 +46,7 @@ class Blindfold:
                 return None if self._shows_foreign(message) else message
             case Proposal():
                 return self._kept_proposal(message)
-            case OwnVotesResponse(_, votes) if any(map(self._is_foreign, votes)):
+            case OwnVotesResponse(_, _, votes) if any(map(self._is_foreign, votes)):
                 own = tuple(each for each in votes if not self._is_foreign(each))
                 return replace(message, votes=own)
             case _:

@@ -92,8 +92,7 @@ class Engine:
         """Records are on disk: their signatures may exist now, leave, and count (S4)."""
         me = self.machine.me
         for cast in self._parts.voting.synced(ticket):
-            if me is None:
-                return
+            assert me is not None, "what a lost key has cast is dropped"
             signature = self._parts.voting.sign(cast.ballot)
             if cast.draft is None:
                 vote = _vote(cast.ballot, me, signature)
@@ -108,17 +107,18 @@ class Engine:
         """A peer has said which votes of this epoch's key it holds: each has to be in the log (section 8)."""
         parts, instance, me = self._parts, self.machine.instance, self.machine.me
         if me is not None and response.epoch == instance.epoch:
-            check_answer(response, instance.authorities.keys[me], instance, parts.holds)
-            beyond = [vote for vote in response.votes if parts.voting.lacks(vote.ballot)]
-            if beyond:
-                self._lose_log(beyond)
+            check_answer(response, instance, parts.holds)
+            for vote in response.votes:
+                if parts.voting.lacks(vote.ballot):
+                    self.tell(inputs.LogFellShort(vote))
         parts.recollection.answered(peer)
 
-    def _lose_log(self, beyond: list[Vote]) -> None:
-        self._parts.voting.lose_log()
-        self._parts.recollection.begin(None, self.machine.instance.authorities.quorum, [])
-        for vote in beyond:
-            self.tell(inputs.LogFellShort(vote))
+    def _lose_key(self, detail: str) -> None:
+        """The epoch's key votes no more in this process: its other owner may be alive (rule 8.2)."""
+        parts = self._parts
+        parts.voting.lose_log()
+        parts.recollection.begin(None, self.machine.instance.authorities.quorum, [])
+        parts.outbox.alarm("this key has signed what its vote log does not hold", detail)
 
     def settle_casts(self) -> None:
         """Before a step's records are written: none of a key whose log may be, or is, too short (section 8)."""
@@ -126,8 +126,6 @@ class Engine:
         if not voting.has_casts:
             return
         voting.holds_back = not self._parts.recollection.is_complete
-        if machine.me is None:
-            voting.drop_casts()
         voting.drop_passed(machine.finalized_view)
 
     def accuse(self, evidence: Evidence) -> None:
@@ -208,8 +206,8 @@ class Engine:
                 self._parts.sync.hurry(self._at.now_ms, None)
             case effects.Retried():
                 self.gossip_again()
-            case effects.Warn(what, detail):
-                self._parts.outbox.alarm(what, detail)
+            case effects.KeyLost(detail):
+                self._lose_key(detail)
             case effects.Halt(what, detail):
                 self._parts.outbox.stop(what, detail)
             case _:

@@ -73,8 +73,9 @@ class OwnVotesRequest:
 
 @dataclass(frozen=True, slots=True)
 class OwnVotesResponse:
-    """The epoch that the answering node works in, and the newest vote of each kind of that key in it."""
+    """The epoch that the answering node works in, and the newest vote of each kind of `key` in it."""
 
+    key: PublicKey
     epoch: Epoch
     votes: tuple[Vote, ...]
 
@@ -139,14 +140,14 @@ _SYNC_RESPONSE = Codec(
 )
 
 
-def _build_own_votes(epoch: Epoch, votes: tuple[Vote, ...]) -> OwnVotesResponse:
+def _build_own_votes(key: PublicKey, epoch: Epoch, votes: tuple[Vote, ...]) -> OwnVotesResponse:
     # Each kind once, in their order: anything else would be a second form of the same answer.
     kinds = [vote.kind for vote in votes]
     if kinds != sorted(set(kinds)):
         raise Rejected(Reason.MALFORMED, "votes that are not one of each kind, in order")
     if any(vote.epoch != epoch for vote in votes):
         raise Rejected(Reason.MALFORMED, "a vote of another epoch than the answer's")
-    return OwnVotesResponse(epoch, votes)
+    return OwnVotesResponse(key, epoch, votes)
 
 
 _OWN_VOTES_REQUEST = Codec(
@@ -155,8 +156,8 @@ _OWN_VOTES_REQUEST = Codec(
 _OWN_VOTES_RESPONSE = Codec(
     "own votes response",
     _build_own_votes,
-    (unsigned("epoch"), many(encoded("votes", VOTE), len(VoteKind))),
-    max_bytes=16 + len(VoteKind) * (VOTE.max_bytes + 2),
+    (fixed("key", PublicKey), unsigned("epoch"), many(encoded("votes", VOTE), len(VoteKind))),
+    max_bytes=56 + len(VoteKind) * (VOTE.max_bytes + 2),
 )
 
 

@@ -68,9 +68,9 @@ class Recollection:
         """When somebody is to be asked."""
         return None if self.is_complete else min(self._ask_from.values(), default=None)
 
-    def expects(self, peer: NodeId) -> bool:
-        """True if `peer` has been asked, and has not answered; late answers are looked at all the same."""
-        return self._ask_from.get(peer, AT_ONCE) > AT_ONCE
+    def expects(self, peer: NodeId, key: PublicKey) -> bool:
+        """True if `peer` has been asked about `key` and has not answered; late answers are looked at, too."""
+        return key == self._key and self._ask_from.get(peer, AT_ONCE) > AT_ONCE
 
     def answered(self, peer: NodeId) -> None:
         """`peer` has answered for this epoch or an earlier one, and what it said holds."""
@@ -88,13 +88,14 @@ def answer(key: PublicKey, held: Held) -> OwnVotesResponse:
     """What this node holds of the votes of `key` in its epoch; nothing of a key that is not in its set."""
     instance = held.instance
     signer = instance.authorities.index_of.get(key)
-    return OwnVotesResponse(instance.epoch, () if signer is None else held.newest_votes(signer))
+    return OwnVotesResponse(
+        key, instance.epoch, () if signer is None else held.newest_votes(signer)
+    )
 
 
-def check_answer(
-    response: OwnVotesResponse, key: PublicKey, instance: Instance, holds: SignatureCheck
-) -> None:
-    """Rejected if an answer for this epoch holds a vote that `key` did not sign."""
+def check_answer(response: OwnVotesResponse, instance: Instance, holds: SignatureCheck) -> None:
+    """Rejected if an answer for this epoch holds a vote that its key did not sign."""
+    key = response.key
     for vote in response.votes:
         if instance.authorities.index_of.get(key) != vote.signer:
             raise Rejected(Reason.MALFORMED, f"a vote of signer {vote.signer}, who did not ask")

@@ -420,7 +420,7 @@ class Replica:
 
     def _take_own_votes(self, peer: NodeId, response: OwnVotesResponse) -> None:
         """An answer of a later epoch says nothing of this one; the peer is asked again in its own."""
-        if not self._recollection.expects(peer):
+        if not self._recollection.expects(peer, response.key):
             return
         if response.epoch > self.epoch:
             self._sync.hurry(self._at.now_ms, peer)

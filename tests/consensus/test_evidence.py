@@ -112,7 +112,7 @@ FOREIGN_VOTE = """\
   1000 A C D can be reached
           enter view 1
   1000 B: NULLIFY 1 of B
-          WARN this key has signed what its vote log does not hold: NULLIFY in view 1
+          KEY LOST NULLIFY in view 1
   1000 A: PROPOSE 1 b1: EXTEND view 0
           execute b1
   1000 executed b1: valid
@@ -153,7 +153,7 @@ BEYOND_THE_LOG = """\
           to A: asks for b1
           enter view 2
   1000 a peer shows NOTARIZE 1 b1 of B, which is not in the log
-          WARN this key has signed what its vote log does not hold: NOTARIZE in view 1
+          KEY LOST NOTARIZE in view 1
   1000 a peer shows NULLIFY 99 of B, which is not in the log
 """
 
@@ -221,7 +221,7 @@ FOREIGN_CERTIFICATE = """\
           cast NOTARIZE 1 b1
   1000 own NOTARIZE 1 b1 of B
   1000 B: [NULLIFY 1 by ABC]
-          WARN this key has signed what its vote log does not hold: NULLIFY certificate of view 1
+          KEY LOST NULLIFY certificate of view 1
           keep [NULLIFY 1 by ABC]
           enter view 2
   1000 work counts from 0, and may be proposed at once
@@ -246,7 +246,7 @@ FOREIGN_PROPOSAL = """\
   1000 B C D can be reached
           enter view 1
   1000 C: PROPOSE 1 b1: EXTEND view 0
-          WARN this key has signed what its vote log does not hold: PROPOSE in view 1
+          KEY LOST PROPOSE in view 1
   1000 work counts from 0, and may be proposed at once
 """
 
@@ -304,7 +304,7 @@ FOREIGN_CONFLICT = """\
   1000 B: NOTARIZE 1 c1 of B
           accuse B: NOTARIZE 1 c1 and NOTARIZE 1 b1
           HALT evidence against this node's own key: view 1
-          WARN this key has signed what its vote log does not hold: NOTARIZE in view 1
+          KEY LOST NOTARIZE in view 1
 """
 
 

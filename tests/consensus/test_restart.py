@@ -305,7 +305,7 @@ def test_certified_blocks_that_storage_lacks_are_asked_for_at_once() -> None:
 
 ROLLED_BACK = """\
   1000 B C D can be reached
-          WARN this key has signed what its vote log does not hold: FINALIZE certificate of view 1
+          KEY LOST FINALIZE certificate of view 1
           execute b1
           enter view 2
   1000 executed b1: valid

@@ -101,8 +101,10 @@ class Wording:
                 return f"keep {self.message(kept)}"
             case effects.Accuse(evidence):
                 return self.message(evidence)
-            case effects.Warn(what, detail) | effects.Halt(what, detail):
-                return f"{type(effect).__name__.upper()} {what}: {self._renamed(detail)}"
+            case effects.KeyLost(detail):
+                return f"KEY LOST {self._renamed(detail)}"
+            case effects.Halt(what, detail):
+                return f"HALT {what}: {self._renamed(detail)}"
             case effects.Execute(block, _):
                 return f"execute {self.name(block.id)}"
             case effects.Build(view, parent_id, _, timestamp_ms):

@@ -124,7 +124,8 @@ def own_votes(draw: st.DrawFn) -> OwnVotesResponse:
     epoch = draw(EPOCHS)
     votes = draw(st.lists(strategies.votes(), max_size=len(VoteKind)))
     found = {vote.kind: replace(vote, epoch=epoch) for vote in votes}
-    return OwnVotesResponse(epoch, tuple(found[kind] for kind in sorted(found)))
+    key = draw(fixed(PublicKey))
+    return OwnVotesResponse(key, epoch, tuple(found[kind] for kind in sorted(found)))
 
 
 MESSAGES: dict[Tag, st.SearchStrategy[Message]] = {

@@ -157,7 +157,7 @@ def _messages() -> Iterator[Message]:
     batch = [transaction(SMALLEST_CALL, 1).encoded] * MAX_BATCH
     yield Transactions(tuple(batch))
     yield Transactions((transaction(SMALLEST_CALL, MAX_CALLS).encoded,) * 80)
-    yield OwnVotesResponse(Epoch(2**64 - 1), tuple(_votes()))
+    yield OwnVotesResponse(PublicKey(b"\xff" * 32), Epoch(2**64 - 1), tuple(_votes()))
     links = (HEADER_OF_ZEROS,) * MAX_LINKS
     small = block([transaction(WORDY_CALL, 1)] * 6)
     for each in full:

@@ -84,7 +84,8 @@ def own_votes(draw: st.DrawFn) -> OwnVotesResponse:
     """Votes of one epoch, at most one of each kind, in the order of the kinds."""
     epoch = draw(EPOCHS)
     found = {vote.kind: replace(vote, epoch=epoch) for vote in draw(st.lists(votes(), max_size=4))}
-    return OwnVotesResponse(epoch, tuple(found[kind] for kind in sorted(found)))
+    key = draw(fixed(PublicKey))
+    return OwnVotesResponse(key, epoch, tuple(found[kind] for kind in sorted(found)))
 
 
 STRATEGIES: dict[Tag, st.SearchStrategy[Message]] = {
@@ -224,11 +225,11 @@ def test_an_answer_about_own_votes_has_one_of_each_kind_in_order_and_all_of_its_
         )
         for kind in kinds
     ]
-    whole = OwnVotesResponse(Epoch(3), tuple(each))
+    whole = OwnVotesResponse(PublicKey(b"k" * 32), Epoch(3), tuple(each))
     assert decode_message(encode_message(whole)) == whole
     for wrong in (each[::-1], [each[0], each[0]], [*each, each[-1]]):
-        assert _reason(encode_message(OwnVotesResponse(Epoch(3), tuple(wrong)))) is Reason.MALFORMED
-    assert _reason(encode_message(OwnVotesResponse(Epoch(4), tuple(each)))) is Reason.MALFORMED
+        assert _reason(encode_message(replace(whole, votes=tuple(wrong)))) is Reason.MALFORMED
+    assert _reason(encode_message(replace(whole, epoch=Epoch(4)))) is Reason.MALFORMED
 
 
 def test_a_repeated_block_is_named_by_its_whole_id() -> None:

@@ -27,7 +27,8 @@ ME = next(
 )
 """Not the leader of the first view."""
 X = BlockId(b"x" * 32)
-NOTHING = OwnVotesResponse(Epoch(0), ())
+MY_KEY = Stage(0, Town(present=(0,), parameters=LONG)).archive.authorities.keys[ME]
+NOTHING = OwnVotesResponse(MY_KEY, Epoch(0), ())
 NOTARIZE, NULLIFY, FINALIZE = VoteKind.NOTARIZE, VoteKind.NULLIFY, VoteKind.FINALIZE
 FELL_SHORT = "this key has signed what its vote log does not hold"
 
@@ -46,7 +47,7 @@ def _is_led_to_vote(stage: Stage) -> None:
 def _own(stage: Stage, kind: VoteKind = NOTARIZE, view: int = 1) -> OwnVotesResponse:
     """An answer with one vote of the replica's key."""
     vote = stage.archive.vote(kind, view, ME, NO_BLOCK if kind is NULLIFY else X)
-    return OwnVotesResponse(vote.epoch, (vote,))
+    return OwnVotesResponse(MY_KEY, vote.epoch, (vote,))
 
 
 def _questions(stage: Stage) -> list[int]:
@@ -102,6 +103,14 @@ def test_a_peer_that_comes_back_is_asked_again_and_one_that_has_answered_is_not(
     assert stage.replica.is_voting
     _is_led_to_vote(stage)
     assert [each.kind for each in votes_said(stage.host.asked, ME)] == [NOTARIZE]
+
+
+def test_an_answer_about_another_key_does_not_count() -> None:
+    stage = _stage()
+    for hand in stage.hands:
+        stage.say(replace(NOTHING, key=PublicKey(b"k" * 32)), by=hand)
+    _is_led_to_vote(stage)
+    assert _logged(stage.host.asked) == []
 
 
 def test_an_answer_that_nobody_asked_for_does_not_count() -> None:
@@ -162,7 +171,7 @@ def test_what_waited_for_answers_goes_with_its_epoch_and_the_log_is_renewed_all_
 
 def test_an_answer_of_a_later_epoch_makes_a_node_sync_and_counts_only_when_given_there() -> None:
     stage = _stage(parameters=SHORT)
-    later = OwnVotesResponse(Epoch(1), ())
+    later = OwnVotesResponse(MY_KEY, Epoch(1), ())
     for hand in stage.hands:
         stage.say(later, by=hand)
     assert any(stage.heard(SyncRequest, by=hand) for hand in stage.hands)
@@ -231,7 +240,7 @@ def test_a_vote_that_is_only_about_to_be_logged_is_not_in_the_log() -> None:
     block = stage.archive.build()
     stage.say(stage.archive.propose(block), by=stage.archive.leader(1))
     same = stage.archive.vote(NOTARIZE, 1, ME, block.id)
-    stage.say(OwnVotesResponse(Epoch(0), (same,)), by=stage.archive.leader(1))
+    stage.say(OwnVotesResponse(MY_KEY, Epoch(0), (same,)), by=stage.archive.leader(1))
     assert not stage.replica.is_voting
 
 
@@ -244,9 +253,11 @@ def test_an_answer_that_comes_when_others_were_enough_is_looked_at_all_the_same(
     assert not stage.replica.is_voting
 
 
-def test_a_key_whose_log_is_too_short_does_not_vote_in_the_next_epoch_either() -> None:
+@pytest.mark.parametrize("how", ["an answer", "a vote"])
+def test_a_key_that_somebody_else_has_does_not_vote_in_the_next_epoch_either(how: str) -> None:
     stage = _stage(parameters=SHORT)
-    stage.say(_own(stage), by=stage.hands[0])
+    [foreign] = _own(stage).votes
+    stage.say(_own(stage) if how == "an answer" else foreign, by=stage.hands[0])
     stage.forget()
     stage.grow(3)
     assert stage.replica.epoch == 1
@@ -266,7 +277,7 @@ def test_votes_that_stand_in_the_log_are_no_surprise() -> None:
     stage.host.crash(Loss.UNSYNCED)
     stage.town.return_of(ME)
     for hand in stage.hands[:2]:
-        stage.say(OwnVotesResponse(Epoch(0), tuple(said)), by=hand)
+        stage.say(OwnVotesResponse(MY_KEY, Epoch(0), tuple(said)), by=hand)
     assert stage.replica.is_voting
     stage.town.run(30_000)
     assert len(votes_said(stage.host.asked, ME)) > len(said)
@@ -277,12 +288,13 @@ def test_votes_that_stand_in_the_log_are_no_surprise() -> None:
 
 
 def _by_another(stage: Stage) -> OwnVotesResponse:
-    return OwnVotesResponse(Epoch(0), (stage.archive.vote(NOTARIZE, 1, (ME + 1) % 4, X),))
+    vote = stage.archive.vote(NOTARIZE, 1, (ME + 1) % 4, X)
+    return OwnVotesResponse(MY_KEY, Epoch(0), (vote,))
 
 
 def _forged(stage: Stage) -> OwnVotesResponse:
     [vote] = _own(stage).votes
-    return OwnVotesResponse(Epoch(0), (replace(vote, signature=Signature.zeros()),))
+    return OwnVotesResponse(MY_KEY, Epoch(0), (replace(vote, signature=Signature.zeros()),))
 
 
 @pytest.mark.parametrize(
@@ -318,7 +330,8 @@ def test_the_newest_vote_of_each_kind_is_told_of_those_that_are_held() -> None:
     )
     stage.say(late, early, nullify)
     question = OwnVotesRequest(archive.authorities.keys[other])
-    assert _answers(stage.say(question)) == [OwnVotesResponse(Epoch(0), (late, nullify))]
+    told = OwnVotesResponse(question.key, Epoch(0), (late, nullify))
+    assert _answers(stage.say(question)) == [told]
 
 
 def test_votes_in_certificates_are_told_of_after_a_restart_too() -> None:
@@ -329,12 +342,15 @@ def test_votes_in_certificates_are_told_of_after_a_restart_too() -> None:
     stage.host.crash(Loss.NOTHING)
     stage.town.return_of(ME)
     question = OwnVotesRequest(stage.archive.authorities.keys[first.signer])
-    assert _answers(stage.say(question)) == [OwnVotesResponse(Epoch(0), (first,))]
+    told = OwnVotesResponse(question.key, Epoch(0), (first,))
+    assert _answers(stage.say(question)) == [told]
 
 
 def test_of_a_key_that_is_not_in_the_set_nothing_is_told_and_an_observer_answers_too() -> None:
     observer = Stage(4, Town(observers=1, present=(4,)))
-    assert _answers(observer.say(OwnVotesRequest(PublicKey.zeros()))) == [NOTHING]
+    stranger = PublicKey.zeros()
+    told = replace(NOTHING, key=stranger)
+    assert _answers(observer.say(OwnVotesRequest(stranger))) == [told]
 
 
 def test_a_peer_is_answered_once_a_second() -> None:

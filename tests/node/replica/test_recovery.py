@@ -281,6 +281,7 @@ def test_an_operator_who_empties_the_store_and_keeps_the_log_gets_the_chain_back
     town.submit(1, town.transaction(50))
     assert town.run_while(lambda: host.up.finalized.height < before, limit_ms=60_000)
     assert contradictions(votes_said(host.asked, NODE)) == []
+    assert not host.all(Alarm), "its signatures of epochs before the log's floor are no theft"
 
 
 def test_a_log_of_a_later_epoch_than_the_store_signs_nothing_in_the_earlier_one() -> None:

@@ -441,8 +441,8 @@ class Town:
         if self.lets_pass is not None and not self.lets_pass(source, target, message):
             return
         if target not in self.present and isinstance(message, OwnVotesRequest) and self.remembers:
-            answer = encode_message(OwnVotesResponse(self.hosts[source].up.epoch, ()))
-            self.at(self.now_ms, self._deliver, target, source, answer)
+            answer = OwnVotesResponse(message.key, self.hosts[source].up.epoch, ())
+            self.at(self.now_ms, self._deliver, target, source, encode_message(answer))
         elif target not in self.present:
             self.mail[target].append((source, message))
         else:
