@@ -28,7 +28,8 @@ class Finality:
 
     def add(self, block_id: BlockId, certificate: Certificate) -> None:
         """`certificate` finalizes this block, or a descendant of it."""
-        self._targets.append((block_id, certificate))
+        if (block_id, certificate) not in self._targets:
+            self._targets.append((block_id, certificate))
 
     def leave_to_sync(self, height: Height) -> None:
         """What is final at `height` is too far above: its body comes by height, and is not asked for."""

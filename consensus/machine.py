@@ -296,6 +296,8 @@ class Machine:
         for block in given.blocks:
             self._execute(block.id)
         self._take_certificate(None, given.certificate)
+        if not self._is_done():
+            self._try_commit(None)
 
     # Votes and certificates.
 

@@ -11,9 +11,11 @@ from chain.primitives import Epoch, Height, Milliseconds, View
 from chain.state import Overlay, StateReader
 from chain.transition import BlockContext
 from chain.vote import Vote, VoteKind
+from consensus.finality import LONGEST_GAP
 from consensus.messages import Proposal, Status
 from consensus.vote_log import read_log
 from contracts.key_value import KeyValueExecutor
+from node.replica import answers
 from node.replica.actions import (
     Action,
     Alarm,
@@ -29,7 +31,7 @@ from node.replica.actions import (
     WriteStore,
 )
 from node.replica.inputs import LogSynced, Tick
-from node.replica.messages import decode_message
+from node.replica.messages import SyncRequest, decode_message
 from node.replica.replica import STATUS_EVERY_MS
 from tests.chain.strategies import keyring
 from tests.node.replica.stage import Stage, messages_of, of_kind
@@ -338,3 +340,31 @@ def test_messages_take_the_lane_of_their_kind(busy: Town) -> None:
         ("Transactions", "TRANSACTIONS"),
     }
     assert len({name for name, _ in lanes}) == len(lanes), "one lane for each kind"
+
+
+def test_final_blocks_that_were_valid_here_before_are_committed_when_they_come_by_height(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It voted for one and was cut off; it knows of a final block far above; answers hold one each."""
+    monkeypatch.setattr(answers, "MAX_ANSWER_BLOCKS", 1)
+    stage = Stage(1, Town(present=(1,), parameters=QUIET))
+    archive = stage.archive
+    first = archive.build()
+    assert archive.leader(1) != 1
+    stage.say(archive.propose(first), archive.notarize(first), by=archive.leader(1))
+    archive.add(first)
+    for _ in range(LONGEST_GAP + 4):
+        archive.grow()
+    stage.say(archive.finalize(archive.tip), archive.tip)
+    top = archive.tip.header
+    for hand in stage.hands:
+        stage.say(Status(Epoch(0), View(99), View(99), top.height, top.state_root), by=hand)
+    for _ in range(10 * top.height):
+        stage.town.run(100)
+        for hand in stage.hands:
+            for asked in stage.heard(SyncRequest, by=hand):
+                answer = answers.answer(archive.ledger, asked.height)
+                if answer is not None:
+                    stage.say(answer, by=hand)
+        stage.forget()
+    assert stage.replica.finalized == top
