@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from chain.crypto import SecretKey
 from chain.primitives import Milliseconds
+from chain.rejection import Rejected
 from netsim.boundary import Trap
 from netsim.cast import EPOCH_MS, Cast
 from netsim.disk import Disk
@@ -22,6 +23,7 @@ from node.replica.actions import (
     WriteStore,
 )
 from node.replica.inputs import Connected, Disconnected, Input, LogSynced, Received, Tick
+from node.replica.messages import Message
 
 if TYPE_CHECKING:
     from netsim.world import World
@@ -89,6 +91,13 @@ class Port:
     def peers(self) -> list[int]:
         """The connected peers, ascending."""
         return [link.target for link in self.world.network.open_to[self.index]]
+
+    def read(self, data: bytes) -> Message | None:
+        """What `data` says; None if it is no message."""
+        try:
+            return self.world.read(data)
+        except Rejected:
+            return None
 
     def send(self, peer: int, data: bytes) -> None:
         """Send any bytes to a peer, as this node; nothing happens if it is not connected."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from chain.block import Block
-from chain.certificate import CERTIFICATE, Certificate
+from chain.certificate import Certificate
 from chain.primitives import PublicKey
 from chain.receipt import Receipt
 from chain.rejection import Rejected
 from chain.vote import VoteKind
-from consensus.messages import ProposalForm, decode_proposal
+from consensus.messages import Proposal, ProposalForm
 from netsim.watcher import Watcher
 from netsim.world import World
 from node.replica.actions import Alarm, Stop
@@ -111,13 +111,15 @@ class Tally(Watcher):
             self._world.counts["RETRY: proposals said again"] += 1
             return
         self._votes[known] = None
-        proposal = decode_proposal(data[1:])
+        proposal = self._world.read(data)
+        assert isinstance(proposal, Proposal)
         if proposal.form is ProposalForm.REPEAT and len(self._repeated) < MAX_REMEMBERED:
             self._repeated[(proposal.epoch, proposal.view)] = None
             self._world.counts["REPEAT proposals"] = len(self._repeated)
 
     def _count_nullified(self, data: bytes) -> None:
         if len(self._nullified) < MAX_REMEMBERED:
-            certificate = CERTIFICATE.decode(data[1:])
+            certificate = self._world.read(data)
+            assert isinstance(certificate, Certificate)
             self._nullified[(certificate.epoch, certificate.view)] = None
             self._world.counts["views nullified"] = len(self._nullified)

@@ -17,7 +17,7 @@ from consensus.messages import Proposal, ProposalForm
 from netsim.watcher import Watcher
 from netsim.world import World
 from node.replica.actions import Alarm, Answer, Stop
-from node.replica.messages import Tag, decode_message
+from node.replica.messages import Tag
 
 MAX_LINES = 1_000_000
 """A story longer than this is cut off."""
@@ -165,7 +165,7 @@ class Story(Watcher):
         self._violations = len(self._world.violations)
 
     def _tell(self, node: int, data: bytes) -> None:
-        match decode_message(data):
+        match self._world.read(data):
             case Proposal() as proposal:
                 self._tell_proposal(node, proposal)
             case Vote() as vote:

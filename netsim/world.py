@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from heapq import heappop, heappush
 from struct import Struct
 from typing import Protocol, TypeAlias
@@ -19,6 +20,7 @@ from netsim.host import Host, Stepper
 from netsim.links import Climate, Link, Network
 from netsim.watcher import Hears, Violation, Watcher
 from node.replica.actions import Committed
+from node.replica.messages import Message, decode_message
 
 MAX_VIOLATIONS = 20
 """A world goes on after a violation, so that its story shows what came of it, but not for ever."""
@@ -28,6 +30,9 @@ MAX_EVENTS_AT_ONCE = 2_000_000
 
 Event: TypeAlias = tuple[int, int, Callable[..., None], object, object, object]
 """When, a serial number that no other event has, what to call, and its three arguments."""
+
+MAX_READ = 1_024
+"""Messages of which a world remembers what they say: those that are under way at one time, and more."""
 
 _DELIVERY = Struct(">QHHI")
 
@@ -61,6 +66,7 @@ class World:
         "network",
         "now_ms",
         "reached",
+        "read",
         "serial",
         "violations",
     )
@@ -89,6 +95,8 @@ class World:
         self.epoch = 0
         self.reached: dict[int, int] = {}
         """The newest epoch of each honest node that has left the first one."""
+        self.read: Callable[[bytes], Message] = lru_cache(MAX_READ)(decode_message)
+        """What a message says, for watchers and actors, who are many: it is decoded once. Rejected if nothing."""
         self._watchers = tuple(watchers)
         self._digest = hashlib.sha256()
         self.hears = Hears(self._watchers)
@@ -198,8 +206,7 @@ class World:
         if link.session != session or not host.up:
             return
         source = link.source
-        self._digest.update(_DELIVERY.pack(self.now_ms, source, target, len(data)))
-        self._digest.update(data)
+        self._digest.update(_DELIVERY.pack(self.now_ms, source, target, len(data)) + data)
         for tell in self.hears.deliver:
             tell(target, source, data)
         host.receive(source, data)

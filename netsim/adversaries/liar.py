@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from chain.certificate import Certificate
 from chain.primitives import BlockId, Epoch, Milliseconds, View
-from chain.rejection import Rejected
 from chain.vote import NO_BLOCK, VoteKind
 from consensus.messages import Proposal
 from netsim.actor import Port, Puppet
 from netsim.adversaries.blindfold import Blindfold
 from netsim.adversaries.forge import Forge
 from netsim.adversaries.knowledge import Knowledge
-from node.replica.messages import Message, decode_message, encode_message
+from node.replica.messages import Message, encode_message
 
 if TYPE_CHECKING:
     from netsim.draws import Draws
@@ -99,7 +98,7 @@ class Liar:
 
     def receive(self, peer: int, data: bytes) -> None:
         """Learn from what `peer` sent, and pass it on to the puppet unless a behaviour hides it."""
-        message = _read(data)
+        message = self.port.read(data)
         if message is None:
             self.puppet.receive(peer, data)
             return
@@ -163,7 +162,7 @@ class Liar:
         self.port.count(what)
 
     def _emit(self, peer: int | None, data: bytes) -> None:
-        message = decode_message(data)
+        message = self.port.world.read(data)
         self._blind.note(message)
         self._learn(message)
         if all(behaviour.lets_out(peer, message) for behaviour in self._behaviours):
@@ -198,13 +197,6 @@ class Liar:
     def _sleep(self) -> None:
         if self._later:
             self.port.wake_at(self._later[0][0])
-
-
-def _read(data: bytes) -> Message | None:
-    try:
-        return decode_message(data)
-    except Rejected:
-        return None
 
 
 def _tell_certificate(behaviour: Behaviour, certificate: Certificate) -> None:

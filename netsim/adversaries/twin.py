@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from chain.rejection import Rejected
 from netsim.actor import Port, Puppet
 from netsim.adversaries.blindfold import Blindfold
-from node.replica.messages import Message, decode_message, encode_message
+from node.replica.messages import encode_message
 
 _SPLIT_MS = (3_000, 40_000)
 """How long one division of the peers lasts."""
@@ -46,7 +45,7 @@ class Twin:
 
     def receive(self, peer: int, data: bytes) -> None:
         """What a peer sends is for those who know it, but for the other one's signatures."""
-        message = _read(data)
+        message = self.port.read(data)
         for side, puppet in enumerate(self._puppets):
             if peer not in self._sides[side]:
                 continue
@@ -75,7 +74,7 @@ class Twin:
         self.port.wake_at(self.port.now_ms + self.port.draws.between(*_SPLIT_MS))
 
     def _emit(self, side: int, peer: int | None, data: bytes) -> None:
-        self._blindfolds[side].note(decode_message(data))
+        self._blindfolds[side].note(self.port.world.read(data))
         for each in self._sides[side]:
             if peer is None or each == peer:
                 self.port.send(each, data)
@@ -97,10 +96,3 @@ class Twin:
         for peer in list(self._sides[side]):
             self._hide(side, peer)
         self._puppets[side].restart_fresh()
-
-
-def _read(data: bytes) -> Message | None:
-    try:
-        return decode_message(data)
-    except Rejected:
-        return None

@@ -16,7 +16,7 @@ from chain.vote import Ballot, Vote, VoteKind
 from consensus.messages import Proposal
 from netsim.boot import SignatureMemo
 from netsim.watcher import Watcher
-from node.replica.messages import Message, SyncResponse, Tag, decode_message
+from node.replica.messages import Message, SyncResponse, Tag
 
 if TYPE_CHECKING:
     from netsim.world import World
@@ -102,7 +102,7 @@ class Wire(Watcher):
             self._older, self._newer = self._newer, {}
         self._newer[data] = None
         try:
-            message = decode_message(data)
+            message = self._world.read(data)
         except Rejected:
             return
         self._take(node, message)
