@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chain.primitives import PublicKey
@@ -24,7 +25,7 @@ class DurableVotes(Watcher, Reader):
     def __init__(self) -> None:
         self._world: World
         self._durable: dict[PublicKey, dict[Ballot, None]] = {}
-        self._written: dict[int, list[tuple[PublicKey, list[Ballot]]]] = {}
+        self._written: dict[int, list[tuple[PublicKey, Sequence[Ballot]]]] = {}
 
     def attached(self, world: World) -> None:
         """Check this world."""
@@ -44,7 +45,7 @@ class DurableVotes(Watcher, Reader):
 
     def on_log(self, node: int, key: PublicKey, data: bytes) -> None:
         """Written, and not yet durable."""
-        self._written.setdefault(node, []).append((key, list(ballots_in(data))))
+        self._written.setdefault(node, []).append((key, ballots_in(data)))
 
     def on_log_rotated(self, node: int, key: PublicKey, data: bytes) -> None:
         """A new file: what it begins with, beside what the older one held."""

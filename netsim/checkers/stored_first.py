@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from chain.block import Block, Header
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from netsim.world import World
 
 NAME = "stored first"
+
+
+_WRITES = frozenset((WriteStore, SyncStore, AppendVoteLog))
+"""The actions that change a disk, which few steps have."""
 
 
 class StoredFirst(Watcher):
@@ -41,9 +46,12 @@ class StoredFirst(Watcher):
 
     def on_step(self, node: int, _given: Input, actions: Sequence[Action]) -> None:
         """Take the actions in their order: the host carries each out before the next."""
+        written = [each for each in actions if type(each) in _WRITES]
+        if not written:
+            return
         synced: dict[bytes, bytes | None] = {}
         dirty = self._dirty.setdefault(node, {})
-        for action in actions:
+        for action in written:
             match action:
                 case WriteStore():
                     dirty.update(action.writes)
@@ -140,7 +148,11 @@ class _Disk:
     def certificate(self, epoch: Epoch, view: View, kind: VoteKind) -> Certificate | None:
         """A stored certificate."""
         stored = self.get(layout.certificate_key(epoch, view, kind))
-        return None if stored is None else CERTIFICATE.decode(stored)
+        return None if stored is None else _read_certificate(stored)
+
+
+_read_certificate = lru_cache(256)(CERTIFICATE.decode)
+"""Many nodes store the same certificate, and one is asked for by every vote that stands on it."""
 
 
 def _notarized_view(
