@@ -19,20 +19,24 @@ class SignatureMemo:
     __slots__ = ("_newer", "_older")
 
     def __init__(self) -> None:
-        self._newer: dict[tuple[bytes, bytes, bytes], bool] = {}
-        self._older: dict[tuple[bytes, bytes, bytes], bool] = {}
+        self._newer: dict[tuple[Signature, bytes, PublicKey], bool] = {}
+        self._older: dict[tuple[Signature, bytes, PublicKey], bool] = {}
 
     def __call__(self, key: PublicKey, message: bytes, signature: Signature) -> bool:
         """True if `signature` is `key`'s signature of `message`."""
         question = (signature, message, key)
         holds = self._newer.get(question)
+        return self._recall(question) if holds is None else holds
+
+    def _recall(self, question: tuple[Signature, bytes, PublicKey]) -> bool:
+        """What the older half knows, or the check itself; the newer half knows it from now on."""
+        holds = self._older.get(question)
         if holds is None:
-            holds = self._older.get(question)
-            if holds is None:
-                holds = verify(key, message, signature)
-            if len(self._newer) >= MAX_REMEMBERED // 2:
-                self._older, self._newer = self._newer, {}
-            self._newer[question] = holds
+            signature, message, key = question
+            holds = verify(key, message, signature)
+        if len(self._newer) >= MAX_REMEMBERED // 2:
+            self._older, self._newer = self._newer, {}
+        self._newer[question] = holds
         return holds
 
 

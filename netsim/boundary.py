@@ -54,32 +54,22 @@ class Died(Exception):
     """Unwinds what a process was doing when it ended."""
 
 
-class Traps:
+class Traps(list[Trap]):
     """The traps of one node; they stay over restarts."""
 
-    __slots__ = ("_set",)
-
-    def __init__(self) -> None:
-        self._set: list[Trap] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._set)
-
-    def add(self, trap: Trap) -> None:
-        """Set one more."""
-        self._set.append(trap)
+    __slots__ = ()
 
     def has(self, boundary: Boundary) -> bool:
         """True if one waits at `boundary`."""
-        return any(trap.boundary is boundary for trap in self._set)
+        return any(trap.boundary is boundary for trap in self)
 
     def spring(self, boundary: Boundary, now_ms: int) -> None:
         """The process passes `boundary`: spring those that have let enough passings go."""
-        for trap in list(self._set):
+        for trap in list(self):
             if trap.until_ms <= now_ms:
-                self._set.remove(trap)
+                self.remove(trap)
             elif trap.boundary is boundary:
                 trap.skip -= 1
                 if trap.skip < 0:
-                    self._set.remove(trap)
+                    self.remove(trap)
                     trap.spring()

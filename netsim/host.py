@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol, TypeAlias
 
 from chain.block import Header
-from chain.primitives import Epoch, Milliseconds, View
+from chain.primitives import Epoch, View
 from chain.storage.store import StorageError
 from chain.vote import VoteKind
 from consensus.vote_log import DamagedVoteLog, read_log
@@ -79,8 +79,8 @@ class Loss(Enum):
     """The machine: what was not synced is lost, or a part of it, and peers find out late."""
 
 
-Waiting: TypeAlias = Callable[[Milliseconds, Milliseconds], Input]
-"""An input but for its time, which it gets when the process takes it."""
+Waiting: TypeAlias = tuple[Callable[..., Input], tuple[object, ...]]
+"""An input but for its time, which it gets when the process takes it: its kind, and what follows the time."""
 
 
 class Host:
@@ -177,7 +177,7 @@ class Host:
 
     def arm(self, trap: Trap) -> None:
         """Set a trap; it stays over restarts until it springs or its time is over."""
-        self._traps.add(trap)
+        self._traps.append(trap)
 
     def set_clock_rate(self, rate: int) -> None:
         """Run the monotonic clock at `rate` permille."""
@@ -188,32 +188,23 @@ class Host:
 
     def log_synced(self, ticket: int) -> None:
         """The vote log is durable up to `ticket`: the next input, or one that waits behind others."""
-        self._give(lambda now_ms, wall_ms: LogSynced(now_ms, wall_ms, ticket))
+        self._give(LogSynced, ticket)
 
     def receive(self, peer: int, data: bytes) -> None:
         """A message that the network delivers."""
-        node_id = self.world.cast.node_ids[peer]
-        if self._is_stepping or self.is_paused or self._waiting:
-            self._wait(lambda now_ms, wall_ms: Received(now_ms, wall_ms, node_id, data))
-            return
-        now_ms, clock = self.world.now_ms, self.clock
-        self._step(Received(clock.monotonic_ms(now_ms), clock.wall_ms(now_ms), node_id, data))
-        if self._waiting:
-            self._take_waiting()
+        self._give(Received, self.world.cast.node_ids[peer], data)
 
     def connected(self, peer: int) -> None:
         """A connection stands."""
-        node_id = self.world.cast.node_ids[peer]
-        self._give(lambda now_ms, wall_ms: Connected(now_ms, wall_ms, node_id))
+        self._give(Connected, self.world.cast.node_ids[peer])
 
     def disconnected(self, peer: int) -> None:
         """A connection has gone."""
-        node_id = self.world.cast.node_ids[peer]
-        self._give(lambda now_ms, wall_ms: Disconnected(now_ms, wall_ms, node_id))
+        self._give(Disconnected, self.world.cast.node_ids[peer])
 
     def submit(self, data: bytes) -> None:
         """A client hands in an encoded transaction; lost if there is no process."""
-        self._give(lambda now_ms, wall_ms: Submitted(now_ms, wall_ms, data))
+        self._give(Submitted, data)
 
     def _check_logs(self) -> None:
         """A power cut must never cost a key: a torn tail is no damage (consensus section 2)."""
@@ -224,11 +215,15 @@ class Host:
             except DamagedVoteLog as damage:
                 self.world.violate("disk", f"vote log of {key!r} of node {self.index}: {damage}")
 
-    def _give(self, waiting: Waiting) -> None:
+    def _give(self, kind: Callable[..., Input], *rest: object) -> None:
+        """An input now, if nothing waits before it; lost if there is no process."""
         if not self.up:
             return
-        self._wait(waiting)
-        if not (self._is_stepping or self.is_paused):
+        if self._is_stepping or self.is_paused or self._waiting:
+            self._wait((kind, rest))
+        else:
+            self._step(self._now(kind, rest))
+        if self._waiting and not (self._is_stepping or self.is_paused):
             self._take_waiting()
 
     def _wait(self, waiting: Waiting) -> None:
@@ -239,9 +234,11 @@ class Host:
 
     def _take_waiting(self) -> None:
         while self._waiting and not self.is_paused:
-            now_ms = self.world.now_ms
-            take = self._waiting.popleft()
-            self._step(take(self.clock.monotonic_ms(now_ms), self.clock.wall_ms(now_ms)))
+            self._step(self._now(*self._waiting.popleft()))
+
+    def _now(self, kind: Callable[..., Input], rest: tuple[object, ...]) -> Input:
+        now_ms, clock = self.world.now_ms, self.clock
+        return kind(clock.monotonic_ms(now_ms), clock.wall_ms(now_ms), *rest)
 
     def _step(self, given: Input) -> None:
         life = self.life
@@ -266,6 +263,8 @@ class Host:
 
     def pass_by(self, boundary: Boundary) -> None:
         """Spring the traps of this boundary; does not return if the process ended."""
+        if not self._traps:
+            return
         life = self.life
         self._traps.spring(boundary, self.world.now_ms)
         if self.life != life:

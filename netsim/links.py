@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappush
 from typing import TYPE_CHECKING
@@ -59,6 +58,7 @@ class Link:
 
     __slots__ = (
         "_unit",
+        "_world",
         "base_ms",
         "blocks",
         "is_open",
@@ -73,6 +73,7 @@ class Link:
 
     def __init__(self, network: Network, source: int, target: int, draws: Draws) -> None:
         self.network = network
+        self._world = network.world
         self.source = source
         self.target = target
         self.base_ms = draws.between(*network.climate.base_ms)
@@ -91,9 +92,8 @@ class Link:
         if self.blocks or self.weather is not None:
             self._carry_in_bad_weather(data)
             return
-        network = self.network
-        at = network.world.now_ms + self.base_ms + int(self._unit() * (self.jitter_ms + 1))
-        if network.climate.is_in_order:
+        at = self._world.now_ms + self.base_ms + int(self._unit() * (self.jitter_ms + 1))
+        if self.network.climate.is_in_order:
             at = self.last_at = max(at, self.last_at)
         self._push(at, data)
 
@@ -108,7 +108,7 @@ class Link:
 
     def _carry_in_bad_weather(self, data: bytes) -> None:
         weather = self.weather
-        counts = self.network.world.counts
+        counts = self._world.counts
         if self.blocks:
             counts["messages blocked"] += 1
             return
@@ -125,13 +125,13 @@ class Link:
             delay += int(self._unit() * weather.reorder_ms)
         if self._unit() * 1000 < weather.duplication:
             counts["messages doubled"] += 1
-            self._push(self.network.world.now_ms + 2 * delay, data)
-        self._push(self.network.world.now_ms + delay, data)
+            self._push(self._world.now_ms + 2 * delay, data)
+        self._push(self._world.now_ms + delay, data)
 
     def _push(self, at: int, data: bytes) -> None:
-        world = self.network.world
+        world = self._world
         world.serial += 1
-        heappush(world.heap, (at, world.serial, self.network.deliver, self, self.session, data))
+        heappush(world.heap, (at, world.serial, world.deliver, self, self.session, data))
 
 
 class Network:
@@ -147,7 +147,6 @@ class Network:
         "_is_trying",
         "_troubled",
         "climate",
-        "deliver",
         "links",
         "open_to",
         "world",
@@ -162,7 +161,6 @@ class Network:
         ]
         self.open_to: list[list[Link]] = [[] for _ in range(size)]
         """For each node, the open links from it, ascending by target."""
-        self.deliver: Callable[[Link, int, bytes], None] = world.deliver
         self._bans: dict[tuple[int, int], int] = {}
         self._is_trying: dict[tuple[int, int], bool] = {}
         self._heard: dict[tuple[int, int], int] = {}
