@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from time import perf_counter, process_time
@@ -31,6 +30,9 @@ PER_BLOCK = 2
 
 EPOCH_HEIGHTS = 20
 """Heights of an epoch without faults, so that boundaries are part of the figure."""
+
+SLICE_MS = 100
+"""Virtual time between two looks at the real clock, which costs as much as a small event."""
 
 VALIDITY_MS = 6 * 3_600_000
 
@@ -136,7 +138,7 @@ def _measure(authorities: int, air: Air, real_ms: int) -> Speed:
         world = _begin(len(worlds), authorities, air)
         worlds.append(world)
         limit_ms = FULL.plan_ms if air is Air.CHAOS else FULL.plan_ms * 1_000
-        world.run_while(_until(world, begin_s + real_ms / 1_000), limit_ms=limit_ms)
+        _run(world, end_s=begin_s + real_ms / 1_000, limit_ms=limit_ms)
     assert not any(world.violations for world in worlds), "a figure of a broken world"
     return Speed(
         authorities=authorities,
@@ -172,6 +174,7 @@ def _begin(seed: int, authorities: int, air: Air) -> World:
     return world
 
 
-def _until(world: World, end_s: float) -> Callable[[], bool]:
-    """True until the time is over and there is a block."""
-    return lambda: world.height == 0 or perf_counter() < end_s
+def _run(world: World, *, end_s: float, limit_ms: int) -> None:
+    """Run until the real time is over and there is a block, or until `limit_ms`."""
+    while world.now_ms < limit_ms and (world.height == 0 or perf_counter() < end_s):
+        world.run_until(min(limit_ms, world.now_ms + SLICE_MS))
