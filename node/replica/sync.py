@@ -11,6 +11,8 @@ from node.replica.messages import MAX_ANSWER_BLOCKS, MAX_ANSWER_BYTES, SyncRespo
 
 ANSWER_WITHIN_MS = 2_000
 """How long one peer is waited for before another is asked the same; its answer counts later, too."""
+OVERTAKEN_AFTER_MS = 500
+"""How long a peer is relied on at least while what lies above its range is here, and waits for it."""
 LONGEST_WAIT_MS = 30_000
 """A peer that does not answer is asked again after twice as long each time, up to this."""
 PATIENCE_MS = 3_000
@@ -26,7 +28,16 @@ MAX_OPEN = 4
 class _Peer:
     """What is known of one peer as a source of blocks."""
 
-    __slots__ = ("asked_ms", "awaited", "claimed", "free_ms", "has_proved", "open", "unanswered")
+    __slots__ = (
+        "asked_ms",
+        "awaited",
+        "claimed",
+        "free_ms",
+        "has_proved",
+        "open",
+        "took_ms",
+        "unanswered",
+    )
 
     def __init__(self) -> None:
         self.claimed = Height(0)
@@ -40,10 +51,17 @@ class _Peer:
         self.unanswered = 0
         """Questions since the last answer that came in time or proved itself."""
         self.has_proved = False
+        self.took_ms: int | None = None
+        """How long its newest answer took."""
 
     def awaits(self, now_ms: Milliseconds) -> Height | None:
         """The range that it has time yet to send."""
         return self.awaited if now_ms < self.asked_ms + ANSWER_WITHIN_MS else None
+
+    def is_relied_on(self, now_ms: Milliseconds, newest: Height, patience_ms: int) -> bool:
+        """True if nobody else need be asked for its range, while answers up to `newest` are here."""
+        is_overtaken = self.awaited is not None and self.awaited < newest
+        return self.unanswered <= 1 and not (is_overtaken and now_ms >= self.asked_ms + patience_ms)
 
     def ask(self, start: Height, now_ms: Milliseconds) -> None:
         """It is asked for the range from `start` on."""
@@ -60,7 +78,7 @@ class _Peer:
         if self.awaits(now_ms) == start:
             self.unanswered = 0
         if self.awaited == start:
-            self.awaited = None
+            self.awaited, self.took_ms = None, now_ms - self.asked_ms
         if self.awaits(now_ms) is None:
             self.free_ms = Milliseconds(max(now_ms, self.asked_ms + ASK_EVERY_MS))
 
@@ -194,9 +212,13 @@ class Sync:
     def _missing(self, now_ms: Milliseconds, height: Height) -> list[Height]:
         """Where those of the next ranges begin that are neither here nor on their way.
 
-        Who has kept this node waiting before is not relied on: others are asked the same.
+        Who has kept this node waiting before, or keeps back what others wait for, is not relied on:
+        others are asked the same.
         """
-        relied_on = [each for each in self._peers.values() if each.unanswered <= 1]
+        newest, patience_ms = max(self._early.starts(), default=Height(0)), self._patience_ms()
+        relied_on = [
+            each for each in self._peers.values() if each.is_relied_on(now_ms, newest, patience_ms)
+        ]
         expected = [each.awaits(now_ms) for each in relied_on]
         awaited = [each for each in expected if each is not None]
         begun = [*self._early.starts(), *awaited]
@@ -208,6 +230,11 @@ class Sync:
                 end = min([at + self._range_blocks, *(each for each in begun if each > at)])
             at = Height(end)
         return missing
+
+    def _patience_ms(self) -> int:
+        """How long one is waited for while others wait for him: twice what the quickest one takes."""
+        took_ms = [each.took_ms for each in self._peers.values() if each.took_ms is not None]
+        return max(OVERTAKEN_AFTER_MS, 2 * min(took_ms, default=0))
 
     def _end_of(self, height: Height, awaited: list[Height]) -> int | None:
         """Where the range ends that has `height` in it and is here, or is on its way."""
@@ -240,11 +267,13 @@ class Sync:
     def _next_look(
         self, now_ms: Milliseconds, height: Height, peers: list[NodeId]
     ) -> Milliseconds | None:
-        """The next moment at which an answer is late, a peer may be asked again, or a turn has come."""
+        """The next moment at which a peer is relied on no more or may be asked again, or a turn has come."""
         if self._early.end_of(Height(height + 1)) is not None:
             return now_ms
         known = [self._peers[peer] for peer in peers if peer in self._peers]
-        moments = [Milliseconds(each.asked_ms + ANSWER_WITHIN_MS) for each in known if each.open]
+        asked_ms = [each.asked_ms for each in known if each.open]
+        waits_ms = (self._patience_ms(), ANSWER_WITHIN_MS)
+        moments = [Milliseconds(at + wait_ms) for at in asked_ms for wait_ms in waits_ms]
         moments += [each.free_ms for each in known if each.claimed > height or self._is_urgent]
         return min((each for each in moments if each > now_ms), default=None)
 

@@ -23,6 +23,7 @@ from node.replica.sync import (
     LONGEST_WAIT_MS,
     MAX_OPEN,
     MAX_RANGES,
+    OVERTAKEN_AFTER_MS,
     PATIENCE_MS,
     Sync,
 )
@@ -107,6 +108,8 @@ def test_several_ranges_are_fetched_at_once_each_from_another_peer() -> None:
     asking = _claimed(a=9_000, b=9_000, c=9_000)
     assert _asks(asking, 0) == [(A, 1), (B, 257), (C, 513)]
     assert _asks(asking, 1) == []
+    assert asking.next_due() == OVERTAKEN_AFTER_MS
+    assert _asks(asking, OVERTAKEN_AFTER_MS) == []
     assert asking.next_due() == ANSWER_WITHIN_MS
 
 
@@ -164,7 +167,7 @@ def test_ranges_are_as_long_as_an_answer_of_such_blocks_can_be() -> None:
 
 def test_who_does_not_answer_is_asked_again_after_longer_and_longer_waits() -> None:
     asking, asked, at = _claimed(a=9), [], 0
-    for _ in range(16):
+    for _ in range(32):
         if _asks(asking, at):
             asked.append(at)
         due = asking.next_due()
@@ -185,6 +188,28 @@ def test_what_somebody_keeps_back_is_asked_of_another_and_he_comes_last_from_the
     assert _asks(asking, 2_400, height) == [(B, 201)], "A is not relied on, and waited for no more"
     assert _takes(asking, B, _said(201, 200), 2_800)
     assert _asks(asking, 2_800, _moves(asking, 2_800, height)) == [(B, 401)]
+
+
+def test_who_answers_at_the_last_moment_holds_the_answers_above_his_up_for_half_a_second() -> None:
+    asking = _claimed(a=512, b=512)
+    assert _asks(asking, 0) == [(A, 1), (B, 257)]
+    assert _takes(asking, B, _said(257, 256), 100)
+    assert _asks(asking, 100) == []
+    assert _asks(asking, 499) == []
+    assert _asks(asking, 500) == [(B, 1)]
+    assert _takes(asking, B, _said(1, 256), 600)
+    assert _moves(asking, 600, 0) == 256
+    assert asking.next_answer(Height(256)) == (B, _said(257, 256)), "what waited follows"
+
+
+def test_over_slow_links_nobody_is_overtaken_who_takes_as_long_as_the_others() -> None:
+    asking = _claimed(a=9_000, b=9_000, c=9_000)
+    assert _asks(asking, 0) == [(A, 1), (B, 257), (C, 513)]
+    assert _takes(asking, C, _said(513, 256), 900)
+    assert _takes(asking, B, _said(257, 256), 700)
+    assert [each for _, each in _asks(asking, 900)] == [769]
+    assert _asks(asking, 1_399) == []
+    assert [each for _, each in _asks(asking, 1_400)] == [1]
 
 
 def test_one_peer_is_asked_four_times_a_second_at_most() -> None:
