@@ -49,7 +49,7 @@ class _Peer:
         self.free_ms = Milliseconds(0)
         """When it may be asked again."""
         self.unanswered = 0
-        """Questions since the last answer that came in time or proved itself."""
+        """Questions for what it claims to have, since its last answer that came in time or proved itself."""
         self.has_proved = False
         self.took_ms: int | None = None
         """How long its newest answer took."""
@@ -58,11 +58,6 @@ class _Peer:
         """The range that it has time yet to send."""
         return self.awaited if now_ms < self.asked_ms + ANSWER_WITHIN_MS else None
 
-    def is_relied_on(self, now_ms: Milliseconds, newest: Height, patience_ms: int) -> bool:
-        """True if nobody else need be asked for its range, while answers up to `newest` are here."""
-        is_overtaken = self.awaited is not None and self.awaited < newest
-        return self.unanswered <= 1 and not (is_overtaken and now_ms >= self.asked_ms + patience_ms)
-
     def ask(self, start: Height, now_ms: Milliseconds) -> None:
         """It is asked for the range from `start` on."""
         others = [each for each in self.open if each != start]
@@ -70,7 +65,14 @@ class _Peer:
         self.awaited, self.asked_ms = start, now_ms
         wait_ms = min(LONGEST_WAIT_MS, ANSWER_WITHIN_MS << min(self.unanswered, 8))
         self.free_ms = Milliseconds(now_ms + wait_ms)
-        self.unanswered += 1
+        self.unanswered += self.claimed >= start
+
+    def claim(self, height: Height) -> None:
+        """It has this much. What it was asked for before it had it, it could not send: it may be asked again."""
+        if self.awaited is not None and self.claimed < self.awaited <= height:
+            self.awaited = None
+            self.free_ms = min(self.free_ms, Milliseconds(self.asked_ms + ASK_EVERY_MS))
+        self.claimed = height
 
     def answered(self, start: Height, now_ms: Milliseconds) -> None:
         """It has sent something for the range from `start` on."""
@@ -87,6 +89,7 @@ class Sync:
     """Whom to ask for what. A peer's claimed height is a hint, and never a target (7.3)."""
 
     __slots__ = (
+        "_asked",
         "_behind_since",
         "_due",
         "_early",
@@ -111,6 +114,8 @@ class Sync:
         self._is_asking = False
         self._is_urgent = False
         self._shown_by: NodeId | None = None
+        self._asked: set[NodeId] = set()
+        """Who was asked since the last hurry began, which is over when everybody has been."""
 
     def load(self) -> dict[str, int]:
         """How much is held of answers that are early."""
@@ -120,12 +125,13 @@ class Sync:
 
     def claim(self, peer: NodeId, height: Height) -> None:
         """`peer` says that it has finalized `height`."""
-        self._peers.setdefault(peer, _Peer()).claimed = height
+        self._peers.setdefault(peer, _Peer()).claim(height)
         self._claims_changed()
 
     def forget(self, peer: NodeId) -> None:
         """`peer` cannot be reached any more, or has lied."""
         self._peers.pop(peer, None)
+        self._asked.discard(peer)
         self._early.forget_of(peer)
         self._claims_changed()
 
@@ -138,6 +144,7 @@ class Sync:
         if not self._is_urgent:
             self._is_urgent = True
             self._shown_by = shown_by
+            self._asked.clear()
             self._due = now_ms
 
     def take(self, peer: NodeId, response: SyncResponse, now_ms: Milliseconds) -> None:
@@ -184,11 +191,13 @@ class Sync:
     ) -> list[tuple[NodeId, Height]]:
         """Whom to ask for the blocks from which height on, now that it is time, with `height` as the tip."""
         self._is_stale = False
+        self._is_urgent = self._is_urgent and not self._is_in_vain(now_ms, peers)
         asked = []
         for start in self._missing(now_ms, height):
             peer = self._whose_turn(now_ms, start, height, peers)
             if peer is not None:
                 self._peers[peer].ask(start, now_ms)
+                self._asked.add(peer)
                 asked.append((peer, start))
         self._is_asking |= bool(asked)
         self._due = self._next_look(now_ms, height, peers)
@@ -209,18 +218,15 @@ class Sync:
             return False
         return self._is_stale or self._due is None or now_ms >= self._due
 
-    def _missing(self, now_ms: Milliseconds, height: Height) -> list[Height]:
-        """Where those of the next ranges begin that are neither here nor on their way.
+    def _is_in_vain(self, now_ms: Milliseconds, peers: list[NodeId]) -> bool:
+        """True if each has had its time to answer: who has more will say so with its next status (7.1)."""
+        return bool(peers) and all(
+            peer in self._asked and self._peers[peer].awaits(now_ms) is None for peer in peers
+        )
 
-        Who has kept this node waiting before, or keeps back what others wait for, is not relied on:
-        others are asked the same.
-        """
-        newest, patience_ms = max(self._early.starts(), default=Height(0)), self._patience_ms()
-        relied_on = [
-            each for each in self._peers.values() if each.is_relied_on(now_ms, newest, patience_ms)
-        ]
-        expected = [each.awaits(now_ms) for each in relied_on]
-        awaited = [each for each in expected if each is not None]
+    def _missing(self, now_ms: Milliseconds, height: Height) -> list[Height]:
+        """Where those of the next ranges begin that are neither here nor on their way."""
+        awaited = self._awaited(now_ms)
         begun = [*self._early.starts(), *awaited]
         missing, at = [], Height(height + 1)
         for _ in range(MAX_RANGES):
@@ -230,6 +236,22 @@ class Sync:
                 end = min([at + self._range_blocks, *(each for each in begun if each > at)])
             at = Height(end)
         return missing
+
+    def _awaited(self, now_ms: Milliseconds) -> list[Height]:
+        """Where the ranges begin that are on their way from those who are relied on.
+
+        Not relied on is who has kept this node waiting before, who keeps back what others wait for, and who
+        does not even claim to have what somebody claims: others are asked the same.
+        """
+        newest, patience_ms = max(self._early.starts(), default=Height(0)), self._patience_ms()
+        awaited = []
+        for each in self._peers.values():
+            start = each.awaits(now_ms)
+            if start is None or each.unanswered > 1 or each.claimed < start <= self._highest:
+                continue
+            if start >= newest or now_ms < each.asked_ms + patience_ms:
+                awaited.append(start)
+        return awaited
 
     def _patience_ms(self) -> int:
         """How long one is waited for while others wait for him: twice what the quickest one takes."""
@@ -253,7 +275,7 @@ class Sync:
             (known.claimed < start, peer != self._shown_by, *_standing(known), at)
             for at, peer in enumerate(peers)
             for known in [self._peers.get(peer) or _Peer()]
-            if (known.claimed >= start or may_lack_it)
+            if (known.claimed >= start or (may_lack_it and peer not in self._asked))
             and known.awaits(now_ms) is None
             and now_ms >= known.free_ms
         ]
