@@ -3,7 +3,7 @@
 from enum import Enum
 
 from chain.primitives import Milliseconds, NodeId
-from node.replica.allowance import Allowance
+from consensus.allowance import Allowance
 from node.replica.messages import MAX_ANSWER_BYTES
 
 MAX_KEPT = 8

@@ -1,7 +1,7 @@
 """Allowance: what one peer is served."""
 
 from chain.primitives import Milliseconds
-from node.replica.allowance import Allowance
+from consensus.allowance import Allowance
 
 
 def test_so_much_may_be_served_at_once_and_what_is_over_is_owed() -> None:
