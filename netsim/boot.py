@@ -60,5 +60,6 @@ class RealBoot:
                 store=disk.store,
                 identities=tuple(Identity(key, logs[key.public]) for key in who.keys),
                 holds=self.holds,
+                answer_blocks=self._cast.answer_blocks,
             )
         )

@@ -10,6 +10,7 @@ from chain.primitives import ChainId, Digest, MemberId, Milliseconds, NodeId, Pu
 from chain.transition import Executor, chain_id_of
 from consensus.vote_log import new_log
 from netsim.draws import Draws
+from node.replica.messages import MAX_ANSWER_BLOCKS
 
 EPOCH_MS = 1_800_000_000_000
 """Unix time at which every world begins."""
@@ -42,6 +43,8 @@ class Cast:
     genesis: Genesis
     chain_id: ChainId
     executor: Executor
+    answer_blocks: int = MAX_ANSWER_BLOCKS
+    """Final blocks in one answer in sync, at most."""
     node_ids: tuple[NodeId, ...] = field(init=False)
     _index_of: Mapping[NodeId, int] = field(init=False, repr=False)
     _node_of_key: Mapping[PublicKey, int] = field(init=False, repr=False)

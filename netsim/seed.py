@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chain.authorities import faults_tolerated
 from chain.genesis import Parameters
@@ -23,12 +23,16 @@ from netsim.tally import Tally
 from netsim.watcher import Violation, Watcher
 from netsim.workload import Workload
 from netsim.world import World
+from node.replica.messages import MAX_ANSWER_BLOCKS
 
 LIAR = 960
 """Permille of seeds with an adversary: nine in ten, and some more."""
 
 MAX_MORE_MS = 4 * 3_600_000
 """How much longer than its plan a seed may take to reach its size; more is a stall."""
+
+ANSWER_BLOCKS = (1, 2, 4, MAX_ANSWER_BLOCKS)
+"""A seed has a hundred blocks: with short answers it takes several ranges to catch up."""
 
 HASTE_MS = 400
 """Mean time between submissions when the plan is over and blocks are missing."""
@@ -99,6 +103,8 @@ def draw_world(
     draws = Draws(seed, "seed", options.authorities, options.observers)
     parameters = _draw_parameters(draws.within("parameters"))
     ensemble = _draw_ensemble(draws.within("ensemble"), options, parameters)
+    answer_blocks = draws.within("answers").pick(ANSWER_BLOCKS)
+    ensemble = replace(ensemble, cast=replace(ensemble.cast, answer_blocks=answer_blocks))
     actors = _draw_actors(draws.within("actors"), options, ensemble)
     if plan is None:
         drawn = draw_plan(

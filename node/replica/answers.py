@@ -12,11 +12,13 @@ from node.replica.ledger import Ledger
 from node.replica.messages import MAX_ANSWER_BLOCKS, MAX_ANSWER_BYTES, MAX_LINKS, SyncResponse
 
 
-def answer(ledger: Ledger, height: Height) -> SyncResponse | None:
+def answer(
+    ledger: Ledger, height: Height, most_blocks: int = MAX_ANSWER_BLOCKS
+) -> SyncResponse | None:
     """Final blocks from `height` on, within the bounds of an answer, and their proof; None if there are none."""
     blocks: list[Block] = []
     left = MAX_ANSWER_BYTES
-    while len(blocks) < MAX_ANSWER_BLOCKS:
+    while len(blocks) < most_blocks:
         block = ledger.block_at(Height(height + len(blocks)))
         if block is None or (blocks and block.header.epoch != blocks[0].header.epoch):
             break

@@ -24,6 +24,7 @@ from node.replica.inputs import Input
 from node.replica.ledger import Ledger
 from node.replica.mempool import MempoolLimits, Origin
 from node.replica.messages import (
+    MAX_ANSWER_BLOCKS,
     MAX_ANSWER_BYTES,
     OwnVotesRequest,
     OwnVotesResponse,
@@ -76,6 +77,8 @@ class Setup:
     identities: tuple[Identity, ...]
     holds: SignatureCheck
     mempool: MempoolLimits = field(default_factory=MempoolLimits)
+    answer_blocks: int = MAX_ANSWER_BLOCKS
+    """Final blocks in one answer to whoever catches up, at most; and as many are expected of others."""
 
 
 class Replica:
@@ -89,7 +92,8 @@ class Replica:
         self._pools = Pools(self._ledger, setup.mempool, setup.genesis.parameters.delta0_ms)
         self._outbox = Outbox()
         self._peers = Peers()
-        self._sync = Sync()
+        self._most_answered = setup.answer_blocks
+        self._sync = Sync(setup.answer_blocks)
         self._recollection = recollection.Recollection()
         self._engine = Engine(
             Parts(
@@ -408,7 +412,7 @@ class Replica:
         if not allowance.is_left(self._at.now_ms):
             return
         allowance.use(MAX_ANSWER_BYTES)
-        found = answers.answer(self._ledger, request.height)
+        found = answers.answer(self._ledger, request.height, self._most_answered)
         if found is not None:
             self._outbox.send(peer, found)
 

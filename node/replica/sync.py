@@ -97,17 +97,20 @@ class Sync:
         "_is_asking",
         "_is_stale",
         "_is_urgent",
+        "_most_blocks",
         "_peers",
         "_range_blocks",
         "_shown_by",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, most_blocks: int = MAX_ANSWER_BLOCKS) -> None:
+        """`most_blocks`: what one answer is expected to carry at most."""
+        self._most_blocks = most_blocks
         self._peers: dict[NodeId, _Peer] = {}
         self._early = EarlyAnswers()
         self._highest = Height(0)
         """What any peer claims."""
-        self._range_blocks = MAX_ANSWER_BLOCKS
+        self._range_blocks = most_blocks
         self._behind_since: Milliseconds | None = None
         self._due: Milliseconds | None = None
         self._is_stale = False
@@ -172,7 +175,7 @@ class Sync:
         """The answer of `peer` was true: it is asked first from now on, and for as much as fits."""
         known = self._peers[peer]
         known.unanswered, known.has_proved = 0, True
-        self._range_blocks = _range_blocks(response)
+        self._range_blocks = min(self._most_blocks, _fitting_blocks(response))
 
     def advanced(self, now_ms: Milliseconds) -> None:
         """A block was committed: ask on at once if there is more."""
@@ -305,7 +308,7 @@ def _standing(known: _Peer) -> tuple[int, bool, Milliseconds]:
     return known.unanswered, not known.has_proved, known.asked_ms
 
 
-def _range_blocks(response: SyncResponse) -> int:
+def _fitting_blocks(response: SyncResponse) -> int:
     """How many blocks like these an answer carries for certain: ranges may overlap, but leave no gap."""
     size_bytes = sum(len(block.encoded) for block in response.blocks) // len(response.blocks)
-    return max(1, min(MAX_ANSWER_BLOCKS, MAX_ANSWER_BYTES * 7 // 8 // size_bytes))
+    return max(1, MAX_ANSWER_BYTES * 7 // 8 // size_bytes)

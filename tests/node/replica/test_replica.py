@@ -342,11 +342,8 @@ def test_messages_take_the_lane_of_their_kind(busy: Town) -> None:
     assert len({name for name, _ in lanes}) == len(lanes), "one lane for each kind"
 
 
-def test_final_blocks_that_were_valid_here_before_are_committed_when_they_come_by_height(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_final_blocks_that_were_valid_here_before_are_committed_when_they_come_by_height() -> None:
     """It voted for one and was cut off; it knows of a final block far above; answers hold one each."""
-    monkeypatch.setattr(answers, "MAX_ANSWER_BLOCKS", 1)
     stage = Stage(1, Town(present=(1,), parameters=QUIET))
     archive = stage.archive
     first = archive.build()
@@ -363,7 +360,7 @@ def test_final_blocks_that_were_valid_here_before_are_committed_when_they_come_b
         stage.town.run(100)
         for hand in stage.hands:
             for asked in stage.heard(SyncRequest, by=hand):
-                answer = answers.answer(archive.ledger, asked.height)
+                answer = answers.answer(archive.ledger, asked.height, 1)
                 if answer is not None:
                     stage.say(answer, by=hand)
         stage.forget()

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -29,7 +28,7 @@ from chain.primitives import Digest, Epoch, Height, Milliseconds, View
 from chain.rejection import Reason
 from chain.vote import VoteKind
 from consensus.messages import Status
-from node.replica import answers, sync
+from node.replica import answers
 from node.replica.actions import Alarm, DropPeer, Stop
 from node.replica.early_answers import MAX_EARLY
 from node.replica.messages import SyncRequest, SyncResponse, encode_message
@@ -38,6 +37,8 @@ from tests.node.replica.town import Loss, Town
 
 HANDS = range(4)
 FOLLOWERS = (4, 5)
+SHORT_ANSWER = 2
+"""Blocks in an answer, so that a chain of a few blocks has several ranges."""
 PARAMETERS = Parameters(epoch_heights=6, delta0_ms=Milliseconds(1_000))
 
 Lie = Callable[[Archive, SyncResponse], SyncResponse | bytes]
@@ -120,6 +121,7 @@ class SyncMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.town = Town(observers=2, present=FOLLOWERS, parameters=PARAMETERS)
+        self.town.answer_blocks = SHORT_ANSWER
         self.truth = Archive(self.town.genesis, self.town.secrets)
 
     @initialize()
@@ -166,7 +168,7 @@ class SyncMachine(RuleBasedStateMachine):
 
     @rule(hand=st.sampled_from(HANDS), follower=st.sampled_from(FOLLOWERS))
     def answer_unasked(self, hand: int, follower: int) -> None:
-        found = answers.answer(self.truth.ledger, self._next_height(follower))
+        found = answers.answer(self.truth.ledger, self._next_height(follower), SHORT_ANSWER)
         if found is None:
             return
         replica = self.town.hosts[follower].up
@@ -229,7 +231,7 @@ class SyncMachine(RuleBasedStateMachine):
                     self._lie(hand, source, request, name)
 
     def _answer(self, hand: int, source: int, request: SyncRequest) -> None:
-        found = answers.answer(self.truth.ledger, request.height)
+        found = answers.answer(self.truth.ledger, request.height, SHORT_ANSWER)
         if found is None:
             self.happened["asked for more than there is"] += 1
             return
@@ -248,7 +250,7 @@ class SyncMachine(RuleBasedStateMachine):
     def _lie(self, hand: int, source: int, request: SyncRequest, name: str) -> None:
         self.town.connect(hand, source)
         self.town.run(MAX_EARLY + 1)
-        honest = answers.answer(self.truth.ledger, request.height)
+        honest = answers.answer(self.truth.ledger, request.height, SHORT_ANSWER)
         follower = self.town.hosts[source].up
         if honest is None or request.height <= follower.finalized.height:
             return
@@ -332,7 +334,7 @@ class SyncMachine(RuleBasedStateMachine):
                 self._say(0, follower, self._status(self.truth.tip.header.height))
             self.town.run(1_000)
             for hand, source, request in self._asked():
-                found = answers.answer(self.truth.ledger, request.height)
+                found = answers.answer(self.truth.ledger, request.height, SHORT_ANSWER)
                 if found is not None:
                     self._say(hand, source, found)
             for hand in HANDS:
@@ -368,12 +370,7 @@ def _never() -> list[str]:
     return [each for each in MUST_HAPPEN if not happened[each]] + untold
 
 
-def test_followers_catch_up_with_the_one_chain_whatever_they_are_told(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """With short answers, so that a chain of a few blocks has several ranges."""
-    monkeypatch.setattr(answers, "MAX_ANSWER_BLOCKS", 2)
-    monkeypatch.setattr(sync, "MAX_ANSWER_BLOCKS", 2)
+def test_followers_catch_up_with_the_one_chain_whatever_they_are_told() -> None:
     SyncMachine.happened.clear()
     for _ in range(MOST_RUNS):
         run_state_machine_as_test(

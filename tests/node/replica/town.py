@@ -34,6 +34,7 @@ from node.replica import actions, inputs
 from node.replica.actions import Action
 from node.replica.inputs import Input
 from node.replica.messages import (
+    MAX_ANSWER_BLOCKS,
     Message,
     OwnVotesRequest,
     OwnVotesResponse,
@@ -246,6 +247,7 @@ class Host:
                 store=self.disk.store,
                 identities=tuple(Identity(key, logs[key.public]) for key in self.keys),
                 holds=holds,
+                answer_blocks=self.town.answer_blocks,
             )
         )
         self._life += 1
@@ -337,6 +339,7 @@ class Town:
         self.ids = [NodeId(secret_key(2_000 + at).public) for at in range(len(held))]
         self.now_ms = 0
         self.log_ms = log_ms
+        self.answer_blocks = MAX_ANSWER_BLOCKS
         self.hosts = [Host(self, at, each) for at, each in enumerate(held)]
         self.present = range(len(held)) if present is None else present
         self.mail: dict[int, list[tuple[int, Message]]] = {at: [] for at in range(len(held))}
