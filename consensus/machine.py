@@ -420,7 +420,7 @@ class Machine:
         self._effects += self._neighbours.answer_if_behind(peer, self.view, now_ms, delta_ms)
 
     def _on_asked(self, given: inputs.CertificateAsked) -> None:
-        answers, uncertified = self._neighbours.answers(given.request)
+        answers, uncertified = self._neighbours.answers(given.peer, given.request, self._at.now_ms)
         self._effects.extend(SendTo(given.peer, answer) for answer in answers)
         if given.request.kind is VoteKind.NULLIFY:
             for view in uncertified:

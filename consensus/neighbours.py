@@ -19,7 +19,7 @@ from consensus.wants import WantedBlock, WantedCertificate
 from consensus.work import NEVER
 
 MAX_ANSWER_BYTES = 256 * 1024
-"""Certificates in one answer, and to one peer that is behind at one RETRY (section 4)."""
+"""Certificates and votes in one answer, and certificates to one peer that is behind at one RETRY (section 4)."""
 
 
 class Neighbours:
@@ -78,21 +78,25 @@ class Neighbours:
         ):
             yield from (SendTo(peer, certificate) for certificate in self._leading_here())
 
-    def answers(self, request: CertificateRequest) -> tuple[list[Message], list[View]]:
+    def answers(
+        self, peer: NodeId, request: CertificateRequest, now_ms: Milliseconds
+    ) -> tuple[list[Message], list[View]]:
         """Certificates for the views asked about, else my own logged votes of them, signed again;
-        within MAX_ANSWER_BYTES, oldest first. And the views of which I hold no certificate."""
+        within MAX_ANSWER_BYTES and what the peer may be served, oldest first. And the views of which
+        I hold no certificate, whatever it may be served."""
         found: dict[Message, None] = {}
         uncertified: list[View] = []
-        left = MAX_ANSWER_BYTES
+        most = left = MAX_ANSWER_BYTES if self.relay.may_ask(peer, now_ms) else 0
         for view in map(View, range(request.first, request.last + 1)):
             certificate = self._certificate_for(request.kind, view)
             if certificate is None:
                 uncertified.append(view)
-                mine = (vote for (at, _), vote in self._held.mine.items() if at == view)
-                found.update(dict.fromkeys(mine))
-            elif certificate not in found and left > 0:
-                left -= len(certificate.signatures) + 128
-                found[certificate] = None
+            for said in self._mine(view) if certificate is None else [certificate]:
+                if said not in found and left > 0:
+                    left -= _about_bytes(said)
+                    found[said] = None
+        if left < most:
+            self.relay.served(peer, most - left)
         return list(found), uncertified
 
     def note_announced(self, peer: NodeId, said: Announcement, now_ms: Milliseconds) -> None:
@@ -130,10 +134,13 @@ class Neighbours:
         above = self._held.certificates.above(self._held.finalized_view)
         left = MAX_ANSWER_BYTES
         for certificate in leading + [each for each in above if each not in leading]:
-            left -= len(certificate.signatures) + 128
+            left -= _about_bytes(certificate)
             if left < 0:
                 return
             yield certificate
+
+    def _mine(self, view: View) -> Iterator[Vote]:
+        return (vote for (at, _), vote in self._held.mine.items() if at == view)
 
     def _certificate_for(self, kind: VoteKind, view: View) -> Certificate | None:
         """Exactly it, else a NOTARIZE of that view, else any FINALIZE that is not below it."""
@@ -144,6 +151,11 @@ class Neighbours:
         if view <= self._held.finalized_view:
             return certificates.notarization(view) or certificates.newest_final()
         return certificates.notarization(view) if kind is not VoteKind.FINALIZE else None
+
+
+def _about_bytes(said: Certificate | Vote) -> int:
+    """How long it is on the wire, or a little more."""
+    return 128 + len(said.signatures if isinstance(said, Certificate) else said.signature)
 
 
 def _announced(certificate: Certificate) -> Announcement:

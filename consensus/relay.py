@@ -6,19 +6,27 @@ from collections.abc import Iterator
 from chain.certificate import Certificate
 from chain.primitives import Milliseconds, NodeId, View
 from chain.vote import Ballot, Vote, VoteKind
+from consensus.allowance import Allowance
 
 MOST_PUSHED_TO = 50
 """Up to this many authorities certificates are pushed whole; above, they are announced and pulled."""
 
+ANSWER_BYTES_PER_SECOND = 256 * 1024
+"""Certificates and votes that one peer is served at its request; an honest one asks for one view at a time."""
+ANSWER_BYTES_AT_ONCE = 1024 * 1024
+
 
 class _Peer:
-    __slots__ = ("answered_ms", "finalized_view", "sent", "view")
+    __slots__ = ("allowance", "answered_ms", "finalized_view", "sent", "view")
 
     def __init__(self) -> None:
         self.view = View(0)
         self.finalized_view = View(0)
         self.sent: dict[Ballot, None] = {}
         self.answered_ms: Milliseconds | None = None
+        self.allowance = Allowance(
+            bytes_per_second=ANSWER_BYTES_PER_SECOND, most_bytes=ANSWER_BYTES_AT_ONCE
+        )
 
 
 class Relay:
@@ -92,6 +100,15 @@ class Relay:
             return False
         known.answered_ms = now_ms
         return True
+
+    def may_ask(self, peer: NodeId, now_ms: Milliseconds) -> bool:
+        """True if `peer` may be served what it asks for."""
+        known = self._peers.get(peer)
+        return known is not None and known.allowance.is_left(now_ms)
+
+    def served(self, peer: NodeId, size_bytes: int) -> None:
+        """`peer`, who may ask, was served so much."""
+        self._peers[peer].allowance.use(size_bytes)
 
     def is_behind(self, peer: NodeId, view: View, finalized_view: View) -> bool:
         """True if `peer`, as far as it showed, is below `view` or has finalized less."""

@@ -1,5 +1,6 @@
 """What others ask for is answered: with certificates, with my own votes, with a late NULLIFY."""
 
+from consensus.neighbours import MAX_ANSWER_BYTES
 from tests.consensus.stage import FINALIZE, NOTARIZE, NULLIFY, PROPOSE, Stage
 from tests.consensus.transcript import Story
 
@@ -118,6 +119,46 @@ def test_an_answer_has_no_more_than_256_kib_of_certificates() -> None:
     assert story.lines[1:] == [
         f"{'':>9} to B: [NULLIFY {view} by 67 signers]" for view in range(1, fitting + 1)
     ]
+
+
+def test_a_peer_that_asks_and_asks_is_served_so_much_and_nullified_for_all_the_same() -> None:
+    stage = Stage(100)
+    story = Story(stage, "A")
+    story.joins("B", "C")
+    for view in range(2, 65):
+        story.certificate(stage.certificate(NULLIFY, view, by=range(33, 100)), by="D")
+
+    def served(peer: str) -> int:
+        story.lines = []
+        story.asks(peer, NULLIFY, 2, 64)
+        return sum(f"to {peer}: " in line for line in story.lines)
+
+    size = 67 * 64 + 128
+    once = -(-MAX_ANSWER_BYTES // size)
+    assert [served("B") for _ in range(6)] == [once] * 4 + [0] * 2
+    assert served("C") == once, "others do not pay for it"
+
+    story.lines = []
+    story.asks("B", NULLIFY, 1)
+    assert story.text() == NULLIFIED_UNSERVED
+
+    story.tick(2_000)
+    assert [served("B") for _ in range(2)] == [once, 0]
+
+
+NULLIFIED_UNSERVED = """\
+  1000 B: asks for NULLIFY 1
+          cast NULLIFY 1
+  1000 own NULLIFY 1 of A
+"""
+
+
+def test_who_is_not_connected_any_more_is_answered_nothing() -> None:
+    story = Story(Stage(), "C")
+    story.certificate(story.stage.certificate(NULLIFY, 1, by=(0, 1, 3)))
+    story.lines = []
+    story.asks("B", NULLIFY, 1)
+    assert story.text() == "  1000 B: asks for NULLIFY 1\n"
 
 
 LATE_NULLIFY = """\
