@@ -37,14 +37,14 @@ X = BlockId(b"x" * 32)
 SHORT = genesis_of(ALONE, parameters=Parameters(epoch_heights=4))
 
 
-def _asks(asking: Sync, at_ms: int, height: int = 0, *peers: NodeId) -> list[tuple[NodeId, Height]]:
+def asks(asking: Sync, at_ms: int, height: int = 0, *peers: NodeId) -> list[tuple[NodeId, Height]]:
     """Who is asked for the blocks from which height on."""
     now_ms, tip = Milliseconds(at_ms), Height(height)
     is_time = asking.is_time(now_ms, tip)
     return asking.questions(now_ms, tip, list(peers) or [A, B, C]) if is_time else []
 
 
-def _claimed(**heights: int) -> Sync:
+def claimed(**heights: int) -> Sync:
     asking = Sync()
     for name, height in heights.items():
         asking.claim({"a": A, "b": B, "c": C}[name], Height(height))
@@ -52,7 +52,7 @@ def _claimed(**heights: int) -> Sync:
 
 
 @cache
-def _said(first: int, count: int, *, filled: int = 0) -> SyncResponse:
+def said(first: int, count: int, *, filled: int = 0) -> SyncResponse:
     """An answer of good form; that it proves nothing shows only when its turn has come."""
     blocks: list[Block] = []
     for height in range(first, first + count):
@@ -63,14 +63,14 @@ def _said(first: int, count: int, *, filled: int = 0) -> SyncResponse:
     return SyncResponse(tuple(blocks), (), proof)
 
 
-def _takes(asking: Sync, peer: NodeId, response: SyncResponse, at_ms: int = 0) -> bool:
+def takes(asking: Sync, peer: NodeId, response: SyncResponse, at_ms: int = 0) -> bool:
     """True if the answer is kept."""
     before = asking.load()["early_answers"]
     asking.take(peer, response, Milliseconds(at_ms))
     return asking.load()["early_answers"] > before
 
 
-def _moves(asking: Sync, at_ms: int, height: int) -> int:
+def moves(asking: Sync, at_ms: int, height: int) -> int:
     """The next answer proves itself, and its blocks are committed; the new height."""
     found = asking.next_answer(Height(height))
     assert found is not None
@@ -83,33 +83,33 @@ def _moves(asking: Sync, at_ms: int, height: int) -> int:
 
 
 def test_nobody_is_asked_who_claims_no_more_than_is_here() -> None:
-    asking = _claimed(a=5, b=4)
-    assert _asks(asking, 0, 5) == []
+    asking = claimed(a=5, b=4)
+    assert asks(asking, 0, 5) == []
     assert asking.next_due() is None
 
 
 def test_one_block_ahead_is_waited_for_and_two_are_asked_for_at_once() -> None:
-    asking = _claimed(a=6)
-    assert _asks(asking, 100, 5) == []
+    asking = claimed(a=6)
+    assert asks(asking, 100, 5) == []
     assert asking.next_due() == 100 + PATIENCE_MS
-    assert _asks(asking, 99 + PATIENCE_MS, 5) == []
-    assert _asks(asking, 100 + PATIENCE_MS, 5) == [(A, 6)]
-    assert _asks(_claimed(b=7), 100, 5) == [(B, 6)]
+    assert asks(asking, 99 + PATIENCE_MS, 5) == []
+    assert asks(asking, 100 + PATIENCE_MS, 5) == [(A, 6)]
+    assert asks(claimed(b=7), 100, 5) == [(B, 6)]
 
 
 def test_who_catches_up_does_not_wait_before_the_last_block() -> None:
-    asking = _claimed(a=4)
-    assert _asks(asking, 0) == [(A, 1)]
-    assert _takes(asking, A, _said(1, 3), 400)
-    assert _asks(asking, 400, _moves(asking, 400, 0)) == [(A, 4)]
+    asking = claimed(a=4)
+    assert asks(asking, 0) == [(A, 1)]
+    assert takes(asking, A, said(1, 3), 400)
+    assert asks(asking, 400, moves(asking, 400, 0)) == [(A, 4)]
 
 
 def test_several_ranges_are_fetched_at_once_each_from_another_peer() -> None:
-    asking = _claimed(a=9_000, b=9_000, c=9_000)
-    assert _asks(asking, 0) == [(A, 1), (B, 257), (C, 513)]
-    assert _asks(asking, 1) == []
+    asking = claimed(a=9_000, b=9_000, c=9_000)
+    assert asks(asking, 0) == [(A, 1), (B, 257), (C, 513)]
+    assert asks(asking, 1) == []
     assert asking.next_due() == OVERTAKEN_AFTER_MS
-    assert _asks(asking, OVERTAKEN_AFTER_MS) == []
+    assert asks(asking, OVERTAKEN_AFTER_MS) == []
     assert asking.next_due() == ANSWER_WITHIN_MS
 
 
@@ -118,57 +118,57 @@ def test_no_more_ranges_are_fetched_than_may_wait_for_their_turn() -> None:
     peers = [NodeId(bytes([each]) * 32) for each in range(9)]
     for peer in peers:
         asking.claim(peer, Height(10**6))
-    assert len(_asks(asking, 0, 0, *peers)) == MAX_RANGES
+    assert len(asks(asking, 0, 0, *peers)) == MAX_RANGES
     for peer, start in zip(peers[1:], (257, 513, 769), strict=False):
-        assert _takes(asking, peer, _said(start, 256), 300)
-        assert _asks(asking, 300, 0, *peers) == []
+        assert takes(asking, peer, said(start, 256), 300)
+        assert asks(asking, 300, 0, *peers) == []
 
 
 def test_a_range_is_asked_of_those_alone_who_claim_to_have_it() -> None:
-    assert _asks(_claimed(a=256, b=257, c=3), 0) == [(A, 1), (B, 257)]
-    assert _asks(_claimed(a=2**60), 0) == [(A, 1)]
+    assert asks(claimed(a=256, b=257, c=3), 0) == [(A, 1), (B, 257)]
+    assert asks(claimed(a=2**60), 0) == [(A, 1)]
 
 
 def test_an_answer_before_its_turn_waits_and_the_gap_below_it_is_asked_for() -> None:
-    asking = _claimed(a=600, b=600)
-    assert _asks(asking, 0) == [(A, 1), (B, 257)]
-    assert _takes(asking, B, _said(257, 4), 300)
+    asking = claimed(a=600, b=600)
+    assert asks(asking, 0) == [(A, 1), (B, 257)]
+    assert takes(asking, B, said(257, 4), 300)
     assert asking.next_answer(Height(0)) is None
-    assert _takes(asking, A, _said(1, 200), 400)
-    height = _moves(asking, 400, 0)
+    assert takes(asking, A, said(1, 200), 400)
+    height = moves(asking, 400, 0)
     assert height == 200
-    assert _asks(asking, 400, height) == [(A, 201), (B, 261)]
-    assert _takes(asking, A, _said(201, 60), 700)
-    assert _moves(asking, 700, 200) == 260
+    assert asks(asking, 400, height) == [(A, 201), (B, 261)]
+    assert takes(asking, A, said(201, 60), 700)
+    assert moves(asking, 700, 200) == 260
     assert asking.next_answer(Height(260)) is None
     assert asking.load()["early_answers"] == 0, "260 was all that the early one had to tell"
 
 
 def test_when_its_turn_has_come_is_the_time_to_look_again() -> None:
-    asking = _claimed(a=600, b=600)
-    _asks(asking, 0)
-    _takes(asking, B, _said(257, 4), 300)
-    _takes(asking, A, _said(1, 256), 400)
-    _asks(asking, 400, 0)
+    asking = claimed(a=600, b=600)
+    asks(asking, 0)
+    takes(asking, B, said(257, 4), 300)
+    takes(asking, A, said(1, 256), 400)
+    asks(asking, 400, 0)
     assert asking.next_due() == 400
 
 
 def test_ranges_are_as_long_as_an_answer_of_such_blocks_can_be() -> None:
-    asking = _claimed(a=900, b=900, c=900)
-    _asks(asking, 0, 0, A)
-    large = _said(1, 2, filled=1)
-    assert _takes(asking, A, large, 400)
-    height = _moves(asking, 400, 0)
+    asking = claimed(a=900, b=900, c=900)
+    asks(asking, 0, 0, A)
+    large = said(1, 2, filled=1)
+    assert takes(asking, A, large, 400)
+    height = moves(asking, 400, 0)
     fitting = MAX_ANSWER_BYTES * 7 // 8 // len(large.blocks[0].encoded)
-    asked = _asks(asking, 400, height)
+    asked = asks(asking, 400, height)
     assert [start for _, start in asked] == [3 + at * fitting for at in range(3)]
     assert asked[0][0] == A, "who has helped is asked first"
 
 
 def test_who_does_not_answer_is_asked_again_after_longer_and_longer_waits() -> None:
-    asking, asked, at = _claimed(a=9), [], 0
+    asking, asked, at = claimed(a=9), [], 0
     for _ in range(32):
-        if _asks(asking, at):
+        if asks(asking, at):
             asked.append(at)
         due = asking.next_due()
         assert due is not None
@@ -179,48 +179,48 @@ def test_who_does_not_answer_is_asked_again_after_longer_and_longer_waits() -> N
 
 
 def test_what_somebody_keeps_back_is_asked_of_another_and_he_comes_last_from_then_on() -> None:
-    asking = _claimed(a=2**60, b=900)
-    assert _asks(asking, 0, 0, A) == [(A, 1)]
-    assert _asks(asking, 1_999, 0, A) == []
-    assert _asks(asking, 2_000) == [(B, 1), (A, 257)]
-    assert _takes(asking, B, _said(1, 200), 2_400)
-    height = _moves(asking, 2_400, 0)
-    assert _asks(asking, 2_400, height) == [(B, 201)], "A is not relied on, and waited for no more"
-    assert _takes(asking, B, _said(201, 200), 2_800)
-    assert _asks(asking, 2_800, _moves(asking, 2_800, height)) == [(B, 401)]
+    asking = claimed(a=2**60, b=900)
+    assert asks(asking, 0, 0, A) == [(A, 1)]
+    assert asks(asking, 1_999, 0, A) == []
+    assert asks(asking, 2_000) == [(B, 1), (A, 257)]
+    assert takes(asking, B, said(1, 200), 2_400)
+    height = moves(asking, 2_400, 0)
+    assert asks(asking, 2_400, height) == [(B, 201)], "A is not relied on, and waited for no more"
+    assert takes(asking, B, said(201, 200), 2_800)
+    assert asks(asking, 2_800, moves(asking, 2_800, height)) == [(B, 401)]
 
 
 def test_who_answers_at_the_last_moment_holds_the_answers_above_his_up_for_half_a_second() -> None:
-    asking = _claimed(a=512, b=512)
-    assert _asks(asking, 0) == [(A, 1), (B, 257)]
-    assert _takes(asking, B, _said(257, 256), 100)
-    assert _asks(asking, 100) == []
-    assert _asks(asking, 499) == []
-    assert _asks(asking, 500) == [(B, 1)]
-    assert _takes(asking, B, _said(1, 256), 600)
-    assert _moves(asking, 600, 0) == 256
-    assert asking.next_answer(Height(256)) == (B, _said(257, 256)), "what waited follows"
+    asking = claimed(a=512, b=512)
+    assert asks(asking, 0) == [(A, 1), (B, 257)]
+    assert takes(asking, B, said(257, 256), 100)
+    assert asks(asking, 100) == []
+    assert asks(asking, 499) == []
+    assert asks(asking, 500) == [(B, 1)]
+    assert takes(asking, B, said(1, 256), 600)
+    assert moves(asking, 600, 0) == 256
+    assert asking.next_answer(Height(256)) == (B, said(257, 256)), "what waited follows"
 
 
 def test_over_slow_links_nobody_is_overtaken_who_takes_as_long_as_the_others() -> None:
-    asking = _claimed(a=9_000, b=9_000, c=9_000)
-    assert _asks(asking, 0) == [(A, 1), (B, 257), (C, 513)]
-    assert _takes(asking, C, _said(513, 256), 900)
-    assert _takes(asking, B, _said(257, 256), 700)
-    assert [each for _, each in _asks(asking, 900)] == [769]
-    assert _asks(asking, 1_399) == []
-    assert [each for _, each in _asks(asking, 1_400)] == [1]
+    asking = claimed(a=9_000, b=9_000, c=9_000)
+    assert asks(asking, 0) == [(A, 1), (B, 257), (C, 513)]
+    assert takes(asking, C, said(513, 256), 900)
+    assert takes(asking, B, said(257, 256), 700)
+    assert [each for _, each in asks(asking, 900)] == [769]
+    assert asks(asking, 1_399) == []
+    assert [each for _, each in asks(asking, 1_400)] == [1]
 
 
 def test_one_peer_is_asked_four_times_a_second_at_most() -> None:
-    asking = _claimed(a=10**6)
+    asking = claimed(a=10**6)
     height, at, asked = 0, 0, 0
     while at < 2_000:
-        if _asks(asking, at, height):
+        if asks(asking, at, height):
             asked += 1
-            assert _takes(asking, A, _said(height + 1, 4), at)
-            height = _moves(asking, at, height)
-        assert _asks(asking, at, height) == []
+            assert takes(asking, A, said(height + 1, 4), at)
+            height = moves(asking, at, height)
+        assert asks(asking, at, height) == []
         due = asking.next_due()
         assert due is not None
         at = due
@@ -228,158 +228,76 @@ def test_one_peer_is_asked_four_times_a_second_at_most() -> None:
 
 
 def test_a_late_answer_to_an_older_question_leaves_the_newer_one_open() -> None:
-    asking = _claimed(a=900)
-    assert _asks(asking, 0) == [(A, 1)]
+    asking = claimed(a=900)
+    assert asks(asking, 0) == [(A, 1)]
     asking.advanced(Milliseconds(2_000))
-    assert _asks(asking, 2_000, 300) == [(A, 301)]
-    assert _takes(asking, A, _said(1, 256), 2_100)
+    assert asks(asking, 2_000, 300) == [(A, 301)]
+    assert takes(asking, A, said(1, 256), 2_100)
     assert asking.next_answer(Height(300)) is None
-    assert _asks(asking, 2_100, 300) == []
-    assert _takes(asking, A, _said(301, 9), 2_200)
+    assert asks(asking, 2_100, 300) == []
+    assert takes(asking, A, said(301, 9), 2_200)
 
 
 def test_an_answer_counts_whenever_it_comes_once_and_from_those_who_were_asked() -> None:
-    asking = _claimed(a=9, b=9)
-    assert not _takes(asking, A, _said(1, 1))
-    assert not _takes(asking, C, _said(1, 1))
-    _asks(asking, 0)
-    _asks(asking, 2_000)
-    assert not _takes(asking, B, _said(2, 1), 90_000)
-    assert [_takes(asking, A, _said(1, 2), 90_000) for _ in range(2)] == [True, False]
-    assert asking.next_answer(Height(0)) == (A, _said(1, 2))
-    assert [_takes(asking, B, _said(1, 2), 90_000) for _ in range(2)] == [True, False]
+    asking = claimed(a=9, b=9)
+    assert not takes(asking, A, said(1, 1))
+    assert not takes(asking, C, said(1, 1))
+    asks(asking, 0)
+    asks(asking, 2_000)
+    assert not takes(asking, B, said(2, 1), 90_000)
+    assert [takes(asking, A, said(1, 2), 90_000) for _ in range(2)] == [True, False]
+    assert asking.next_answer(Height(0)) == (A, said(1, 2))
+    assert [takes(asking, B, said(1, 2), 90_000) for _ in range(2)] == [True, False]
 
 
 def test_four_questions_of_a_peer_are_remembered_and_the_oldest_is_replaced() -> None:
-    asking = _claimed(a=10**6)
+    asking = claimed(a=10**6)
     for at in range(MAX_OPEN + 1):
-        assert _asks(asking, 40_000 * at, 1_000 * at) == [(A, 1_000 * at + 1)]
-    assert not _takes(asking, A, _said(1, 1), 10**6)
-    assert _takes(asking, A, _said(1_001, 1), 10**6)
+        assert asks(asking, 40_000 * at, 1_000 * at) == [(A, 1_000 * at + 1)]
+    assert not takes(asking, A, said(1, 1), 10**6)
+    assert takes(asking, A, said(1_001, 1), 10**6)
 
 
 def test_a_lie_that_needs_no_tip_to_be_seen_is_refused_when_it_comes_if_it_was_asked_for() -> None:
-    asking = _claimed(a=9)
-    twice = replace(_said(1, 2), blocks=_said(1, 2).blocks[:1] * 2)
+    asking = claimed(a=9)
+    twice = replace(said(1, 2), blocks=said(1, 2).blocks[:1] * 2)
     asking.take(A, twice, Milliseconds(0))
-    _asks(asking, 0)
+    asks(asking, 0)
     with pytest.raises(Rejected):
         asking.take(A, twice, Milliseconds(0))
 
 
 def test_when_all_is_here_nobody_is_asked() -> None:
-    asking = _claimed(a=9)
-    _asks(asking, 0)
+    asking = claimed(a=9)
+    asks(asking, 0)
     asking.advanced(Milliseconds(60))
-    assert _asks(asking, 60, 9) == []
+    assert asks(asking, 60, 9) == []
     assert asking.next_due() is None
 
 
 def test_a_block_that_came_by_itself_starts_no_asking() -> None:
     asking = Sync()
     asking.advanced(Milliseconds(50))
-    assert _asks(asking, 50) == []
+    assert asks(asking, 50) == []
     assert asking.next_due() is None
 
 
 def test_who_has_gone_or_lied_is_not_asked_and_what_he_said_is_forgotten() -> None:
-    asking = _claimed(a=900, b=900)
-    assert _asks(asking, 0) == [(A, 1), (B, 257)]
-    assert _takes(asking, B, _said(257, 1))
+    asking = claimed(a=900, b=900)
+    assert asks(asking, 0) == [(A, 1), (B, 257)]
+    assert takes(asking, B, said(257, 1))
     asking.forget(B)
     asking.forget(C)
     assert asking.load() == {"early_answers": 0, "early_bytes": 0}
     asking.forget(A)
-    assert _asks(asking, 90_000) == []
+    assert asks(asking, 90_000) == []
 
 
 def test_a_claim_of_someone_who_cannot_be_reached_is_no_use() -> None:
-    asking = _claimed(a=9)
-    assert _asks(asking, 0, 0, B, C) == []
+    asking = claimed(a=9)
+    assert asks(asking, 0, 0, B, C) == []
     assert asking.next_due() is None
-    assert _asks(asking, 0, 0, A, B) == [(A, 1)]
-
-
-def test_in_a_hurry_everyone_is_asked_and_first_the_one_who_showed_that_there_is_more() -> None:
-    asking = Sync()
-    asking.hurry(Milliseconds(100), C)
-    asking.hurry(Milliseconds(100), B)
-    assert asking.next_due() == 100
-    asked = [_asks(asking, at) for at in (100, 2_100, 4_100)]
-    assert asked == [[(C, 1)], [(A, 1)], [(B, 1)]]
-    asking.advanced(Milliseconds(5_000))
-    assert _asks(asking, 99_000) == []
-
-
-def test_a_hurry_without_anyone_to_ask_waits_for_someone() -> None:
-    asking = Sync()
-    asking.hurry(Milliseconds(100), None)
-    assert asking.questions(Milliseconds(100), Height(0), []) == []
-    assert asking.next_due() is None
-    assert _asks(asking, 7_000) == [(A, 1)]
-
-
-def test_in_a_hurry_those_ahead_come_before_the_one_who_showed_it() -> None:
-    asking = _claimed(b=4)
-    asking.hurry(Milliseconds(0), C)
-    assert _asks(asking, 0) == [(B, 1)]
-    assert _asks(asking, 2_000) == [(B, 1)]
-    assert _asks(asking, 4_000) == [(C, 1)], "and B, who only claims, rests"
-
-
-def test_a_hurry_is_over_when_everybody_was_asked_and_nobody_had_anything() -> None:
-    asking = Sync()
-    asking.hurry(Milliseconds(0), C)
-    asked = [_asks(asking, at) for at in range(0, 6_000, 1_000)]
-    assert asked == [[(C, 1)], [], [(A, 1)], [], [(B, 1)], []]
-    assert _asks(asking, 6_000) == []
-    assert asking.next_due() is None
-    asking.hurry(Milliseconds(6_500), C)
-    assert _asks(asking, 6_500) == [(C, 1)], "it may be true the next time"
-
-
-def test_in_a_hurry_those_who_helped_before_are_asked_once_like_all_others() -> None:
-    asking = _claimed(a=1)
-    asking.claim(A, Height(2))
-    _asks(asking, 0, 0, A)
-    _takes(asking, A, _said(1, 2), 10)
-    height = _moves(asking, 10, 0)
-    asking.hurry(Milliseconds(1_000), None)
-    asked = [_asks(asking, at, height) for at in (1_000, 3_000, 5_000, 7_000, 9_000)]
-    assert asked == [[(A, 3)], [(B, 3)], [(C, 3)], [], []]
-
-
-def test_who_never_claimed_to_have_what_he_was_asked_for_owes_nothing() -> None:
-    asking = Sync()
-    for begin in range(0, 100_000, 10_000):
-        asking.hurry(Milliseconds(begin), C)
-        assert [_asks(asking, begin + at) for at in (0, 2_000, 4_000, 6_000)][3] == []
-    for peer in (A, B, C):
-        asking.claim(peer, Height(600))
-    assert _asks(asking, 100_000) == [(C, 1), (A, 257), (B, 513)]
-
-
-def test_who_has_now_what_he_lacked_when_he_was_asked_is_asked_again() -> None:
-    asking = Sync()
-    asking.hurry(Milliseconds(0), A)
-    assert _asks(asking, 0, 0, A) == [(A, 1)]
-    asking.claim(A, Height(2))
-    assert _asks(asking, ASK_EVERY_MS - 1, 0, A) == []
-    assert _asks(asking, ASK_EVERY_MS, 0, A) == [(A, 1)]
-    asking.claim(A, Height(3))
-    assert _asks(asking, 2 * ASK_EVERY_MS, 0, A) == [], "this time it had it"
-
-
-def test_a_hurry_for_nothing_holds_up_nobody_who_catches_up() -> None:
-    asking = _claimed(a=1_000)
-    assert _asks(asking, 0) == [(A, 1)]
-    asking.hurry(Milliseconds(10), C)
-    assert _asks(asking, 10) == []
-    assert _takes(asking, A, _said(1, 256), 100)
-    height = _moves(asking, 100, 0)
-    asking.hurry(Milliseconds(100), C)
-    assert _asks(asking, 100, height) == [(C, 257)], "A may not be asked again yet"
-    assert _asks(asking, 250, height) == [(A, 257)], "and C is not relied on"
+    assert asks(asking, 0, 0, A, B) == [(A, 1)]
 
 
 # What waits for its turn.
@@ -388,24 +306,24 @@ def test_a_hurry_for_nothing_holds_up_nobody_who_catches_up() -> None:
 def test_the_lowest_answers_are_kept_and_the_first_of_those_that_begin_alike() -> None:
     early = EarlyAnswers()
     for first in (50, 10, 40, 30, 20):
-        early.add(A, _said(first, 3))
-    early.add(B, _said(10, 5))
+        early.add(A, said(first, 3))
+    early.add(B, said(10, 5))
     assert early.starts() == [10, 20, 30, 40]
     assert [early.end_of(Height(at)) for at in (9, 10, 12, 13)] == [None, 12, 12, None]
     early.forget_below(Height(22))
-    assert early.take(Height(22)) == (A, _said(20, 3))
+    assert early.take(Height(22)) == (A, said(20, 3))
     assert early.take(Height(22)) is None
-    early.add(B, _said(20, 1))
+    early.add(B, said(20, 1))
     early.forget_of(A)
     assert (early.starts(), early.count) == ([20], 1)
 
 
 def test_what_waits_is_bounded_in_bytes_and_one_answer_always_may() -> None:
     early = EarlyAnswers()
-    long = replace(_said(10, 1), links=(SAMPLE,) * (MAX_EARLY_BYTES // HEADER.max_bytes))
+    long = replace(said(10, 1), links=(SAMPLE,) * (MAX_EARLY_BYTES // HEADER.max_bytes))
     early.add(A, long)
     assert early.count == 1
-    early.add(A, _said(9, 1))
+    early.add(A, said(9, 1))
     assert early.starts() == [9]
     assert early.size_bytes < MAX_EARLY_BYTES
 
