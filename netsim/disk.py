@@ -36,7 +36,8 @@ class UnsyncedStore(MemoryStore):
     def apply(self, writes: Writes) -> None:
         """Make all of `writes`; a power cut may lose them."""
         assert len(self._undo) < MAX_UNSYNCED, "nobody syncs this store"
-        self._undo.append(dict(zip(writes, map(self._values.get, writes), strict=True)))
+        get = self._values.get
+        self._undo.append({key: get(key) for key in writes})
         super().apply(writes)
 
     def apply_durably(self, writes: Writes) -> None:
