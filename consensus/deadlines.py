@@ -34,7 +34,7 @@ class Deadlines:
         return self.view_ms is not None
 
     def arm(self, now_ms: Milliseconds, delta_ms: Milliseconds, leader_ms: Milliseconds) -> None:
-        """t_leader and t_view from now on; the view is never shorter than the wait for its leader."""
+        """t_leader and t_view from now on; the view is never shorter than the wait for its leader (6.2)."""
         self.leader_ms = Milliseconds(now_ms + leader_ms)
         self.view_ms = Milliseconds(now_ms + max(timeouts.view_timeout(delta_ms), leader_ms))
 

@@ -30,7 +30,7 @@ class Instance:
         object.__setattr__(self, "order", LeaderOrder.draw(len(self.authorities), self.genesis_id))
 
     def leader(self, view: View) -> int:
-        """The index of the leader of `view`."""
+        """The index of the leader of `view` (1.2)."""
         return self.order.leader(view)
 
     def leader_key(self, view: View) -> PublicKey:
@@ -38,12 +38,12 @@ class Instance:
         return self.authorities.keys[self.leader(view)]
 
     def is_last(self, header: Header) -> bool:
-        """True if nothing of this epoch may extend this block of it; asked of blocks of this epoch only."""
+        """True if nothing of this epoch may extend this block of it; asked of blocks of this epoch only (1.3)."""
         ends = bool(header.flags & ENDS_EPOCH)
         return ends or header.height >= self.genesis.height + self.parameters.epoch_heights
 
     def ends_with(self, header: Header) -> bool:
-        """True if committing this block ends the epoch: it is last, and of this epoch (REPEAT, S5)."""
+        """True if committing this block ends the epoch: it is last (1.3), and of this epoch (REPEAT, S5)."""
         return self.is_last(header) and is_of_epoch(header, self)
 
 

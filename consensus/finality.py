@@ -32,13 +32,13 @@ class Finality:
             self._targets.append((block_id, certificate))
 
     def leave_to_sync(self, height: Height) -> None:
-        """What is final at `height` is too far above: its body comes by height, and is not asked for."""
+        """What is final at `height` is too far above: its body comes by height, and is not asked for (7.3)."""
         self._synced_to = max(self._synced_to, height)
 
     def commits(self, hint: NodeId | None, now_ms: Milliseconds) -> Iterator[Commit]:
-        """Move the root up as far as the bodies are here and valid, and ask for those that are not.
+        """Move the root up as far as the bodies are here and valid, and ask for those that are not (4.15).
 
-        InvalidFinalBlock if one of them is invalid. The caller stops at the epoch's last block.
+        InvalidFinalBlock if one of them is invalid (4.18). The caller stops at the epoch's last block.
         """
         tree = self._held.tree
         reached = View(0)

@@ -32,7 +32,7 @@ class Restored:
 
 
 class Held:
-    """The memory of an epoch. It decides nothing but what is missing."""
+    """The memory of an epoch. It decides nothing but what is missing, and asks for that by adding it to `wants`."""
 
     __slots__ = (
         "certificates",
@@ -72,7 +72,7 @@ class Held:
         return self.certificates.notarization(self.certificates.newest_notarized)
 
     def keeps(self, view: View) -> bool:
-        """True for the views of which certificates are kept, which have no upper end."""
+        """True for the views of which certificates are kept, which have no upper end (4.4)."""
         return view > max(0, self.finalized_view - KEPT_VIEWS)
 
     def is_near(self, view: View) -> bool:
@@ -84,7 +84,7 @@ class Held:
         return self.is_near(vote.view) and not self.tally.holds(vote)
 
     def newest_votes(self, signer: int) -> tuple[Vote, ...]:
-        """The newest held vote of each kind of `signer`, by kind. Certificates count: they outlive a restart."""
+        """The newest held vote of each kind of `signer`, by kind (8.4). Certificates count: they outlive a restart."""
         found = self.tally.newest(signer)
         for certificate in self.certificates.above(View(0)):
             known = found.get(certificate.kind)
@@ -102,7 +102,7 @@ class Held:
         return WantedBlock(block_id) in self.wants
 
     def highest_notarized(self, below: View) -> tuple[View, BlockId]:
-        """Where a leader builds: the highest notarized view below its own, view 0 being the epoch's genesis."""
+        """Where a leader builds: the highest notarized view below its own, view 0 being the epoch's genesis (4.5)."""
         certificate = self.certificates.notarized_below(below)
         if certificate is None:
             return View(0), self.instance.genesis_id
@@ -114,7 +114,7 @@ class Held:
         return self.tree.header(self.instance.genesis_id if tip is None else tip.block_id)
 
     def justification(self, parent_view: View, view: View) -> tuple[Certificate, ...]:
-        """The parent's NOTARIZE certificate, and the newest NULLIFY certificates above it (section 1)."""
+        """The parent's NOTARIZE certificate, and the newest NULLIFY certificates above it (1.5)."""
         certificates = self.certificates
         parent = certificates.notarization(parent_view) if parent_view else self.instance.handover
         first = max(parent_view + 1, view - INLINE_NULLIFICATIONS)
@@ -124,7 +124,7 @@ class Held:
     def proves_gap(
         self, above: View, below: View, hint: NodeId | None, now_ms: Milliseconds
     ) -> bool:
-        """S5: True if no view between has no NULLIFY certificate; those that have none are asked for."""
+        """True if every view between has its NULLIFY certificate (S5); else those that are missing are asked for."""
         lowest = max(above, View(self.finalized_view - KEPT_VIEWS))
         missing = self.certificates.missing_nullifications(lowest, below)
         if proposal_rules.gap_is_proved(missing):
@@ -153,13 +153,13 @@ class Held:
             del self.sources[passed]
 
     def add_proposal(self, proposal: Proposal, source: NodeId | None) -> None:
-        """Keep the first proposal of a view that has not passed."""
+        """Keep the first proposal of a view that has not passed (4.10)."""
         if proposal.view >= self.view and proposal.view not in self.proposals:
             self.proposals[proposal.view] = proposal
             self.sources[proposal.view] = source
 
     def disagreement_with(self, certificate: Certificate) -> str | None:
-        """L1, L2 and L3, asserted in production: what is held that cannot be true beside this one."""
+        """L1, L2 and L3, asserted in production: what is held that cannot be true beside this one (4.19)."""
         view = certificate.view
         for kind in (VoteKind.NOTARIZE, VoteKind.NULLIFY, VoteKind.FINALIZE):
             other = self.certificates.get(kind, view)

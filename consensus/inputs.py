@@ -45,7 +45,7 @@ class VoteArrived:
 
 @dataclass(frozen=True, slots=True)
 class LogFellShort:
-    """A vote of this node's own key that its log does not hold, and whose signature holds (section 8)."""
+    """A vote of this node's own key that its log does not hold, and whose signature holds (8.5)."""
 
     vote: Vote
 
@@ -67,7 +67,7 @@ class BlockArrived:
 
 @dataclass(frozen=True, slots=True)
 class BlocksSynced:
-    """Consecutive blocks, the first on the newest final one, all final by `certificate` (section 7.2)."""
+    """Consecutive blocks, the first on the newest final one, all final by `certificate` (7.2)."""
 
     blocks: tuple[Block, ...]
     certificate: Certificate
@@ -129,7 +129,7 @@ class PeerLeft:
 
 @dataclass(frozen=True, slots=True)
 class WorkChanged:
-    """What waits to be put into blocks (section 5), apart from what the machine knows itself.
+    """What waits to be put into blocks (5.1), apart from what the machine knows itself.
 
     `due_ms` is the monotonic time from which it counts as pending work, None if nothing waits;
     `proposable` says that a leader may propose at once.

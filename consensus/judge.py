@@ -38,7 +38,7 @@ EXECUTE = Verdict(Judgement.EXECUTE)
 
 
 def judge(proposal: Proposal, held: Held, at: Moment) -> Verdict:
-    """What S5 says of a proposal that the leader of its view signed."""
+    """What S5 says of a proposal that the leader of its view signed (4.12)."""
     if not proposal_rules.parent_view_is_earlier(proposal):
         return REFUSE
     hint = held.sources.get(proposal.view)

@@ -1,4 +1,4 @@
-"""A leader's turn: what to build on, when, and the proposal that comes of it (consensus section 4)."""
+"""A leader's turn: what to build on, when, and the proposal that comes of it (4.5 to 4.9)."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ class Leader:
             self._recalled_view = view
 
     def turn(self, at: Moment) -> Sequence[Effect]:
-        """What leads to a proposal for cur, if it is my turn, it is time, and nothing is missing."""
+        """What leads to a proposal for cur, if it is my turn, it is time, and nothing is missing (4.7)."""
         self._pace.deadlines.propose_ms = None
         if not self._may_lead():
             return ()
@@ -49,7 +49,7 @@ class Leader:
         return ()
 
     def built(self, given: BlockBuilt) -> Sequence[Effect]:
-        """The block that was asked for, as a proposal."""
+        """The block that was asked for, as a proposal (4.8)."""
         held, block = self._held, given.block
         parent_view, parent_id = held.highest_notarized(held.view)
         if given.view != held.view or parent_id != block.header.parent_id or not self._may_lead():
@@ -70,9 +70,9 @@ class Leader:
         )
 
     def _parent(self, now_ms: Milliseconds) -> tuple[View, BlockId] | None:
-        """The highest notarized view and its block, which is never dropped if it can be kept.
+        """The highest notarized view and its block, which is never dropped if it can be kept (4.5).
 
-        None while a certificate between or a body is missing, which is asked for.
+        None while a certificate between or a body is missing, which is asked for (4.6).
         """
         held = self._held
         parent_view, parent_id = held.highest_notarized(held.view)
@@ -84,7 +84,7 @@ class Leader:
         return parent_view, parent_id
 
     def _propose_on(self, parent_view: View, parent_id: BlockId, at: Moment) -> Sequence[Effect]:
-        """REPEAT an epoch's last block; have a block built on any other, MIN_BLOCK after it."""
+        """REPEAT an epoch's last block; have a block built on any other, MIN_BLOCK after it (4.7)."""
         held, deadlines = self._held, self._pace.deadlines
         parent = held.tree.header(parent_id)
         assert parent is not None, "a valid block is held"
@@ -108,7 +108,7 @@ class Leader:
         return min(latest, Milliseconds(at.now_ms + earliest - at.wall_ms))
 
     def _propose_again(self, parent_view: View) -> Sequence[Effect]:
-        """The proposal that stands in the log, whose block was kept before its record (S4, S6)."""
+        """The proposal that stands in the log, whose block was kept before its record (S4, S6, 4.9)."""
         held = self._held
         block_id = self._voter.signed(VoteKind.PROPOSE, held.view)
         assert block_id is not None, "asked only where a proposal is in the log"

@@ -152,7 +152,7 @@ class Machine:
     # Starting, after a restart or at an epoch's begin.
 
     def _start(self) -> None:
-        """Go on from storage and the vote log (S4), and say again what was logged and is not final.
+        """Go on from storage and the vote log (S4), and say again what was logged and is not final (4.26).
 
         What stood in the log when it was read need not be on disk: it counts when it is.
         """
@@ -186,7 +186,7 @@ class Machine:
     # Views.
 
     def _enter(self, view: View, by: Certificate | None) -> None:
-        """enter(v): the only way forward, and only ever forward."""
+        """enter(v): the only way forward, and only ever forward (4.1, 4.2)."""
         if view > self.view:
             self.held.view = view
             self._neighbours.entered_by = by
@@ -203,6 +203,7 @@ class Machine:
     # Judging proposals.
 
     def _on_proposal(self, given: inputs.ProposalArrived) -> None:
+        """Its certificates first (4.11), then its signature, its block, and itself if it is the first (4.10)."""
         proposal, held = given.proposal, self.held
         for certificate in proposal.justification:
             if certificate.epoch == self.instance.epoch:
@@ -223,7 +224,7 @@ class Machine:
             self._consider()
 
     def _consider(self) -> None:
-        """Judge the proposal of cur, again whenever something that it waits for has come."""
+        """Judge the proposal of cur, again whenever something that it waits for has come (4.12)."""
         proposal = self.held.proposals.get(self.view)
         if proposal is None or self._voter.has_settled(self.view):
             return
@@ -274,7 +275,7 @@ class Machine:
             self._try_propose()
 
     def _take_block(self, block: Block) -> None:
-        """A body that was asked for: a certificate, or a block that has one, leads to it."""
+        """A body that was asked for: a certificate, or a block that has one, leads to it (4.21)."""
         held, header = self.held, block.header
         if not held.wants.settle(WantedBlock(block.id)):
             return
@@ -288,7 +289,7 @@ class Machine:
             self._execute(block.id)
 
     def _on_synced(self, given: inputs.BlocksSynced) -> None:
-        """Final blocks by height, the last with or without a certificate of its own; any may be valid here before."""
+        """Final blocks by height, the last with or without a certificate of its own; any may be valid before (7.2)."""
         for block in given.blocks:
             self.held.wants.settle(WantedBlock(block.id))
             self.held.tree.add(block)
@@ -316,7 +317,7 @@ class Machine:
             self._take_certificate(None, certificate)
 
     def _accuse(self, vote: Vote) -> None:
-        """Keep a conflicting pair as evidence; the first of each kind goes on counting."""
+        """Keep a conflicting pair as evidence; the first of each kind goes on counting (4.20)."""
         evidence = self.held.tally.evidence_in(vote)
         if evidence is not None:
             self._effects.append(Accuse(evidence))
@@ -332,7 +333,7 @@ class Machine:
         return True
 
     def _disown(self, vote: Vote) -> None:
-        """My key, and not I, has signed `vote`, in whatever view (8.2, 8.5)."""
+        """My key, and not I, has signed `vote`, in whatever view (8.2, 8.3, 8.5)."""
         if self.me is not None:
             self._accuse(vote)
             self._lose_key(f"{vote.kind.name} in view {vote.view}")
@@ -349,7 +350,7 @@ class Machine:
             self._lose_key(f"{certificate.kind.name} certificate of view {certificate.view}")
 
     def _take_certificate(self, peer: NodeId | None, certificate: Certificate) -> None:
-        """on_certificate, each once: remember, keep, pass on, and move."""
+        """on_certificate, each once: remember, keep, pass on, and move (4.3)."""
         held = self.held
         if peer is not None:
             self._neighbours.relay.shows_certificate(peer, certificate)
@@ -379,14 +380,14 @@ class Machine:
             self._enter(View(certificate.view + 1), certificate)
 
     def _check_validity(self, block_id: BlockId) -> None:
-        """What a quorum certified is valid here, or nothing that follows can be trusted (section 4)."""
+        """What a quorum certified is valid here, or nothing that follows can be trusted (4.18)."""
         if self.held.tree.is_invalid(block_id) and self.held.is_certified(block_id):
             self._halt("a certified block is invalid here", repr(block_id))
 
     # Finality.
 
     def _try_finalize(self, view: View) -> None:
-        """FINALIZE, also after cur has moved on; safe by S2 and S3 alone."""
+        """FINALIZE, also after cur has moved on; safe by S2 and S3 alone (4.14)."""
         proof = self.held.certificates.get(VoteKind.NOTARIZE, view)
         assert proof is not None, "views above the finalized one are notarized by a NOTARIZE"
         has_signed = self._voter.has_signed(VoteKind.FINALIZE, view)
@@ -394,7 +395,7 @@ class Machine:
             self._effects += self._voter.finalize(proof)
 
     def _try_commit(self, hint: NodeId | None) -> None:
-        """commit(b), and the end of the epoch with its last block."""
+        """commit(b), and the end of the epoch with its last block (4.15)."""
         try:
             for commit in self._finality.commits(hint, self._at.now_ms):
                 self._effects.append(commit)
@@ -427,7 +428,7 @@ class Machine:
                 self._nullify_late(view)
 
     def _nullify_late(self, view: View) -> None:
-        """Asked for NULLIFY(u), which nobody may hold: S2 permits it unless I finalized in u."""
+        """Asked for NULLIFY(u), which nobody may hold: S2 permits it unless I finalized in u (4.22)."""
         is_open = self.finalized_view < view < self.view
         if is_open and not self._voter.has_signed(VoteKind.NULLIFY, view):
             self._effects += self._voter.nullify(view)
@@ -435,7 +436,7 @@ class Machine:
     # Timers.
 
     def _run_timers(self) -> Milliseconds:
-        """Whatever is due at the end of a step; each timer is armed again where its rule says so.
+        """Whatever is due at the end of a step; each timer is armed again where its rule says so (4.16).
 
         When to look again whether work is pending.
         """
@@ -456,7 +457,7 @@ class Machine:
         return self._arm()
 
     def _arm(self) -> Milliseconds:
-        """Both timers run while work is pending; once I voted, until cur ends. When to look again."""
+        """Both timers run while work is pending; once I voted, until cur ends (5.3). When to look again."""
         if self._voter.has_signed(VoteKind.NULLIFY, self.view):
             self._deadlines.disarm()
             return NEVER
@@ -469,7 +470,7 @@ class Machine:
         return pending_ms
 
     def _nullify(self) -> None:
-        """nullify(cur), and RETRY from then on."""
+        """nullify(cur), and RETRY from then on (4.16)."""
         self._deadlines.disarm()
         self._effects += self._voter.nullify(self.view)
         self._arm_retry()
@@ -479,7 +480,7 @@ class Machine:
             self._pace.arm_retry(self._voter.key, self._at.now_ms)
 
     def _retry(self) -> None:
-        """RETRY: say again what may have been lost, and show those behind how to come here."""
+        """RETRY: say again what may have been lost, and show those behind how to come here (4.25)."""
         held, view = self.held, self.view
         self._effects.extend(SendAll(vote) for vote in self._neighbours.votes_to_repeat(view))
         proposal = held.proposals.get(view)
@@ -490,7 +491,7 @@ class Machine:
         self._arm_retry()
 
     def _set_wake(self, work_ms: Milliseconds) -> None:
-        """When the earliest of everything that waits for time is due."""
+        """When the earliest of everything that waits for time is due (5.4)."""
         timer_ms = self._deadlines.next_ms(self._at.now_ms, self._at.wall_ms)
         self.wake_at = min(work_ms, timer_ms, self._neighbours.next_due())
 

@@ -13,7 +13,7 @@ from chain.rejection import Reason, Rejected
 from chain.vote import Ballot, Vote, VoteKind
 
 INLINE_NULLIFICATIONS = 4
-"""NULLIFY certificates carried in a justification; older ones are asked for (consensus section 1)."""
+"""NULLIFY certificates carried in a justification; older ones are asked for (1.5)."""
 
 MAX_REQUESTED_VIEWS = 64
 MAX_REQUESTED_BLOCKS = 16
@@ -44,7 +44,7 @@ class Proposal:
 
     @property
     def ballot(self) -> Ballot:
-        """What the leader signed."""
+        """What the leader signed (1.4)."""
         return Ballot(VoteKind.PROPOSE, self.epoch, self.view, self.block_id)
 
     def as_vote(self, leader: int) -> Vote:
@@ -52,7 +52,7 @@ class Proposal:
         return Vote(VoteKind.PROPOSE, self.epoch, self.view, self.block_id, leader, self.signature)
 
     def verify(self, chain_id: ChainId, leader: PublicKey, holds: SignatureCheck) -> None:
-        """Rejected unless the leader's signature holds. The justification is checked where it is used."""
+        """Rejected unless the leader's signature holds (1.4). The justification is checked where it is used."""
         if not holds(leader, self.ballot.signing_bytes(chain_id), self.signature):
             raise Rejected(Reason.BAD_SIGNATURE, f"proposal of view {self.view}")
 
@@ -123,7 +123,7 @@ def decode_proposal(data: bytes) -> Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far a node is: a hint, never a proof (consensus section 7.3)."""
+    """How far a node is: a hint, never a proof (7.1)."""
 
     epoch: Epoch
     view: View
@@ -134,7 +134,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """I hold this certificate: for networks where pushing whole ones costs too much (section 4)."""
+    """I hold this certificate: for networks where pushing whole ones costs too much (4.24)."""
 
     kind: VoteKind
     epoch: Epoch

@@ -1,4 +1,4 @@
-"""How certificates and votes reach everybody: pushed, asked for, and said again (consensus section 4)."""
+"""How certificates and votes reach everybody: pushed, asked for, and said again (4.21 to 4.25)."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from consensus.wants import WantedBlock, WantedCertificate
 from consensus.work import NEVER
 
 MAX_ANSWER_BYTES = 256 * 1024
-"""Certificates and votes in one answer, and certificates to one peer that is behind at one RETRY (section 4)."""
+"""Certificates and votes in one answer, and certificates to one peer that is behind at one RETRY (4.22, 4.25)."""
 
 
 class Neighbours:
@@ -43,7 +43,7 @@ class Neighbours:
         return (SendTo(peer, certificate) for peer in self.relay.peers())
 
     def due_pushes(self, now_ms: Milliseconds) -> Iterator[SendTo]:
-        """Certificates whose time has come, for those who do not have them: whole, or announced."""
+        """Certificates whose time has come, for those who do not have them: whole, or announced (4.24)."""
         whole = len(self._held.instance.authorities) <= MOST_PUSHED_TO
         for certificate, peers in self.relay.due_pushes(now_ms):
             message = certificate if whole else _announced(certificate)
@@ -72,7 +72,7 @@ class Neighbours:
     def answer_if_behind(
         self, peer: NodeId, view: View, now_ms: Milliseconds, delta_ms: Milliseconds
     ) -> Iterator[SendTo]:
-        """To a peer below `view`, or with less finalized, at most once per d: what leads it here."""
+        """To a peer below `view`, or with less finalized, at most once per d: what leads it here (4.23)."""
         if self.relay.is_behind(peer, view, self._held.finalized_view) and self.relay.may_answer(
             peer, now_ms, delta_ms
         ):
@@ -81,9 +81,11 @@ class Neighbours:
     def answers(
         self, peer: NodeId, request: CertificateRequest, now_ms: Milliseconds
     ) -> tuple[list[Message], list[View]]:
-        """Certificates for the views asked about, else my own logged votes of them, signed again;
-        within MAX_ANSWER_BYTES and what the peer may be served, oldest first. And the views of which
-        I hold no certificate, whatever it may be served."""
+        """For each view asked about what `_certificate_for` finds, else my own logged votes of it (4.22).
+
+        Within MAX_ANSWER_BYTES and what the peer may be served, oldest first. And the views for which
+        it finds nothing, whatever the peer may be served.
+        """
         found: dict[Message, None] = {}
         uncertified: list[View] = []
         most = left = MAX_ANSWER_BYTES if self.relay.may_ask(peer, now_ms) else 0
@@ -108,7 +110,7 @@ class Neighbours:
             self._held.wants.add(WantedCertificate(said.kind, said.view), peer, now_ms)
 
     def votes_to_repeat(self, view: View) -> Iterator[Vote]:
-        """At RETRY: my votes of cur, my FINALIZE votes, and those of views that no certificate settles.
+        """At RETRY: my votes of cur, my FINALIZE votes, and those of views that no certificate settles (4.25).
 
         The last are for a power cut of all nodes at once, which loses the certificates, not the votes.
         """
@@ -143,7 +145,10 @@ class Neighbours:
         return (vote for (at, _), vote in self._held.mine.items() if at == view)
 
     def _certificate_for(self, kind: VoteKind, view: View) -> Certificate | None:
-        """Exactly it, else a NOTARIZE of that view, else any FINALIZE that is not below it."""
+        """Exactly it, else one that notarized `view`, else, up to F, the newest FINALIZE (4.22).
+
+        Above F nothing but the exact one answers a request for FINALIZE.
+        """
         certificates = self._held.certificates
         exact = certificates.get(kind, view) if kind is not VoteKind.PROPOSE else None
         if exact is not None:

@@ -25,7 +25,7 @@ class Pace:
         self.work = WorkChanged(None, proposable=False)
 
     def enter(self, now_ms: Milliseconds) -> None:
-        """A new view: d from certificates alone, and no timer of the old one."""
+        """A new view: d from certificates alone, and no timer of the old one (4.2)."""
         held = self._held
         instance = held.instance
         self._entered_ms = now_ms
@@ -52,7 +52,7 @@ class Pace:
         return self.pending_from(at) <= at.now_ms
 
     def pending_from(self, at: Moment) -> Milliseconds:
-        """The monotonic time from which work is pending in cur, as things stand."""
+        """The monotonic time from which work is pending in cur, as things stand (5.1)."""
         held = self._held
         instance, tip = held.instance, held.tip_header()
         heartbeat_in = (
@@ -79,7 +79,7 @@ class Pace:
         return final_ms if tip is None else max(final_ms, tip.timestamp_ms)
 
     def arm_while_pending(self, at: Moment) -> Milliseconds:
-        """t_leader and t_view of cur run while work is pending. When it will be; NEVER if it is."""
+        """t_leader and t_view of cur run while work is pending (6.2). When it will be; NEVER if it is."""
         pending_ms = self.pending_from(at)
         if pending_ms > at.now_ms:
             self.deadlines.disarm()

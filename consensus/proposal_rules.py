@@ -34,12 +34,12 @@ def certifies_parent(certificate: Certificate, parent_id: BlockId) -> bool:
 
 
 def gap_is_proved(missing: list[View]) -> bool:
-    """NULLIFY certificates are valid for every view u, p < u < v; `missing` are those not held."""
+    """NULLIFY certificates are valid for every view u, p < u < v (S5); `missing` are the views without one."""
     return not missing
 
 
 def may_be_extended(parent_id: BlockId, parent: Header, instance: Instance) -> bool:
-    """EXTEND: the parent is not the epoch's last block, or it is the epoch's genesis."""
+    """EXTEND: the parent is not the epoch's last block, or it is the epoch's genesis (9.2)."""
     return parent_id == instance.genesis_id or not instance.is_last(parent)
 
 
@@ -85,12 +85,19 @@ def acceptable_from(header: Header, parent: Header, parameters: Parameters) -> M
 
 
 def ancestors_are_valid(parent_id: BlockId, tree: BlockTree) -> bool:
-    """EXTEND: every ancestor down to the last finalized block is held and valid."""
+    """EXTEND, of the parent chain: every ancestor down to the last finalized block is held and valid (S5).
+
+    The parent answers for all of them, since a block is valid only on a valid one. Until it is, a voter waits.
+    """
     return tree.is_valid(parent_id)
 
 
 def execution_agrees(block_id: BlockId, tree: BlockTree) -> bool:
-    """EXTEND: executing the body on the parent's state gave exactly the header's roots and flags."""
+    """EXTEND, of this block: executing the body on the parent's state gave exactly the header's roots and flags (S5).
+
+    The tree answers it as it answers `ancestors_are_valid`, which is asked of another block, the parent, and
+    first: only when the parent is valid can this one be executed. REPEAT asks this of the repeated block.
+    """
     return tree.is_valid(block_id)
 
 
@@ -100,7 +107,7 @@ def may_be_repeated(repeated: Header, instance: Instance) -> bool:
 
 
 def repeats_this_epoch(repeated: Header, instance: Instance) -> bool:
-    """REPEAT: the header's epoch is e, so never the epoch's genesis."""
+    """REPEAT: the header's epoch is e, so never the epoch's genesis (9.2)."""
     return is_of_epoch(repeated, instance)
 
 

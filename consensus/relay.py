@@ -1,4 +1,4 @@
-"""What peers are known to know: whom to push a certificate to, who has fallen behind (consensus section 4)."""
+"""What peers are known to know: whom to push a certificate to, who has fallen behind (4.23, 4.24)."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ class Relay:
         self._peers.pop(peer, None)
 
     def shows_vote(self, peer: NodeId, vote: Vote) -> View:
-        """The view that `peer` is in at least, as its vote shows: FINALIZE follows a NOTARIZE certificate."""
+        """The view that `peer` is in at least, as its vote shows: FINALIZE follows a NOTARIZE certificate (4.23)."""
         shown = View(vote.view + 1) if vote.kind is VoteKind.FINALIZE else vote.view
         known = self._peers.get(peer)
         if known is not None and shown > known.view:
@@ -60,7 +60,7 @@ class Relay:
         return shown
 
     def shows_status(self, peer: NodeId, view: View, finalized_view: View) -> None:
-        """`peer` says how far it is; after a restart that may be less than it showed before."""
+        """`peer` says how far it is; after a restart that may be less than it showed before (7.1)."""
         known = self._peers.get(peer)
         if known is not None:
             known.view, known.finalized_view = view, finalized_view
@@ -84,7 +84,7 @@ class Relay:
         return self._pushes[0][0] if self._pushes else None
 
     def due_pushes(self, now_ms: Milliseconds) -> Iterator[tuple[Certificate, list[NodeId]]]:
-        """Certificates to push now, each with the peers that have neither sent it nor passed its view."""
+        """Certificates to push now, each with the peers that have neither sent it nor passed its view (4.24)."""
         while self._pushes and self._pushes[0][0] <= now_ms:
             _, certificate = self._pushes.popleft()
             targets = [peer for peer, known in self._peers.items() if _lacks(known, certificate)]
@@ -102,7 +102,7 @@ class Relay:
         return True
 
     def may_ask(self, peer: NodeId, now_ms: Milliseconds) -> bool:
-        """True if `peer` may be served what it asks for."""
+        """True if `peer` may be served what it asks for (4.22)."""
         known = self._peers.get(peer)
         return known is not None and known.allowance.is_left(now_ms)
 

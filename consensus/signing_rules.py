@@ -121,7 +121,7 @@ class SigningRecord:
         return self._is_first(ballot)
 
     def _has_not_nullified(self, view: View) -> bool:
-        """NULLIFY and then NOTARIZE in one view is not allowed (consensus section 3)."""
+        """S1: no NOTARIZE after NULLIFY in one view, not even the same one again."""
         return view not in self._by_kind[VoteKind.NULLIFY]
 
     def _may_finalize(self, view: View) -> bool:

@@ -44,7 +44,7 @@ class Tally:
         return found
 
     def evidence_in(self, vote: Vote) -> Evidence | None:
-        """What `vote` proves together with a vote counted before, if anything."""
+        """What `vote` proves together with a vote counted before, if anything (9.1)."""
         firsts = self._firsts.get(vote.view, {})
         for kind in _CONFLICTS[vote.kind]:
             other = firsts.get((kind, vote.signer))
@@ -53,7 +53,7 @@ class Tally:
         return None
 
     def count(self, vote: Vote) -> Certificate | None:
-        """Count a verified vote, once; the certificate that it completes, if it is the q-th of its ballot."""
+        """Count a verified vote, once (4.13); the certificate that it completes as the q-th of its ballot (1.1)."""
         firsts = self._firsts.setdefault(vote.view, {})
         if (vote.kind, vote.signer) in firsts:
             return None

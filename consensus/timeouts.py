@@ -11,7 +11,7 @@ _LARGEST_POWER = 20
 
 
 def delta(parameters: Parameters, faults: int, view: View, finalized: View) -> Milliseconds:
-    """d of `view`: DELTA0, grown by 3/2 for each f + 1 views that failed in a row, up to DELTA_CAP.
+    """d of `view`: DELTA0, grown by 3/2 for each f + 1 views that failed in a row, up to DELTA_CAP (6.1).
 
     Only after f + 1 failed views was one of their leaders honest, so that DELTA was too small.
     """
@@ -47,7 +47,7 @@ def view_timeout(delta_ms: Milliseconds) -> Milliseconds:
 
 
 def retry_delay(parameters: Parameters, own: PublicKey, view: View, attempt: int) -> Milliseconds:
-    """RETRY = 2 * DELTA0 with 20 % jitter, drawn from SHA-256(own key, view, attempt)."""
+    """RETRY = 2 * DELTA0 with 20 % jitter, drawn from SHA-256(own key, view, attempt) (6.4)."""
     base = 2 * parameters.delta0_ms
     drawn = sha256(own + view.to_bytes(8, "big") + attempt.to_bytes(8, "big")).digest()
     spread = max(1, base // 5)
@@ -55,7 +55,7 @@ def retry_delay(parameters: Parameters, own: PublicKey, view: View, attempt: int
 
 
 class Suspicion:
-    """Leaders from whom nothing came in the last 2n views while a quorum was heard (section 6)."""
+    """Leaders from whom nothing came in the last 2n views while a quorum was heard (6.3)."""
 
     __slots__ = ("_heard", "_quorum")
 
@@ -68,7 +68,7 @@ class Suspicion:
         self._heard[signer] = view
 
     def suspects(self, signer: int, view: View) -> bool:
-        """True if `signer` is silent and a quorum of others is not."""
+        """True if `signer` is silent and a quorum of others is not (6.3)."""
         earliest = view - 2 * len(self._heard)
         if self._heard[signer] > earliest:
             return False

@@ -63,7 +63,7 @@ class BlockTree:
         return True
 
     def start_executing(self, block_id: BlockId) -> Block | None:
-        """The block, if it is held, was never executed, and its parent is valid; marked as executing."""
+        """The block, if it is held, was never executed, and its parent is valid; marked as executing (4.17)."""
         block = self._blocks.get(block_id)
         if block is None or self._standing[block_id] is not Standing.HELD:
             return None
@@ -76,7 +76,7 @@ class BlockTree:
         return block
 
     def settle(self, block_id: BlockId, standing: Standing) -> list[BlockId]:
-        """Note what execution said of a block; the children that waited for it.
+        """Note what execution said of a block; the children that waited for it (4.17).
 
         Of an invalid one, all that descends from it, which is invalid too.
         """

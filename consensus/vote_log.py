@@ -59,7 +59,7 @@ def floor(epoch: Epoch) -> Record:
 
 
 class DamagedVoteLog(Exception):
-    """The log cannot be proved complete: its key must not sign again (consensus section 8)."""
+    """The log cannot be proved complete: its key must not sign again (2.2, 8.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,14 @@ def new_log(key: PublicKey, chain_id: ChainId) -> bytes:
 
 
 def log_from(key: PublicKey, chain_id: ChainId, epoch: Epoch) -> bytes:
-    """The first bytes of the file that takes over from an older one when `epoch` begins."""
+    """The first bytes of the file that takes over from an older one when `epoch` begins (2.3)."""
     head = _MAGIC + key + chain_id
     head += sha256(head).digest()
     return head + encode_group([floor(epoch)], len(head))
 
 
 def encode_group(records: Sequence[Record], offset: int) -> bytes:
-    """The bytes of one step's 1 to MAX_GROUP records, to be appended at `offset` of the file."""
+    """The bytes of one step's 1 to MAX_GROUP records, to be appended at `offset` of the file (2.1)."""
     assert 1 <= len(records) <= MAX_GROUP
     packed = [
         _pack(record, left)
@@ -96,7 +96,7 @@ def encode_group(records: Sequence[Record], offset: int) -> bytes:
 
 
 def read_log(data: bytes) -> VoteLog:
-    """The log whose file holds `data`; a torn last group is left out. DamagedVoteLog for anything else."""
+    """The log whose file holds `data`; a torn last group is left out (2.2). DamagedVoteLog for anything else."""
     key, chain_id = _read_head(data)
     records: list[Record] = []
     at = HEAD_BYTES
@@ -120,7 +120,7 @@ def _read_head(data: bytes) -> tuple[PublicKey, ChainId]:
 
 
 def _check_torn(data: bytes, at: int) -> None:
-    """A group that does not check may be dropped only if it is the last thing in the file."""
+    """A group that does not check may be dropped only if it is the last thing in the file (2.2)."""
     if len(data) - at > MAX_GROUP * RECORD_BYTES:
         raise DamagedVoteLog(f"it is damaged at byte {at}, and more follows than one write")
     for later in range(at + RECORD_BYTES, len(data), RECORD_BYTES):
@@ -157,6 +157,6 @@ def _unpack(packed: bytes) -> Record:
 
 
 def _checksum(body: bytes, offset: int) -> bytes:
-    """Over the group with its checksum left out, and its place, so that no group can be moved."""
+    """Over the group with its checksum left out, and its place, so that no group can be moved (2.4)."""
     covered = offset.to_bytes(8, "big") + body[:-_CHECKSUM_BYTES]
     return sha256(covered).digest()[:_CHECKSUM_BYTES]

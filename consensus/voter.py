@@ -24,7 +24,7 @@ class Voter:
         return None if self.me is None else self._instance.authorities.keys[self.me]
 
     def leads(self, view: View) -> bool:
-        """True if `view` is its turn, and its log lets it sign there."""
+        """True if `view` is its turn, and its log lets it sign there (8.1)."""
         if self.me is None or not self._record.is_open(view):
             return False
         return self._instance.leader(view) == self.me

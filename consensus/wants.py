@@ -1,4 +1,4 @@
-"""What is missing and whom to ask next: the one who named it first, then the others in turn (section 4)."""
+"""What is missing and whom to ask next: the one who named it first, then the others in turn (4.21)."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -78,7 +78,7 @@ class Wants:
         return min([ask.due_ms for ask in self._asks.values()]) if self._asks else None
 
     def due(self, now_ms: Milliseconds, peers: list[NodeId]) -> list[tuple[Wanted, NodeId]]:
-        """What to ask for now, and of whom; nothing while there is nobody to ask."""
+        """What to ask for now, and of whom; nothing while there is nobody to ask (4.21)."""
         if not peers:
             return []
         asked = []

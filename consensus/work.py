@@ -27,7 +27,7 @@ class Situation(NamedTuple):
 
 
 def pending_from(situation: Situation) -> Milliseconds:
-    """The time from which work is pending; it is pending now if that is not in the future."""
+    """The time from which work is pending; it is pending now if that is not in the future (5.1, 5.2)."""
     if situation.enough_nullify or situation.proposal_is_held or situation.tip_ends_epoch:
         return situation.now_ms
     due = situation.heartbeat_at_ms

@@ -1,4 +1,4 @@
-"""Answers to those who catch up: final blocks by height, and what proves that they are final (section 7)."""
+"""Answers to those who catch up: final blocks by height, and what proves that they are final (7.2)."""
 
 from dataclasses import replace
 
@@ -65,7 +65,7 @@ def check_form(response: SyncResponse) -> None:
 def check_proof(
     response: SyncResponse, tip_id: BlockId, instance: Instance, holds: SignatureCheck
 ) -> None:
-    """Rejected unless an answer of good form is of the final blocks on `tip_id`, of this epoch.
+    """Rejected unless an answer of good form is of the final blocks on `tip_id`, of this epoch (7.2).
 
     Two final blocks of one height cannot be, so a false one costs its sender the place.
     """

@@ -78,7 +78,7 @@ class Engine:
                 self._carry_out(effect)
 
     def tell_work(self, at: Moment) -> None:
-        """Tell the machine what waits outside it, if that has changed (consensus section 5)."""
+        """Tell the machine what waits outside it, if that has changed (5.1)."""
         tip, pools = self.machine.held.tip, self._parts.pools
         if not pools.is_stale and tip is self._last_tip:
             return
@@ -104,7 +104,7 @@ class Engine:
                 self.tell(inputs.ProposalArrived(None, proposal))
 
     def recall(self, peer: NodeId, response: OwnVotesResponse) -> None:
-        """A peer has said which votes of this epoch's key it holds: each has to be in the log (section 8)."""
+        """A peer has said which votes of this epoch's key it holds: each has to be in the log (8.5)."""
         parts, instance, me = self._parts, self.machine.instance, self.machine.me
         if me is not None and response.epoch == instance.epoch:
             check_answer(response, instance, parts.holds)
@@ -114,14 +114,14 @@ class Engine:
         parts.recollection.answered(peer)
 
     def _lose_key(self, detail: str) -> None:
-        """The epoch's key votes no more in this process: its other owner may be alive (rule 8.2)."""
+        """The epoch's key votes no more in this process: its other owner may be alive (8.2)."""
         parts = self._parts
         parts.voting.lose_log()
         parts.recollection.begin(None, self.machine.instance.authorities.quorum, [])
         parts.outbox.alarm("this key has signed what its vote log does not hold", detail)
 
     def settle_casts(self) -> None:
-        """Before a step's records are written: none of a key whose log may be, or is, too short (section 8)."""
+        """Before a step's records are written: none of a key whose log may be, or is, too short (8.4)."""
         voting, machine = self._parts.voting, self.machine
         if not voting.has_casts:
             return
@@ -137,7 +137,7 @@ class Engine:
         self._tell_of(evidence)
 
     def _tell_of(self, evidence: Evidence) -> None:
-        """An alarm; and the end, if the culprit is a key of this node (consensus section 9)."""
+        """An alarm; and the end, if the culprit is a key of this node (4.20)."""
         parts = self._parts
         authorities = parts.ledger.authorities_of(evidence.epoch)
         assert authorities is not None, "valid evidence is of an epoch whose set is known"
@@ -149,7 +149,7 @@ class Engine:
             parts.outbox.alarm("evidence", f"{culprit!r}: {detail}")
 
     def gossip_again(self) -> None:
-        """Name the transactions that are waited for (consensus section 5)."""
+        """Name the transactions that are waited for (4.25)."""
         waiting = self._parts.pools.waiting_longest()
         if waiting:
             self._parts.outbox.broadcast(Transactions(waiting))

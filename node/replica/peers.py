@@ -7,7 +7,7 @@ from consensus.allowance import Allowance
 from node.replica.messages import MAX_ANSWER_BYTES
 
 MAX_KEPT = 8
-"""Messages of the next epoch kept for each peer until its genesis comes (consensus section 9)."""
+"""Messages of the next epoch kept for each peer until its genesis comes (9.3)."""
 
 MAX_KEPT_BYTES = 1024 * 1024
 """What those messages of one peer add up to at most."""
@@ -71,7 +71,7 @@ class Peers:
         self._peers.pop(peer, None)
 
     def keep(self, peer: NodeId, data: bytes) -> None:
-        """A message of the next epoch, for later; the newest that the bounds leave room for count."""
+        """A message of the next epoch, for later; the newest that the bounds leave room for count (9.3)."""
         known = self._peers.get(peer)
         if known is not None:
             known.kept = _fitting([*known.kept[1 - MAX_KEPT :], data])

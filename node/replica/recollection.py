@@ -1,4 +1,4 @@
-"""Before a key votes, others are asked for its own votes: a log that they go beyond is lost (section 8).
+"""Before a key votes, others are asked for its own votes: a log that they go beyond is lost (8.4).
 
 A restored backup or a clone has a log that is whole and too short; only others can tell. Whom the
 answers come from and what they are worth is in docs/decisions/0004.
@@ -21,7 +21,7 @@ ANSWER_EVERY_MS = 1_000
 
 
 class Recollection:
-    """Who has been asked about the key of this epoch, and who has answered.
+    """Who has been asked about the key of this epoch, and who has answered (8.4).
 
     q - 1 answers are enough, and none is waited for beyond them: with f authorities silent there are no more.
     What has been answered counts for the life of the process, since its log lacks nothing from then on.

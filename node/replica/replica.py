@@ -41,7 +41,7 @@ from node.replica.sync import Sync
 from node.replica.voting import Voting
 
 STATUS_EVERY_MS = 10_000
-"""How often peers are told how far this node is (consensus section 7.1), and what waits here."""
+"""How often peers are told how far this node is (7.1), and what waits here."""
 
 LOOK_UP_BYTES = 1_024
 """What it costs a peer to have a block looked up, found or not."""
@@ -240,7 +240,7 @@ class Replica:
         self._outbox.drop(peer, refusal)
 
     def _is_of_this_epoch(self, peer: NodeId, data: bytes, epoch: Epoch) -> bool:
-        """Those behind are shown the way, those ahead show it (consensus section 9)."""
+        """Those behind are shown the way, those ahead show it (9.3)."""
         here = self._engine.epoch
         if epoch < here:
             self._hand_over(peer, epoch)
@@ -416,7 +416,7 @@ class Replica:
         if found is not None:
             self._outbox.send(peer, found)
 
-    # What others know of this node's own votes (consensus section 8).
+    # What others know of this node's own votes (8.4).
 
     def _answer_own_votes(self, peer: NodeId, request: OwnVotesRequest) -> None:
         if self._may_answer(peer, Favour.OWN_VOTES, recollection.ANSWER_EVERY_MS):

@@ -24,7 +24,7 @@ class Identity:
     log: bytes | None
 
     def read_log(self) -> VoteLog | None:
-        """The log, if it can be proved complete; else None, and the key must not sign (section 8)."""
+        """The log, if it can be proved complete; else None, and the key must not sign (8.1)."""
         if self.log is None:
             return None
         try:

@@ -127,7 +127,7 @@ class Sync:
     # What others say.
 
     def claim(self, peer: NodeId, height: Height) -> None:
-        """`peer` says that it has finalized `height`."""
+        """`peer` says that it has finalized `height` (7.3)."""
         self._peers.setdefault(peer, _Peer()).claim(height)
         self._claims_changed()
 
@@ -192,7 +192,7 @@ class Sync:
     def questions(
         self, now_ms: Milliseconds, height: Height, peers: list[NodeId]
     ) -> list[tuple[NodeId, Height]]:
-        """Whom to ask for the blocks from which height on, now that it is time, with `height` as the tip."""
+        """Whom to ask for the blocks from which height on, now that it is time, with `height` as the tip (7.2)."""
         self._is_stale = False
         self._is_urgent = self._is_urgent and not self._is_in_vain(now_ms, peers)
         asked = []

@@ -47,7 +47,7 @@ class Voting:
         self._casts: list[Cast] = []
         self._held_back: list[Cast] = []
         self.holds_back = False
-        """True while others have not told which votes of the key they hold: nothing is written (section 8)."""
+        """True while others have not told which votes of the key they hold: nothing is written (8.4)."""
         self._signer: Signer | None = None
         self._waiting: dict[int, Waiting] = {}
         self._next_ticket = 1
@@ -56,7 +56,7 @@ class Voting:
             self._open(identity)
 
     def _open(self, identity: Identity) -> None:
-        """A key without its whole log, or with another's, does not sign (section 8)."""
+        """A key without its whole log, or with another's, does not sign (8.1)."""
         log = identity.read_log()
         public = identity.key.public
         if log is None or log.key != public or log.chain_id != self._chain_id:
@@ -90,7 +90,7 @@ class Voting:
         return self._signer.public, SigningRecord(instance.epoch, log.records)
 
     def _renew(self, log: _Log, epoch: Epoch) -> None:
-        """A new file when an epoch begins, or to leave a torn tail behind; never a write in place."""
+        """A new file when an epoch begins, or to leave a torn tail behind; never a write in place (2.3)."""
         begun = any(record.epoch >= epoch for record in log.records)
         if begun and not log.torn:
             return
@@ -122,7 +122,7 @@ class Voting:
         self._held_back = [each for each in self._held_back if each.ballot.view > final]
 
     def lacks(self, ballot: Ballot) -> bool:
-        """True if the key of this epoch has signed `ballot`, as somebody shows, and its log does not say so."""
+        """True if the key of this epoch has signed `ballot`, as somebody shows, and its log does not say so (8.5)."""
         assert self._signer is not None, "an observer has no log"
         records = self._logs[self._signer.public].records
         return records[0].epoch <= ballot.epoch and Record.of(ballot) not in records
@@ -142,10 +142,10 @@ class Voting:
         return found
 
     def flush(self) -> list[Action]:
-        """Write this step's records, group after group, each durable before the next is written.
+        """Write this step's records, group after group, each durable before the next is written (2.1, 8.4).
 
         Their signatures wait for LogSynced of the last group, those logged before as well. Were two groups
-        one write, a power cut could tear the first and leave the second: damage, not a torn tail (section 2).
+        one write, a power cut could tear the first and leave the second: damage, not a torn tail.
         """
         if not (self.has_casts or self._rotation):
             return []
