@@ -70,7 +70,7 @@ class LeaderOrder:
 
     @classmethod
     def draw(cls, size: int, genesis_id: BlockId) -> "LeaderOrder":
-        """Fisher-Yates with SHA-256 of the epoch's genesis id (consensus section 1)."""
+        """Fisher-Yates with SHA-256 of the epoch's genesis id (consensus rule 1.2)."""
         order = list(range(size))
         for i in range(size - 1, 0, -1):
             drawn = hashlib.sha256(genesis_id + i.to_bytes(4, "big")).digest()

@@ -89,7 +89,7 @@ class Certificate:
             raise Rejected(Reason.MALFORMED, f"{len(self.signatures)} bytes of signatures")
 
     def verify(self, chain_id: ChainId, authorities: AuthoritySet, holds: SignatureCheck) -> None:
-        """Rejected unless every one of exactly q signatures of `authorities` holds."""
+        """Rejected unless every one of exactly q signatures of `authorities` holds (consensus rule 1.1)."""
         self.check_shape(authorities)
         message = signing_bytes(chain_id, self.epoch, self.view, self.kind, self.block_id)
         for vote in self.votes():

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -38,15 +38,34 @@ def _defined(tree: ast.Module) -> Iterator[str]:
 
 
 def exists(function: str) -> bool:
-    """True if `room.module.name` is defined; the room may be left out for this one."""
+    """True if `room.module.name` is defined."""
+    path, name = place_of(function)
+    return path.is_file() and name in names_in(path)
+
+
+def place_of(function: str) -> tuple[Path, str]:
+    """The file of `room.module.name`, and the name in it; the room may be left out for this one."""
     parts = function.split(".")
     if parts[0] not in ROOMS:
         parts.insert(0, "consensus")
     for end in range(len(parts) - 1, 0, -1):
         path = REPOSITORY.joinpath(*parts[:end]).with_suffix(".py")
         if path.is_file():
-            return ".".join(parts[end:]) in names_in(path)
-    return False
+            return path, ".".join(parts[end:])
+    return REPOSITORY, function
+
+
+def said_of(function: str) -> str:
+    """Everything that stands in the code of `function`: its docstring, and its comments."""
+    path, name = place_of(function)
+    source = path.read_text()
+    body: Sequence[ast.stmt] = ast.parse(source).body
+    found: ast.stmt | None = None
+    for part in name.split("."):
+        named = (each for each in body if getattr(each, "name", None) == part)
+        found = next(named, None)
+        body = getattr(found, "body", ())
+    return "" if found is None else ast.get_source_segment(source, found) or ""
 
 
 def test_every_rule_of_the_specification_has_its_row_and_no_row_lacks_its_rule() -> None:
@@ -57,6 +76,13 @@ def test_every_rule_of_the_specification_has_its_row_and_no_row_lacks_its_rule()
 @pytest.mark.parametrize(("rule", "functions"), [row[:2] for row in rows()])
 def test_the_functions_that_hold_a_rule_exist(rule: str, functions: str) -> None:
     assert [each for each in functions.split(", ") if not exists(each)] == []
+
+
+@pytest.mark.parametrize(("rule", "functions"), [row[:2] for row in rows()])
+def test_the_functions_that_hold_a_rule_name_it(rule: str, functions: str) -> None:
+    number = re.compile(rf"(?<![\d.]){re.escape(rule)}(?![\d])")
+    held_by = [each for each in functions.split(", ") if said_of(each)]
+    assert [each for each in held_by if not number.search(said_of(each))] == []
 
 
 @pytest.mark.parametrize(("rule", "tests"), [(row[0], row[2]) for row in rows()])
