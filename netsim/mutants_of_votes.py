@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from chain.primitives import BlockId, NodeId, Signature, View
 from chain.vote import Ballot, VoteKind
@@ -99,41 +100,39 @@ def _and_finalize(original: Callable[..., list[Cast]]) -> Callable[..., list[Cas
 
 
 def _sign_before_sync(patches: Patches) -> None:
-    patches.method(Replica, "step", _released_at_once)
-
-
-def _released_at_once(original: Callable[..., list[Action]]) -> Callable[..., list[Action]]:
     """Signatures leave in the step that asks for their records to be written."""
+    patches.method(Replica, "step", partial(_released_at_once, _always))
+
+
+def _released_at_once(
+    waits_for_nothing: Callable[[Action], bool], original: Callable[..., list[Action]]
+) -> Callable[..., list[Action]]:
+    """The log counts as synced as soon as an action of this sort is asked for."""
 
     def step(self: Replica, given: Input) -> list[Action]:
         actions: list[Action] = []
         for action in original(self, given):
-            if isinstance(action, AppendVoteLog | RotateVoteLog):
+            if isinstance(action, AppendVoteLog | RotateVoteLog) and waits_for_nothing(action):
                 actions += step(self, LogSynced(given.now_ms, given.wall_ms, action.ticket))
             actions.append(action)
         return actions
 
     return step
+
+
+def _always(_action: Action) -> bool:
+    return True
+
+
+def _adds_no_record(action: Action) -> bool:
+    """Every record of the step stood in the log already."""
+    return isinstance(action, AppendVoteLog) and not action.data
 
 
 def _trust_what_was_found(patches: Patches) -> None:
     """What a process finds at its start is taken for durable: store and log that a killed one left."""
-    patches.method(Replica, "step", _recalled_at_once)
+    patches.method(Replica, "step", partial(_released_at_once, _adds_no_record))
     patches.method(Outbox, "__init__", _clean_at_first)
-
-
-def _recalled_at_once(original: Callable[..., list[Action]]) -> Callable[..., list[Action]]:
-    """A signature whose record stands in the log already does not wait for a sync."""
-
-    def step(self: Replica, given: Input) -> list[Action]:
-        actions: list[Action] = []
-        for action in original(self, given):
-            if isinstance(action, AppendVoteLog) and not action.data:
-                actions += step(self, LogSynced(given.now_ms, given.wall_ms, action.ticket))
-            actions.append(action)
-        return actions
-
-    return step
 
 
 def _clean_at_first(original: Callable[[Outbox], None]) -> Callable[[Outbox], None]:
