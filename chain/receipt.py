@@ -7,8 +7,8 @@ from chain.codec import Codec, binary, choice, encoded, fixed, many, nested, wor
 from chain.primitives import TransactionId
 from chain.transaction import MAX_CALLS
 
-MAX_EVENTS = 64
-"""Of one call. With MAX_CALLS that is 32,768 in a receipt, which take 60 ms to decode."""
+MAX_EVENTS = 32
+"""Of one call. With MAX_CALLS that is 16,384 in a receipt, which take 30 ms to decode."""
 MAX_EVENT_BYTES = 4096
 
 
