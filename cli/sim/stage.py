@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from time import monotonic, sleep
+from typing import Protocol
 
 from rich import box
 from rich.console import Console, Group
@@ -34,11 +35,44 @@ MOST_LINKS = 12
 """Nodes up to which each link has its mark."""
 
 
+class Watch(Protocol):
+    """The time of whoever looks at the stage, in seconds."""
+
+    def now_s(self) -> float:
+        """Seconds since some moment."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Let so much of it pass."""
+        ...
+
+
+class RealWatch:
+    """A person's time."""
+
+    def now_s(self) -> float:
+        """Seconds since some moment."""
+        return monotonic()
+
+    def wait(self, seconds: float) -> None:
+        """Sleep."""
+        sleep(seconds)
+
+
 class Stage(Story):
     """A story that is shown while it happens, `pace` virtual seconds in a real one (0: at once)."""
 
-    def __init__(self, console: Console, *, title: str, pace: int, until_ms: int) -> None:
+    def __init__(
+        self,
+        console: Console,
+        *,
+        title: str,
+        pace: int,
+        until_ms: int,
+        watch: Watch | None = None,
+    ) -> None:
         super().__init__()
+        self._watch = watch or RealWatch()
         self._console = console
         self._title = title
         self._pace = pace
@@ -58,7 +92,7 @@ class Stage(Story):
         """Raise the curtain."""
         super().attached(world)
         self._scene = world
-        self._began_s = monotonic()
+        self._began_s = self._watch.now_s()
         if self._console.is_terminal:
             self._live.start()
 
@@ -85,16 +119,18 @@ class Stage(Story):
         if not self._live.is_started:
             return
         if self._pace:
-            early_s = self._scene.now_ms / 1_000 / self._pace - (monotonic() - self._began_s)
+            early_s = self._scene.now_ms / 1_000 / self._pace - (
+                self._watch.now_s() - self._began_s
+            )
             if early_s > FRAME_S:
                 self._draw()
-                sleep(early_s)
-        if monotonic() - self._drawn_s >= FRAME_S:
+                self._watch.wait(early_s)
+        if self._watch.now_s() - self._drawn_s >= FRAME_S:
             self._draw()
 
     def _draw(self) -> None:
         self._listen()
-        self._drawn_s = monotonic()
+        self._drawn_s = self._watch.now_s()
         width = min(self._console.width, WIDEST)
         world = self._scene
         head = Text.assemble(

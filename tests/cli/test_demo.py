@@ -39,10 +39,26 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     assert "cannot be written" in flat(result.stderr)
 
 
+class SteppedWatch:
+    """Time that passes by being looked at, so that the pictures do not depend on the machine's speed."""
+
+    def __init__(self) -> None:
+        self._now_s = 0.0
+
+    def now_s(self) -> float:
+        self._now_s += 0.001
+        return self._now_s
+
+    def wait(self, seconds: float) -> None:
+        self._now_s += seconds
+
+
 @pytest.mark.parametrize(("width", "pace"), [(80, 0), (120, 300)])
 def test_the_stage_shows_who_is_up_and_who_leads(width: int, pace: int) -> None:
     screen = Screen(width)
-    stage = Stage(screen.console, title="three nodes", pace=pace, until_ms=120_000)
+    stage = Stage(
+        screen.console, title="three nodes", pace=pace, until_ms=120_000, watch=SteppedWatch()
+    )
     options = Options(authorities=3, faults=(), adversaries=(), size=SMALL)
     outcome = run_seed(0, options, plan=PLAN, watchers=[stage])
     assert outcome.is_good
