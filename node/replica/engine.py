@@ -125,8 +125,8 @@ class Engine:
         voting, machine = self._parts.voting, self.machine
         if not voting.has_casts:
             return
-        voting.holds_back = not self._parts.recollection.is_complete
         voting.drop_passed(machine.finalized_view)
+        voting.holds_back = not self._parts.recollection.is_complete
 
     def accuse(self, evidence: Evidence) -> None:
         """Keep valid evidence for a block, pass it on, and stop if it is against this node itself."""

@@ -291,12 +291,19 @@ class Ledger:
                 writes[layout.pending_key(each)] = None
         self._store.stage(writes)
         self._snapshot.advance(executed.state)
-        for child in self._executed.values():
-            if child.block.header.parent_id == block.id:
-                child.state.rebase(self._snapshot)
+        self._rebase_on(block)
         self.tip, self.tip_id = block.header, block.id
         self._recent.add(block)
         return Commitment(writes, executed.receipts)
+
+    def _rebase_on(self, block: Block) -> None:
+        """The children of a new tip stand on what is stored; whatever is no higher never will."""
+        height = block.header.height
+        executed = self._executed.items()
+        self._executed = {key: each for key, each in executed if each.block.header.height > height}
+        for child in self._executed.values():
+            if child.block.header.parent_id == block.id:
+                child.state.rebase(self._snapshot)
 
     def _commit_writes(
         self, executed: Executed, certificate: Certificate | None

@@ -45,7 +45,6 @@ class Voting:
         self._own = [identity.key.public for identity in identities]
         self._logs: dict[PublicKey, _Log] = {}
         self._casts: list[Cast] = []
-        self._held_back: list[Cast] = []
         self.holds_back = False
         """True while others have not told which votes of the key they hold: nothing is written (8.4)."""
         self._signer: Signer | None = None
@@ -104,22 +103,22 @@ class Voting:
         self._rotation.append(RotateVoteLog(key, data, self._ticket()))
 
     def take_cast(self, cast: Cast) -> None:
-        """The machine casts; this step's casts are logged together."""
+        """The machine casts; one step's casts are logged together, with those that were held back before."""
         self._casts.append(cast)
 
     @property
     def has_casts(self) -> bool:
         """True if something was cast that is not in the log yet."""
-        return bool(self._casts or self._held_back)
+        return bool(self._casts)
 
     def drop_casts(self) -> None:
         """What was cast and is not in the log never will be."""
         self._casts.clear()
-        self._held_back.clear()
 
     def drop_passed(self, final: View) -> None:
         """What is held back of the views up to `final` is of no more use; so no more waits than is unfinished."""
-        self._held_back = [each for each in self._held_back if each.ballot.view > final]
+        if self.holds_back:
+            self._casts = [each for each in self._casts if each.ballot.view > final]
 
     def lacks(self, ballot: Ballot) -> bool:
         """True if the key of this epoch has signed `ballot`, as somebody shows, and its log does not say so (8.5)."""
@@ -137,8 +136,9 @@ class Voting:
     def demands(self) -> set[Matter]:
         """S4: what must be on disk before the records of this step are written."""
         found: set[Matter] = {Matter.COMMIT} if self._rotation else set()
-        for cast in self._ready():
-            found.update(durable_before(cast.ballot.kind))
+        if not self.holds_back:
+            for cast in self._casts:
+                found.update(durable_before(cast.ballot.kind))
         return found
 
     def flush(self) -> list[Action]:
@@ -147,12 +147,10 @@ class Voting:
         Their signatures wait for LogSynced of the last group, those logged before as well. Were two groups
         one write, a power cut could tear the first and leave the second: damage, not a torn tail.
         """
-        if not (self.has_casts or self._rotation):
-            return []
         actions, self._rotation = self._rotation, []
-        casts = tuple(self._ready())
-        self._held_back = [*self._held_back, *self._casts] if self.holds_back else []
-        self._casts = []
+        if self.holds_back:
+            return actions
+        casts, self._casts = tuple(self._casts), []
         signer = self._signer
         if signer is None or not casts:
             return actions
@@ -166,9 +164,6 @@ class Voting:
         log.records += records
         self._waiting[self._next_ticket - 1] = Waiting(signer, casts)
         return actions
-
-    def _ready(self) -> list[Cast]:
-        return [] if self.holds_back else [*self._held_back, *self._casts]
 
     def _append(self, log: _Log, data: bytes) -> AppendVoteLog:
         log.length += len(data)
