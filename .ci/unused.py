@@ -22,10 +22,13 @@ DECORATORS = [
     "@invariant",
     "@precondition",
     "@rule",
+    "@view",
+    "@method",
+    "@tick",
 ]
 
 # Called by name: Hypothesis' machines at their end, and click where its help is worded anew.
-NAMES = ["teardown", "format_help_text", "format_options", "format_usage"]
+NAMES = ["teardown", "format_help_text", "format_options", "format_usage", "visit_*"]
 
 
 def main() -> None:

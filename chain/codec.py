@@ -171,7 +171,8 @@ class Codec(Generic[T]):
         longest_array: int = _MOST_FIELDS,
     ) -> None:
         """`max_bytes` bounds an encoding; `longest_array` bounds every array in it, the outer one too."""
-        assert 1 <= len(fields) <= _MOST_FIELDS <= longest_array
+        assert 1 <= len(fields) <= longest_array
+        assert longest_array >= _MOST_FIELDS
         self.name = name
         self.max_bytes = max_bytes
         self._build = build

@@ -1,0 +1,159 @@
+"""The typed method table: what a contract's decorators and annotations say of each of its methods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from inspect import getdoc, signature
+from typing import Any, TypeVar, get_type_hints
+
+from chain.codec import Codec
+from chain.transaction import MAX_ARGUMENT_BYTES
+from contracts.kinds import LONGEST_ARRAY, Check, Kind, NotAKind, Pack, Unpack, kind_of, row_of
+from contracts.moment import Context, Moment
+from contracts.words import Role, Second
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SPEC_MARK = "__spec__entry__"
+"""The attribute of a method that holds its Spec; a contract cannot name it."""
+
+MOST_ARGUMENTS = 16
+
+
+class How(Enum):
+    """Who makes a method run."""
+
+    METHOD = "method"
+    VIEW = "view"
+    INTERNAL = "internal"
+    TICK = "tick"
+    GENESIS = "genesis"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What a decorator says."""
+
+    how: How
+    roles: tuple[Role, ...] = ()
+    second: Second = Second.NOBODY
+    callers: tuple[str, ...] = ()
+
+
+def method(*roles: Role, second: Second = Second.NOBODY) -> Callable[[F], F]:
+    """A method that a user with one of `roles` calls by a transaction, `second` signing too."""
+    return _marked(Spec(How.METHOD, roles=roles, second=second))
+
+
+def internal(*callers: str) -> Callable[[F], F]:
+    """A method that only the contracts named call, in the course of a call of theirs."""
+    return _marked(Spec(How.INTERNAL, callers=callers))
+
+
+def view(function: F) -> F:
+    """A question: it cannot write, and everybody may ask, other contracts too."""
+    return _marked(Spec(How.VIEW))(function)
+
+
+def tick(function: F) -> F:
+    """A method that the clock calls with the id that was armed under its name."""
+    return _marked(Spec(How.TICK))(function)
+
+
+def genesis(function: F) -> F:
+    """A method that only the genesis calls, before the first block."""
+    return _marked(Spec(How.GENESIS))(function)
+
+
+def _marked(spec: Spec) -> Callable[[F], F]:
+    def mark(function: F) -> F:
+        setattr(function, SPEC_MARK, spec)
+        return function
+
+    return mark
+
+
+class Entry:
+    """One row of the table: how it is called, with what, and what comes back."""
+
+    __slots__ = (
+        "_codec",
+        "check",
+        "doc",
+        "function",
+        "name",
+        "pack",
+        "parameters",
+        "result",
+        "spec",
+        "takes_moment",
+        "unpack",
+    )
+
+    def __init__(self, contract: str, function: Callable[..., Any], spec: Spec) -> None:
+        """Read the annotations of `function`; NotAKind if one of them is no kind."""
+        self.name = function.__name__
+        self.function = function
+        self.spec = spec
+        self.doc = getdoc(function) or ""
+        hints = get_type_hints(function, include_extras=True)
+        names = list(signature(function).parameters)[1:]
+        self.takes_moment = bool(names) and hints.get(names[0]) in (Context, Moment)
+        self.parameters: tuple[tuple[str, Kind], ...] = tuple(
+            (name, kind_of(hints[name])) for name in names[self.takes_moment :]
+        )
+        if sum(kind.arrays for _, kind in self.parameters) > LONGEST_ARRAY:
+            raise NotAKind(f"{self.name} can take more than {LONGEST_ARRAY} rows")
+        if len(self.parameters) > MOST_ARGUMENTS:
+            raise NotAKind(
+                f"{self.name} takes {len(self.parameters)} of {MOST_ARGUMENTS} arguments"
+            )
+        answers = hints.get("return")
+        self.result: Kind | None = None if answers in (None, type(None)) else kind_of(answers)
+        row: tuple[Check, Unpack, Pack] = row_of(
+            f"arguments of {self.name}", [kind for _, kind in self.parameters]
+        )
+        self.check, self.unpack, self.pack = row
+        self._codec: Codec[Any] | None = None
+        if self.parameters:
+            self._codec = Codec(
+                f"{contract}.{self.name}",
+                lambda *values: values,
+                [kind.field(name) for name, kind in self.parameters],
+                max_bytes=MAX_ARGUMENT_BYTES,
+                longest_array=LONGEST_ARRAY,
+            )
+
+    def decode(self, arguments: bytes) -> tuple[Any, ...] | None:
+        """The arguments that a transaction carries; Rejected if malformed, None if any came where none belong."""
+        if self._codec is None:
+            return None if arguments else ()
+        values: tuple[Any, ...] = self._codec.decode(arguments)
+        return values
+
+    def encode(self, **arguments: Any) -> bytes:
+        """`arguments` as a transaction carries them; Refused if one is not of its kind."""
+        values = tuple([arguments[name] for name, _ in self.parameters])
+        self.check(values)
+        if self._codec is None:
+            return b""
+        return self._codec.encode(_Arguments(arguments))
+
+
+class _Arguments:
+    """Values as attributes, as a codec reads them."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__.update(values)
+
+
+def entries_of(contract: str, cls: type) -> dict[str, Entry]:
+    """Every method of a contract's class that somebody may call, by name."""
+    found = {}
+    for name, function in vars(cls).items():
+        spec = getattr(function, SPEC_MARK, None)
+        if isinstance(spec, Spec):
+            found[name] = Entry(contract, function, spec)
+    return found

@@ -1,0 +1,394 @@
+"""Kinds of values, from their annotations: how each is checked, put on the wire, and ordered as a key.
+
+What a contract writes is checked against its kind before it is encoded, so that a contract's mistake is
+its call's failure and never a state that nobody can read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from types import UnionType
+from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
+
+from chain.codec import U64_MAX, Codec, Field
+from chain.primitives import FixedBytes
+from chain.rejection import Reason, Rejected
+from chain.state import MAX_VALUE_BYTES
+from contracts.refusal import WRONG_KIND, Refused
+from contracts.words import AtMost, Choice, is_record
+
+DEFAULT_WORD = 64
+DEFAULT_BYTES = 1024
+DEFAULT_MANY = 64
+MOST_FIELDS = 32
+LONGEST_ARRAY = 512
+
+Check = Callable[[Any], None]
+Pack = Callable[[Any], Any]
+Unpack = Callable[[Any], Any]
+
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.-")
+
+
+class Order:
+    """How values of a kind are keys: their encodings stand in the order of the values."""
+
+    __slots__ = ("from_key", "longest_bytes", "parts", "to_key")
+
+    def __init__(
+        self,
+        to_key: Callable[[Any], bytes],
+        from_key: Callable[[bytes], tuple[Any, bytes]],
+        longest_bytes: int,
+        parts: tuple[Kind, ...] = (),
+    ) -> None:
+        self.to_key = to_key
+        self.from_key = from_key
+        """Takes a value off the front of a key; what follows comes back with it."""
+        self.longest_bytes = longest_bytes
+        self.parts = parts
+        """What a key of several parts is made of, so that some of them can name a range."""
+
+
+class Kind:
+    """One kind of value. `pack` is None where the value goes to the wire as it is."""
+
+    __slots__ = ("arrays", "check", "name", "order", "pack", "unpack")
+
+    def __init__(
+        self,
+        name: str,
+        check: Check,
+        unpack: Unpack,
+        pack: Pack | None = None,
+        order: Order | None = None,
+        arrays: int = 0,
+    ) -> None:
+        self.name = name
+        """For people: `number up to 100`."""
+        self.check = check
+        """Refused with WRONG_KIND unless a value is of this kind."""
+        self.pack = pack
+        self.unpack = unpack
+        self.order = order
+        """None if values of this kind cannot be keys."""
+        self.arrays = arrays
+        """How many arrays an encoding can hold; the codec reads no more than LONGEST_ARRAY."""
+
+    def field(self, name: str) -> Field:
+        """This kind as a field of a record on the wire."""
+        return Field(name, self.unpack, self.pack)
+
+    def __repr__(self) -> str:
+        return f"Kind({self.name})"
+
+
+class NotAKind(Exception):
+    """An annotation of which no kind can be made: a mistake in a contract's source."""
+
+
+def kind_of(annotation: Any) -> Kind:
+    """The kind that an annotation means; NotAKind if it means none."""
+    known = _KINDS.get(annotation)
+    return _made(annotation) if known is None else known
+
+
+def codec_of(name: str, kinds: Sequence[tuple[str, Kind]], build: Callable[..., Any]) -> Codec[Any]:
+    """The encoding of records with these fields, MAX_VALUE_BYTES together; NotAKind if it could not be read back."""
+    arrays = sum(kind.arrays for _, kind in kinds)
+    if arrays > LONGEST_ARRAY:
+        raise NotAKind(f"{name} can hold {arrays} rows, more than {LONGEST_ARRAY}")
+    return Codec(
+        name,
+        build,
+        [kind.field(each) for each, kind in kinds],
+        max_bytes=MAX_VALUE_BYTES,
+        longest_array=LONGEST_ARRAY,
+    )
+
+
+def fields_of(cls: Any) -> list[tuple[str, Kind]]:
+    """The fields of a record's class, in order."""
+    hints = get_type_hints(cls, include_extras=True)
+    found = [(field.name, kind_of(hints[field.name])) for field in fields(cls)]
+    if not 1 <= len(found) <= MOST_FIELDS:
+        raise NotAKind(f"{cls.__name__} has {len(found)} fields, not 1 to {MOST_FIELDS}")
+    return found
+
+
+def _made(annotation: Any) -> Kind:
+    if isinstance(annotation, NewType):
+        return kind_of(annotation.__supertype__)
+    if isinstance(annotation, type):
+        return _of_class(annotation)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated and len(arguments) == 2 and isinstance(arguments[1], AtMost):
+        return _bounded(arguments[0], arguments[1].most)
+    if origin in (Union, UnionType) and len(arguments) == 2 and type(None) in arguments:
+        return _optional(kind_of(next(each for each in arguments if each is not type(None))))
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        return _many(kind_of(arguments[0]), DEFAULT_MANY)
+    if origin is tuple and arguments:
+        return _together([kind_of(each) for each in arguments])
+    raise NotAKind(f"{annotation!r} is not a type of values")
+
+
+def _of_class(cls: type) -> Kind:
+    if issubclass(cls, FixedBytes) and cls is not FixedBytes:
+        return _fixed(cls)
+    if issubclass(cls, Choice) and cls is not Choice:
+        return _choice(cls)
+    if is_record(cls):
+        return _record(cls)
+    raise NotAKind(f"{cls.__name__} is not a type of values")
+
+
+def _bounded(annotation: Any, most: int) -> Kind:
+    if annotation is int and 0 <= most <= U64_MAX:
+        return _number(most)
+    if annotation is str and 1 <= most <= MAX_VALUE_BYTES:
+        return _word(most)
+    if annotation is bytes and 1 <= most <= MAX_VALUE_BYTES:
+        return _binary(most)
+    if get_origin(annotation) is tuple and 1 <= most <= LONGEST_ARRAY:
+        return _many(kind_of(get_args(annotation)[0]), most)
+    raise NotAKind(f"{annotation!r} cannot be bounded by {most}")
+
+
+def _wrong(value: Any, name: str) -> Refused:
+    return Refused(WRONG_KIND, (f"{type(value).__name__} is not {name}",))
+
+
+def _malformed(value: Any, name: str) -> Rejected:
+    return Rejected(Reason.MALFORMED, f"{type(value).__name__} is not {name}")
+
+
+def _plain(name: str, fits: Callable[[Any], bool], order: Order | None = None) -> Kind:
+    """A kind of values that go to the wire as they are, and are checked the same on both sides."""
+
+    def check(value: Any) -> None:
+        if not fits(value):
+            raise _wrong(value, name)
+
+    def unpack(value: Any) -> Any:
+        if not fits(value):
+            raise _malformed(value, name)
+        return value
+
+    return Kind(name, check, unpack, None, order)
+
+
+def _number(most: int) -> Kind:
+    name = "number" if most == U64_MAX else f"number up to {most}"
+    return _plain(
+        name,
+        lambda value: type(value) is int and 0 <= value <= most,
+        Order(
+            lambda value: value.to_bytes(8, "big"),
+            lambda key: (int.from_bytes(key[:8], "big"), key[8:]),
+            8,
+        ),
+    )
+
+
+def _flag() -> Kind:
+    return _plain(
+        "yes or no",
+        lambda value: type(value) is bool,
+        Order(lambda value: b"\1" if value else b"\0", lambda key: (key[0] == 1, key[1:]), 1),
+    )
+
+
+def _word(most: int) -> Kind:
+    def fits(value: Any) -> bool:
+        return type(value) is str and 1 <= len(value) <= most and _LETTERS.issuperset(value)
+
+    def from_key(key: bytes) -> tuple[str, bytes]:
+        text, _, rest = key.partition(b"\0")
+        return text.decode("ascii"), rest
+
+    return _plain(
+        f"word of up to {most} letters",
+        fits,
+        Order(lambda value: value.encode("ascii") + b"\0", from_key, most + 1),
+    )
+
+
+def _binary(most: int) -> Kind:
+    return _plain(
+        f"up to {most} bytes",
+        lambda value: isinstance(value, bytes) and len(value) <= most,
+    )
+
+
+def _fixed(cls: type[FixedBytes]) -> Kind:
+    name, length = cls.__name__, cls.LENGTH
+
+    def check(value: Any) -> None:
+        if type(value) is not cls:
+            raise _wrong(value, name)
+
+    def unpack(value: Any) -> FixedBytes:
+        if not isinstance(value, bytes) or len(value) != length:
+            raise _malformed(value, name)
+        return bytes.__new__(cls, value)
+
+    def from_key(key: bytes) -> tuple[FixedBytes, bytes]:
+        return bytes.__new__(cls, key[:length]), key[length:]
+
+    return Kind(name, check, unpack, None, Order(bytes, from_key, length))
+
+
+def _choice(cls: type[Choice]) -> Kind:
+    members = {member.value: member for member in cls}
+    if not members or not all(type(each) is int and 0 <= each <= 255 for each in members):
+        raise NotAKind(f"the members of {cls.__name__} are not numbers from 0 to 255")
+    name = cls.__name__
+
+    def check(value: Any) -> None:
+        if type(value) is not cls:
+            raise _wrong(value, name)
+
+    def unpack(value: Any) -> Choice:
+        member = members.get(value) if type(value) is int else None
+        if member is None:
+            raise _malformed(value, name)
+        return member
+
+    def pack(value: Choice) -> int:
+        number: int = value.value
+        return number
+
+    return Kind(
+        name,
+        check,
+        unpack,
+        pack,
+        Order(lambda value: bytes((value.value,)), lambda key: (members[key[0]], key[1:]), 1),
+    )
+
+
+def _optional(kind: Kind) -> Kind:
+    pack_one, unpack_one, check_one = kind.pack, kind.unpack, kind.check
+    name = f"{kind.name} or nothing"
+
+    def check(value: Any) -> None:
+        if value is not None:
+            check_one(value)
+
+    def unpack(value: Any) -> Any:
+        if type(value) is not tuple or len(value) > 1:
+            raise _malformed(value, name)
+        return unpack_one(value[0]) if value else None
+
+    def pack(value: Any) -> Any:
+        if value is None:
+            return ()
+        return (value,) if pack_one is None else (pack_one(value),)
+
+    return Kind(name, check, unpack, pack, arrays=1 + kind.arrays)
+
+
+def _many(kind: Kind, most: int) -> Kind:
+    pack_one, unpack_one, check_one = kind.pack, kind.unpack, kind.check
+    name = f"up to {most} of {kind.name}"
+
+    def check(value: Any) -> None:
+        if type(value) is not tuple or len(value) > most:
+            raise _wrong(value, name)
+        for each in value:
+            check_one(each)
+
+    def unpack(value: Any) -> Any:
+        if type(value) is not tuple or len(value) > most:
+            raise _malformed(value, name)
+        return tuple(map(unpack_one, value))
+
+    def pack(values: Any) -> Any:
+        return values if pack_one is None else tuple([pack_one(each) for each in values])
+
+    return Kind(name, check, unpack, pack, arrays=1 + most * kind.arrays)
+
+
+def row_of(name: str, kinds: Sequence[Kind]) -> tuple[Check, Unpack, Pack]:
+    """Several values side by side: checks, unpacks and packs tuples of them."""
+    width = len(kinds)
+    checks = tuple(kind.check for kind in kinds)
+    unpacks = tuple(kind.unpack for kind in kinds)
+    packs = tuple((at, kind.pack) for at, kind in enumerate(kinds) if kind.pack)
+
+    def check(values: Any) -> None:
+        if type(values) is not tuple or len(values) != width:
+            raise _wrong(values, name)
+        for check_one, value in zip(checks, values, strict=True):
+            check_one(value)
+
+    def unpack(values: Any) -> tuple[Any, ...]:
+        if type(values) is not tuple or len(values) != width:
+            raise _malformed(values, name)
+        return tuple([unpack_one(value) for unpack_one, value in zip(unpacks, values, strict=True)])
+
+    def pack(values: Any) -> Any:
+        if not packs:
+            return values
+        packed = list(values)
+        for at, pack_one in packs:
+            packed[at] = pack_one(packed[at])
+        return tuple(packed)
+
+    return check, unpack, pack
+
+
+def _together(kinds: Sequence[Kind]) -> Kind:
+    name = " and ".join(kind.name for kind in kinds)
+    check, unpack, pack = row_of(name, kinds)
+
+    orders = [kind.order for kind in kinds if kind.order is not None]
+    arrays = 1 + sum(kind.arrays for kind in kinds)
+    if len(orders) < len(kinds):
+        return Kind(name, check, unpack, pack, arrays=arrays)
+
+    def to_key(values: Any) -> bytes:
+        pairs = zip(orders, values, strict=True)
+        return b"".join([order.to_key(value) for order, value in pairs])
+
+    def from_key(key: bytes) -> tuple[Any, bytes]:
+        values = []
+        for order in orders:
+            value, key = order.from_key(key)
+            values.append(value)
+        return tuple(values), key
+
+    longest = sum(order.longest_bytes for order in orders)
+    return Kind(name, check, unpack, pack, Order(to_key, from_key, longest, tuple(kinds)), arrays)
+
+
+def _record(cls: type) -> Kind:
+    name, parts = cls.__name__, fields_of(cls)
+    names = [each for each, _ in parts]
+    check_row, unpack_row, pack_row = row_of(name, [kind for _, kind in parts])
+
+    def values_of(value: Any) -> tuple[Any, ...]:
+        return tuple([getattr(value, each) for each in names])
+
+    def check(value: Any) -> None:
+        if type(value) is not cls:
+            raise _wrong(value, name)
+        check_row(values_of(value))
+
+    return Kind(
+        name,
+        check,
+        lambda values: cls(*unpack_row(values)),
+        lambda value: pack_row(values_of(value)),
+        arrays=1 + sum(kind.arrays for _, kind in parts),
+    )
+
+
+_KINDS: dict[Any, Kind] = {
+    int: _number(U64_MAX),
+    bool: _flag(),
+    str: _word(DEFAULT_WORD),
+    bytes: _binary(DEFAULT_BYTES),
+}

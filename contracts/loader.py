@@ -1,0 +1,61 @@
+"""From a contract's source to the contract that runs: verified, instrumented, compiled, bound to a session."""
+
+from __future__ import annotations
+
+from types import CodeType
+from typing import Any
+
+from chain.crypto import digest
+from chain.primitives import Digest
+from contracts import language
+from contracts.contract import Contract, Dispatch
+from contracts.entry import Entry
+from contracts.kinds import NotAKind
+from contracts.operators import Operators
+from contracts.session import Session
+from contracts.verifier.finding import Finding, Refusals
+from contracts.verifier.outline import Outline
+from contracts.verifier.verify import verified
+
+
+def source_digest(source: str) -> Digest:
+    """What a contract's source is called on the chain."""
+    return digest(b"sinergi/contract-source", source.encode("utf-8", "surrogatepass"))
+
+
+class Program:
+    """A source that is a contract, compiled; `run` makes of it the contract of one executor."""
+
+    __slots__ = ("_code", "digest", "outline", "source")
+
+    def __init__(self, source: str) -> None:
+        """Verify and compile; Refusals unless `source` is a contract that can run."""
+        tree, self.outline = verified(source)
+        self.source = source
+        self.digest = source_digest(source)
+        self._code: CodeType = compile(tree, "contract", "exec", dont_inherit=True, optimize=0)
+        try:
+            self.run(Session(), _nobody)
+        except (NotAKind, TypeError, ValueError) as error:
+            raise Refusals([Finding(1, 1, str(error))]) from None
+
+    def run(self, session: Session, dispatch: Dispatch) -> Contract:
+        """The contract, working on `session`, its calls to other contracts carried by `dispatch`."""
+        space = _namespace(session, self.outline)
+        exec(self._code, space)  # noqa: S102 - verified: this is what the room is for
+        assert self.outline.contract is not None, "verified"
+        made: type[Contract] = space[self.outline.contract]
+        return made(session, dispatch)
+
+
+def _namespace(session: Session, outline: Outline) -> dict[str, Any]:
+    """Everything that the code can name: what it imports of the language, and our operators."""
+    operators = Operators(session.meter).by_name()
+    words: dict[str, Any] = {name: getattr(language, name) for name in sorted(outline.imported)}
+    types = {"int": int, "bool": bool, "str": str, "bytes": bytes}
+    builtins = {"__build_class__": __build_class__, "tuple": tuple, "list": list} | types
+    return {"__builtins__": builtins, "__name__": "contract"} | operators | words
+
+
+def _nobody(caller: str, contract: str, asked: Entry, *_: Any) -> Any:
+    raise AssertionError(f"{caller} asks {contract} for {asked.name} before it runs")

@@ -1,0 +1,86 @@
+"""What a call may cost, and what it has cost: counted by the code, the same on every machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.refusal import OUT_OF_BUDGET, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The most of each that one call may use.
+
+    Steps are entries of functions, turns of loops, and what operators cost by the size of their operands.
+    """
+
+    steps: int = 20_000
+    reads: int = 512
+    writes: int = 256
+    bytes: int = 512 * 1024
+    """Keys and values read and written, in bytes."""
+    events: int = 32
+
+
+class Meter:
+    """Counts what a call uses down from its budget; Refused with OUT_OF_BUDGET when something is used up."""
+
+    __slots__ = ("_budget", "bytes", "events", "reads", "steps", "writes")
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self.refill(budget)
+
+    def refill(self, budget: Budget) -> None:
+        """A new call begins."""
+        self._budget = budget
+        self.steps = budget.steps
+        self.reads = budget.reads
+        self.writes = budget.writes
+        self.bytes = budget.bytes
+        self.events = budget.events
+
+    @property
+    def used(self) -> Budget:
+        """What the call has used so far."""
+        most = self._budget
+        return Budget(
+            steps=most.steps - self.steps,
+            reads=most.reads - self.reads,
+            writes=most.writes - self.writes,
+            bytes=most.bytes - self.bytes,
+            events=most.events - self.events,
+        )
+
+    def step(self, count: int = 1) -> None:
+        """`count` steps are about to be done."""
+        self.steps -= count
+        if self.steps < 0:
+            raise Refused(OUT_OF_BUDGET, ("steps",))
+
+    def read(self, size_bytes: int) -> None:
+        """A key was looked up, and so much came of it."""
+        self.reads -= 1
+        self.bytes -= size_bytes
+        if self.reads < 0:
+            raise Refused(OUT_OF_BUDGET, ("reads",))
+        if self.bytes < 0:
+            raise Refused(OUT_OF_BUDGET, ("bytes",))
+
+    def write(self, size_bytes: int) -> None:
+        """A key is about to be written or deleted."""
+        self.writes -= 1
+        self.bytes -= size_bytes
+        if self.writes < 0:
+            raise Refused(OUT_OF_BUDGET, ("writes",))
+        if self.bytes < 0:
+            raise Refused(OUT_OF_BUDGET, ("bytes",))
+
+    def event(self, size_bytes: int) -> None:
+        """An event is about to be told."""
+        self.events -= 1
+        self.bytes -= size_bytes
+        if self.events < 0:
+            raise Refused(OUT_OF_BUDGET, ("events",))
+        if self.bytes < 0:
+            raise Refused(OUT_OF_BUDGET, ("bytes",))

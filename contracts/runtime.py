@@ -1,0 +1,268 @@
+"""Runs one call after another: who may, what it costs, what it wrote, and what the receipt says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from chain.primitives import Height, Milliseconds
+from chain.receipt import CallResult, Event, Outcome
+from chain.rejection import Rejected
+from chain.state import Overlay, StateReader
+from contracts.contract import Contract
+from contracts.entry import Entry, How
+from contracts.facts import EventForm, encode_facts
+from contracts.meter import Budget
+from contracts.moment import Context, Moment, Person
+from contracts.refusal import (
+    BAD_ARGUMENTS,
+    CALLED_TOO_DEEP,
+    CONTRACT_ERROR,
+    FORBIDDEN,
+    NEEDS_SECOND_MEMBER,
+    NEEDS_SECOND_PERSON,
+    NO_SUCH_CONTRACT,
+    NO_SUCH_METHOD,
+    WRONG_KIND,
+    Reason,
+    Refused,
+)
+from contracts.session import Session
+from contracts.words import Role, Second
+
+MOST_CONTRACTS_DEEP = 4
+"""Contracts that wait for one another in one call."""
+
+CONTRACT_MISTAKES = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, NameError)
+"""What Python raises for a mistake in a contract's source; everything else is a mistake of ours."""
+
+
+class People(Protocol):
+    """What the runtime asks about the signers of a call."""
+
+    def has_second(self, author: Person, roles: tuple[Role, ...]) -> bool:
+        """True if another user of the author's member has one of `roles`."""
+        ...
+
+    def is_alone(self) -> bool:
+        """True if the network has one active member."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The block that a call is in, and a seed that is this call's alone."""
+
+    height: Height
+    now_ms: Milliseconds
+    seed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who stands behind a call."""
+
+    author: Person
+    cosigners: tuple[Person, ...]
+    people: People
+
+
+class Runtime:
+    """The contracts that are active, on one session. One call runs at a time."""
+
+    def __init__(self, session: Session, budget: Budget | None = None) -> None:
+        self.session = session
+        self.budget = budget or Budget()
+        self.contracts: Mapping[str, Contract] = {}
+        self._events: list[Event] = []
+        self._forms: dict[type, EventForm] = {}
+        self._running: list[str] = []
+
+    # Calls that come from outside.
+
+    def call(
+        self,
+        state: Overlay,
+        name: tuple[str, str],
+        arguments: bytes,
+        signed: Signed,
+        where: Where,
+    ) -> CallResult:
+        """Run the method `name` (contract, method) that users call; a failure leaves no write."""
+
+        def run() -> None:
+            contract, entry = self._found(name, How.METHOD)
+            _check_signers(entry, signed)
+            values = _decoded(entry, arguments)
+            moment = Context(
+                where.height, where.now_ms, where.seed, self.tell, signed.author, signed.cosigners
+            )
+            self.session.moment = moment
+            self._enter(contract, entry, values)
+
+        return self._result(state, where, run)
+
+    def fire(
+        self, state: Overlay, name: tuple[str, str], values: tuple[Any, ...], where: Where
+    ) -> CallResult:
+        """Run the method `name` that the clock, or for How.GENESIS the genesis, calls."""
+
+        def run() -> None:
+            contract, entry = self._found(name, How.TICK)
+            entry.check(values)
+            self._enter(contract, entry, values)
+
+        return self._result(state, where, run)
+
+    def begin(self, state: Overlay, name: tuple[str, str], arguments: bytes, where: Where) -> None:
+        """Run a method of the genesis; Refused if it fails, for then there is no chain."""
+        self._prepare(state, where)
+        contract, entry = self._found(name, How.GENESIS)
+        self._enter(contract, entry, _decoded(entry, arguments))
+
+    def ask(self, state: StateReader, name: tuple[str, str], arguments: bytes, where: Where) -> Any:
+        """What the view `name` answers; Refused as a call would be."""
+        contract, entry = self._found(name, How.VIEW)
+        return self.answer(state, contract, entry, _decoded(entry, arguments), where)
+
+    def answer(
+        self,
+        state: StateReader,
+        contract: Contract,
+        entry: Entry,
+        values: tuple[Any, ...],
+        where: Where,
+    ) -> Any:
+        """What a view answers, given values of the right kinds."""
+        moment = Moment(where.height, where.now_ms, where.seed, self.tell)
+        self.session.begin_view(state, moment, self.budget)
+        self._running = []
+        try:
+            return self._enter(contract, entry, values)
+        except CONTRACT_MISTAKES as mistake:
+            raise Refused(CONTRACT_ERROR, (type(mistake).__name__,)) from mistake
+
+    # What contracts ask for while they run.
+
+    def tell(self, event: object) -> None:
+        """Keep an event for the receipt of the running call."""
+        form = self._forms.get(type(event))
+        if form is None:
+            form = self._forms[type(event)] = EventForm(type(event))
+        told = form.told(self._running[-1], event)
+        self.session.meter.event(len(told.fields))
+        self._events.append(told)
+
+    def dispatch(self, caller: str, contract: str, asked: Entry, *values: Any) -> Any:
+        """Carry a call from one contract to another, values by their form on the wire."""
+        if len(self._running) >= MOST_CONTRACTS_DEEP:
+            raise Refused(CALLED_TOO_DEEP, (contract,))
+        found = self.contracts.get(contract)
+        if found is None:
+            raise Refused(NO_SUCH_CONTRACT, (contract,))
+        entry = found.entries.get(asked.name)
+        if entry is None or not _may_ask(entry, caller):
+            raise Refused(NO_SUCH_METHOD, (contract, asked.name))
+        asked.check(values)
+        writer = self.session.suspend_writing() if entry.spec.how is How.VIEW else None
+        answer = self._enter(found, entry, _translated(asked.pack(values), entry.unpack))
+        if writer is not None:
+            self.session.resume_writing(writer)
+        if entry.result is None or asked.result is None:
+            return None
+        form = answer if entry.result.pack is None else entry.result.pack(answer)
+        return _translated(form, asked.result.unpack)
+
+    # How a call runs.
+
+    def _result(self, state: Overlay, where: Where, run: Callable[[], None]) -> CallResult:
+        start = state.savepoint()
+        self._prepare(state, where)
+        try:
+            run()
+        except Refused as refusal:
+            state.rollback(start)
+            return _failed(refusal.reason, encode_facts(refusal.facts))
+        except CONTRACT_MISTAKES as mistake:
+            state.rollback(start)
+            return _failed(CONTRACT_ERROR, encode_facts((type(mistake).__name__,)))
+        return CallResult(Outcome.DONE, "done", b"", tuple(self._events))
+
+    def _prepare(self, state: Overlay, where: Where) -> None:
+        moment = Moment(where.height, where.now_ms, where.seed, self.tell)
+        self.session.begin(state, moment, self.budget)
+        self._events = []
+        self._running = []
+
+    def _found(self, name: tuple[str, str], how: How) -> tuple[Contract, Entry]:
+        contract = self.contracts.get(name[0])
+        if contract is None:
+            raise Refused(NO_SUCH_CONTRACT, (name[0],))
+        entry = contract.entries.get(name[1])
+        if entry is None or entry.spec.how is not how:
+            raise Refused(NO_SUCH_METHOD, name)
+        return contract, entry
+
+    def _enter(self, contract: Contract, entry: Entry, values: tuple[Any, ...]) -> Any:
+        self._running.append(contract.name)
+        if entry.takes_moment:
+            answer = entry.function(contract, self.session.moment, *values)
+        else:
+            answer = entry.function(contract, *values)
+        if entry.result is not None:
+            entry.result.check(answer)
+        self._running.pop()
+        return answer
+
+
+def _failed(reason: Reason, detail: bytes) -> CallResult:
+    return CallResult(Outcome.FAILED, reason.code, detail, ())
+
+
+def _decoded(entry: Entry, arguments: bytes) -> tuple[Any, ...]:
+    try:
+        values = entry.decode(arguments)
+    except Rejected as refusal:
+        raise Refused(BAD_ARGUMENTS, (refusal.detail,)) from None
+    if values is None:
+        raise Refused(BAD_ARGUMENTS, (f"{entry.name} takes none",))
+    return values
+
+
+def _translated(form: Any, unpack: Callable[[Any], Any]) -> Any:
+    try:
+        return unpack(form)
+    except Rejected as refusal:
+        raise Refused(WRONG_KIND, (refusal.detail,)) from None
+
+
+def _may_ask(entry: Entry, caller: str) -> bool:
+    return entry.spec.how is How.VIEW or (
+        entry.spec.how is How.INTERNAL and caller in entry.spec.callers
+    )
+
+
+def _check_signers(entry: Entry, signed: Signed) -> None:
+    """The author's role, and the second signature that the method wants (contracts, section 1.4)."""
+    spec, author = entry.spec, signed.author
+    if not _may_call(author, spec.roles):
+        raise Refused(FORBIDDEN, (entry.name,))
+    others = [each for each in signed.cosigners if _may_call(each, spec.roles)]
+    match spec.second:
+        case Second.NOBODY:
+            return
+        case Second.PERSON:
+            colleague = any(each.member == author.member for each in others)
+            if not colleague and signed.people.has_second(author, spec.roles):
+                raise Refused(NEEDS_SECOND_PERSON, (entry.name,))
+            if not others and not signed.people.is_alone():
+                raise Refused(NEEDS_SECOND_PERSON, (entry.name,))
+        case Second.MEMBER:
+            stranger = any(each.member != author.member for each in others)
+            if not stranger and not signed.people.is_alone():
+                raise Refused(NEEDS_SECOND_MEMBER, (entry.name,))
+
+
+def _may_call(person: Person, roles: tuple[Role, ...]) -> bool:
+    return any(role in roles for role in person.roles)

@@ -1,0 +1,141 @@
+"""A chain of one contract, for its author's tests: people, a clock that is turned by hand, and nothing else.
+
+sandbox = Sandbox(SOURCE)
+aminah = sandbox.person("Agensi Contoh", Role.COORDINATOR)
+result = sandbox.call(aminah, "create", errand_id=sandbox.id("first"), what=None)
+assert result.outcome is Outcome.DONE
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chain.crypto import digest
+from chain.primitives import Height, MemberId, Milliseconds, PublicKey
+from chain.receipt import CallResult, Outcome
+from chain.state import Overlay, Snapshot
+from chain.storage.memory import MemoryStore
+from contracts.contract import Contract
+from contracts.facts import EventForm, decode_facts
+from contracts.loader import Program
+from contracts.meter import Budget
+from contracts.moment import Person
+from contracts.refusal import Refused
+from contracts.runtime import Runtime, Signed, Where
+from contracts.session import Session
+from contracts.words import Id, Role
+
+FIRST_MS = Milliseconds(1_700_000_000_000)
+BLOCK_MS = 1_000
+
+
+class Sandbox:
+    """The contract of `source`, and others beside it, on an empty state."""
+
+    def __init__(self, source: str, *others: str, budget: Budget | None = None) -> None:
+        """Refusals if a source is no contract."""
+        self._state = Overlay(Snapshot(MemoryStore()))
+        self._runtime = Runtime(Session(), budget)
+        running = [self._run(each) for each in (source, *others)]
+        self._runtime.contracts = {each.name: each for each in running}
+        self.contract = running[0]
+        """The contract of `source`; its fields can be read, see `read`."""
+        self._persons: list[Person] = []
+        self._height = 0
+        self._calls = 0
+        self.now_ms = FIRST_MS
+
+    def _run(self, source: str) -> Contract:
+        runtime = self._runtime
+        return Program(source).run(runtime.session, runtime.dispatch)
+
+    # Who and what.
+
+    def id(self, name: str) -> Id:
+        """The same id for the same name."""
+        return Id(digest(b"sandbox/id", name.encode())[:16])
+
+    def member(self, name: str) -> MemberId:
+        """The same member for the same name."""
+        return MemberId(digest(b"sandbox/member", name.encode())[:16])
+
+    def person(self, member: str, *roles: Role) -> Person:
+        """Another user of a member, who may act from now on."""
+        number = len(self._persons).to_bytes(4, "big")
+        key = PublicKey(digest(b"sandbox/person", number))
+        person = Person(key, self.member(member), roles)
+        self._persons.append(person)
+        return person
+
+    def has_second(self, author: Person, roles: tuple[Role, ...]) -> bool:
+        """True if another of the persons is of the same member and has one of `roles`."""
+        colleagues = (each for each in self._persons if each.member == author.member)
+        return any(
+            each.key != author.key and any(role in roles for role in each.roles)
+            for each in colleagues
+        )
+
+    def is_alone(self) -> bool:
+        """True if all persons are of one member."""
+        return len({each.member for each in self._persons}) <= 1
+
+    # What happens.
+
+    def call(
+        self, author: Person, method: str, *, cosigners: tuple[Person, ...] = (), **arguments: Any
+    ) -> CallResult:
+        """The result of a call of the contract, signed by `author` and `cosigners`, in a block of its own."""
+        entry = self.contract.entries[method]
+        return self.send(author, method, entry.encode(**arguments), cosigners=cosigners)
+
+    def send(
+        self, author: Person, method: str, arguments: bytes, *, cosigners: tuple[Person, ...] = ()
+    ) -> CallResult:
+        """Like `call`, with arguments as a stranger might encode them."""
+        self._next_block()
+        signed = Signed(author, cosigners, self)
+        name = (self.contract.name, method)
+        return self._runtime.call(self._state, name, arguments, signed, self._where())
+
+    def ask(self, view: str, **arguments: Any) -> Any:
+        """What a view answers; Refused as the call would be."""
+        entry = self.contract.entries[view]
+        name = (self.contract.name, view)
+        return self._runtime.ask(self._state, name, entry.encode(**arguments), self._where())
+
+    def fire(self, tick: str, *values: Any) -> CallResult:
+        """The result of a tick, as the clock would call it now."""
+        self._next_block()
+        return self._runtime.fire(self._state, (self.contract.name, tick), values, self._where())
+
+    def wait(self, duration_ms: int) -> None:
+        """Block time goes on."""
+        self.now_ms = Milliseconds(self.now_ms + duration_ms)
+
+    @property
+    def used(self) -> Budget:
+        """What the newest call cost."""
+        return self._runtime.session.meter.used
+
+    def events(self, result: CallResult, cls: type) -> list[Any]:
+        """The events of one class that a call told."""
+        form = EventForm(cls)
+        return [form.read(event) for event in result.events if event.name == form.name]
+
+    def _next_block(self) -> None:
+        self._height += 1
+        self._calls += 1
+        self.now_ms = Milliseconds(self.now_ms + BLOCK_MS)
+
+    def _where(self) -> Where:
+        return Where(Height(self._height), self.now_ms, self._calls.to_bytes(8, "big"))
+
+
+def why(result: CallResult) -> tuple[Any, ...]:
+    """A failed call's code and facts in one row; empty if it is done."""
+    if result.outcome is Outcome.DONE:
+        return ()
+    return (result.code, *decode_facts(result.detail))
+
+
+__all__ = ["Refused", "Sandbox", "why"]

@@ -1,0 +1,347 @@
+"""The top of a source: imports, constants, choices, records, functions, interfaces, the one contract."""
+
+from __future__ import annotations
+
+import ast
+
+from contracts import language
+from contracts.operators import BUILTINS
+from contracts.verifier.finding import Findings
+from contracts.verifier.outline import Outline
+from contracts.verifier.types import check_type
+
+LANGUAGE = "contracts.language"
+MOST_BITS = 127
+MOST_PARAMETERS = 16
+RESERVED = ("name", "version", "entries", "bound")
+"""Attributes that every contract has."""
+
+
+def outline_of(tree: ast.Module, findings: Findings) -> Outline:
+    """What the source declares; everything about its top that may not be is added to `findings`."""
+    outline = Outline()
+    for place, node in enumerate(tree.body):
+        match node:
+            case ast.ImportFrom():
+                _import(node, outline, findings)
+            case ast.Expr(value=ast.Constant(value=str())) if place == 0:
+                continue
+            case ast.Assign():
+                _constant(node, outline, findings)
+            case ast.ClassDef():
+                _class(node, outline, findings)
+            case ast.FunctionDef():
+                _declare(node, node.name, outline, findings)
+                outline.functions[node.name] = node
+            case _:
+                findings.add(node, f"{_what(node)} at the top of a contract")
+    if outline.contract is None:
+        findings.add(tree, "no class derives from Contract")
+    return outline
+
+
+def _what(node: ast.AST) -> str:
+    return type(node).__name__
+
+
+def _declare(node: ast.AST, name: str, outline: Outline, findings: Findings) -> None:
+    """A new name of the module: none twice, none that stands for something else."""
+    check_name(node, name, findings)
+    if name in outline.declared() or name in outline.imported or name in BUILTINS:
+        findings.add(node, f"{name} is declared twice")
+
+
+def check_name(node: ast.AST, name: str, findings: Findings) -> None:
+    """Names are Python's own kind of words, ASCII, without two underscores side by side."""
+    if "__" in name or not name.isascii() or name == "_" or len(name) > 64:
+        findings.add(node, f"{name!r} is no name for a contract's things")
+
+
+def _import(node: ast.ImportFrom, outline: Outline, findings: Findings) -> None:
+    if node.module != LANGUAGE or node.level:
+        findings.add(node, f"an import of {node.module}: a contract imports {LANGUAGE} alone")
+        return
+    for alias in node.names:
+        if alias.asname is not None:
+            findings.add(node, f"{alias.name} under another name")
+        elif alias.name not in language.__all__:
+            findings.add(node, f"{alias.name} is not of the language")
+        else:
+            outline.imported.add(alias.name)
+
+
+def _constant(node: ast.Assign, outline: Outline, findings: Findings) -> None:
+    if len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
+        findings.add(node, "a constant has one name")
+        return
+    name = node.targets[0].id
+    _declare(node, name, outline, findings)
+    if isinstance(node.value, ast.Subscript):
+        check_type(node.value, outline, findings)
+        outline.aliases.add(name)
+        return
+    if not name.isupper():
+        findings.add(node, f"{name}: constants are in capital letters")
+    check_constant(node.value, outline, findings)
+    outline.constants.add(name)
+
+
+def check_constant(node: ast.expr, outline: Outline, findings: Findings) -> None:
+    """A value that is known before the contract runs."""
+    match node:
+        case ast.Constant():
+            check_literal(node, findings)
+        case ast.Tuple(elts=values):
+            for value in values:
+                check_constant(value, outline, findings)
+        case ast.UnaryOp(op=ast.USub(), operand=value):
+            check_constant(value, outline, findings)
+        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult(), left=left, right=right):
+            check_constant(left, outline, findings)
+            check_constant(right, outline, findings)
+        case _:
+            if not _names_a_value(node, outline):
+                findings.add(node, f"{_what(node)} in a constant")
+
+
+def _names_a_value(node: ast.expr, outline: Outline) -> bool:
+    """True for a constant's name, a member of a choice, and a reason."""
+    match node:
+        case ast.Name(id=name):
+            return outline.is_value(name)
+        case ast.Call(func=ast.Name(id="Reason"), args=[ast.Constant(value=str())], keywords=[]):
+            return "Reason" in outline.imported
+        case ast.Attribute(value=ast.Name(id=name), attr=member):
+            return member in (outline.members_of(name) or ())
+        case _:
+            return False
+
+
+def check_literal(node: ast.Constant, findings: Findings) -> None:
+    """Numbers of MOST_BITS, words, bytes, True, False and None."""
+    value = node.value
+    if type(value) is int:
+        if value.bit_length() > MOST_BITS:
+            findings.add(node, f"a number of {value.bit_length()} bits")
+    elif value is not None and type(value) not in (bool, str, bytes):
+        findings.add(node, f"a {type(value).__name__}")
+
+
+# Classes.
+
+
+def _class(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
+    _declare(node, node.name, outline, findings)
+    if node.keywords or len(node.bases) + len(node.decorator_list) != 1:
+        findings.add(node, "a class has one base or one decorator, and no keywords")
+        return
+    [mark] = [*node.bases, *node.decorator_list]
+    match mark:
+        case ast.Name(id="Choice") if node.bases:
+            _choice(node, outline, findings)
+        case ast.Name(id="Interface") if node.bases:
+            _interface(node, outline, findings)
+        case ast.Name(id="Contract") if node.bases:
+            _contract(node, outline, findings)
+        case ast.Name(id="record" | "event") if node.decorator_list:
+            _record(node, outline, findings)
+        case _:
+            findings.add(
+                node, "a class is a Choice, an Interface, a Contract, a record or an event"
+            )
+            return
+    if mark.id not in outline.imported:
+        findings.add(mark, f"{mark.id} is not imported")
+
+
+def _body(node: ast.ClassDef) -> list[ast.stmt]:
+    """What stands in a class after its docstring."""
+    match node.body:
+        case [ast.Expr(value=ast.Constant(value=str())), *rest]:
+            return rest
+        case _:
+            return node.body
+
+
+def _choice(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
+    members: dict[str, int] = {}
+    for each in _body(node):
+        match each:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=int(number))):
+                check_name(each, name, findings)
+                if isinstance(number, bool) or not 0 <= number <= 255:
+                    findings.add(each, f"{name} is no number from 0 to 255")
+                if name in members or number in members.values():
+                    findings.add(each, f"{name} or its number stands here twice")
+                if name.startswith("_"):
+                    findings.add(each, f"{name} begins with an underscore")
+                members[name] = number
+            case ast.Expr(value=ast.Constant(value=str())):
+                continue
+            case _:
+                findings.add(each, "a choice has names and numbers")
+    if not members:
+        findings.add(node, f"{node.name} has no members")
+    outline.choices[node.name] = set(members)
+
+
+def _record(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
+    names: set[str] = set()
+    for each in _body(node):
+        match each:
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
+                check_name(each, name, findings)
+                if name.startswith("_") or name in names:
+                    findings.add(each, f"{name} begins with an underscore or stands here twice")
+                check_type(annotation, outline, findings)
+                if value is not None:
+                    check_constant(value, outline, findings)
+                names.add(name)
+            case ast.Expr(value=ast.Constant(value=str())):
+                continue
+            case _:
+                findings.add(each, "a record has fields with types")
+    if not names:
+        findings.add(node, f"{node.name} has no fields")
+    outline.records[node.name] = names
+
+
+def _interface(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
+    methods: dict[str, ast.FunctionDef] = {}
+    names_contract = False
+    for each in _body(node):
+        match each:
+            case ast.Assign(
+                targets=[ast.Name(id="contract")], value=ast.Constant(value=str(contract))
+            ):
+                _word(each, contract, findings)
+                names_contract = True
+            case ast.FunctionDef(name=name, decorator_list=[]) if _is_elsewhere(each):
+                check_name(each, name, findings)
+                check_signature(each, outline, findings)
+                methods[name] = each
+            case _:
+                findings.add(
+                    each, "an interface names its contract, and methods that say elsewhere()"
+                )
+    if not names_contract:
+        findings.add(node, f"{node.name} does not name its contract")
+    outline.interfaces[node.name] = methods
+
+
+def _is_elsewhere(node: ast.FunctionDef) -> bool:
+    match node.body[-1]:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="elsewhere"), args=[], keywords=[])):
+            return len(node.body) == 1 or (
+                len(node.body) == 2 and ast.get_docstring(node) is not None
+            )
+        case _:
+            return False
+
+
+def _contract(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
+    if outline.contract is not None:
+        findings.add(node, "a source has one contract")
+    outline.contract = node.name
+    names: set[str] = set()
+    for each in _body(node):
+        _attribute(each, outline, names, findings)
+    if "name" not in names:
+        findings.add(node, "a contract has a name")
+
+
+def _attribute(node: ast.stmt, outline: Outline, constants: set[str], findings: Findings) -> None:
+    match node:
+        case ast.Assign(targets=[ast.Name(id="name")], value=ast.Constant(value=str(name))):
+            _word(node, name, findings)
+            constants.add("name")
+        case ast.Assign(targets=[ast.Name(id="version")], value=ast.Constant(value=int(version))):
+            if not 1 <= version < 2**32 or isinstance(version, bool):
+                findings.add(node, "a version is a number from 1 on")
+            constants.add("version")
+        case ast.AnnAssign(
+            target=ast.Name(id=name), annotation=annotation, value=ast.Call() as made
+        ):
+            check_name(node, name, findings)
+            _own_name(node, name, outline, findings)
+            _field(name, annotation, made, outline, findings)
+        case ast.FunctionDef(name=name):
+            check_name(node, name, findings)
+            _own_name(node, name, outline, findings)
+            outline.methods[name] = node
+        case ast.Expr(value=ast.Constant(value=str())):
+            return
+        case _:
+            findings.add(node, "a contract has a name, a version, fields, interfaces and methods")
+
+
+def _own_name(node: ast.AST, name: str, outline: Outline, findings: Findings) -> None:
+    taken = {*outline.fields, *outline.peers, *outline.methods}
+    if name in taken or name in RESERVED:
+        findings.add(node, f"{name} is declared twice, or stands for something else")
+
+
+def _field(
+    name: str, annotation: ast.expr, made: ast.Call, outline: Outline, findings: Findings
+) -> None:
+    match annotation, made.func:
+        case ast.Subscript(value=ast.Name(id=kind), slice=arguments), ast.Name(id=called) if (
+            kind == called and kind in language.FIELDS and kind in outline.imported
+        ):
+            parts = (
+                arguments.elts
+                if kind == "Map" and isinstance(arguments, ast.Tuple)
+                else [arguments]
+            )
+            for part in parts:
+                check_type(part, outline, findings)
+            wanted = 1 if kind == "Value" else 0
+            if made.keywords or len(made.args) != wanted or len(parts) != 1 + (kind == "Map"):
+                findings.add(made, "Value[T](first), Map[K, V]() or Keys[K]()")
+            for argument in made.args:
+                check_constant(argument, outline, findings)
+            outline.fields.add(name)
+        case ast.Name(id=kind), ast.Name(id=called) if (
+            kind == called and kind in outline.interfaces
+        ):
+            if made.args or made.keywords:
+                findings.add(made, f"{kind}() takes nothing")
+            outline.peers[name] = kind
+        case _:
+            findings.add(
+                annotation, f"{name} is a Value, a Map, Keys, or an interface of this source"
+            )
+
+
+_BASES = {"Choice": _choice, "Interface": _interface, "Contract": _contract}
+_DECORATORS = {"record": _record, "event": _record}
+
+
+def _word(node: ast.AST, text: str, findings: Findings) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789_"
+    if not 1 <= len(text) <= 32 or text.strip(letters):
+        findings.add(node, f"{text!r} is not a word of small letters, at most 32")
+
+
+def check_signature(node: ast.FunctionDef, outline: Outline, findings: Findings) -> None:
+    """Parameters with types, no defaults, no stars; what comes back has a type too."""
+    arguments = node.args
+    if (
+        arguments.posonlyargs
+        or arguments.kwonlyargs
+        or arguments.vararg
+        or arguments.kwarg
+        or arguments.defaults
+    ):
+        findings.add(node, f"{node.name}: parameters have neither stars nor defaults")
+    if len(arguments.args) > MOST_PARAMETERS + 2:
+        findings.add(node, f"{node.name}: more than {MOST_PARAMETERS} parameters")
+    for argument in arguments.args:
+        if argument.annotation is not None:
+            check_type(argument.annotation, outline, findings)
+        elif argument.arg != "self":
+            findings.add(argument, f"{argument.arg} has no type")
+    if node.returns is None:
+        findings.add(node, f"{node.name}: what comes back has no type")
+    elif not (isinstance(node.returns, ast.Constant) and node.returns.value is None):
+        check_type(node.returns, outline, findings)

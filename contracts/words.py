@@ -1,0 +1,108 @@
+"""The words that contracts are written in, beside Python's own: ids, choices, records, events."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar, dataclass_transform
+
+from chain.primitives import FixedBytes
+
+C = TypeVar("C")
+
+RECORD_MARK = "__record__"
+"""The attribute of a class whose values are written field by field; a contract cannot name it."""
+EVENT_MARK = "__event__"
+"""The attribute of an event's class that holds the event's name."""
+
+
+class Id(FixedBytes):
+    """A random id that its maker chose, 16 bytes; it says nothing about what it names."""
+
+    LENGTH = 16
+
+
+class Commitment(FixedBytes):
+    """A keyed hash of something that is not on the chain (privacy, P2), 32 bytes."""
+
+    LENGTH = 32
+
+
+class Choice(Enum):
+    """One of several things with a name; on the chain it is its number, 0 to 255, which never changes."""
+
+
+class Role(Choice):
+    """What a user may do for their member (contracts, section 4)."""
+
+    COORDINATOR = 1
+    CASEWORKER = 2
+    FIELD_OFFICER = 3
+    APPROVER = 4
+    ADMIN = 5
+    DPO = 6
+    SIGNATORY = 7
+    WITNESS = 8
+    FUNDER = 9
+    ANALYST = 10
+    EDITOR = 11
+    TRAINER = 12
+    COMMS = 13
+    AUDITOR = 14
+    LEADER = 15
+    EVALUATOR = 16
+    NODE = 17
+
+
+class Second(Choice):
+    """Who has to sign a call beside its author (contracts, section 1.4)."""
+
+    NOBODY = 0
+    PERSON = 1
+    """Another user who may call the method; where the member has none, one of the guardian or of another."""
+    MEMBER = 2
+    """A user of another member, once the network has two."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """Beside a type in Annotated: the largest number, or the most bytes, letters or values."""
+
+    most: int
+
+
+@dataclass_transform(frozen_default=True)
+def record(cls: type[C]) -> type[C]:
+    """A class of values with typed fields that never change; `replace` makes another one.
+
+    What keeps a value from changing is the verifier, which lets no contract assign to an attribute: that
+    costs nothing when a value is read.
+    """
+    made = dataclass(slots=True)(cls)
+    setattr(made, RECORD_MARK, True)
+    return made
+
+
+@dataclass_transform(frozen_default=True)
+def event(cls: type[C]) -> type[C]:
+    """A record that a call tells the world; it is called by its class's name in small letters."""
+    made = record(cls)
+    setattr(made, EVENT_MARK, snake(cls.__name__))
+    return made
+
+
+def is_record(cls: object) -> bool:
+    """True for a class that `record` or `event` made."""
+    return isinstance(cls, type) and RECORD_MARK in vars(cls)
+
+
+def event_name(cls: type) -> str | None:
+    """What the event of this class is called, None if it is none."""
+    name: str | None = vars(cls).get(EVENT_MARK)
+    return name
+
+
+def snake(name: str) -> str:
+    """`LegOffered` as `leg_offered`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
