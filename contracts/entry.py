@@ -12,7 +12,7 @@ from chain.codec import Codec
 from chain.transaction import MAX_ARGUMENT_BYTES
 from contracts.kinds import LONGEST_ARRAY, Check, Kind, NotAKind, Pack, Unpack, kind_of, row_of
 from contracts.moment import Context, Moment
-from contracts.words import Role, Second
+from contracts.words import Role, Second, Standing
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,11 +40,15 @@ class Spec:
     roles: tuple[Role, ...] = ()
     second: Second = Second.NOBODY
     callers: tuple[str, ...] = ()
+    stands: Standing = Standing.ACTIVE
+    """Where the author's member has to stand; a member that is leaving is active until it has left."""
 
 
-def method(*roles: Role, second: Second = Second.NOBODY) -> Callable[[F], F]:
+def method(
+    *roles: Role, second: Second = Second.NOBODY, stands: Standing = Standing.ACTIVE
+) -> Callable[[F], F]:
     """A method that a user with one of `roles` calls by a transaction, `second` signing too."""
-    return _marked(Spec(How.METHOD, roles=roles, second=second))
+    return _marked(Spec(How.METHOD, roles=roles, second=second, stands=stands))
 
 
 def internal(*callers: str) -> Callable[[F], F]:

@@ -32,6 +32,7 @@ from contracts.words import (
     Id,
     Role,
     Second,
+    Standing,
     event,
     record,
 )
@@ -57,7 +58,7 @@ def hashed(*parts: bytes) -> Digest:
 
 TYPES = (
     "Annotated", "BlockId", "Commitment", "Context", "Digest", "Epoch", "Height", "Id", "MemberId",
-    "Milliseconds", "Moment", "Person", "PublicKey", "Reason", "Role", "Second", "TransactionId",
+    "Milliseconds", "Moment", "Person", "PublicKey", "Reason", "Role", "Second", "Standing", "TransactionId",
 )  # fmt: skip
 """What may stand in an annotation."""
 
@@ -71,11 +72,11 @@ DECORATORS = ("event", "genesis", "internal", "method", "record", "tick", "view"
 
 FUNCTIONS = (
     "AtMost", "BlockId", "Commitment", "Digest", "Epoch", "Height", "Id", "MemberId", "Milliseconds",
-    "PublicKey", "Reason", "TransactionId", "elsewhere", "hashed", "refuse", "replace", "require",
+    "Person", "PublicKey", "Reason", "TransactionId", "elsewhere", "hashed", "refuse", "replace", "require",
 )  # fmt: skip
 """What may be called."""
 
-CHOICES = ("Role", "Second")
+CHOICES = ("Role", "Second", "Standing")
 """What may stand before a dot and one of its members."""
 
 VALUES = ("DAY", "HOUR", "MINUTE")
@@ -86,7 +87,7 @@ METHODS = (
 """What may be called of a value: of a map, an index, a list, the context, a person."""
 
 ATTRIBUTES = (
-    "author", "cosigners", "height", "key", "member", "now_ms", "roles",
+    "author", "cosigners", "height", "key", "member", "now_ms", "roles", "standing",
 )  # fmt: skip
 """What may be read of a value that is not a record of the contract's own: the context and persons."""
 
@@ -116,6 +117,7 @@ __all__ = [
     "Reason",
     "Role",
     "Second",
+    "Standing",
     "TransactionId",
     "Value",
     "elsewhere",

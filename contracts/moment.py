@@ -8,16 +8,20 @@ from typing import Any
 
 from chain.crypto import digest
 from chain.primitives import Height, MemberId, Milliseconds, PublicKey
-from contracts.words import Id, Role
+from contracts.words import Id, Role, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user as the chain knows them now: their key, their member, and what they may do for it."""
+    """A user as the chain knows them now: their key, their member, and what they may do for it.
+
+    `standing` is the member's.
+    """
 
     key: PublicKey
     member: MemberId
     roles: tuple[Role, ...]
+    standing: Standing
 
     def has(self, role: Role) -> bool:
         """True if the user holds `role`."""

@@ -30,6 +30,8 @@ NO_SUCH_CONTRACT = Reason("no_such_contract")
 NO_SUCH_METHOD = Reason("no_such_method")
 BAD_ARGUMENTS = Reason("bad_arguments")
 FORBIDDEN = Reason("forbidden")
+WRONG_STANDING = Reason("wrong_standing")
+"""The author's member is an applicant, suspended or gone. The fact is the number of its Standing."""
 NEEDS_SECOND_PERSON = Reason("needs_second_person")
 NEEDS_SECOND_MEMBER = Reason("needs_second_member")
 OUT_OF_BUDGET = Reason("out_of_budget")

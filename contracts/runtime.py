@@ -25,11 +25,12 @@ from contracts.refusal import (
     NO_SUCH_CONTRACT,
     NO_SUCH_METHOD,
     WRONG_KIND,
+    WRONG_STANDING,
     Reason,
     Refused,
 )
 from contracts.session import Session
-from contracts.words import Role, Second
+from contracts.words import Role, Second, Standing
 
 MOST_CONTRACTS_DEEP = 4
 """Contracts that wait for one another in one call."""
@@ -248,6 +249,8 @@ def _check_signers(entry: Entry, signed: Signed) -> None:
     spec, author = entry.spec, signed.author
     if not _may_call(author, spec.roles):
         raise Refused(FORBIDDEN, (entry.name,))
+    if not _stands(author, spec.stands):
+        raise Refused(WRONG_STANDING, (author.standing.value,))
     others = [each for each in signed.cosigners if _may_call(each, spec.roles)]
     match spec.second:
         case Second.NOBODY:
@@ -262,6 +265,11 @@ def _check_signers(entry: Entry, signed: Signed) -> None:
             stranger = any(each.member != author.member for each in others)
             if not stranger and not signed.people.is_alone():
                 raise Refused(NEEDS_SECOND_MEMBER, (entry.name,))
+
+
+def _stands(person: Person, wanted: Standing) -> bool:
+    leaving = person.standing is Standing.LEAVING and wanted is Standing.ACTIVE
+    return leaving or person.standing is wanted
 
 
 def _may_call(person: Person, roles: tuple[Role, ...]) -> bool:

@@ -23,7 +23,7 @@ from contracts.moment import Person
 from contracts.refusal import Refused
 from contracts.runtime import Runtime, Signed, Where
 from contracts.session import Session
-from contracts.words import Id, Role
+from contracts.words import Id, Role, Standing
 
 FIRST_MS = Milliseconds(1_700_000_000_000)
 BLOCK_MS = 1_000
@@ -63,7 +63,7 @@ class Sandbox:
         """Another user of a member, who may act from now on."""
         number = len(self._persons).to_bytes(4, "big")
         key = PublicKey(digest(b"sandbox/person", number))
-        person = Person(key, self.member(member), roles)
+        person = Person(key, self.member(member), roles, Standing.ACTIVE)
         self._persons.append(person)
         return person
 

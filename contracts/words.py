@@ -55,6 +55,17 @@ class Role(Choice):
     NODE = 17
 
 
+class Standing(Choice):
+    """Where a member stands in its life (contracts, section 3.1)."""
+
+    APPLICANT = 1
+    ACTIVE = 2
+    SUSPENDED = 3
+    LEAVING = 4
+    LEFT = 5
+    EXPELLED = 6
+
+
 class Second(Choice):
     """Who has to sign a call beside its author (contracts, section 1.4)."""
 

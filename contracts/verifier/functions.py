@@ -54,7 +54,7 @@ def _check_decorator(node: ast.expr, outline: Outline, findings: Findings) -> No
             known = "method" in outline.imported and bool(roles)
             known = known and all(_is_member(each, "Role", outline) for each in roles)
             known = known and all(
-                keyword.arg == "second" and _is_member(keyword.value, "Second", outline)
+                _is_member(keyword.value, _KEYWORDS.get(keyword.arg or "", ""), outline)
                 for keyword in keywords
             )
         case _:
@@ -71,6 +71,10 @@ def _is_member(node: ast.expr, choice: str, outline: Outline) -> bool:
             return name == choice and member in (outline.members_of(name) or ())
         case _:
             return False
+
+
+_KEYWORDS = {"second": "Second", "stands": "Standing"}
+"""What a method's decorator may say beside roles, and of which choice."""
 
 
 class _Body:
