@@ -6,9 +6,11 @@ from chain.authorities import AUTHORITY_SET, AuthoritySet
 from chain.codec import Codec, encoded, fixed, many, nested, unsigned
 from chain.crypto import digest
 from chain.primitives import Digest, MemberId, Milliseconds, PublicKey
+from chain.transaction import CALL, Call
 
 MAX_GENESIS_BYTES = 1024 * 1024
 MAX_MEMBER_KEYS = 4096
+MAX_CALLS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,10 @@ class Parameters:
             raise ValueError("an epoch has at least one height")
         if not 4 <= self.delta0_ms <= self.delta_cap_ms:
             raise ValueError("4 ms <= DELTA0 <= DELTA_CAP")
+
+    def encode(self) -> bytes:
+        """The canonical encoding, as it stands in the state."""
+        return PARAMETERS.encode(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Genesis:
     parameters: Parameters
     schedule: tuple[AuthoritySet, ...]
     members: tuple[MemberKey, ...]
+    calls: tuple[Call, ...] = ()
+    """What the executor runs before the first block: members, users, nodes and contracts that found the network."""
 
     def __post_init__(self) -> None:
         if not self.schedule:
@@ -62,17 +70,15 @@ class Genesis:
         return digest(b"sinergi/genesis/1", self.encode())
 
 
-_PARAMETERS = nested(
-    "parameters",
-    Parameters,
-    (
-        unsigned("epoch_heights"),
-        unsigned("delta0_ms"),
-        unsigned("delta_cap_ms"),
-        unsigned("min_block_ms"),
-        unsigned("heartbeat_ms"),
-    ),
+_FIELDS = (
+    unsigned("epoch_heights"),
+    unsigned("delta0_ms"),
+    unsigned("delta_cap_ms"),
+    unsigned("min_block_ms"),
+    unsigned("heartbeat_ms"),
 )
+
+PARAMETERS = Codec("parameters", Parameters, _FIELDS, max_bytes=64)
 
 GENESIS = Codec(
     "genesis",
@@ -80,12 +86,13 @@ GENESIS = Codec(
     (
         fixed("nonce", Digest),
         unsigned("timestamp_ms"),
-        _PARAMETERS,
+        nested("parameters", Parameters, _FIELDS),
         many(encoded("schedule", AUTHORITY_SET), 256),
         many(
             nested("members", MemberKey, (fixed("member", MemberId), fixed("key", PublicKey))),
             MAX_MEMBER_KEYS,
         ),
+        many(CALL, MAX_CALLS),
     ),
     max_bytes=MAX_GENESIS_BYTES,
     longest_array=MAX_MEMBER_KEYS,

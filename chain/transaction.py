@@ -122,6 +122,13 @@ def _message(identity: TransactionId) -> bytes:
     return _TAG + b"/signed" + identity
 
 
+CALL = nested(
+    "calls",
+    Call,
+    (word("contract", 64), word("method", 64), binary("arguments", MAX_ARGUMENT_BYTES)),
+)
+"""One call on the wire."""
+
 _BODY = Codec(
     "transaction body",
     TransactionBody,
@@ -133,14 +140,7 @@ _BODY = Codec(
         unsigned("valid_until"),
         fixed("reference", ClientReference),
         choice("execution", Execution),
-        many(
-            nested(
-                "calls",
-                Call,
-                (word("contract", 64), word("method", 64), binary("arguments", MAX_ARGUMENT_BYTES)),
-            ),
-            MAX_CALLS,
-        ),
+        many(CALL, MAX_CALLS),
         many(fixed("cosigners", PublicKey), MAX_COSIGNERS),
     ),
     max_bytes=MAX_TRANSACTION_BYTES - 1024,

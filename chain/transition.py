@@ -22,7 +22,7 @@ from chain.block import (
 )
 from chain.crypto import SignatureCheck, digest
 from chain.evidence import EVIDENCE_EPOCHS, Evidence
-from chain.genesis import Genesis
+from chain.genesis import PARAMETERS, Genesis, Parameters
 from chain.merkle import merkle_root
 from chain.primitives import (
     BlockId,
@@ -44,10 +44,19 @@ EXECUTOR_PREFIX = b"\x01"
 """Every key of the executor's begins with this; keys of the chain's own begin with b"\\x00"."""
 
 _AUTHORITIES = b"\x00a"
+_PARAMETERS = b"\x00p"
 _INCLUDED = b"\x00i"
 _OFFENCE = b"\x00o"
 _MAX_FORGOTTEN = 2 * MAX_TRANSACTIONS
 """Ids forgotten at the start of one block: more than a block can bring in, so that they never pile up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where in the chain a transaction would stand: in a block of this height and time."""
+
+    height: Height
+    now_ms: Milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,11 @@ class BlockContext:
     timestamp_ms: Milliseconds
     parent_timestamp_ms: Milliseconds
 
+    @property
+    def point(self) -> Point:
+        """Where its transactions stand."""
+        return Point(self.height, self.timestamp_ms)
+
 
 class Executor(Protocol):
     """What programs run on the chain: deterministic, and told everything through its arguments."""
@@ -75,7 +89,7 @@ class Executor(Protocol):
         """Do what is due at the start of a block."""
         ...
 
-    def admit(self, state: StateReader, transaction: Transaction) -> None:
+    def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
         """Rejected if the author may not send this; asked at the edge and again in each block."""
         ...
 
@@ -87,12 +101,14 @@ class Executor(Protocol):
         """Run the calls; failures are in the receipt, and leave no write."""
         ...
 
-    def punish(self, state: Overlay, culprit: PublicKey, evidence: Evidence) -> None:
+    def punish(
+        self, state: Overlay, culprit: PublicKey, evidence: Evidence, context: BlockContext
+    ) -> None:
         """Do what the policy says about an offence that was not known before."""
         ...
 
-    def next_authorities(self, state: StateReader, epoch: Epoch) -> AuthoritySet:
-        """The set of `epoch`, if the block just executed is the last one before it."""
+    def next_authorities(self, state: StateReader, context: BlockContext) -> AuthoritySet:
+        """The set of the next epoch, if the block just executed is the last one before it."""
         ...
 
     def ends_epoch(self, state: StateReader, context: BlockContext) -> bool:
@@ -101,6 +117,17 @@ class Executor(Protocol):
 
     def next_deadline(self, state: StateReader) -> Milliseconds | None:
         """The block time at which something is due next, if anything is."""
+        ...
+
+    def next_parameters(self, state: StateReader, context: BlockContext) -> Parameters | None:
+        """The parameters of the next epoch, if the block just executed is the last one before it.
+
+        None if they never change.
+        """
+        ...
+
+    def missing(self, state: StateReader, height: Height) -> str | None:
+        """What this node lacks to execute a block of `height`, in words; None if nothing."""
         ...
 
 
@@ -158,7 +185,7 @@ def carry_out(
         _apply_evidence(evidence, context, state, executor, holds)
     receipts = []
     for transaction in body.transactions:
-        admit(transaction, context.timestamp_ms, context.chain_id, state, executor)
+        admit(transaction, context.point, context.chain_id, state, executor)
         receipts.append(_apply(transaction, state, context, executor))
     return _seal(context, body, state, tuple(receipts), executor)
 
@@ -223,13 +250,13 @@ def context_of(header: Header, parent: Header, chain_id: ChainId) -> BlockContex
 
 def admit(
     transaction: Transaction,
-    now_ms: Milliseconds,
+    point: Point,
     chain_id: ChainId,
     state: StateReader,
     executor: Executor,
 ) -> None:
-    """Rejected unless `transaction` may stand in a block of time `now_ms` on `state`."""
-    body = transaction.body
+    """Rejected unless `transaction` may stand at `point` on `state`."""
+    body, now_ms = transaction.body, point.now_ms
     if body.chain_id != chain_id:
         raise Rejected(Reason.WRONG_CHAIN)
     if body.valid_until < now_ms:
@@ -238,7 +265,7 @@ def admit(
         raise Rejected(Reason.VALID_TOO_LONG, f"more than {MAX_VALIDITY_MS} ms ahead")
     if included_at(transaction.id, body.valid_until, state) is not None:
         raise Rejected(Reason.ALREADY_INCLUDED)
-    executor.admit(state, transaction)
+    executor.admit(state, transaction, point)
 
 
 def included_at(
@@ -253,6 +280,12 @@ def authorities_of(epoch: Epoch, state: StateReader) -> AuthoritySet | None:
     """The authority set of `epoch` as `state` knows it: two epochs back, and one ahead at an epoch's end."""
     value = state.get(_authorities_key(epoch))
     return None if value is None else AUTHORITY_SET.decode(value)
+
+
+def parameters_of(epoch: Epoch, state: StateReader) -> Parameters | None:
+    """The parameters of `epoch`, if they were ever voted: of the present epoch, and at its end of the next."""
+    value = state.get(_parameters_key(epoch))
+    return None if value is None else PARAMETERS.decode(value)
 
 
 def offence_is_known(culprit: PublicKey, epoch: Epoch, state: StateReader) -> bool:
@@ -314,7 +347,7 @@ def _admissible(
     transaction: Transaction, context: BlockContext, state: Overlay, executor: Executor
 ) -> bool:
     try:
-        admit(transaction, context.timestamp_ms, context.chain_id, state, executor)
+        admit(transaction, context.point, context.chain_id, state, executor)
     except Rejected:
         return False
     return True
@@ -330,7 +363,7 @@ def _apply_evidence(
     authorities = check_evidence(evidence, context.epoch, context.chain_id, state, holds)
     culprit = evidence.culprit(authorities)
     state.put(_offence_key(evidence.epoch, culprit), b"\x01")
-    executor.punish(state, culprit, evidence)
+    executor.punish(state, culprit, evidence, context)
 
 
 def check_evidence(
@@ -363,8 +396,9 @@ def _seal(
     receipts: tuple[Receipt, ...],
     executor: Executor,
 ) -> Executed:
-    successors = executor.next_authorities(state, Epoch(context.epoch + 1))
+    successors = executor.next_authorities(state, context)
     _put_authorities(state, Epoch(context.epoch + 1), successors)
+    _put_parameters(state, Epoch(context.epoch + 1), executor.next_parameters(state, context))
     header = Header(
         version=PROTOCOL_VERSION,
         chain_id=context.chain_id,
@@ -401,6 +435,21 @@ def _put_authorities(state: Overlay, epoch: Epoch, authorities: AuthoritySet) ->
             )
         ):
             state.delete(mark)
+
+
+def _put_parameters(state: Overlay, epoch: Epoch, parameters: Parameters | None) -> None:
+    """Write `epoch`'s parameters where they differ, and forget those of the epoch before the present one."""
+    if parameters is None:
+        return
+    key, value = _parameters_key(epoch), parameters.encode()
+    if state.get(key) != value:
+        state.put(key, value)
+    if epoch >= 2 and state.get(_parameters_key(Epoch(epoch - 2))) is not None:
+        state.delete(_parameters_key(Epoch(epoch - 2)))
+
+
+def _parameters_key(epoch: Epoch) -> bytes:
+    return _PARAMETERS + epoch.to_bytes(8, "big")
 
 
 def _authorities_key(epoch: Epoch) -> bytes:

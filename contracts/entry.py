@@ -139,11 +139,18 @@ class Entry:
 
     def encode(self, **arguments: Any) -> bytes:
         """`arguments` as a transaction carries them; Refused if one is not of its kind."""
-        values = tuple([arguments[name] for name, _ in self.parameters])
+        return self._encoded(tuple([arguments[name] for name, _ in self.parameters]))
+
+    def encode_form(self, form: tuple[Any, ...]) -> bytes:
+        """Arguments in their form on the wire (choices as numbers); Rejected if they are malformed."""
+        return self._encoded(self.unpack(form))
+
+    def _encoded(self, values: tuple[Any, ...]) -> bytes:
         self.check(values)
         if self._codec is None:
             return b""
-        return self._codec.encode(_Arguments(arguments))
+        names = [name for name, _ in self.parameters]
+        return self._codec.encode(_Arguments(dict(zip(names, values, strict=True))))
 
 
 class _Arguments:

@@ -7,13 +7,13 @@ packs them. Contract `epoch`, method `end`: this block is to be its epoch's last
 from chain.authorities import AUTHORITY_SET, AuthoritySet
 from chain.crypto import digest
 from chain.evidence import Evidence
-from chain.genesis import Genesis
-from chain.primitives import Epoch, Milliseconds, PublicKey
+from chain.genesis import Genesis, Parameters
+from chain.primitives import Height, Milliseconds, PublicKey
 from chain.receipt import CallResult, Event, Outcome, Receipt
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay, StateReader
 from chain.transaction import Call, Execution, Transaction
-from chain.transition import EXECUTOR_PREFIX, BlockContext
+from chain.transition import EXECUTOR_PREFIX, BlockContext, Point
 
 MAX_KEY_BYTES = 64
 MAX_AMOUNT = 2**63
@@ -55,7 +55,7 @@ class KeyValueExecutor:
         if state.get(_ENDING) is not None:
             state.delete(_ENDING)
 
-    def admit(self, state: StateReader, transaction: Transaction) -> None:
+    def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
         """Rejected unless the author and all cosigners are keys of the member."""
         body = transaction.body
         for key in (body.author, *body.cosigners):
@@ -82,16 +82,18 @@ class KeyValueExecutor:
             results = [_undone(result) for result in results]
         return Receipt(transaction.id, tuple(results))
 
-    def punish(self, state: Overlay, culprit: PublicKey, evidence: Evidence) -> None:
+    def punish(
+        self, state: Overlay, culprit: PublicKey, evidence: Evidence, context: BlockContext
+    ) -> None:
         """Count the offences of a key; what follows is governance."""
         key = _OFFENCES + culprit
         count = int.from_bytes(state.get(key) or b"\0", "big") + 1
         state.put(key, count.to_bytes(4, "big"))
 
-    def next_authorities(self, state: StateReader, epoch: Epoch) -> AuthoritySet:
-        """The schedule's set of `epoch`; its last one stays."""
+    def next_authorities(self, state: StateReader, context: BlockContext) -> AuthoritySet:
+        """The schedule's set of the next epoch; its last one stays."""
         scheduled = int.from_bytes(state.get(_SCHEDULE) or b"", "big")
-        value = state.get(_schedule_key(min(epoch, scheduled - 1)))
+        value = state.get(_schedule_key(min(context.epoch + 1, scheduled - 1)))
         assert value is not None, "initialise wrote the schedule"
         return AUTHORITY_SET.decode(value)
 
@@ -101,6 +103,14 @@ class KeyValueExecutor:
 
     def next_deadline(self, state: StateReader) -> Milliseconds | None:
         """Nothing is ever due."""
+        return None
+
+    def next_parameters(self, state: StateReader, context: BlockContext) -> Parameters | None:
+        """Those of the genesis for ever."""
+        return None
+
+    def missing(self, state: StateReader, height: Height) -> str | None:
+        """It is all here."""
         return None
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from chain.crypto import digest
 from chain.primitives import Height, MemberId, Milliseconds, PublicKey
-from contracts.words import Id, Role, Standing
+from contracts.words import Id, Role, Standing, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """A user as the chain knows them now: their key, their member, and what they may do for it.
 

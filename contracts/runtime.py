@@ -32,6 +32,9 @@ from contracts.refusal import (
 from contracts.session import Session
 from contracts.words import Role, Second, Standing
 
+SYSTEM = "system"
+"""Who calls when the chain itself calls: a block begins, an offence is known. No contract has this name."""
+
 MOST_CONTRACTS_DEEP = 4
 """Contracts that wait for one another in one call."""
 
@@ -92,14 +95,17 @@ class Runtime:
     ) -> CallResult:
         """Run the method `name` (contract, method) that users call; a failure leaves no write."""
 
-        def run() -> None:
+        try:
             contract, entry = self._found(name, How.METHOD)
             _check_signers(entry, signed)
+        except Refused as refusal:
+            return _failed(refusal.reason, encode_facts(refusal.facts))
+
+        def run() -> None:
             values = _decoded(entry, arguments)
-            moment = Context(
+            self.session.moment = Context(
                 where.height, where.now_ms, where.seed, self.tell, signed.author, signed.cosigners
             )
-            self.session.moment = moment
             self._enter(contract, entry, values)
 
         return self._result(state, where, run)
@@ -121,6 +127,19 @@ class Runtime:
         self._prepare(state, where)
         contract, entry = self._found(name, How.GENESIS)
         self._enter(contract, entry, _decoded(entry, arguments))
+
+    def order(
+        self, state: Overlay, name: tuple[str, str], values: tuple[Any, ...], where: Where
+    ) -> CallResult:
+        """Run an internal method that the chain itself calls, under the name SYSTEM."""
+
+        def run() -> None:
+            contract, entry = self._found(name, How.INTERNAL)
+            assert SYSTEM in entry.spec.callers, "the chain calls what is made for it"
+            entry.check(values)
+            self._enter(contract, entry, values)
+
+        return self._result(state, where, run)
 
     def ask(self, state: StateReader, name: tuple[str, str], arguments: bytes, where: Where) -> Any:
         """What the view `name` answers; Refused as a call would be."""

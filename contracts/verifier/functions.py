@@ -205,6 +205,8 @@ class _Body:
                 self._expression(operand)
             case ast.BoolOp(values=values) | ast.Tuple(elts=values) | ast.List(elts=values):
                 self._expressions(values)
+            case ast.Compare(ops=[_, _, *_]):
+                self._bad(node, "several comparisons in one: join them with `and`")
             case ast.Compare(left=left, ops=ops, comparators=[right]):
                 self._comparison(node, ops[0], right)
                 self._expressions((left, right))

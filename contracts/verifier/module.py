@@ -20,11 +20,11 @@ RESERVED = ("name", "version", "entries", "bound")
 def outline_of(tree: ast.Module, findings: Findings) -> Outline:
     """What the source declares; everything about its top that may not be is added to `findings`."""
     outline = Outline()
-    for place, node in enumerate(tree.body):
+    for node in tree.body:
         match node:
             case ast.ImportFrom():
                 _import(node, outline, findings)
-            case ast.Expr(value=ast.Constant(value=str())) if place == 0:
+            case ast.Expr(value=ast.Constant(value=str())):
                 continue
             case ast.Assign():
                 _constant(node, outline, findings)
@@ -53,7 +53,7 @@ def _declare(node: ast.AST, name: str, outline: Outline, findings: Findings) -> 
 
 def check_name(node: ast.AST, name: str, findings: Findings) -> None:
     """Names are Python's own kind of words, ASCII, without two underscores side by side."""
-    if "__" in name or not name.isascii() or name == "_" or len(name) > 64:
+    if "__" in name or not name.isascii() or len(name) > 64:
         findings.add(node, f"{name!r} is no name for a contract's things")
 
 
@@ -111,6 +111,12 @@ def _names_a_value(node: ast.expr, outline: Outline) -> bool:
             return outline.is_value(name)
         case ast.Call(func=ast.Name(id="Reason"), args=[ast.Constant(value=str())], keywords=[]):
             return "Reason" in outline.imported
+        case ast.Call(
+            func=ast.Name(id="Height" | "Milliseconds" | "Epoch" as name),
+            args=[ast.Constant(value=int())],
+            keywords=[],
+        ):
+            return name in outline.imported
         case ast.Attribute(value=ast.Name(id=name), attr=member):
             return member in (outline.members_of(name) or ())
         case _:

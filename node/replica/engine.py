@@ -8,7 +8,7 @@ from chain.block import Block
 from chain.certificate import Certificate
 from chain.crypto import SignatureCheck
 from chain.evidence import Evidence
-from chain.primitives import Epoch, Milliseconds, NodeId, Signature
+from chain.primitives import Epoch, Height, Milliseconds, NodeId, Signature
 from chain.rejection import Rejected
 from chain.storage import layout
 from chain.vote import Ballot, Vote
@@ -213,8 +213,18 @@ class Engine:
             case _:
                 assert_never(effect)
 
+    def _stops_before(self, height: Height) -> bool:
+        """True, and the node stops, if the members voted for something that this release does not have."""
+        missing = self._parts.ledger.missing(height)
+        if missing is not None:
+            detail = f"{missing} is needed from height {height} on; install a release that has it"
+            self._parts.outbox.stop("this release cannot go on", detail)
+        return missing is not None
+
     def _execute(self, wanted: effects.Execute) -> None:
         block = wanted.block
+        if self._stops_before(block.header.height):
+            return
         refusal = self._forgery_in(block) or self._parts.ledger.execute(block, wanted.parent)
         if refusal is not None:
             self._parts.outbox.alarm("invalid block", f"{block.id!r}: {refusal}")
@@ -234,6 +244,8 @@ class Engine:
     def _build(self, wanted: effects.Build) -> None:
         parts = self._parts
         context = context_for(wanted, self.machine.instance)
+        if self._stops_before(context.height):
+            return
         evidence, transactions = parts.pools.contents_on(wanted.parent_id)
         block = parts.ledger.build(context, evidence, transactions)
         if len(block.body.transactions) < len(transactions):

@@ -26,7 +26,7 @@ from chain.storage.memory import MemoryStore
 from chain.storage.staged import StagedStore
 from chain.storage.store import KeyValueStore
 from chain.transaction import Transaction
-from chain.transition import BlockContext, Executed, Executor
+from chain.transition import BlockContext, Executed, Executor, Point
 from consensus.effects import Build, Commit
 from consensus.epoch import Instance
 from node.replica.recent_blocks import RecentBlocks
@@ -193,7 +193,7 @@ class Ledger:
             genesis=genesis.header,
             handover=self.handover(epoch),
             authorities=authorities,
-            parameters=self._genesis.parameters,
+            parameters=transition.parameters_of(epoch, self._snapshot) or self._genesis.parameters,
         )
 
     # States.
@@ -252,7 +252,8 @@ class Ledger:
     def admit(self, transaction: Transaction, wall_ms: Milliseconds) -> None:
         """Rejected unless a transaction could go into a block now, by the newest final state."""
         now_ms = max(wall_ms, self.tip.timestamp_ms)
-        transition.admit(transaction, now_ms, self.chain_id, self._snapshot, self._executor)
+        point = Point(Height(self.tip.height + 1), Milliseconds(now_ms))
+        transition.admit(transaction, point, self.chain_id, self._snapshot, self._executor)
 
     def check_evidence(self, evidence: Evidence, epoch: Epoch) -> None:
         """Rejected unless this evidence is valid, and new to the newest final state."""
@@ -269,6 +270,10 @@ class Ledger:
     def authorities_of(self, epoch: Epoch) -> AuthoritySet | None:
         """The authority set of an epoch, two back and the next one at an epoch's end."""
         return transition.authorities_of(epoch, self._snapshot)
+
+    def missing(self, height: Height) -> str | None:
+        """What this node lacks to execute a block of `height`, in words; None if nothing."""
+        return self._executor.missing(self._snapshot, height)
 
     def next_deadline(self) -> Milliseconds | None:
         """The block time at which a contract wants a block next."""

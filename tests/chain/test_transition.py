@@ -25,6 +25,7 @@ from chain.state import Overlay
 from chain.transaction import MAX_VALIDITY_MS, Call, Execution, Transaction
 from chain.transition import (
     Executed,
+    Point,
     admit,
     authorities_of,
     build,
@@ -136,7 +137,7 @@ def test_receipts_tell_what_became_of_each_call() -> None:
 
 
 def _admit(transaction: Transaction, now_ms: int, chain: Chain) -> None:
-    admit(transaction, Milliseconds(now_ms), CHAIN, chain.tip.state, EXECUTOR)
+    admit(transaction, Point(Height(1), Milliseconds(now_ms)), CHAIN, chain.tip.state, EXECUTOR)
 
 
 def test_a_transaction_is_for_one_chain() -> None:

@@ -1,12 +1,16 @@
 """The key-value executor: every write is the author's member's own, and failures leave nothing."""
 
+from dataclasses import replace
+
 from chain.block import ENDS_EPOCH
-from chain.primitives import Epoch, MemberId
+from chain.primitives import Epoch, Height, MemberId, Milliseconds
 from chain.receipt import Outcome
 from chain.rejection import Reason
 from chain.transaction import Call, Execution
+from chain.transition import Point, context_of
 from contracts.key_value import MAX_AMOUNT, arguments, value_key
 from tests.chain.growth import (
+    CHAIN,
     END_EPOCH,
     EXECUTOR,
     GENESIS,
@@ -16,6 +20,8 @@ from tests.chain.growth import (
     set_call,
     transaction,
 )
+
+POINT = Point(Height(1), Milliseconds(1))
 
 
 def _number(value: int) -> bytes:
@@ -85,9 +91,9 @@ def test_one_failure_undoes_an_atomic_transaction_and_says_which() -> None:
 def test_an_author_acts_only_for_its_member() -> None:
     state = Chain().tip.state
     stranger = transaction(set_call(b"k", b"v"), member=0, author=3)
-    assert reason_of(lambda: EXECUTOR.admit(state, stranger)) is Reason.NOT_A_MEMBER
+    assert reason_of(lambda: EXECUTOR.admit(state, stranger, POINT)) is Reason.NOT_A_MEMBER
     crossed = transaction(set_call(b"k", b"v"), member=MEMBERS.index(MEMBERS[1]))
-    assert EXECUTOR.admit(state, crossed) is None  # type: ignore[func-returns-value]  # no refusal
+    assert EXECUTOR.admit(state, crossed, POINT) is None  # type: ignore[func-returns-value]  # no refusal
 
 
 def test_an_epoch_ends_once_when_it_is_asked_to() -> None:
@@ -98,8 +104,14 @@ def test_an_epoch_ends_once_when_it_is_asked_to() -> None:
 
 
 def test_the_last_scheduled_set_stays() -> None:
-    state = Chain().tip.state
+    chain = Chain()
+    state, header = chain.tip.state, chain.extend().block.header
+    contexts = [
+        replace(context_of(header, header, CHAIN), epoch=Epoch(epoch - 1)) for epoch in range(5)
+    ]
+    found = [EXECUTOR.next_authorities(state, context) for context in contexts]
     scheduled = GENESIS.schedule
-    found = [EXECUTOR.next_authorities(state, Epoch(epoch)) for epoch in range(5)]
     assert found == [*scheduled, scheduled[-1], scheduled[-1]]
+    assert EXECUTOR.next_parameters(state, contexts[1]) is None
+    assert EXECUTOR.missing(state, header.height) is None
     assert EXECUTOR.next_deadline(state) is None

@@ -28,7 +28,7 @@ DOORS = ("chain/codec.py", "chain/storage/leveldb.py", "netsim/report.py")
 DYNAMIC = tuple(
     f"contracts/{name}.py"
     for name in (
-        "contract", "entry", "facts", "kinds", "language", "loader", "moment", "operators", "runtime",
+        "contract", "entry", "executor", "facts", "founding", "kinds", "language", "loader", "moment", "operators", "runtime",
         "sandbox", "storage",
     )
 )  # fmt: skip

@@ -219,6 +219,7 @@ def test_genesis() -> None:
             MemberKey(MemberId(_bytes(member)), PublicKey(_bytes(key)))
             for member, key in vector["members"]
         ),
+        tuple(Call(name, method, _bytes(each)) for name, method, each in vector["calls"]),
     )
     assert genesis.encode().hex() == vector["encoded"]
     assert GENESIS.decode(_bytes(vector["encoded"])) == genesis

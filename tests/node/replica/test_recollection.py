@@ -304,12 +304,14 @@ def test_a_liar_is_dropped_and_two_honest_answers_are_enough(
     lie: Callable[[Stage], OwnVotesResponse], reason: Reason
 ) -> None:
     stage = _stage()
-    dropped = of_kind(stage.say(lie(stage), by=stage.hands[0]), DropPeer)
+    leader = stage.archive.leader(1)
+    liar, *honest = sorted(stage.hands, key=lambda hand: hand == leader)
+    dropped = of_kind(stage.say(lie(stage), by=liar), DropPeer)
     assert [each.why.reason for each in dropped] == [reason]
     _is_led_to_vote(stage)
-    stage.say(NOTHING, by=stage.hands[1])
+    stage.say(NOTHING, by=honest[0])
     assert _logged(stage.host.asked) == []
-    stage.say(NOTHING, by=stage.hands[2])
+    stage.say(NOTHING, by=honest[1])
     assert [each.kind for each in votes_said(stage.host.asked, ME)] == [NOTARIZE]
 
 

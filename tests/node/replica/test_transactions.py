@@ -17,6 +17,7 @@ from chain.transaction import (
     Transaction,
     TransactionBody,
 )
+from chain.transition import Point
 from chain.vote import Vote, VoteKind
 from consensus.messages import Proposal
 from contracts.key_value import KeyValueExecutor, value_key
@@ -309,8 +310,8 @@ def test_a_leader_proposes_what_waits_here_and_not_what_its_parent_carries() -> 
 class Moody(KeyValueExecutor):
     """Nobody may act once the member has a value at `left`."""
 
-    def admit(self, state: StateReader, transaction: Transaction) -> None:
-        super().admit(state, transaction)
+    def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
+        super().admit(state, transaction, point)
         if state.get(value_key(MEMBER, b"left")) is not None:
             raise Rejected(Reason.NOT_A_MEMBER)
 

@@ -1,0 +1,247 @@
+"""The executor of contracts: what the chain asks of programs, answered by the contracts that run at a height."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from chain.authorities import AuthoritySet
+from chain.evidence import Evidence
+from chain.genesis import Genesis, Parameters
+from chain.primitives import Height, Milliseconds, PublicKey
+from chain.receipt import CallResult, Outcome, Receipt
+from chain.rejection import Reason, Rejected
+from chain.state import Overlay, StateReader
+from chain.transaction import Call, Execution, Transaction
+from chain.transition import BlockContext, Point, authorities_of
+from contracts.loader import Program
+from contracts.meter import Budget
+from contracts.moment import Person
+from contracts.programs import Programs
+from contracts.refusal import FORBIDDEN
+from contracts.runtime import Runtime, Signed, Where
+from contracts.session import Session
+from contracts.words import Role
+
+SUPPORTED_PROTOCOL = 1
+"""The newest version of the protocol that this release speaks."""
+
+GOVERNING = ("member", "user", "node", "office", "govern", "ballot")
+"""Contracts that say who may do what: they go first in a block, and after a call of theirs that is asked anew."""
+
+EARLY = (
+    ("consent", "withdraw"),
+    ("consent", "narrow"),
+    ("referral", "withdraw"),
+    ("referral", "dispute"),
+)
+"""What precedes all other calls of people (contracts, section 1.2)."""
+
+_PARAMETERS = {
+    1: "epoch_heights",
+    2: "delta0_ms",
+    3: "delta_cap_ms",
+    4: "min_block_ms",
+    5: "heartbeat_ms",
+}
+"""The chain's parameters by their number in contract `govern`."""
+
+
+class ContractExecutor:
+    """Runs the contracts that a release ships with, as far as the chain has voted for them."""
+
+    def __init__(self, programs: Iterable[Program], budget: Budget | None = None) -> None:
+        """`programs` is what the release knows; which of them run at a height stands in the state."""
+        self._runtime = Runtime(Session(), budget)
+        self._programs = Programs(programs, self._runtime.session, self._runtime.dispatch)
+
+    # Genesis.
+
+    def initialise(self, state: Overlay, genesis: Genesis) -> None:
+        """Run the calls of the genesis; a genesis that fails is a mistake of whoever made it."""
+        self._runtime.contracts = self._programs.founding(genesis.calls)
+        for at, call in enumerate(genesis.calls):
+            where = Where(Height(0), genesis.timestamp_ms, b"genesis" + at.to_bytes(4, "big"))
+            self._runtime.begin(state, (call.contract, call.method), call.arguments, where)
+        self._begin_parameters(state, genesis)
+
+    def _begin_parameters(self, state: Overlay, genesis: Genesis) -> None:
+        where = Where(Height(0), genesis.timestamp_ms, b"parameters")
+        (_, kind), _ = self._runtime.contracts["govern"].entries["begin"].parameters
+        for number, name in _PARAMETERS.items():
+            values = (kind.unpack(number), getattr(genesis.parameters, name))
+            self._order(state, ("govern", "begin"), values, where)
+
+    # Blocks.
+
+    def begin_block(self, state: Overlay, context: BlockContext) -> None:
+        """Say who leads, and at an epoch's first block who sits."""
+        where = self._at(state, context, b"begin")
+        seats = authorities_of(context.epoch, state)
+        assert seats is not None, "the chain knows the set of the present epoch"
+        if self._ask(state, ("node", "seated"), (), where) != seats.keys:
+            self._order(state, ("node", "begin_epoch"), (seats.keys,), where)
+        self._order(state, ("node", "begin_block"), (context.proposer,), where)
+
+    def punish(
+        self, state: Overlay, culprit: PublicKey, evidence: Evidence, context: BlockContext
+    ) -> None:
+        """Put an offence before the members."""
+        self._order(state, ("node", "accuse"), (culprit,), self._at(state, context, b"accuse"))
+
+    def next_authorities(self, state: StateReader, context: BlockContext) -> AuthoritySet:
+        """Who sits in the next epoch, if it began after this block."""
+        where = self._at(state, context, b"seats")
+        return AuthoritySet(self._ask(state, ("node", "next_seats"), (), where))
+
+    def ends_epoch(self, state: StateReader, context: BlockContext) -> bool:
+        """True if a call of this block asked for it."""
+        where = self._at(state, context, b"end")
+        answer: bool = self._ask(state, ("node", "ends_epoch"), (), where)
+        return answer
+
+    def next_deadline(self, state: StateReader) -> Milliseconds | None:
+        """Nothing is due until the clock is here."""
+        return None
+
+    def next_parameters(self, state: StateReader, context: BlockContext) -> Parameters:
+        """The chain's parameters as they are voted by now."""
+        where = self._at(state, context, b"parameters")
+        voted = self._ask(state, ("govern", "voted"), (), where)
+        return Parameters(**{_PARAMETERS[each.value]: value for each, value in voted})
+
+    def missing(self, state: StateReader, height: Height) -> str | None:
+        """What this release lacks to execute a block of `height`; None if nothing."""
+        lacking = self._programs.missing(state, height)
+        if lacking is not None:
+            return lacking
+        self._runtime.contracts = self._programs.at(state, height)
+        where = Where(height, Milliseconds(0), b"protocol")
+        version: int = self._ask(state, ("govern", "protocol_from"), (height,), where)
+        return None if version <= SUPPORTED_PROTOCOL else f"version {version} of the protocol"
+
+    # Transactions.
+
+    def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
+        """Rejected unless its author and its cosigners are users now, and the author of its member."""
+        self._runtime.contracts = self._programs.at(state, point.height)
+        where = Where(point.height, point.now_ms, b"admit")
+        body = transaction.body
+        author = self._person(state, body.author, where)
+        if author is None or author.member != body.member:
+            raise Rejected(Reason.NOT_A_MEMBER, f"{body.author!r} does not act for {body.member!r}")
+        for key in body.cosigners:
+            if self._person(state, key, where) is None:
+                raise Rejected(Reason.NOT_A_MEMBER, f"{key!r} acts for nobody")
+
+    def lane(self, transaction: Transaction) -> int:
+        """Governance first, then withdrawals and disputes, then the rest; a batch goes with its last."""
+        return max(_lane(call) for call in transaction.body.calls)
+
+    def execute(self, state: Overlay, transaction: Transaction, context: BlockContext) -> Receipt:
+        """Run the calls in order; what fails leaves no write, and in an atomic one nothing else does."""
+        start = state.savepoint()
+        results: list[CallResult] = []
+        signed = self._signed(state, transaction, context)
+        for at, call in enumerate(transaction.body.calls):
+            where = self._at(state, context, transaction.id + at.to_bytes(2, "big"))
+            results.append(self._run(state, call, signed, where))
+            if call.contract in GOVERNING:
+                signed = self._signed(state, transaction, context)
+        failed = any(result.outcome is Outcome.FAILED for result in results)
+        if failed and transaction.body.execution is Execution.ATOMIC:
+            state.rollback(start)
+            results = [_undone(result) for result in results]
+        return Receipt(transaction.id, tuple(results))
+
+    def _run(self, state: Overlay, call: Call, signed: Signed | None, where: Where) -> CallResult:
+        if signed is None:
+            return CallResult(Outcome.FAILED, FORBIDDEN.code, b"", ())
+        name = (call.contract, call.method)
+        return self._runtime.call(state, name, call.arguments, signed, where)
+
+    def _signed(
+        self, state: Overlay, transaction: Transaction, context: BlockContext
+    ) -> Signed | None:
+        """Who stands behind a transaction now; None once its author may act no more."""
+        where, body = self._at(state, context, b"signed"), transaction.body
+        author = self._person(state, body.author, where)
+        if author is None or author.member != body.member:
+            return None
+        cosigners = [self._person(state, key, where) for key in body.cosigners]
+        present = tuple([each for each in cosigners if each is not None])
+        return Signed(author, present, _People(self, state, where))
+
+    # Questions.
+
+    def query(
+        self, state: StateReader, name: tuple[str, str], arguments: bytes, point: Point
+    ) -> Any:
+        """What a view answers; Refused as a call would be."""
+        self._runtime.contracts = self._programs.at(state, point.height)
+        return self._runtime.ask(
+            state, name, arguments, Where(point.height, point.now_ms, b"query")
+        )
+
+    def question(
+        self, state: StateReader, name: tuple[str, str], values: tuple[Any, ...], where: Where
+    ) -> Any:
+        """What a view of the contracts that run now answers."""
+        return self._ask(state, name, values, where)
+
+    def _ask(
+        self, state: StateReader, name: tuple[str, str], values: tuple[Any, ...], where: Where
+    ) -> Any:
+        contract = self._runtime.contracts[name[0]]
+        return self._runtime.answer(state, contract, contract.entries[name[1]], values, where)
+
+    def _order(
+        self, state: Overlay, name: tuple[str, str], values: tuple[Any, ...], where: Where
+    ) -> None:
+        result = self._runtime.order(state, name, values, where)
+        assert result.outcome is Outcome.DONE, f"{name} fails: {result.code} {result.detail!r}"
+
+    def _person(self, state: StateReader, key: PublicKey, where: Where) -> Person | None:
+        found: Person | None = self._ask(state, ("user", "person"), (key,), where)
+        return found
+
+    def _at(self, state: StateReader, context: BlockContext, seed: bytes) -> Where:
+        """Where a call of this block stands; from now on the contracts of its height run."""
+        self._runtime.contracts = self._programs.at(state, context.height)
+        return Where(context.height, context.timestamp_ms, seed)
+
+
+class _People:
+    """The signers' colleagues, as the state knows them."""
+
+    def __init__(self, executor: ContractExecutor, state: StateReader, where: Where) -> None:
+        self._executor = executor
+        self._state = state
+        self._where = where
+
+    def has_second(self, author: Person, roles: tuple[Role, ...]) -> bool:
+        """True if another user of the author's member has one of `roles`."""
+        asked = (author.key, roles)
+        found: bool = self._executor.question(
+            self._state, ("user", "has_another"), asked, self._where
+        )
+        return found
+
+    def is_alone(self) -> bool:
+        """True if the network has one active member."""
+        count: int = self._executor.question(
+            self._state, ("member", "active_members"), (), self._where
+        )
+        return count <= 1
+
+
+def _lane(call: Call) -> int:
+    if call.contract in GOVERNING:
+        return 0
+    return 1 if (call.contract, call.method) in EARLY else 2
+
+
+def _undone(result: CallResult) -> CallResult:
+    if result.outcome is Outcome.FAILED:
+        return result
+    return CallResult(Outcome.FAILED, "undone", b"", ())

@@ -1,0 +1,189 @@
+"""Users: who acts for a member, with which key, in which roles, until when."""
+
+from contracts.language import (
+    Annotated,
+    AtMost,
+    Context,
+    Contract,
+    Interface,
+    Keys,
+    Map,
+    MemberId,
+    Milliseconds,
+    Moment,
+    Person,
+    PublicKey,
+    Reason,
+    Role,
+    Second,
+    Standing,
+    elsewhere,
+    event,
+    genesis,
+    internal,
+    method,
+    record,
+    replace,
+    require,
+    view,
+)
+
+EXISTS = Reason("exists")
+NOT_FOUND = Reason("not_found")
+NOT_YOURS = Reason("not_yours")
+LAST_ADMIN = Reason("last_admin")
+NODES_OWN_ROLE = Reason("nodes_own_role")
+TOO_MANY_USERS = Reason("too_many_users")
+
+MOST_USERS = 250
+"""Of one member, those that were revoked counted too: a page holds them all."""
+
+Roles = Annotated[tuple[Role, ...], AtMost(17)]
+
+
+class Members(Interface):
+    """Where a user's member stands."""
+
+    contract = "member"
+
+    def standing(self, member_id: MemberId) -> Standing | None:
+        """Where a member stands; nothing if there is none."""
+        elsewhere()
+
+
+@record
+class User:
+    """A key and what it may do. A revoked key stays, so that nobody takes it again."""
+
+    member: MemberId
+    roles: Roles
+    until_ms: Milliseconds | None
+    revoked: bool
+
+
+@event
+class UserChanged:
+    """A key may do something else now."""
+
+    key: PublicKey
+    member: MemberId
+    roles: Roles
+    revoked: bool
+
+
+class Users(Contract):
+    """The users of all members."""
+
+    name = "user"
+
+    users: Map[PublicKey, User] = Map()
+    by_member: Keys[tuple[MemberId, PublicKey]] = Keys()
+    members: Members = Members()
+
+    @genesis
+    def found(self, ctx: Moment, key: PublicKey, member: MemberId, roles: Roles) -> None:
+        """A user of a founding member."""
+        self._create(ctx, key, User(member, roles, None, False))
+
+    @internal("member")
+    def begin(self, ctx: Moment, key: PublicKey, member: MemberId, roles: Roles) -> None:
+        """The first user of a new member."""
+        self._create(ctx, key, User(member, roles, None, False))
+
+    @internal("node")
+    def admit_node(self, ctx: Moment, key: PublicKey, member: MemberId) -> None:
+        """A node of a member: its key signs what nodes say."""
+        self._create(ctx, key, User(member, (Role.NODE,), None, False))
+
+    @internal("node")
+    def retire_node(self, ctx: Moment, key: PublicKey) -> None:
+        """A node's key says nothing any more."""
+        user = self.users.need(key, NOT_FOUND)
+        self._keep(ctx, key, replace(user, revoked=True))
+
+    @method(Role.ADMIN)
+    def add(
+        self, ctx: Context, key: PublicKey, roles: Roles, until_ms: Milliseconds | None
+    ) -> None:
+        """Another user of the admin's own member."""
+        require(Role.NODE not in roles, NODES_OWN_ROLE)
+        self._create(ctx, key, User(ctx.member, roles, until_ms, False))
+
+    @method(Role.ADMIN)
+    def role(self, ctx: Context, key: PublicKey, roles: Roles) -> None:
+        """From now on a user has these roles."""
+        user = self._own(ctx, key)
+        require(Role.NODE not in roles and Role.NODE not in user.roles, NODES_OWN_ROLE)
+        if Role.ADMIN not in roles:
+            self._leave_an_admin(ctx, key)
+        self._keep(ctx, key, replace(user, roles=roles))
+
+    @method(Role.ADMIN)
+    def expire(self, ctx: Context, key: PublicKey, until_ms: Milliseconds) -> None:
+        """A user may act until a block time, and no longer."""
+        user = self._own(ctx, key)
+        self._leave_an_admin(ctx, key)
+        self._keep(ctx, key, replace(user, until_ms=until_ms))
+
+    @method(Role.ADMIN)
+    def revoke(self, ctx: Context, key: PublicKey) -> None:
+        """A user acts no more, from this call on."""
+        user = self._own(ctx, key)
+        require(Role.NODE not in user.roles, NODES_OWN_ROLE)
+        self._leave_an_admin(ctx, key)
+        self._keep(ctx, key, replace(user, revoked=True))
+
+    @method(Role.SIGNATORY, Role.WITNESS, second=Second.MEMBER)
+    def recover(self, ctx: Context, key: PublicKey) -> None:
+        """A member that has lost its admin gets a new one: a witness of another member signs too."""
+        require(ctx.author.has(Role.SIGNATORY), NOT_YOURS)
+        self._create(ctx, key, User(ctx.member, (Role.ADMIN, Role.SIGNATORY), None, False))
+
+    @view
+    def person(self, ctx: Moment, key: PublicKey) -> Person | None:
+        """Who signs with `key` now; nothing if nobody does."""
+        user = self.users.get(key)
+        if user is None or not _acts(user, ctx.now_ms):
+            return None
+        standing = self.members.standing(user.member)
+        if standing is None:
+            return None
+        return Person(key, user.member, user.roles, standing)
+
+    @view
+    def has_another(self, ctx: Moment, key: PublicKey, roles: Roles) -> bool:
+        """True if the member of `key` has another user with one of `roles`."""
+        user = self.users.need(key, NOT_FOUND)
+        return self._another(ctx, key, user.member, roles)
+
+    def _another(self, ctx: Moment, key: PublicKey, member: MemberId, roles: Roles) -> bool:
+        for _, other in self.by_member.listed(most=MOST_USERS, within=(member,)):
+            if other != key:
+                user = self.users.need(other, NOT_FOUND)
+                if _acts(user, ctx.now_ms) and any([role in roles for role in user.roles]):
+                    return True
+        return False
+
+    def _leave_an_admin(self, ctx: Context, key: PublicKey) -> None:
+        """Nobody locks a member out of its own administration."""
+        require(self._another(ctx, key, ctx.member, (Role.ADMIN,)), LAST_ADMIN)
+
+    def _own(self, ctx: Context, key: PublicKey) -> User:
+        user = self.users.need(key, NOT_FOUND)
+        require(user.member == ctx.member, NOT_YOURS)
+        return user
+
+    def _create(self, ctx: Moment, key: PublicKey, user: User) -> None:
+        require(key not in self.users, EXISTS)
+        known = self.by_member.listed(most=MOST_USERS, within=(user.member,))
+        require(len(known) < MOST_USERS, TOO_MANY_USERS)
+        self.by_member.add((user.member, key))
+        self._keep(ctx, key, user)
+
+    def _keep(self, ctx: Moment, key: PublicKey, user: User) -> None:
+        self.users.put(key, user)
+        ctx.emit(UserChanged(key, user.member, user.roles, user.revoked))
+
+
+def _acts(user: User, now_ms: Milliseconds) -> bool:
+    return not user.revoked and (user.until_ms is None or now_ms <= user.until_ms)

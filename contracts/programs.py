@@ -1,0 +1,114 @@
+"""Which code runs at a height: what the release ships, by digest, and what the chain has voted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chain.codec import Codec, fixed, many, nested, unsigned, word
+from chain.primitives import Digest, Height
+from chain.state import StateReader
+from chain.transaction import Call
+from contracts.contract import Contract, Dispatch
+from contracts.loader import Program
+from contracts.session import Session
+from contracts.storage import prefix_of
+
+GOVERN = "govern"
+TABLE_KEY = prefix_of(GOVERN, "programs")
+MOST_ROWS = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """From `height` on, `contract` is the code with this digest."""
+
+    contract: str
+    height: Height
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Everything that was voted, as contract `govern` keeps it."""
+
+    rows: tuple[Row, ...]
+
+    def chosen(self, height: Height) -> dict[str, Digest]:
+        """Of each contract the newest code that has begun at `height`."""
+        begun = sorted((row.height, row.contract, row.digest) for row in self.rows)
+        return {contract: digest for at, contract, digest in begun if at <= height}
+
+
+TABLE = Codec(
+    "programs",
+    Table,
+    (
+        many(
+            nested(
+                "rows", Row, (word("contract", 64), unsigned("height"), fixed("digest", Digest))
+            ),
+            MOST_ROWS,
+        ),
+    ),
+    max_bytes=64 * 1024,
+    longest_array=MOST_ROWS,
+)
+
+_FOUNDED = Codec(
+    "founded",
+    lambda contract, digest: (contract, digest),
+    (word("contract", 64), fixed("digest", Digest)),
+    max_bytes=256,
+)
+
+
+class Programs:
+    """Contracts by digest, made when they are first needed; and who runs at a height."""
+
+    def __init__(self, programs: Iterable[Program], session: Session, dispatch: Dispatch) -> None:
+        """`programs` is what the release ships."""
+        self._programs = {program.digest: program for program in programs}
+        self._session = session
+        self._dispatch = dispatch
+        self._contracts: dict[Digest, Contract] = {}
+        self._tables: dict[bytes, Table] = {}
+        self._running: dict[tuple[Digest, ...], Mapping[str, Contract]] = {}
+
+    def founding(self, calls: Sequence[Call]) -> Mapping[str, Contract]:
+        """The contracts that a genesis names; KeyError for code that the release does not have."""
+        named = [
+            _FOUNDED.decode(call.arguments)
+            for call in calls
+            if (call.contract, call.method) == (GOVERN, "found")
+        ]
+        return {name: self._contract(digest) for name, digest in named}
+
+    def at(self, state: StateReader, height: Height) -> Mapping[str, Contract]:
+        """What runs in a block of `height`; an assertion fails if the release lacks some of it."""
+        chosen = self._table(state).chosen(height)
+        key = tuple(chosen.values())
+        if key not in self._running:
+            assert self.missing(state, height) is None, "a node without the code stops before"
+            self._running = {key: {name: self._contract(digest) for name, digest in chosen.items()}}
+        return self._running[key]
+
+    def missing(self, state: StateReader, height: Height) -> str | None:
+        """What the release lacks for a block of `height`; None if it has everything."""
+        for name, digest in sorted(self._table(state).chosen(height).items()):
+            if digest not in self._programs:
+                return f"the code of contract {name}, {digest.hex()}"
+        return None
+
+    def _table(self, state: StateReader) -> Table:
+        voted = state.get(TABLE_KEY)
+        assert voted is not None, "the genesis names its contracts"
+        if voted not in self._tables:
+            self._tables = {voted: TABLE.decode(voted)}
+        return self._tables[voted]
+
+    def _contract(self, digest: Digest) -> Contract:
+        if digest not in self._contracts:
+            program = self._programs[digest]
+            self._contracts[digest] = program.run(self._session, self._dispatch)
+        return self._contracts[digest]

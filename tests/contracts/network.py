@@ -1,0 +1,181 @@
+"""A chain of the contracts that ship, block by block, without consensus: four members and their people."""
+
+from pathlib import Path
+from typing import Any
+
+from chain.authorities import AuthoritySet
+from chain.crypto import SecretKey, verify
+from chain.genesis import Genesis, Parameters
+from chain.primitives import (
+    BlockId,
+    ChainId,
+    ClientReference,
+    Digest,
+    Epoch,
+    Height,
+    MemberId,
+    Milliseconds,
+    PublicKey,
+    View,
+)
+from chain.receipt import CallResult
+from chain.state import Overlay, Snapshot
+from chain.storage.memory import MemoryStore
+from chain.transaction import Call, Execution, Transaction, TransactionBody
+from chain.transition import (
+    BlockContext,
+    Executed,
+    Point,
+    build,
+    carry_out,
+    genesis_block,
+)
+from contracts.executor import ContractExecutor
+from contracts.founding import FirstMember, FirstNode, FirstUser, founding_calls, name_commitment
+from contracts.loader import Program
+from contracts.shelf import shipped
+from contracts.words import Id, Role
+
+START_MS = 1_700_000_000_000
+ERRANDS = Program(Path("examples/contracts/errands.py").read_text(encoding="utf-8"))
+OFFICERS = (Role.SIGNATORY, Role.ADMIN, Role.COORDINATOR, Role.CASEWORKER, Role.WITNESS)
+PROGRAMS = (*shipped(), ERRANDS)
+
+
+def secret(name: str) -> SecretKey:
+    """The same key for the same name."""
+    return SecretKey(Digest(name.encode().ljust(32, b".")[:32]))
+
+
+def member_id(number: int) -> MemberId:
+    """The id of the member with this number."""
+    return MemberId(f"member {number}".encode().ljust(16, b"."))
+
+
+def an_id(name: str) -> Id:
+    """The same id for the same name."""
+    return Id(name.encode().ljust(16, b".")[:16])
+
+
+def founders(count: int = 4) -> tuple[FirstMember, ...]:
+    """Members 0, 1, 2, ... each with two officers, `m0.a` and `m0.b`, and a node, `n0`."""
+    return tuple(
+        FirstMember(
+            member_id(number),
+            1 + number % 9,
+            name_commitment(f"Agensi Contoh {number}", b"salt"),
+            tuple(FirstUser(secret(f"m{number}.{each}").public, OFFICERS) for each in "ab"),
+            (FirstNode(secret(f"n{number}").public, secret(f"net{number}").public),),
+        )
+        for number in range(count)
+    )
+
+
+class Network:
+    """The blocks of one chain, each built on the one before, and executed once more to compare."""
+
+    def __init__(self, count: int = 4, parameters: Parameters | None = None) -> None:
+        members = founders(count)
+        keys = sorted(node.key for member in members for node in member.nodes)
+        self.genesis = Genesis(
+            Digest.zeros(),
+            Milliseconds(START_MS),
+            parameters or Parameters(),
+            (AuthoritySet(tuple(keys)),),
+            (),
+            founding_calls(PROGRAMS, members),
+        )
+        self.executor = ContractExecutor(PROGRAMS)
+        overlay = Overlay(Snapshot(MemoryStore()))
+        self.blocks: list[Executed] = [genesis_block(self.genesis, overlay, self.executor)]
+        self.chain_id = ChainId(self.tip.block.id)
+        self.epoch = Epoch(0)
+        self._sequence = 0
+
+    @property
+    def tip(self) -> Executed:
+        """The newest block."""
+        return self.blocks[-1]
+
+    @property
+    def now_ms(self) -> int:
+        """The newest block's time."""
+        return self.tip.block.header.timestamp_ms
+
+    def block(self, *transactions: Transaction, after_ms: int = 1_000) -> Executed:
+        """The next block, with these transactions, so long after the newest one."""
+        header = self.tip.block.header
+        context = BlockContext(
+            chain_id=self.chain_id,
+            epoch=self.epoch,
+            view=View(header.height + 1),
+            height=Height(header.height + 1),
+            parent_id=BlockId(self.tip.block.id),
+            proposer=self._leader(header.height),
+            timestamp_ms=Milliseconds(header.timestamp_ms + after_ms),
+            parent_timestamp_ms=header.timestamp_ms,
+        )
+        state = Overlay(self.tip.state)
+        made = build(context, (), transactions, state, self.executor, verify)
+        again = ContractExecutor(PROGRAMS)
+        body = made.block.body
+        repeated = carry_out(context, body, Overlay(self.tip.state), again, verify)
+        assert repeated.block == made.block, "another executor makes the same block"
+        self.blocks.append(made)
+        return made
+
+    def _leader(self, height: int) -> PublicKey:
+        seats = self.ask("node", "seated")
+        leader: PublicKey = seats[height % len(seats)]
+        return leader
+
+    def begin_epoch(self) -> None:
+        """The newest block is the last of its epoch."""
+        self.epoch = Epoch(self.epoch + 1)
+
+    def call(self, who: str, contract: str, method: str, *form: Any, by: str = "") -> CallResult:
+        """What a call comes to that `who` signs (and `by` cosigns), in a block of its own."""
+        sent = self.transaction(who, self.encode(contract, method, *form), by=by)
+        made = self.block(sent)
+        assert made.block.body.transactions == (sent,), "the call was not admitted"
+        return made.receipts[0].results[0]
+
+    def encode(self, contract: str, method: str, *form: Any) -> Call:
+        """A call with arguments in their form on the wire."""
+        entry = CONTRACTS[contract].entries[method]
+        return Call(contract, method, entry.encode_form(form))
+
+    def transaction(
+        self, who: str, *calls: Call, by: str = "", execution: Execution = Execution.SEPARATE
+    ) -> Transaction:
+        """`calls` signed by the key called `who`, a user of the member in its name, and the one called `by`."""
+        self._sequence += 1
+        signers = [secret(each) for each in (who, by) if each]
+        body = TransactionBody(
+            chain_id=self.chain_id,
+            member=member_id(int(who[1])),
+            author=signers[0].public,
+            sequence=self._sequence,
+            valid_until=Milliseconds(self.now_ms + 3_600_000),
+            reference=ClientReference(bytes(16)),
+            execution=execution,
+            calls=calls,
+            cosigners=tuple(each.public for each in signers[1:]),
+        )
+        return Transaction.sign(body, signers)
+
+    def ask(self, contract: str, view: str, *form: Any) -> Any:
+        """What a view answers on the newest state."""
+        arguments = CONTRACTS[contract].entries[view].encode_form(form)
+        height = Height(self.tip.block.header.height + 1)
+        point = Point(height, Milliseconds(self.now_ms))
+        return self.executor.query(self.tip.state, (contract, view), arguments, point)
+
+
+def _contracts() -> dict[str, Any]:
+    from contracts.sandbox import Sandbox  # noqa: PLC0415 - what encodes is a contract that runs
+
+    return {each.name: each for each in (Sandbox(p.source).contract for p in PROGRAMS)}
+
+
+CONTRACTS = _contracts()
