@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chain.authorities import AuthoritySet
@@ -14,6 +14,7 @@ from chain.rejection import Reason, Rejected
 from chain.state import Overlay, StateReader
 from chain.transaction import Call, Execution, Transaction
 from chain.transition import BlockContext, Point, authorities_of
+from contracts.contract import Contract
 from contracts.loader import Program
 from contracts.meter import Budget
 from contracts.moment import Person
@@ -182,6 +183,10 @@ class ContractExecutor:
         return self._runtime.ask(
             state, name, arguments, Where(point.height, point.now_ms, b"query")
         )
+
+    def running(self, state: StateReader, height: Height) -> Mapping[str, Contract]:
+        """The contracts that run in a block of `height`, by name."""
+        return self._programs.at(state, height)
 
     def question(
         self, state: StateReader, name: tuple[str, str], values: tuple[Any, ...], where: Where

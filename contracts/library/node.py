@@ -84,11 +84,11 @@ class Users(Interface):
 
 @record
 class Node:
-    """A node's key. `ready_height` and `led_height` are when it last showed that it is alive, or 0."""
+    """A node's key. `ready_height` is when it last said that it is ready."""
 
     member: MemberId
     network_id: PublicKey
-    ready_height: Height
+    ready_height: Height | None
     retired: bool
 
 
@@ -164,7 +164,7 @@ class Nodes(Contract):
     @method(Role.ADMIN)
     def register(self, ctx: Context, key: PublicKey, network_id: PublicKey) -> None:
         """Another node of the admin's own member."""
-        self._register(ctx, key, Node(ctx.member, network_id, Height(0), False))
+        self._register(ctx, key, Node(ctx.member, network_id, None, False))
 
     @method(Role.ADMIN)
     def retire(self, ctx: Context, key: PublicKey) -> None:
@@ -276,7 +276,8 @@ class Nodes(Contract):
     def _is_alive(self, ctx: Moment, key: PublicKey, size: int) -> bool:
         """True if a key has said that it is ready, or has led, not long ago."""
         node = self.nodes.need(key, NOT_FOUND)
-        if node.ready_height + READY_HEIGHTS >= ctx.height:
+        ready = node.ready_height
+        if ready is not None and ready + READY_HEIGHTS >= ctx.height:
             return True
         led = self.led.get(key)
         return led is not None and led + 2 * size >= ctx.height

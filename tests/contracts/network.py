@@ -85,17 +85,28 @@ class Network:
             (),
             founding_calls(PROGRAMS, members),
         )
-        self.executor = ContractExecutor(PROGRAMS)
-        overlay = Overlay(Snapshot(MemoryStore()))
-        self.blocks: list[Executed] = [genesis_block(self.genesis, overlay, self.executor)]
+        self.programs = list(PROGRAMS)
+        self.executor = ContractExecutor(self.programs)
+        self._other = ContractExecutor(self.programs)
+        self._store = MemoryStore()
+        self._snapshot = Snapshot(self._store)
+        self.tip = genesis_block(self.genesis, Overlay(self._snapshot), self.executor)
+        """The newest block."""
+        self._finalize()
         self.chain_id = ChainId(self.tip.block.id)
+        self.only_leader: PublicKey | None = None
+        """Who leads every block, if it is always the same."""
         self.epoch = Epoch(0)
         self._sequence = 0
 
     @property
-    def tip(self) -> Executed:
-        """The newest block."""
-        return self.blocks[-1]
+    def state(self) -> Snapshot:
+        """The state after the newest block."""
+        return self._snapshot
+
+    def _finalize(self) -> None:
+        self._store.apply(self.tip.state.store_writes())
+        self._snapshot.advance(self.tip.state)
 
     @property
     def now_ms(self) -> int:
@@ -111,23 +122,29 @@ class Network:
             view=View(header.height + 1),
             height=Height(header.height + 1),
             parent_id=BlockId(self.tip.block.id),
-            proposer=self._leader(header.height),
+            proposer=self.only_leader or self._leader(header.height),
             timestamp_ms=Milliseconds(header.timestamp_ms + after_ms),
             parent_timestamp_ms=header.timestamp_ms,
         )
-        state = Overlay(self.tip.state)
+        state = Overlay(self._snapshot)
         made = build(context, (), transactions, state, self.executor, verify)
-        again = ContractExecutor(PROGRAMS)
         body = made.block.body
-        repeated = carry_out(context, body, Overlay(self.tip.state), again, verify)
+        repeated = carry_out(context, body, Overlay(self._snapshot), self._other, verify)
         assert repeated.block == made.block, "another executor makes the same block"
-        self.blocks.append(made)
+        self.tip = made
+        self._finalize()
         return made
 
     def _leader(self, height: int) -> PublicKey:
         seats = self.ask("node", "seated")
         leader: PublicKey = seats[height % len(seats)]
         return leader
+
+    def ship(self, program: Program) -> None:
+        """A release that has more code is installed everywhere."""
+        self.programs.append(program)
+        self.executor = ContractExecutor(self.programs)
+        self._other = ContractExecutor(self.programs)
 
     def begin_epoch(self) -> None:
         """The newest block is the last of its epoch."""
@@ -169,7 +186,7 @@ class Network:
         arguments = CONTRACTS[contract].entries[view].encode_form(form)
         height = Height(self.tip.block.header.height + 1)
         point = Point(height, Milliseconds(self.now_ms))
-        return self.executor.query(self.tip.state, (contract, view), arguments, point)
+        return self.executor.query(self._snapshot, (contract, view), arguments, point)
 
 
 def _contracts() -> dict[str, Any]:

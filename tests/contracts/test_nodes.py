@@ -1,0 +1,104 @@
+"""Nodes and seats: the authority set changes at a boundary, by vote, and never so that it could not go on."""
+
+from chain.primitives import PublicKey
+from chain.receipt import Outcome
+from contracts.sandbox import why
+from tests.contracts.network import Network, an_id, secret
+
+
+def _key(name: str) -> PublicKey:
+    return secret(name).public
+
+
+def _registered(network: Network, name: str) -> None:
+    result = network.call("m1.a", "node", "register", _key(name), _key(f"net {name}"))
+    assert result.outcome is Outcome.DONE
+
+
+def _voted(network: Network, method: str, name: str) -> None:
+    """All that is needed of the votes: three of four."""
+    ballot = an_id(f"{method} {name}")
+    assert why(network.call("m0.a", "node", method, _key(name), ballot)) == ()
+    for voter in ("m1.a", "m2.a"):
+        assert why(network.call(voter, "node", "agree", ballot)) == ()
+
+
+def _next(network: Network) -> list[PublicKey]:
+    """Who sits after an epoch's end here."""
+    network.block()
+    network.begin_epoch()
+    network.block()
+    return list(network.ask("node", "seated"))
+
+
+FOUNDERS = sorted(_key(f"n{at}") for at in range(4))
+
+
+def test_a_new_key_sits_when_it_was_voted_in_and_has_said_that_it_is_ready() -> None:
+    network = Network()
+    _registered(network, "n1.x")
+    _voted(network, "seat", "n1.x")
+    assert _next(network) == FOUNDERS
+    assert network.call("n1.x", "node", "ready").outcome is Outcome.DONE
+    assert _next(network) == sorted([*FOUNDERS, _key("n1.x")])
+
+
+def test_two_votes_of_four_members_are_not_enough() -> None:
+    network = Network()
+    _registered(network, "n1.x")
+    network.call("n1.x", "node", "ready")
+    ballot = an_id("two")
+    network.call("m0.a", "node", "seat", _key("n1.x"), ballot)
+    network.call("m1.a", "node", "agree", ballot)
+    assert why(network.call("m1.b", "node", "agree", ballot)) == ("already_voted",)
+    assert _next(network) == FOUNDERS
+
+
+def test_a_seat_is_given_up_by_vote_at_the_next_boundary() -> None:
+    network = Network()
+    _voted(network, "unseat", "n3")
+    assert list(network.ask("node", "seated")) == FOUNDERS
+    assert _next(network) == [key for key in FOUNDERS if key != _key("n3")]
+
+
+def test_a_key_that_sits_is_not_retired() -> None:
+    network = Network()
+    assert why(network.call("m3.a", "node", "retire", _key("n3"))) == ("seated",)
+    _voted(network, "unseat", "n3")
+    assert why(network.call("m3.a", "node", "retire", _key("n3"))) == ("seated",)
+    _next(network)
+    assert why(network.call("m2.a", "node", "retire", _key("n3"))) == ("not_yours",)
+    assert network.call("m3.a", "node", "retire", _key("n3")).outcome is Outcome.DONE
+    assert why(network.call("m3.a", "node", "retire", _key("n3"))) == ("retired",)
+
+
+def test_a_rotation_ends_the_epoch_and_the_new_key_takes_the_seat() -> None:
+    network = Network()
+    form = (_key("n2"), _key("n2.new"), _key("net n2"))
+    assert why(network.call("m2.a", "node", "rotate", *form))[0] == "needs_second_person"
+    assert network.call("m2.a", "node", "rotate", *form, by="m2.b").outcome is Outcome.DONE
+    assert network.tip.block.header.flags == 1
+    network.begin_epoch()
+    network.block()
+    assert network.tip.block.header.flags == 0
+    expected = sorted([*(key for key in FOUNDERS if key != _key("n2")), _key("n2.new")])
+    assert list(network.ask("node", "seated")) == expected
+    again = (_key("n2.new"), _key("n2.newer"), _key("net n2"))
+    assert why(network.call("m2.a", "node", "rotate", *again, by="m2.b")) == ("too_soon",)
+    stranger = (_key("n3"), _key("n3.new"), _key("net n3"))
+    assert why(network.call("m2.a", "node", "rotate", *stranger, by="m2.b")) == ("not_yours",)
+
+
+def test_no_change_is_made_that_would_leave_fewer_than_a_quorum_alive() -> None:
+    """A set of four, of whom three have not shown themselves for long: a fifth would not help."""
+    network = Network()
+    _registered(network, "n1.x")
+    _voted(network, "seat", "n1.x")
+    network.only_leader = _key("n0")
+    for _ in range(1_010):
+        network.block()
+    network.call("n1.x", "node", "ready")
+    assert _next(network) == FOUNDERS
+    for name in ("n1", "n2", "n3"):
+        network.call(name, "node", "ready")
+    assert _next(network) == sorted([*FOUNDERS, _key("n1.x")])
