@@ -21,7 +21,7 @@ MAX_EVIDENCE = 16
 """At most this many offences a block, so that a storm of them cannot crowd out people's cases."""
 
 ENDS_EPOCH = 1
-"""Header flag: this block's execution asked for the epoch to end with it."""
+"""Header flag: this block is the last of its epoch, by its height or because its execution said so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class BlockContext:
-    """What execution may know of its block."""
+    """What execution may know of its block. `last_height` is where its epoch ends at the latest."""
 
     chain_id: ChainId
     epoch: Epoch
@@ -71,6 +71,7 @@ class BlockContext:
     proposer: PublicKey
     timestamp_ms: Milliseconds
     parent_timestamp_ms: Milliseconds
+    last_height: Height
 
     @property
     def point(self) -> Point:
@@ -112,7 +113,7 @@ class Executor(Protocol):
         ...
 
     def ends_epoch(self, state: StateReader, context: BlockContext) -> bool:
-        """True if the block just executed is to be the last of its epoch."""
+        """True if the block just executed is to be the last of its epoch, whatever its height."""
         ...
 
     def next_deadline(self, state: StateReader) -> Milliseconds | None:
@@ -223,10 +224,17 @@ def check(
     state: Overlay,
     executor: Executor,
     holds: SignatureCheck,
+    *,
+    last_height: Height,
 ) -> Executed:
-    """What came of executing `block` on its parent's state; Rejected unless its header is the true one."""
+    """What came of executing `block` on its parent's state; Rejected unless its header is the true one.
+
+    `last_height` is where the epoch ends at the latest: the flag says so there, and not only where a
+    call asked for it, so that a reader of headers needs no parameter (consensus rule 1.3).
+    """
     header = block.header
-    executed = carry_out(context_of(header, parent, chain_id), block.body, state, executor, holds)
+    context = context_of(header, parent, chain_id, last_height)
+    executed = carry_out(context, block.body, state, executor, holds)
     true = executed.block.header
     if true != header:
         wrong = [name for name in Header.__slots__ if getattr(true, name) != getattr(header, name)]
@@ -234,7 +242,9 @@ def check(
     return executed
 
 
-def context_of(header: Header, parent: Header, chain_id: ChainId) -> BlockContext:
+def context_of(
+    header: Header, parent: Header, chain_id: ChainId, last_height: Height
+) -> BlockContext:
     """What execution may know of the block with `header`."""
     return BlockContext(
         chain_id=chain_id,
@@ -245,6 +255,7 @@ def context_of(header: Header, parent: Header, chain_id: ChainId) -> BlockContex
         proposer=header.proposer,
         timestamp_ms=header.timestamp_ms,
         parent_timestamp_ms=parent.timestamp_ms,
+        last_height=last_height,
     )
 
 
@@ -399,6 +410,7 @@ def _seal(
     successors = executor.next_authorities(state, context)
     _put_authorities(state, Epoch(context.epoch + 1), successors)
     _put_parameters(state, Epoch(context.epoch + 1), executor.next_parameters(state, context))
+    is_last = context.height >= context.last_height or executor.ends_epoch(state, context)
     header = Header(
         version=PROTOCOL_VERSION,
         chain_id=context.chain_id,
@@ -412,7 +424,7 @@ def _seal(
         state_root=state.seal(),
         receipts_root=merkle_root([receipt.encode() for receipt in receipts]),
         next_authorities=successors.digest(),
-        flags=ENDS_EPOCH if executor.ends_epoch(state, context) else 0,
+        flags=ENDS_EPOCH if is_last else 0,
     )
     return Executed(Block.seal(header, body), state, receipts)
 

@@ -6,7 +6,7 @@ from chain.authorities import AuthoritySet, LeaderOrder
 from chain.block import ENDS_EPOCH, Header
 from chain.certificate import Certificate
 from chain.genesis import Parameters
-from chain.primitives import BlockId, ChainId, Epoch, PublicKey, View
+from chain.primitives import BlockId, ChainId, Epoch, Height, PublicKey, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,17 @@ class Instance:
         """The key of the leader of `view`."""
         return self.authorities.keys[self.leader(view)]
 
+    @property
+    def last_height(self) -> Height:
+        """The height at which the epoch ends at the latest; execution puts the flag there (1.3)."""
+        return Height(self.genesis.height + self.parameters.epoch_heights)
+
     def is_last(self, header: Header) -> bool:
-        """True if nothing of this epoch may extend this block of it; asked of blocks of this epoch only (1.3)."""
-        ends = bool(header.flags & ENDS_EPOCH)
-        return ends or header.height >= self.genesis.height + self.parameters.epoch_heights
+        """True if nothing of this epoch may extend this block of it; asked of blocks of this epoch only (1.3).
+
+        The flag alone says it. Where nothing has executed the header here yet, a quorum certified it.
+        """
+        return bool(header.flags & ENDS_EPOCH)
 
     def ends_with(self, header: Header) -> bool:
         """True if committing this block ends the epoch: it is last (1.3), and of this epoch (REPEAT, S5)."""

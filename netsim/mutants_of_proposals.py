@@ -9,7 +9,7 @@ from functools import partial
 from chain import transition
 from chain.block import Block, Header
 from chain.crypto import SignatureCheck
-from chain.primitives import BlockId, ChainId, Epoch, Milliseconds, NodeId
+from chain.primitives import BlockId, ChainId, Epoch, Height, Milliseconds, NodeId
 from chain.state import Overlay
 from chain.transition import Executed, Executor, carry_out, context_of
 from consensus import judge, proposal_rules
@@ -141,8 +141,10 @@ def _unchecked(_original: Callable[..., Executed]) -> Callable[..., Executed]:
         state: Overlay,
         executor: Executor,
         holds: SignatureCheck,
+        *,
+        last_height: Height,
     ) -> Executed:
-        context = context_of(block.header, parent, chain_id)
+        context = context_of(block.header, parent, chain_id, last_height)
         executed = carry_out(context, block.body, state, executor, holds)
         return replace(executed, block=block)
 

@@ -134,4 +134,5 @@ class Forge:
             proposer=known.authorities.keys[known.leader(view)],
             timestamp_ms=Milliseconds(max(at_ms, header.timestamp_ms + spacing_ms)),
             parent_timestamp_ms=header.timestamp_ms,
+            last_height=known.last_height,
         )

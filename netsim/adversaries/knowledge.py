@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from chain.authorities import AuthoritySet, LeaderOrder
 from chain.block import ENDS_EPOCH, Block
 from chain.certificate import Certificate
-from chain.primitives import BlockId, Epoch, View
+from chain.primitives import BlockId, Epoch, Height, View
 from chain.rejection import Rejected
 from chain.transaction import Transaction
 from chain.vote import NO_BLOCK, Ballot, Vote, VoteKind
@@ -105,12 +105,14 @@ class Knowledge:
         """The NULLIFY certificate of `view`."""
         return self.certificates.get(Ballot(VoteKind.NULLIFY, self.epoch, view, NO_BLOCK))
 
+    @property
+    def last_height(self) -> Height:
+        """The height at which the epoch ends at the latest."""
+        return Height(self.genesis.header.height + self.parameters.epoch_heights)
+
     def is_last(self, block: Block) -> bool:
         """True if nothing of this epoch may extend `block` of it."""
-        if block.id == self.genesis.id:
-            return False
-        last = self.genesis.header.height + self.parameters.epoch_heights
-        return bool(block.header.flags & ENDS_EPOCH) or block.header.height >= last
+        return block.id != self.genesis.id and bool(block.header.flags & ENDS_EPOCH)
 
     def ancestors(self, block: Block) -> Iterator[Block]:
         """The known blocks below `block`, nearest first."""

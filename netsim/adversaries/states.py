@@ -45,7 +45,8 @@ class States:
         return found if block.id in self._overlays else None
 
     def _execute(self, block: Block, parent: Block) -> bool:
-        context = context_of(block.header, parent.header, self._chain_id)
+        # Where the epoch ends is in the header, and not in the state that is wanted here.
+        context = context_of(block.header, parent.header, self._chain_id, block.header.height)
         state = Overlay(self._overlays[parent.id])
         try:
             carry_out(context, block.body, state, self._executor, verify)

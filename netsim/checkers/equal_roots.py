@@ -31,6 +31,7 @@ class EqualRoots(Watcher):
         self._store = MemoryStore()
         self._snapshot = Snapshot(self._store)
         self._tip: Block
+        self._begin = 0
         self._roots: dict[Height, Digest] = {}
         self._ids: dict[Height, BlockId] = {}
         self._is_lost = False
@@ -61,9 +62,12 @@ class EqualRoots(Watcher):
                 self._check_disk(node, host.disk.store)
 
     def _execute(self, node: int, block: Block, receipts: tuple[Receipt, ...]) -> None:
-        cast = self._world.cast
+        cast, tip = self._world.cast, self._tip.header
         state = Overlay(self._snapshot)
-        context = context_of(block.header, self._tip.header, cast.chain_id)
+        if block.header.epoch != tip.epoch:
+            self._begin = tip.height
+        last_height = Height(self._begin + cast.genesis.parameters.epoch_heights)
+        context = context_of(block.header, tip, cast.chain_id, last_height)
         try:
             executed = carry_out(context, block.body, state, cast.executor, verify)
         except Rejected as refusal:

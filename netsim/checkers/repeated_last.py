@@ -20,7 +20,7 @@ NAME = "repeated last"
 
 
 class RepeatedLast(Watcher, Reader):
-    """Looks at NOTARIZE votes alone, and at headers for where the epoch began."""
+    """Looks at NOTARIZE votes alone, and at the headers that they are about."""
 
     def __init__(self) -> None:
         self._wire: Wire
@@ -39,7 +39,7 @@ class RepeatedLast(Watcher, Reader):
         header = self._wire.headers.get(vote.block_id)
         if vote.kind is not VoteKind.NOTARIZE or header is None:
             return
-        if (header.epoch, header.view) == (vote.epoch, vote.view) or self._is_last(header, vote):
+        if (header.epoch, header.view) == (vote.epoch, vote.view) or _is_last(header, vote):
             return
         node = self._world.cast.node_of_key(key)
         if node in self._world.honest:
@@ -47,15 +47,6 @@ class RepeatedLast(Watcher, Reader):
             what = f"{vote.block_id!r}, which is not that epoch's last block"
             self._world.violate(NAME, f"node {node} repeats, in {where}, {what}")
 
-    def _is_last(self, header: Header, vote: Vote) -> bool:
-        if header.epoch != vote.epoch:
-            return False
-        heights = self._world.cast.genesis.parameters.epoch_heights
-        return bool(header.flags & ENDS_EPOCH) or header.height >= self._begin(header) + heights
 
-    def _begin(self, header: Header) -> int:
-        """The height of the genesis of the epoch of `header`, as far as its ancestors have been shown."""
-        below = self._wire.headers.get(header.parent_id)
-        while below is not None and below.epoch == header.epoch:
-            header, below = below, self._wire.headers.get(below.parent_id)
-        return header.height - 1
+def _is_last(header: Header, vote: Vote) -> bool:
+    return header.epoch == vote.epoch and bool(header.flags & ENDS_EPOCH)

@@ -222,10 +222,12 @@ class Engine:
         return missing is not None
 
     def _execute(self, wanted: effects.Execute) -> None:
-        block = wanted.block
+        block, ledger = wanted.block, self._parts.ledger
         if self._stops_before(block.header.height):
             return
-        refusal = self._forgery_in(block) or self._parts.ledger.execute(block, wanted.parent)
+        refusal = self._forgery_in(block) or ledger.execute(
+            block, wanted.parent, self.machine.instance
+        )
         if refusal is not None:
             self._parts.outbox.alarm("invalid block", f"{block.id!r}: {refusal}")
         self.tell(inputs.BlockExecuted(block.id, found_valid=refusal is None))

@@ -210,7 +210,7 @@ class Ledger:
         executed = self._executed.get(block_id)
         return None if executed is None else executed.state
 
-    def execute(self, block: Block, parent: Header) -> Rejected | None:
+    def execute(self, block: Block, parent: Header, instance: Instance) -> Rejected | None:
         """Execute a block on its parent's state; why it is invalid, or None."""
         state = self.state_after(block.header.parent_id)
         assert state is not None, "blocks are executed parents first"
@@ -218,7 +218,13 @@ class Ledger:
             return None
         try:
             executed = transition.check(
-                block, parent, self.chain_id, Overlay(state), self._executor, self._holds
+                block,
+                parent,
+                self.chain_id,
+                Overlay(state),
+                self._executor,
+                self._holds,
+                last_height=instance.last_height,
             )
         except Rejected as refusal:
             return refusal
@@ -345,6 +351,7 @@ def context_for(wanted: Build, instance: Instance) -> BlockContext:
         proposer=instance.leader_key(wanted.view),
         timestamp_ms=wanted.timestamp_ms,
         parent_timestamp_ms=wanted.parent.timestamp_ms,
+        last_height=instance.last_height,
     )
 
 

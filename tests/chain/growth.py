@@ -88,6 +88,7 @@ class Chain:
 
     executed: list[Executed] = field(default_factory=lambda: [genesis_executed()])
     epoch: Epoch = Epoch(0)
+    last_height: Height = Height(10_000)
 
     @property
     def tip(self) -> Executed:
@@ -105,6 +106,7 @@ class Chain:
             proposer=AUTHORITIES.keys[0],
             timestamp_ms=Milliseconds(parent.header.timestamp_ms + after_ms),
             parent_timestamp_ms=parent.header.timestamp_ms,
+            last_height=self.last_height,
         )
 
     def extend(
@@ -123,7 +125,8 @@ class Chain:
         """What somebody else makes of `block` on the same parent."""
         decoded = Block.decode(block.encoded)
         parent, state = self.tip.block.header, Overlay(self.tip.state)
-        return check(decoded, parent, CHAIN, state, EXECUTOR, verify)
+        last_height = self.last_height
+        return check(decoded, parent, CHAIN, state, EXECUTOR, verify, last_height=last_height)
 
     def carry_out(self, body: Body) -> Executed:
         """The next block with exactly `body`."""

@@ -99,14 +99,36 @@ def test_a_block_is_its_execution_and_nothing_of_it_can_be_claimed_otherwise() -
 def chain_check(chain: Chain, block: Block) -> Executed:
     """As Chain.check, without decoding, which would refuse a wrong root first."""
     parent, state = chain.tip.block.header, Overlay(chain.tip.state)
-    return check(block, parent, CHAIN, state, EXECUTOR, verify)
+    return check(block, parent, CHAIN, state, EXECUTOR, verify, last_height=chain.last_height)
+
+
+def test_the_last_block_of_an_epoch_says_so_by_its_height_too() -> None:
+    chain = Chain(last_height=Height(2))
+    assert [chain.extend().block.header.flags for _ in range(3)] == [0, ENDS_EPOCH, ENDS_EPOCH]
+    early = Chain(last_height=Height(2))
+    assert early.extend(transaction(END_EPOCH)).block.header.flags == ENDS_EPOCH
+
+
+@pytest.mark.parametrize(("height", "lie"), [(1, ENDS_EPOCH), (2, 0)])
+def test_a_header_that_ends_its_epoch_where_it_does_not_end_is_refused(
+    height: int, lie: int
+) -> None:
+    chain = Chain(last_height=Height(2))
+    for _ in range(1, height):
+        chain.extend()
+    block = chain.carry_out(EMPTY_BODY).block
+    false = Block.seal(replace(block.header, flags=lie), EMPTY_BODY)
+    with pytest.raises(Rejected, match=r"wrong_header: flags$"):
+        chain.check(false)
+    assert chain.check(block).block == block
 
 
 def test_execution_knows_its_block_and_its_parents_time() -> None:
     chain = Chain()
     context = chain.context()
     block = chain.extend().block
-    assert context_of(block.header, chain.executed[0].block.header, CHAIN) == context
+    parent = chain.executed[0].block.header
+    assert context_of(block.header, parent, CHAIN, chain.last_height) == context
 
 
 def test_receipts_tell_what_became_of_each_call() -> None:

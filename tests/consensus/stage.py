@@ -89,6 +89,7 @@ class Stage:
         """A new block of the leader of `view`, MIN_BLOCK after its parent unless `at_ms` says when."""
         parent = self.blocks[on].header
         spaced = parent.timestamp_ms + self.instance.parameters.min_block_ms
+        is_last = ends_epoch or parent.height + 1 >= self.instance.last_height
         header = Header(
             version=PROTOCOL_VERSION,
             chain_id=CHAIN,
@@ -102,7 +103,7 @@ class Stage:
             state_root=Digest(name.encode().ljust(32, b".")),
             receipts_root=Digest.zeros(),
             next_authorities=Digest.zeros(),
-            flags=ENDS_EPOCH if ends_epoch else 0,
+            flags=ENDS_EPOCH if is_last else 0,
         )
         return self.named(name, header)
 

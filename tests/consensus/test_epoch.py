@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chain.genesis import Parameters
-from chain.primitives import Epoch, Height, View
+from chain.primitives import View
 from consensus import proposal_rules
 from consensus.epoch import is_of_epoch
 from tests.consensus.stage import Stage, key_of
@@ -25,6 +25,7 @@ def test_an_epoch_ends_at_its_last_height_or_where_execution_says_so(
 ) -> None:
     stage = Stage(4, epoch=epoch, parameters=THREE)
     instance = stage.instance
+    assert instance.last_height == first + 3
     stage.chain(["b1", "b2", "b3"])
     stage.block("e1", "genesis", 1, ends_epoch=True)
     headers = [stage.blocks[name].header for name in ("b1", "b2", "b3", "e1")]
@@ -49,7 +50,8 @@ def test_the_genesis_of_the_chain_is_extended_and_never_repeated() -> None:
     assert not proposal_rules.may_be_repeated(instance.genesis, instance)
 
 
-def test_a_block_beyond_the_last_height_is_last_too() -> None:
+def test_a_header_says_itself_whether_it_is_last_and_its_height_does_not() -> None:
     stage = Stage(4, parameters=THREE)
-    beyond = replace(stage.block("b1", "genesis", 1).header, height=Height(4), epoch=Epoch(0))
-    assert stage.instance.is_last(beyond)
+    last = stage.chain(["b1", "b2", "b3"])[-1].header
+    assert stage.instance.is_last(last)
+    assert not stage.instance.is_last(replace(last, flags=0))

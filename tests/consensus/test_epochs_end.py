@@ -257,7 +257,7 @@ SECOND_EPOCH = """\
           cast PROPOSE 1 b1: EXTEND view 0 [FINALIZE 3 genesis by ABC]
   1000 own PROPOSE 1 b1: EXTEND view 0 [FINALIZE 3 genesis by ABC]
           cast NOTARIZE 1 b1
-  1000 own NOTARIZE 1 b1 of C
+  1000 own NOTARIZE 1 b1 of B
 """
 
 

@@ -55,8 +55,16 @@ def test_a_forged_child_is_valid() -> None:
     mine.knowledge.learn(first.block)
     made = mine.child(first.block, View(2), at_ms=0)
     assert made is not None
-    header = first.block.header
-    checked = check(made, header, at.cast.chain_id, Overlay(first.state), at.cast.executor, verify)
+    header, state = first.block.header, Overlay(first.state)
+    checked = check(
+        made,
+        header,
+        at.cast.chain_id,
+        state,
+        at.cast.executor,
+        verify,
+        last_height=mine.knowledge.last_height,
+    )
     assert checked.block == made
 
 

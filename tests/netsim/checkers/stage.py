@@ -85,6 +85,7 @@ class Stage:
             proposer=self.authorities.keys[0],
             timestamp_ms=Milliseconds(header.timestamp_ms + 1_000 + later_ms),
             parent_timestamp_ms=header.timestamp_ms,
+            last_height=Height(self.cast.genesis.parameters.epoch_heights),
         )
         return build(context, (), transactions, Overlay(parent.state), self.cast.executor, verify)
 

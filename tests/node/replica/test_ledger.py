@@ -170,10 +170,10 @@ def test_a_block_is_valid_if_its_header_is_true_and_says_why_if_not() -> None:
     archive = _archive(1)
     other = _reopened(archive)
     block = archive.build(_transaction(archive, 7))
-    assert other.execute(block, archive.tip.header) is None
-    assert other.execute(block, archive.tip.header) is None
+    assert other.execute(block, archive.tip.header, archive.instance) is None
+    assert other.execute(block, archive.tip.header, archive.instance) is None
     wrong = replace(block.header, state_root=Digest(b"?" * 32))
-    refusal = other.execute(Block.seal(wrong, block.body), archive.tip.header)
+    refusal = other.execute(Block.seal(wrong, block.body), archive.tip.header, archive.instance)
     assert refusal is not None
     assert (refusal.reason, refusal.detail) == (Reason.WRONG_HEADER, "state_root")
     assert other.state_after(block.id) is not None
@@ -186,9 +186,9 @@ def test_blocks_are_executed_and_built_upon_their_parents() -> None:
     second = archive.build(view=3, on=first)
     other = _reopened(archive)
     with pytest.raises(AssertionError, match="parents first"):
-        other.execute(second, first.header)
-    assert other.execute(first, archive.tip.header) is None
-    assert other.execute(second, first.header) is None
+        other.execute(second, first.header, archive.instance)
+    assert other.execute(first, archive.tip.header, archive.instance) is None
+    assert other.execute(second, first.header, archive.instance) is None
     assert list(other.unfinalized(second.id)) == [second, first]
     assert list(other.unfinalized(archive.tip.id)) == []
     assert list(other.unfinalized(BlockId(b"?" * 32))) == []
@@ -230,7 +230,7 @@ def test_what_becomes_final_leaves_the_pending_and_so_does_what_it_drops() -> No
     assert archive.ledger.state_after(sibling.id) is None
     assert list(archive.ledger.unfinalized(second.id)) == [second]
     again = _reopened(archive)
-    assert again.execute(second, first.header) is None
+    assert again.execute(second, first.header, archive.instance) is None
 
 
 def test_reading_goes_through_writes_that_the_host_has_yet_to_carry_out() -> None:
