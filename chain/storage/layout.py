@@ -38,6 +38,7 @@ def state_buckets() -> tuple[bytes, bytes]:
 
 _TIP = b"t"
 _CERTIFICATE = b"c"
+_AUTHORITIES = b"a"
 _EPOCH = b"e"
 _FINALITY = b"f"
 _BLOCK = b"h"
@@ -75,6 +76,11 @@ def finalities_from(height: Height) -> tuple[bytes, bytes]:
 def epoch_key(epoch: Epoch) -> bytes:
     """Where the height of an epoch's genesis stands."""
     return _EPOCH + _u64(epoch)
+
+
+def authorities_key(epoch: Epoch) -> bytes:
+    """Where the authority set of an epoch that has begun stands: the state forgets it, proofs need it."""
+    return _AUTHORITIES + _u64(epoch)
 
 
 def certificate_key(epoch: Epoch, view: View, kind: VoteKind) -> bytes:

@@ -294,7 +294,7 @@ class Ledger:
         executed = self._executed.pop(block.id)
         writes = self._commit_writes(executed, wanted.certificate)
         if instance.ends_with(block.header):
-            writes[layout.epoch_key(Epoch(instance.epoch + 1))] = _u64(block.header.height)
+            writes.update(_begun(Epoch(instance.epoch + 1), executed))
             writes.update(self._forgotten_certificates(instance.epoch))
         for each in (block.id, *wanted.dropped):
             self._executed.pop(each, None)
@@ -325,7 +325,7 @@ class Ledger:
         writes[layout.block_key(height)] = block.encoded
         writes[layout.height_key(block.id)] = _u64(height)
         if certificate is None:
-            writes[layout.epoch_key(Epoch(0))] = _u64(0)
+            writes.update(_begun(Epoch(0), executed))
         elif certificate.block_id == block.id:
             writes[layout.finality_key(height)] = certificate.encode()
         for index, receipt in enumerate(executed.receipts):
@@ -338,6 +338,16 @@ class Ledger:
         """Certificates of epochs long past; the FINALIZE certificates of blocks stay with their blocks."""
         oldest = Epoch(max(0, epoch + 1 - KEPT_EPOCHS))
         return {key: None for key, _ in self._store.items(*layout.certificates_before(oldest))}
+
+
+def _begun(epoch: Epoch, genesis: Executed) -> dict[bytes, bytes | None]:
+    """What is written when an epoch begins: where, and whose it is."""
+    authorities = transition.authorities_of(epoch, genesis.state)
+    assert authorities is not None, f"the state after its genesis knows the set of epoch {epoch}"
+    return {
+        layout.epoch_key(epoch): _u64(genesis.block.header.height),
+        layout.authorities_key(epoch): authorities.encode(),
+    }
 
 
 def context_for(wanted: Build, instance: Instance) -> BlockContext:
