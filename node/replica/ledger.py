@@ -18,6 +18,7 @@ from chain.primitives import (
     Milliseconds,
     TransactionId,
 )
+from chain.proof import assemble
 from chain.receipt import RECEIPT, Receipt
 from chain.rejection import Rejected
 from chain.state import Overlay, Snapshot, StateReader
@@ -161,6 +162,16 @@ class Ledger:
         packed = self._store.get(layout.receipt_key(height, index))
         assert packed is not None, "an inclusion is written with its receipt"
         return height, RECEIPT.decode(packed)
+
+    # Proofs, for people without a node.
+
+    def prove_value(self, key: bytes, since: Epoch = Epoch(0)) -> bytes:
+        """The proof file of what `key` is at the tip; Unprovable while the tip has no certificate."""
+        return assemble.prove_value(self._store, self._snapshot, key, since)
+
+    def prove_inclusion(self, transaction_id: TransactionId, since: Epoch = Epoch(0)) -> bytes:
+        """The proof file of a final transaction and its receipt; Unprovable if there is none."""
+        return assemble.prove_inclusion(self._store, transaction_id, since)
 
     # Epochs.
 

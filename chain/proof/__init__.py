@@ -1,0 +1,1 @@
+"""Proofs: that something stands in the chain, shown to somebody who has no node."""

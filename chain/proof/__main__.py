@@ -1,0 +1,32 @@
+"""The verifier alone, for who has this folder, Python and PyNaCl: python -m chain.proof CHAIN_ID < FILE."""
+
+import sys
+
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import BadSignatureError
+
+from chain.proof.verifier import MAX_PROOF_BYTES, Unproven, verify
+
+
+def holds(key: bytes, message: bytes, signature: bytes) -> bool:
+    """True if `signature` is `key`'s Ed25519 signature of `message`; libsodium wants the one form of it."""
+    try:
+        crypto_sign_open(signature + message, key)
+    except (BadSignatureError, ValueError):
+        return False
+    return True
+
+
+def main() -> int:
+    """Print what the proof shows, or why it shows nothing; 0 if it holds, else 1."""
+    try:
+        data = sys.stdin.buffer.read(MAX_PROOF_BYTES + 1)
+        proven = verify(data, holds, bytes.fromhex(sys.argv[1]), None)
+    except Unproven as unproven:
+        sys.stdout.write(f"does not hold: {unproven}\n")
+        return 1
+    sys.stdout.write(f"holds: {proven}\n")
+    return 0
+
+
+sys.exit(main())
