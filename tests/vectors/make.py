@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.vectors.small_chain import proofs
 from tests.vectors.specification import (
     CHAIN,
     authority_set,
@@ -209,6 +210,7 @@ FILES = {
     "blocks": blocks,
     "receipts": receipts,
     "genesis": geneses,
+    "proofs": proofs,
 }
 
 
@@ -233,3 +235,5 @@ def text(name: str) -> str:
 if __name__ == "__main__":
     for name in FILES:
         (HERE / f"{name}.json").write_text(text(name))
+    for proof in proofs()["proofs"]:
+        (HERE / f"{proof['name']}.proof").write_bytes(proof["file"])

@@ -110,10 +110,12 @@ BODY_NAMES = (
 )
 
 
-def transaction(sequence: int, calls: Sequence[Any], cosigners: Sequence[int]) -> dict[str, Any]:
+def transaction(
+    sequence: int, calls: Sequence[Any], cosigners: Sequence[int], chain: bytes = CHAIN
+) -> dict[str, Any]:
     """A transaction by the key of seed 1, cosigned by the keys of other seeds."""
     fields = [
-        *(CHAIN, filled("m", 16), public(1), sequence, sequence * 1000, filled("r", 16)),
+        *(chain, filled("m", 16), public(1), sequence, sequence * 1000, filled("r", 16)),
         *(sequence % 2, calls, [public(each) for each in cosigners]),
     ]
     body = packed(fields)

@@ -28,6 +28,8 @@ from chain.primitives import (
     TransactionId,
     View,
 )
+from chain.proof.verifier import Checkpoint, Inclusion, Unproven, Value
+from chain.proof.verifier import verify as verify_proof
 from chain.receipt import RECEIPT, CallResult, Event, Outcome, Receipt
 from chain.transaction import Call, Execution, Transaction, TransactionBody
 from chain.vote import VOTE, Vote, VoteKind
@@ -206,6 +208,38 @@ def test_receipts(vector: dict[str, Any]) -> None:
     receipt = Receipt(TransactionId(_bytes(vector["transaction_id"])), results)
     assert receipt.encode().hex() == vector["encoded"]
     assert RECEIPT.decode(_bytes(vector["encoded"])) == receipt
+
+
+def _trusted(name: str) -> tuple[bytes, Checkpoint | None]:
+    whole = _read("proofs")
+    start = whole["checkpoint"]
+    checkpoint = Checkpoint(start["epoch"], _bytes(start["authorities"]))
+    return _bytes(whole["chain_id"]), checkpoint if name == "checkpoint" else None
+
+
+def _holds(key: bytes, message: bytes, signature: bytes) -> bool:
+    return verify(PublicKey(key), message, Signature(signature))
+
+
+@_each("proofs")
+def test_proofs_that_hold(vector: dict[str, Any]) -> None:
+    file = _bytes(vector["file"])
+    assert (HERE / f"{vector['name']}.proof").read_bytes() == file
+    proven = verify_proof(file, _holds, *_trusted(vector["name"]))
+    found = (proven.header.height, proven.header.epoch, proven.signatures, proven.authorities)
+    assert found == tuple(vector[each] for each in ("height", "epoch", "signatures", "authorities"))
+    if isinstance(proven.fact, Inclusion):
+        assert proven.fact.transaction.id == _bytes(vector["transaction_id"])
+    else:
+        value = None if vector["value"] is None else _bytes(vector["value"])
+        assert proven.fact == Value(_bytes(vector["key"]), value)
+
+
+@_each("proofs", "refused")
+def test_proofs_that_do_not_hold(vector: dict[str, str]) -> None:
+    with pytest.raises(Unproven) as refused:
+        verify_proof(_bytes(vector["file"]), _holds, *_trusted(""))
+    assert refused.value.flaw.value == vector["flaw"]
 
 
 def test_genesis() -> None:
