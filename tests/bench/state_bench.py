@@ -34,7 +34,7 @@ def _small_state() -> list[Figure]:
     chance = Random(1)
     store = MemoryStore()
     snapshot = Snapshot(store)
-    _load(store, snapshot, 50, chance)
+    load(store, snapshot, 50, chance)
 
     def blocks() -> None:
         for _ in range(100):
@@ -46,7 +46,7 @@ def _small_state() -> list[Figure]:
 def _large_state(name: str, size: int, folder: Path) -> Iterator[Figure]:
     chance = Random(2)
     with LevelDbStore(folder) as store:
-        _load(store, Snapshot(store), size, chance)
+        load(store, Snapshot(store), size, chance)
     with LevelDbStore(folder) as store:
         snapshot = Snapshot(store)
         yield duration_us(f"open, per key, {name}", lambda: Snapshot(store), operations=size)
@@ -73,7 +73,7 @@ def _root(name: str, snapshot: Snapshot, newest: int, chance: Random) -> Figure:
 
 
 def _reads_and_proofs(name: str, size: int, snapshot: Snapshot, chance: Random) -> Iterator[Figure]:
-    keys = [_key(chance.randrange(size)) for _ in range(READS)]
+    keys = [key_of(chance.randrange(size)) for _ in range(READS)]
 
     def read() -> None:
         for key in keys:
@@ -98,11 +98,12 @@ def _reads_and_proofs(name: str, size: int, snapshot: Snapshot, chance: Random) 
     )
 
 
-def _load(store: KeyValueStore, snapshot: Snapshot, size: int, chance: Random) -> None:
+def load(store: KeyValueStore, snapshot: Snapshot, size: int, chance: Random) -> None:
+    """Fill an empty state with `size` keys."""
     for start in range(0, size, LOADED_TOGETHER):
         overlay = Overlay(snapshot)
         for number in range(start, min(size, start + LOADED_TOGETHER)):
-            overlay.put(_key(number), chance.randbytes(VALUE_BYTES))
+            overlay.put(key_of(number), chance.randbytes(VALUE_BYTES))
         _finalize(store, snapshot, overlay)
 
 
@@ -110,7 +111,7 @@ def _written(snapshot: Snapshot, newest: int, writes: int, chance: Random) -> Ov
     """A block that has written to that many of the `newest` keys."""
     overlay = Overlay(snapshot)
     for number in chance.sample(range(newest), writes):
-        overlay.put(_key(number), chance.randbytes(VALUE_BYTES))
+        overlay.put(key_of(number), chance.randbytes(VALUE_BYTES))
     return overlay
 
 
@@ -120,5 +121,6 @@ def _finalize(store: KeyValueStore, snapshot: Snapshot, overlay: Overlay) -> Non
     snapshot.advance(overlay)
 
 
-def _key(number: int) -> bytes:
+def key_of(number: int) -> bytes:
+    """A key as contracts make them."""
     return b"referral/%012d/state" % number
