@@ -33,6 +33,38 @@ class Phrase(Enum):
     VERSION_IS = "the answer to --version"
     DEMO = "what the demo shows"
     FORTY = "what forty seeds are"
+    PROOF = "what proof does"
+    PROOF_ARGUMENTS = "what follows sinergi proof in its usage"
+    VERIFY = "what proof verify does, in short"
+    VERIFY_ABOUT = "what proof verify does"
+    VERIFY_ARGUMENTS = "what follows sinergi proof verify in its usage"
+    VERIFY_CHAIN_ID = "what --chain-id does"
+    VERIFY_CHECKPOINT = "what --checkpoint does"
+    VERIFY_JSON = "what --json does"
+    VERIFY_YOURS = "example: of your own chain"
+    VERIFY_LATER = "example: from a checkpoint"
+    HOLDS = "the proof holds"
+    FAILS = "the proof does not hold"
+    WHY = "label: why it does not hold"
+    CHAIN = "label: chain"
+    BLOCK = "label: block"
+    BLOCK_IS = "height and epoch of a block"
+    TIME = "label: block time"
+    SIGNED_BY = "label: signed by"
+    SIGNED_BY_IS = "how many of how many signed"
+    KEY = "label: key"
+    VALUE = "label: value"
+    NO_VALUE = "the key has no value"
+    TRANSACTION = "label: transaction"
+    MEMBER = "label: member"
+    AUTHOR = "label: author"
+    COSIGNER = "label: cosigner"
+    CALL = "label: call"
+    CALL_DONE = "a call was done"
+    CALL_FAILED = "a call failed"
+    MORE = "so many more"
+    CHECKPOINT = "label: checkpoint"
+    UNCOMPARED = "no chain id was given"
     REFUSED = "title of an error frame"
     KEPT = "label: what was kept"
     DO = "label: what to do"
@@ -97,6 +129,77 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
             _EN: "forty seeds, checked and summed up",
             _MS: "empat puluh benih, disemak dan dirumuskan",
         },
+        Phrase.PROOF: {
+            _EN: "Check a proof of something in the chain; no node is needed.",
+            _MS: "Semak bukti tentang sesuatu dalam rantaian; nod tidak diperlukan.",
+        },
+        Phrase.PROOF_ARGUMENTS: {_EN: "COMMAND ...", _MS: "PERINTAH ..."},
+        Phrase.VERIFY: {_EN: "check a proof file", _MS: "semak fail bukti"},
+        Phrase.VERIFY_ABOUT: {
+            _EN: "Check a proof file: that a value, its absence, or a transaction with its receipt "
+            "stands in a block that a quorum of the chain's authorities made final. Exit status "
+            "0: it holds; 1: it does not; 2: nothing was checked.",
+            _MS: "Semak fail bukti: bahawa suatu nilai, ketiadaannya, atau suatu transaksi dengan "
+            "resitnya berada dalam blok yang dimuktamadkan oleh kuorum pihak berkuasa rantaian. "
+            "Status keluar 0: bukti sah; 1: tidak sah; 2: tiada yang disemak.",
+        },
+        Phrase.VERIFY_ARGUMENTS: {_EN: "[OPTIONS] FILE", _MS: "[PILIHAN] FAIL"},
+        Phrase.VERIFY_CHAIN_ID: {
+            _EN: "The chain that the proof has to be of; without it, it may be of any.",
+            _MS: "Rantaian yang mesti menjadi asal bukti; tanpanya, mana-mana rantaian diterima.",
+        },
+        Phrase.VERIFY_CHECKPOINT: {
+            _EN: "Who voted in an epoch, as an earlier proof showed; this one has to agree.",
+            _MS: "Pengundi suatu epok, seperti ditunjukkan bukti terdahulu; bukti ini mesti sepadan.",
+        },
+        Phrase.VERIFY_JSON: {
+            _EN: "One JSON object on standard output, for machines.",
+            _MS: "Satu objek JSON pada output piawai, untuk mesin.",
+        },
+        Phrase.VERIFY_YOURS: {
+            _EN: "a proof that has to be of your own chain",
+            _MS: "bukti yang mesti berasal dari rantaian anda sendiri",
+        },
+        Phrase.VERIFY_LATER: {
+            _EN: "a proof that starts from a checkpoint",
+            _MS: "bukti yang bermula dari titik semak",
+        },
+        Phrase.HOLDS: {_EN: "The proof holds.", _MS: "Bukti ini sah."},
+        Phrase.FAILS: {_EN: "The proof does not hold.", _MS: "Bukti ini tidak sah."},
+        Phrase.WHY: {_EN: "why", _MS: "sebab"},
+        Phrase.CHAIN: {_EN: "chain", _MS: "rantaian"},
+        Phrase.BLOCK: {_EN: "block", _MS: "blok"},
+        Phrase.BLOCK_IS: {
+            _EN: "height {height}, epoch {epoch}",
+            _MS: "ketinggian {height}, epok {epoch}",
+        },
+        Phrase.TIME: {_EN: "time", _MS: "masa"},
+        Phrase.SIGNED_BY: {_EN: "signed by", _MS: "ditandatangani"},
+        Phrase.SIGNED_BY_IS: {
+            _EN: "{signatures} of {authorities} authorities",
+            _MS: "{signatures} daripada {authorities} pihak berkuasa",
+        },
+        Phrase.KEY: {_EN: "key", _MS: "kunci"},
+        Phrase.VALUE: {_EN: "value", _MS: "nilai"},
+        Phrase.NO_VALUE: {
+            _EN: "none: the key has no value after this block",
+            _MS: "tiada: kunci ini tidak bernilai selepas blok ini",
+        },
+        Phrase.TRANSACTION: {_EN: "transaction", _MS: "transaksi"},
+        Phrase.MEMBER: {_EN: "member", _MS: "ahli"},
+        Phrase.AUTHOR: {_EN: "author", _MS: "penulis"},
+        Phrase.COSIGNER: {_EN: "cosigner", _MS: "penandatangan bersama"},
+        Phrase.CALL: {_EN: "call", _MS: "panggilan"},
+        Phrase.CALL_DONE: {_EN: "{name}: done", _MS: "{name}: selesai"},
+        Phrase.CALL_FAILED: {_EN: "{name}: failed, {detail}", _MS: "{name}: gagal, {detail}"},
+        Phrase.MORE: {_EN: "and {most} more", _MS: "dan {most} lagi"},
+        Phrase.CHECKPOINT: {_EN: "checkpoint", _MS: "titik semak"},
+        Phrase.UNCOMPARED: {
+            _EN: "Anybody can make a chain: compare this one's id with the one that you trust, or "
+            "give that with --chain-id.",
+            _MS: "Sesiapa sahaja boleh membuat rantaian: bandingkan pengenalnya dengan yang anda "
+            "percayai, atau berikan yang itu dengan --chain-id.",
+        },
         Phrase.REFUSED: {_EN: "This cannot be done", _MS: "Ini tidak dapat dilakukan"},
         Phrase.KEPT: {_EN: "Kept", _MS: "Kekal"},
         Phrase.DO: {_EN: "To do", _MS: "Tindakan"},
@@ -105,6 +208,9 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
 
 _NOTHING_RAN = "Nothing was run, and nothing was changed."
 _TIADA_DIJALANKAN = "Tiada apa-apa dijalankan, dan tiada apa-apa diubah."
+
+_NOTHING_CHECKED = "Nothing was checked, and the file is as it was."
+_TIADA_DISEMAK = "Tiada apa-apa disemak, dan fail itu tidak diubah."
 
 _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
     {
@@ -277,6 +383,58 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
                 "{path} tidak dapat disambung: {detail}.",
                 "Tiada apa-apa dijalankan, dan fail itu tidak diubah.",
                 "Namakan fail lain, atau padamkan fail ini untuk bermula semula.",
+            ),
+        },
+        Reason.NO_PROOF: {
+            _EN: Wording(
+                "{path} is not a proof that this version of sinergi reads: {detail}.",
+                _NOTHING_CHECKED,
+                "Check the name; if whoever made it has a newer sinergi, get that one.",
+            ),
+            _MS: Wording(
+                "{path} bukan bukti yang dapat dibaca oleh versi sinergi ini: {detail}.",
+                _TIADA_DISEMAK,
+                "Semak namanya; jika pembuatnya memakai sinergi lebih baharu, dapatkan yang itu.",
+            ),
+        },
+        Reason.CHECKPOINT_NEEDED: {
+            _EN: Wording(
+                "{path} does not start from the genesis, but from a checkpoint: {detail}.",
+                _NOTHING_CHECKED,
+                "Give the checkpoint of that epoch, which an earlier proof showed you, with "
+                "--checkpoint; or ask for a proof that starts from the genesis.",
+            ),
+            _MS: Wording(
+                "{path} tidak bermula dari genesis, tetapi dari titik semak: {detail}.",
+                _TIADA_DISEMAK,
+                "Berikan titik semak epok itu, yang ditunjukkan oleh bukti terdahulu, dengan "
+                "--checkpoint; atau minta bukti yang bermula dari genesis.",
+            ),
+        },
+        Reason.CHAIN_ID: {
+            _EN: Wording(
+                "{value!r} is not a chain id.",
+                _NOTHING_CHECKED,
+                "Give {name} the 64 hexadecimal digits that your agency wrote down.",
+            ),
+            _MS: Wording(
+                "{value!r} bukan pengenal rantaian.",
+                _TIADA_DISEMAK,
+                "Berikan {name} 64 digit heksadesimal yang dicatat oleh agensi anda.",
+            ),
+        },
+        Reason.CHECKPOINT: {
+            _EN: Wording(
+                "{value!r} is not a checkpoint.",
+                _NOTHING_CHECKED,
+                "Give {name} an epoch, a colon and 64 hexadecimal digits, as an earlier proof "
+                "showed them.",
+            ),
+            _MS: Wording(
+                "{value!r} bukan titik semak.",
+                _TIADA_DISEMAK,
+                "Berikan {name} epok, titik bertindih dan 64 digit heksadesimal, seperti yang "
+                "ditunjukkan oleh bukti terdahulu.",
             ),
         },
         Reason.NOTHING_FAILS: {

@@ -22,6 +22,10 @@ class Reason(Enum):
     UNREADABLE = "a file cannot be read"
     SCHEDULE = "not a schedule"
     RESUME = "the resume file does not fit"
+    NO_PROOF = "not a proof that this program reads"
+    CHECKPOINT_NEEDED = "the proof starts from a checkpoint that was not given"
+    CHAIN_ID = "not a chain id"
+    CHECKPOINT = "not a checkpoint"
     NOTHING_FAILS = "there is nothing to shrink"
 
 

@@ -13,6 +13,7 @@ import click
 from cli.catalogue import Language, Phrase, phrase
 from cli.complaint import Complaint, Reason
 from cli.frame import WIDEST, Frame
+from cli.page import Page, Spoken, language_in
 
 LANG = "--lang"
 LANG_VARIABLES = ("SINERGI_LANG", "LANG")
@@ -51,10 +52,18 @@ class Group(click.Group):
         return super().resolve_command(ctx, args)
 
 
-class SpokenGroup(Group):
-    """The top of the command line: `about` itself, and a line for each of its commands."""
+class Topic(Spoken, Group):
+    """A group below the top, in the reader's language."""
 
-    def __init__(self, name: str, *, about: Phrase, told: Mapping[str, Phrase]) -> None:
+    def __init__(self, name: str, page: Page) -> None:
+        super().__init__(name, context_settings={"max_content_width": WIDEST})
+        self.page = page
+
+
+class SpokenGroup(Spoken, Group):
+    """The top of the command line."""
+
+    def __init__(self, name: str, page: Page) -> None:
         super().__init__(
             name,
             params=[_shows_at_once("--version", _version), _lang()],
@@ -62,8 +71,7 @@ class SpokenGroup(Group):
             add_help_option=False,
         )
         self.params.append(_shows_at_once("--help", lambda ctx: ctx.get_help()))
-        self._about = about
-        self._told = told
+        self.page = page
 
     def make_context(
         self,
@@ -79,47 +87,9 @@ class SpokenGroup(Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; refusals come out as frames."""
-        with _framed(_language(ctx), ctx):
+        with _framed(language_in(ctx), ctx):
             result: object = super().invoke(ctx)
             return result
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """How to call it."""
-        language = _language(ctx)
-        formatter.write_usage(
-            ctx.command_path,
-            phrase(Phrase.ARGUMENTS, language),
-            f"{phrase(Phrase.USAGE, language)}: ",
-        )
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What it is."""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(phrase(self._about, _language(ctx)))
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Its options, its commands and examples."""
-        language = _language(ctx)
-        with formatter.section(phrase(Phrase.COMMANDS, language)):
-            formatter.write_dl(
-                [(name, phrase(self._told[name], language)) for name in self.list_commands(ctx)]
-            )
-        with formatter.section(phrase(Phrase.OPTIONS, language)):
-            formatter.write_dl(
-                [
-                    ("--lang en|ms", phrase(Phrase.LANG, language)),
-                    ("--version", phrase(Phrase.VERSION, language)),
-                    ("--help", phrase(Phrase.HELP, language)),
-                ]
-            )
-        with formatter.section(phrase(Phrase.EXAMPLES, language)):
-            formatter.write_dl(
-                [
-                    ("sinergi sim demo", phrase(Phrase.DEMO, language)),
-                    ("sinergi sim run --seeds 0:40", phrase(Phrase.FORTY, language)),
-                ]
-            )
 
 
 @contextmanager
@@ -157,12 +127,6 @@ def _path(ctx: click.Context) -> str:
     )
 
 
-def _language(ctx: click.Context) -> Language:
-    language = ctx.obj
-    assert isinstance(language, Language)
-    return language
-
-
 def _value_of(option: str, arguments: Sequence[str]) -> str | None:
     """What `option` is given, if it is: `--lang ms` or `--lang=ms`."""
     for at, argument in enumerate(arguments):
@@ -196,5 +160,5 @@ def _shows_at_once(name: str, shown: Callable[[click.Context], str]) -> click.Op
 
 def _version(ctx: click.Context) -> str:
     return phrase(
-        Phrase.VERSION_IS, _language(ctx), version=version("sinergi"), python=python_version()
+        Phrase.VERSION_IS, language_in(ctx), version=version("sinergi"), python=python_version()
     )

@@ -144,6 +144,26 @@ def read_file(path: str) -> str:
     raise Complaint(Reason.UNREADABLE, path=path, detail=detail)
 
 
+def read_bytes(path: str, most: int) -> bytes:
+    """The bytes of a file that a person named; one with more than `most` is refused unread."""
+    detail = f"it has more than {most} bytes"
+    try:
+        with Path(path).open("rb") as file:
+            found = file.read(most + 1)
+    except OSError as error:
+        detail = (error.strerror or str(error)).lower()
+    else:
+        if len(found) <= most:
+            return found
+    raise Complaint(Reason.UNREADABLE, path=path, detail=detail)
+
+
+def hash_in(text: str) -> bytes | None:
+    """The 32 bytes that 64 hexadecimal digits write; None if `text` is something else."""
+    digits = text.strip()
+    return bytes.fromhex(digits) if re.fullmatch("[0-9a-fA-F]{64}", digits) else None
+
+
 def _why_unwritable(path: Path) -> str:
     folder = path.parent
     if path.is_dir():

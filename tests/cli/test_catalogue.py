@@ -20,6 +20,10 @@ DETAILS = {
             "detail",
             "seed",
             "version",
+            "height",
+            "epoch",
+            "signatures",
+            "authorities",
             "python",
         ]
     )

@@ -1,0 +1,84 @@
+"""Help pages in the reader's language: what a command is, how it is called, its options, examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from cli.catalogue import Language, Phrase, phrase
+from cli.frame import WIDEST
+
+Line = tuple[str, Phrase]
+"""What a person types, and what it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A help page, but for its words."""
+
+    about: Phrase
+    arguments: Phrase
+    options: tuple[Line, ...]
+    examples: tuple[Line, ...]
+    commands: tuple[Line, ...] = ()
+
+
+class Spoken(click.Command):
+    """A command that shows its page; `page` is set where the command is made."""
+
+    page: Page
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How to call it."""
+        language = language_in(ctx)
+        formatter.write_usage(
+            ctx.command_path,
+            phrase(self.page.arguments, language),
+            f"{phrase(Phrase.USAGE, language)}: ",
+        )
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What it is."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(phrase(self.page.about, language_in(ctx)))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its commands, its options and examples."""
+        language, page = language_in(ctx), self.page
+        for heading, lines in (
+            (Phrase.COMMANDS, page.commands),
+            (Phrase.OPTIONS, page.options),
+            (Phrase.EXAMPLES, page.examples),
+        ):
+            if lines:
+                with formatter.section(phrase(heading, language)):
+                    formatter.write_dl([(typed, phrase(does, language)) for typed, does in lines])
+
+
+class SpokenCommand(Spoken):
+    """A command below a group, in the reader's language."""
+
+    def __init__(
+        self,
+        name: str,
+        page: Page,
+        does: Callable[..., None],
+        params: list[click.Parameter],
+    ) -> None:
+        super().__init__(
+            name,
+            callback=does,
+            params=params,
+            context_settings={"max_content_width": WIDEST},
+        )
+        self.page = page
+
+
+def language_in(ctx: click.Context) -> Language:
+    """The reader's language, which the top of the command line found out."""
+    language = ctx.obj
+    assert isinstance(language, Language)
+    return language

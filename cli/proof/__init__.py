@@ -1,0 +1,1 @@
+"""`sinergi proof`: proofs checked without a node."""
