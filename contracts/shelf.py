@@ -14,7 +14,7 @@ def shipped() -> tuple[Program, ...]:
     folder = files("contracts.library")
     names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".py"))
     return tuple(
-        Program((folder / name).read_text(encoding="utf-8"))
+        Program(folder.joinpath(name).read_text(encoding="utf-8"))
         for name in names
         if name != "__init__.py"
     )

@@ -37,6 +37,8 @@ from contracts.shelf import shipped
 from contracts.words import Id, Role
 
 START_MS = 1_700_000_000_000
+LAST_HEIGHT = Height(1_000_000)
+"""Epochs end when a test says so."""
 ERRANDS = Program(Path("examples/contracts/errands.py").read_text(encoding="utf-8"))
 OFFICERS = (Role.SIGNATORY, Role.ADMIN, Role.COORDINATOR, Role.CASEWORKER, Role.WITNESS)
 PROGRAMS = (*shipped(), ERRANDS)
@@ -125,6 +127,7 @@ class Network:
             proposer=self.only_leader or self._leader(header.height),
             timestamp_ms=Milliseconds(header.timestamp_ms + after_ms),
             parent_timestamp_ms=header.timestamp_ms,
+            last_height=LAST_HEIGHT,
         )
         state = Overlay(self._snapshot)
         made = build(context, (), transactions, state, self.executor, verify)
