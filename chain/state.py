@@ -13,6 +13,7 @@ from chain.primitives import Digest
 from chain.state_proof import StateProof
 from chain.state_tree import StateTree, TreeChange, TreeView, change_tree
 from chain.storage.layout import state_bucket_key, state_key, state_key_of
+from chain.storage.merged import merged
 from chain.storage.ordered_keys import OrderedKeys
 from chain.storage.store import KeyValueStore
 
@@ -129,10 +130,10 @@ class Overlay:
         while isinstance(layer, Overlay):
             layers.append(layer.written(start, stop))
             layer = layer.parent
-        merged: dict[bytes, bytes | None] = {}
+        above: dict[bytes, bytes | None] = {}
         for written in reversed(layers):
-            merged.update(written)
-        return _merge(layer.items(start, stop), sorted(merged.items()))
+            above.update(written)
+        return merged(layer.items(start, stop), sorted(above.items()))
 
     def written(self, start: bytes, stop: bytes) -> dict[bytes, bytes | None]:
         """This block's own writes to keys from `start` up to, not with, `stop`, ascending."""
@@ -213,22 +214,3 @@ def prove(state: Overlay | Snapshot, key: bytes) -> StateProof:
     """The proof of the value at `key`, or of its absence, under the root of `state`."""
     view = state.view() if isinstance(state, Overlay) else state.view([])
     return view.prove(key)
-
-
-def _merge(
-    below: Iterator[tuple[bytes, bytes]], above: list[tuple[bytes, bytes | None]]
-) -> Iterator[tuple[bytes, bytes]]:
-    """Both in the order of their keys; where both have a key, what stands `above` counts."""
-    position = 0
-    for key, value in below:
-        while position < len(above) and above[position][0] < key:
-            written_key, written = above[position]
-            position += 1
-            if written is not None:
-                yield written_key, written
-        if position < len(above) and above[position][0] == key:
-            continue
-        yield key, value
-    for written_key, written in above[position:]:
-        if written is not None:
-            yield written_key, written

@@ -31,11 +31,12 @@ class OrderedKeys:
         )
         del self._sorted[position]
 
-    def between(self, start: bytes, stop: bytes) -> list[bytes]:
-        """The keys from `start` up to, not with, `stop`, ascending."""
+    def between(self, start: bytes, stop: bytes, most: int | None = None) -> list[bytes]:
+        """The keys from `start` up to, not with, `stop`, ascending; the first `most` of them."""
         self._settle()
         keys = self._sorted
-        return keys[bisect_left(keys, start) : bisect_left(keys, stop)]
+        first, end = bisect_left(keys, start), bisect_left(keys, stop)
+        return keys[first : end if most is None else min(end, first + most)]
 
     def _settle(self) -> None:
         if len(self._waiting) > _SORT_ABOVE:

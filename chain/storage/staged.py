@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chain.storage.merged import merged
 from chain.storage.store import KeyValueStore, Writes
 
 
@@ -30,18 +31,8 @@ class StagedStore:
 
     def items(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Keys and values in ascending order of the key, from `start` up to, not with, `stop`."""
-        if not self._staged:
-            yield from self._store.items(start, stop)
-            return
-        staged = {key: value for key, value in self._staged.items() if start <= key < stop}
-        if not staged:
-            yield from self._store.items(start, stop)
-            return
-        found: dict[bytes, bytes | None] = dict(self._store.items(start, stop))
-        found.update(staged)
-        for key, value in sorted(found.items()):
-            if value is not None:
-                yield key, value
+        staged = [each for each in self._staged.items() if start <= each[0] < stop]
+        return merged(self._store.items(start, stop), sorted(staged))
 
     def apply(self, writes: Writes) -> None:
         """The same as `stage`: whoever reads here asks, and the host writes."""

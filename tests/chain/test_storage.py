@@ -42,6 +42,13 @@ def test_a_store_lists_from_start_to_before_stop(store: KeyValueStore) -> None:
     assert [value for _, value in store.items(*EVERYTHING)] == [b"1", b"2", b"4", b"5"]
 
 
+def test_a_long_range_is_listed_to_its_end(store: KeyValueStore) -> None:
+    keys = [b"%04d" % number for number in range(300)]
+    store.apply(dict.fromkeys(keys, b"1"))
+    assert [key for key, _ in store.items(*EVERYTHING)] == keys
+    assert next(iter(store.items(b"0100", b"9"))) == (b"0100", b"1")
+
+
 def test_copies_of_a_memory_store_go_their_own_ways() -> None:
     store = MemoryStore()
     store.apply({b"a": b"1", b"b": b"1"})
@@ -66,7 +73,9 @@ def test_ordered_keys_are_those_added_and_not_removed(rounds: list[list[int]]) -
                 ordered.add(key)
                 expected.add(key)
         assert ordered.between(b"", b"\xff") == sorted(expected)
-        assert ordered.between(b"1", b"2") == sorted(key for key in expected if b"1" <= key < b"2")
+        ones = sorted(key for key in expected if b"1" <= key < b"2")
+        assert ordered.between(b"1", b"2") == ones
+        assert ordered.between(b"1", b"2", 3) == ones[:3]
 
 
 def test_removing_a_key_that_was_never_added_is_a_mistake() -> None:

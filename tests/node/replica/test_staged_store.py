@@ -1,5 +1,7 @@
 """A staged store reads as the store will be once its host has done what was asked."""
 
+from collections.abc import Iterator
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,3 +57,23 @@ def test_staged_writes_elsewhere_do_not_touch_a_range() -> None:
     staged = StagedStore(store)
     staged.stage({b"x": b"2"})
     assert list(staged.items(b"a", b"b")) == [(b"a", b"1")]
+
+
+class Counting(MemoryStore):
+    """Counts what is read of a range."""
+
+    read = 0
+
+    def items(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes]]:
+        for each in super().items(start, stop):
+            self.read += 1
+            yield each
+
+
+def test_it_reads_no_further_than_somebody_asks() -> None:
+    store = Counting()
+    store.apply({b"%03d" % number: b"1" for number in range(500)})
+    staged = StagedStore(store)
+    staged.stage({b"000": None, b"001": b"2"})
+    assert next(iter(staged.items(b"0", b"9"))) == (b"001", b"2")
+    assert store.read <= 3
