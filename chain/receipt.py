@@ -11,6 +11,9 @@ MAX_EVENTS = 32
 """Of one call. With MAX_CALLS that is 16,384 in a receipt, which take 30 ms to decode."""
 MAX_EVENT_BYTES = 4096
 
+NO_TRANSACTION = TransactionId.zeros()
+"""Stands in the receipt of what nobody sent: what fell due at the block's start. It is the last of its block."""
+
 
 class Outcome(IntEnum):
     """Whether a call's writes stand."""
@@ -40,7 +43,8 @@ class CallResult:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a transaction: one result for each of its calls, in their order.
+    """What became of a transaction: one result for each of its calls, in their order; or, under
+    NO_TRANSACTION, of what the executor did at the start of a block.
 
     An executor keeps it within the bounds of RECEIPT, or nobody can read it back.
     """

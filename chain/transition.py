@@ -34,7 +34,7 @@ from chain.primitives import (
     TransactionId,
     View,
 )
-from chain.receipt import Receipt
+from chain.receipt import NO_TRANSACTION, CallResult, Receipt
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay, Snapshot, StateReader
 from chain.storage.memory import MemoryStore
@@ -86,8 +86,8 @@ class Executor(Protocol):
         """Write the state from which the chain starts."""
         ...
 
-    def begin_block(self, state: Overlay, context: BlockContext) -> None:
-        """Do what is due at the start of a block."""
+    def begin_block(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:
+        """Do what is due at the start of a block; what came of it, within the bounds of one receipt."""
         ...
 
     def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
@@ -134,7 +134,11 @@ class Executor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """What came of executing a body: its state, its receipts, and the block that is true of both."""
+    """What came of executing a body: its state, its receipts, and the block that is true of both.
+
+    The receipts are those of the transactions, in their order, and after them that of what fell due, if
+    anything did: so a transaction's place in the body is its receipt's place.
+    """
 
     block: Block
     state: Overlay
@@ -181,14 +185,14 @@ def carry_out(
     had not checked before.
     """
     _check_order(context.parent_id, body.transactions, executor)
-    _begin(state, context, executor)
+    due = _begin(state, context, executor)
     for evidence in body.evidence:
         _apply_evidence(evidence, context, state, executor, holds)
     receipts = []
     for transaction in body.transactions:
         admit(transaction, context.point, context.chain_id, state, executor)
         receipts.append(_apply(transaction, state, context, executor))
-    return _seal(context, body, state, tuple(receipts), executor)
+    return _seal(context, body, state, (*receipts, *due), executor)
 
 
 def build(
@@ -202,7 +206,7 @@ def build(
     """Like `carry_out` for a leader: orders the transactions, and leaves out what is not valid here
     and what does not fit into a block any more.
     """
-    _begin(state, context, executor)
+    due = _begin(state, context, executor)
     room = BodyRoom()
     punished, included, receipts = [], [], []
     for each in evidence:
@@ -214,7 +218,8 @@ def build(
             room.take(transaction)
             included.append(transaction)
             receipts.append(_apply(transaction, state, context, executor))
-    return _seal(context, Body(tuple(punished), tuple(included)), state, tuple(receipts), executor)
+    body = Body(tuple(punished), tuple(included))
+    return _seal(context, body, state, (*receipts, *due), executor)
 
 
 def check(
@@ -326,10 +331,12 @@ def _check_order(
         raise Rejected(Reason.WRONG_ORDER, "transactions are not in their one order")
 
 
-def _begin(state: Overlay, context: BlockContext, executor: Executor) -> None:
+def _begin(state: Overlay, context: BlockContext, executor: Executor) -> tuple[Receipt, ...]:
+    """Forget what has expired and do what is due; the receipt of that, if anything was."""
     for key in _expired(state, context.timestamp_ms):
         state.delete(key)
-    executor.begin_block(state, context)
+    results = executor.begin_block(state, context)
+    return (Receipt(NO_TRANSACTION, results),) if results else ()
 
 
 def _expired(state: Overlay, now_ms: Milliseconds) -> list[bytes]:

@@ -50,10 +50,11 @@ class KeyValueExecutor:
             state.put(_schedule_key(epoch), authorities.encode())
         state.put(_SCHEDULE, len(genesis.schedule).to_bytes(4, "big"))
 
-    def begin_block(self, state: Overlay, context: BlockContext) -> None:
-        """Forget that the block before was to end its epoch."""
+    def begin_block(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:
+        """Forget that the block before was to end its epoch; nothing falls due."""
         if state.get(_ENDING) is not None:
             state.delete(_ENDING)
+        return ()
 
     def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
         """Rejected unless the author and all cosigners are keys of the member."""

@@ -104,11 +104,12 @@ class Story(Watcher):
                 self._add(node, What.TROUBLE, "sends nonsense")
 
     def on_commit(
-        self, node: int, block: Block, certificate: Certificate, receipts: tuple[Receipt, ...]
+        self, node: int, block: Block, certificate: Certificate, _receipts: tuple[Receipt, ...]
     ) -> None:
         """A block is final."""
         header = block.header
-        text = f"final: height {header.height}, {_short(block.id)}, {len(receipts)} transactions"
+        many = len(block.body.transactions)
+        text = f"final: height {header.height}, {_short(block.id)}, {many} transactions"
         self._add(
             node,
             What.FINAL,

@@ -19,7 +19,7 @@ from chain.primitives import (
     TransactionId,
 )
 from chain.proof import assemble
-from chain.receipt import RECEIPT, Receipt
+from chain.receipt import NO_TRANSACTION, RECEIPT, Receipt
 from chain.rejection import Rejected
 from chain.state import Overlay, Snapshot, StateReader
 from chain.storage import layout
@@ -42,7 +42,7 @@ class CorruptedStore(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """What making a block final writes, and what its transactions came to."""
+    """What making a block final writes, and what its transactions, and what fell due in it, came to."""
 
     writes: dict[bytes, bytes | None]
     receipts: tuple[Receipt, ...]
@@ -162,6 +162,15 @@ class Ledger:
         packed = self._store.get(layout.receipt_key(height, index))
         assert packed is not None, "an inclusion is written with its receipt"
         return height, RECEIPT.decode(packed)
+
+    def fallen_due(self, height: Height) -> Receipt | None:
+        """What became of the deadlines that fired at the start of a final block; None if none did."""
+        block = self.block_at(height)
+        if block is None:
+            return None
+        after_all = len(block.body.transactions)
+        packed = self._store.get(layout.receipt_key(height, after_all))
+        return None if packed is None else RECEIPT.decode(packed)
 
     # Proofs, for people without a node.
 
@@ -341,6 +350,8 @@ class Ledger:
             writes[layout.finality_key(height)] = certificate.encode()
         for index, receipt in enumerate(executed.receipts):
             writes[layout.receipt_key(height, index)] = receipt.encode()
+            if receipt.transaction_id == NO_TRANSACTION:
+                continue
             place = _u64(height) + index.to_bytes(4, "big")
             writes[layout.inclusion_key(receipt.transaction_id)] = place
         return writes

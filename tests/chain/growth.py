@@ -18,6 +18,7 @@ from chain.primitives import (
     Milliseconds,
     View,
 )
+from chain.receipt import CallResult, Event, Outcome
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay, Snapshot
 from chain.storage.memory import MemoryStore
@@ -25,6 +26,7 @@ from chain.transaction import Call, Execution, Transaction, TransactionBody
 from chain.transition import (
     BlockContext,
     Executed,
+    Executor,
     build,
     carry_out,
     chain_id_of,
@@ -82,6 +84,17 @@ def set_call(key: bytes, value: bytes) -> Call:
 END_EPOCH = Call("epoch", "end", b"")
 
 
+FIRED = CallResult(Outcome.DONE, "done", b"", (Event("kv", "fired", b""),))
+
+
+class Alarm(KeyValueExecutor):
+    """Something falls due at the start of every block with an even height."""
+
+    def begin_block(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:
+        super().begin_block(state, context)
+        return () if context.height % 2 else (FIRED, FIRED)
+
+
 @dataclass
 class Chain:
     """Blocks one upon another, each built and then checked by somebody else."""
@@ -89,6 +102,7 @@ class Chain:
     executed: list[Executed] = field(default_factory=lambda: [genesis_executed()])
     epoch: Epoch = Epoch(0)
     last_height: Height = Height(10_000)
+    executor: Executor = EXECUTOR
 
     @property
     def tip(self) -> Executed:
@@ -114,7 +128,7 @@ class Chain:
     ) -> Executed:
         """Build the next block, check it, and stand on it."""
         state = Overlay(self.tip.state)
-        built = build(self.context(after_ms), evidence, transactions, state, EXECUTOR, verify)
+        built = build(self.context(after_ms), evidence, transactions, state, self.executor, verify)
         checked = self.check(built.block)
         assert (checked.block, checked.receipts) == (built.block, built.receipts)
         assert checked.state.writes == built.state.writes
@@ -126,11 +140,12 @@ class Chain:
         decoded = Block.decode(block.encoded)
         parent, state = self.tip.block.header, Overlay(self.tip.state)
         last_height = self.last_height
-        return check(decoded, parent, CHAIN, state, EXECUTOR, verify, last_height=last_height)
+        executor = self.executor
+        return check(decoded, parent, CHAIN, state, executor, verify, last_height=last_height)
 
     def carry_out(self, body: Body) -> Executed:
         """The next block with exactly `body`."""
-        return carry_out(self.context(), body, Overlay(self.tip.state), EXECUTOR, verify)
+        return carry_out(self.context(), body, Overlay(self.tip.state), self.executor, verify)
 
 
 def reason_of(attempt: Callable[[], object]) -> Reason:

@@ -19,7 +19,7 @@ from chain.primitives import (
     PublicKey,
     View,
 )
-from chain.receipt import Outcome
+from chain.receipt import NO_TRANSACTION, Outcome, Receipt
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay
 from chain.transaction import MAX_VALIDITY_MS, Call, Execution, Transaction
@@ -40,9 +40,11 @@ from tests.chain.growth import (
     CHAIN,
     END_EPOCH,
     EXECUTOR,
+    FIRED,
     GENESIS,
     MEMBERS,
     START,
+    Alarm,
     Chain,
     genesis_executed,
     reason_of,
@@ -153,6 +155,19 @@ def test_receipts_tell_what_became_of_each_call() -> None:
     assert executed.block.header.receipts_root == merkle_root(
         [receipt.encode() for receipt in executed.receipts]
     )
+
+
+def test_what_falls_due_has_a_receipt_after_those_of_the_transactions() -> None:
+    chain = Chain(executor=Alarm())
+    one, two = transaction(sequence=1), transaction(sequence=2)
+    named = [
+        [receipt.transaction_id for receipt in chain.extend(*sent).receipts]
+        for sent in ((one,), (two,), (), ())
+    ]
+    assert named == [[one.id], [two.id, NO_TRANSACTION], [], [NO_TRANSACTION]]
+    fallen_due = Receipt(NO_TRANSACTION, (FIRED, FIRED))
+    assert chain.tip.receipts == (fallen_due,)
+    assert chain.tip.block.header.receipts_root == merkle_root([fallen_due.encode()])
 
 
 # --- Which transactions may stand in a block ----------------------------------------------------

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from chain.primitives import Digest, Epoch, Height, Milliseconds, View
+from chain.receipt import NO_TRANSACTION, Receipt
 from chain.vote import VoteKind
 from netsim.checkers.chain_shape import ChainShape
 from netsim.checkers.equal_roots import EqualRoots
@@ -112,6 +113,17 @@ def test_receipts_of_other_transactions_are_seen() -> None:
     first = at.child(at.genesis, 1, [at.transaction()])
     at.commit(0, replace(first, receipts=()))
     assert at.said == ["replay"]
+
+
+def test_a_receipt_of_what_fell_due_comes_once_and_last() -> None:
+    fired = Receipt(NO_TRANSACTION, ())
+    at = Stage(Replay())
+    first = at.child(at.genesis, 1, [at.transaction()])
+    at.commit(0, replace(first, receipts=(*first.receipts, fired)))
+    assert at.said == []
+    at.commit(1, replace(first, receipts=(fired, *first.receipts)))
+    at.commit(2, replace(first, receipts=(*first.receipts, fired, fired)))
+    assert at.said == ["replay", "replay"]
 
 
 def test_a_transaction_that_nobody_signed_is_seen() -> None:

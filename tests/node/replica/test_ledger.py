@@ -8,13 +8,14 @@ from chain.block import Block
 from chain.crypto import SecretKey
 from chain.evidence import Evidence
 from chain.primitives import BlockId, Digest, Epoch, Height, Milliseconds, View
-from chain.receipt import Outcome
+from chain.receipt import NO_TRANSACTION, Outcome, Receipt
 from chain.rejection import Reason, Rejected
 from chain.storage import layout
 from chain.transaction import Transaction
 from chain.vote import VoteKind
 from consensus.effects import Commit
 from node.replica.ledger import CorruptedStore, Ledger
+from tests.chain.growth import FIRED, Alarm
 from tests.chain.strategies import keyring, secret_key
 from tests.node.replica.archive import Archive
 from tests.node.replica.town import END_EPOCH, START, genesis_of, holds, set_call, transaction
@@ -106,6 +107,26 @@ def test_receipts_are_found_by_their_transactions() -> None:
         assert (height, receipt.transaction_id) == (2, each.id)
         assert receipt.results[0].outcome is Outcome.DONE
     assert archive.ledger.receipt(_transaction(archive, 3).id) is None
+
+
+def test_what_fell_due_is_found_by_its_height_and_by_no_transaction() -> None:
+    archive = Archive(GENESIS, SECRETS, Alarm())
+    archive.grow(_transaction(archive, 1))
+    sent = _transaction(archive, 2)
+    archive.grow(sent)
+    fired = Receipt(NO_TRANSACTION, (FIRED, FIRED))
+    assert archive.receipts[1:] == [archive.receipts[1], fired]
+    for ledger in (archive.ledger, _reopened(archive)):
+        assert [ledger.fallen_due(Height(height)) for height in range(4)] == [
+            None,
+            None,
+            fired,
+            None,
+        ]
+        assert ledger.receipt(NO_TRANSACTION) is None
+        found = ledger.receipt(sent.id)
+        assert found is not None
+        assert found[1].transaction_id == sent.id
 
 
 def test_certificates_of_a_block_of_its_own_and_of_the_next_that_has_one() -> None:

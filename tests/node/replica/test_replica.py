@@ -8,6 +8,7 @@ import pytest
 from chain.authorities import AuthoritySet
 from chain.genesis import Parameters
 from chain.primitives import Epoch, Height, Milliseconds, View
+from chain.receipt import CallResult
 from chain.state import Overlay, StateReader
 from chain.transition import BlockContext
 from chain.vote import Vote, VoteKind
@@ -129,10 +130,10 @@ class Punctual(KeyValueExecutor):
         is_over = state.get(b"\x01done") is not None
         return None if is_over else Milliseconds(START + 7_000)
 
-    def begin_block(self, state: Overlay, context: BlockContext) -> None:
-        super().begin_block(state, context)
+    def begin_block(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:
         if context.timestamp_ms >= START + 7_000:
             state.put(b"\x01done", b"\x01")
+        return super().begin_block(state, context)
 
 
 def test_a_deadline_of_a_contract_makes_a_block_when_it_is_due() -> None:
