@@ -28,6 +28,7 @@ from contracts.storage import Keys, Map, Value
 from contracts.words import (
     AtMost,
     Choice,
+    Clock,
     Commitment,
     Id,
     Role,
@@ -57,7 +58,7 @@ def hashed(*parts: bytes) -> Digest:
 
 
 TYPES = (
-    "Annotated", "BlockId", "Commitment", "Context", "Digest", "Epoch", "Height", "Id", "MemberId",
+    "Annotated", "BlockId", "Clock", "Commitment", "Context", "Digest", "Epoch", "Height", "Id", "MemberId",
     "Milliseconds", "Moment", "Person", "PublicKey", "Reason", "Role", "Second", "Standing", "TransactionId",
 )  # fmt: skip
 """What may stand in an annotation."""
@@ -76,13 +77,14 @@ FUNCTIONS = (
 )  # fmt: skip
 """What may be called."""
 
-CHOICES = ("Role", "Second", "Standing")
+CHOICES = ("Clock", "Role", "Second", "Standing")
 """What may stand before a dot and one of its members."""
 
 VALUES = ("DAY", "HOUR", "MINUTE")
 
 METHODS = (
-    "add", "append", "arm", "disarm", "emit", "erase", "fresh_id", "get", "has", "listed", "need", "page", "put",
+    "add", "append", "arm", "deadline", "disarm", "emit", "erase", "fresh_id", "get", "has", "listed", "need",
+    "page", "put",
 )  # fmt: skip
 """What may be called of a value: of a map, an index, a list, the context, a person."""
 
@@ -99,6 +101,7 @@ __all__ = [
     "AtMost",
     "BlockId",
     "Choice",
+    "Clock",
     "Commitment",
     "Context",
     "Contract",

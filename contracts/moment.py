@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Protocol
 
 from chain.crypto import digest
 from chain.primitives import Height, MemberId, Milliseconds, PublicKey
-from contracts.words import Id, Role, Standing, record
+from contracts.words import Clock, Id, Role, Standing, record
 
 
 @record
@@ -27,24 +26,59 @@ class Person:
         return role in self.roles
 
 
+class Carrier(Protocol):
+    """Who does what the running contract asks of its moment: the runtime."""
+
+    def tell(self, event: object) -> None:
+        """Keep an event for the receipt of the running call."""
+        ...
+
+    def arm(self, tick: str, subject: Id, due_ms: Milliseconds, clock: Clock) -> None:
+        """Have a tick of the running contract fire."""
+        ...
+
+    def disarm(self, tick: str, subject: Id) -> None:
+        """Have it not fire."""
+        ...
+
+    def deadline(self, tick: str, subject: Id) -> Milliseconds | None:
+        """When it fires."""
+        ...
+
+
 class Moment:
     """The block that a call is in. `now_ms` is its timestamp, the only time there is."""
 
-    __slots__ = ("_count", "_seed", "_tell", "height", "now_ms")
+    __slots__ = ("_carrier", "_count", "_seed", "height", "now_ms")
 
-    def __init__(
-        self, height: Height, now_ms: Milliseconds, seed: bytes, tell: Callable[[Any], None]
-    ) -> None:
-        """`seed` is of this call alone; `tell` takes its events."""
+    def __init__(self, height: Height, now_ms: Milliseconds, seed: bytes, carrier: Carrier) -> None:
+        """`seed` is of this call alone; `carrier` takes its events and deadlines."""
         self.height = height
         self.now_ms = now_ms
         self._seed = seed
-        self._tell = tell
+        self._carrier = carrier
         self._count = 0
 
     def emit(self, event: object) -> None:
         """Tell the world, if the call succeeds."""
-        self._tell(event)
+        self._carrier.tell(event)
+
+    def arm(
+        self, tick: str, subject: Id, due_ms: Milliseconds, clock: Clock = Clock.ROUTINE
+    ) -> None:
+        """Have the contract's `tick` called with `subject` once `due_ms` has passed.
+
+        It is called once; whatever was armed before under the same tick and subject is not.
+        """
+        self._carrier.arm(tick, subject, due_ms, clock)
+
+    def disarm(self, tick: str, subject: Id) -> None:
+        """Have `tick` not called with `subject`, whether or not it was armed."""
+        self._carrier.disarm(tick, subject)
+
+    def deadline(self, tick: str, subject: Id) -> Milliseconds | None:
+        """When `tick` is due for `subject`, with outages until now; None if it is not armed."""
+        return self._carrier.deadline(tick, subject)
 
     def fresh_id(self) -> Id:
         """An id that nothing else has: of this call, and of how many it asked for before."""
@@ -62,11 +96,11 @@ class Context(Moment):
         height: Height,
         now_ms: Milliseconds,
         seed: bytes,
-        tell: Callable[[Any], None],
+        carrier: Carrier,
         author: Person,
         cosigners: tuple[Person, ...],
     ) -> None:
-        super().__init__(height, now_ms, seed, tell)
+        super().__init__(height, now_ms, seed, carrier)
         self.author = author
         self.cosigners = cosigners
 

@@ -9,11 +9,18 @@ Fact: TypeAlias = int | str | bytes | bool | None
 """What a refusal may say beside its reason, such as the version that an object has by now."""
 
 
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A word for why a call is refused, lower case, at most 64 letters, digits and `_`."""
 
     code: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.code) <= 64 or not _LETTERS.issuperset(self.code):
+            raise ValueError("a reason is a word of small letters, digits and _, at most 64")
 
 
 class Refused(Exception):
@@ -40,6 +47,7 @@ NOT_COMPARABLE = Reason("not_comparable")
 NOT_AN_OPERAND = Reason("not_an_operand")
 CALLED_TOO_DEEP = Reason("called_too_deep")
 VIEW_WRITES = Reason("view_writes")
+TOO_FAR_AHEAD = Reason("too_far_ahead")
 WRONG_KIND = Reason("wrong_kind")
 CONTRACT_ERROR = Reason("contract_error")
 """The contract's own mistake: an index beyond the end, a missing attribute. The fact is the error's type."""

@@ -11,6 +11,7 @@ from chain.receipt import CallResult, Event, Outcome
 from chain.rejection import Rejected
 from chain.state import Overlay, StateReader
 from contracts.contract import Contract
+from contracts.deadlines import Deadlines, Item
 from contracts.entry import Entry, How
 from contracts.facts import EventForm, encode_facts
 from contracts.meter import Budget
@@ -30,7 +31,7 @@ from contracts.refusal import (
     Refused,
 )
 from contracts.session import Session
-from contracts.words import Role, Second, Standing
+from contracts.words import Clock, Id, Role, Second, Standing
 
 SYSTEM = "system"
 """Who calls when the chain itself calls: a block begins, an offence is known. No contract has this name."""
@@ -82,6 +83,7 @@ class Runtime:
         self._events: list[Event] = []
         self._forms: dict[type, EventForm] = {}
         self._running: list[str] = []
+        self._deadlines = Deadlines(session)
 
     # Calls that come from outside.
 
@@ -104,7 +106,7 @@ class Runtime:
         def run() -> None:
             values = _decoded(entry, arguments)
             self.session.moment = Context(
-                where.height, where.now_ms, where.seed, self.tell, signed.author, signed.cosigners
+                where.height, where.now_ms, where.seed, self, signed.author, signed.cosigners
             )
             self._enter(contract, entry, values)
 
@@ -155,7 +157,7 @@ class Runtime:
         where: Where,
     ) -> Any:
         """What a view answers, given values of the right kinds."""
-        moment = Moment(where.height, where.now_ms, where.seed, self.tell)
+        moment = Moment(where.height, where.now_ms, where.seed, self)
         self.session.begin_view(state, moment, self.budget)
         self._running = []
         try:
@@ -173,6 +175,22 @@ class Runtime:
         told = form.told(self._running[-1], event)
         self.session.meter.event(len(told.fields))
         self._events.append(told)
+
+    def arm(self, tick: str, subject: Id, due_ms: Milliseconds, clock: Clock) -> None:
+        """Have a tick of the running contract fire for `subject` at `due_ms`."""
+        self._deadlines.arm(self._item(tick, subject), due_ms, clock)
+
+    def disarm(self, tick: str, subject: Id) -> None:
+        """Have a tick of the running contract not fire for `subject`."""
+        self._deadlines.disarm(self._item(tick, subject))
+
+    def deadline(self, tick: str, subject: Id) -> Milliseconds | None:
+        """When a tick of the running contract fires for `subject`."""
+        return self._deadlines.due_ms(self._item(tick, subject))
+
+    def _item(self, tick: str, subject: Id) -> Item:
+        contract, _ = self._found((self._running[-1], tick), How.TICK)
+        return Item(contract.name, tick, subject)
 
     def dispatch(self, caller: str, contract: str, asked: Entry, *values: Any) -> Any:
         """Carry a call from one contract to another, values by their form on the wire."""
@@ -210,7 +228,7 @@ class Runtime:
         return CallResult(Outcome.DONE, "done", b"", tuple(self._events))
 
     def _prepare(self, state: Overlay, where: Where) -> None:
-        moment = Moment(where.height, where.now_ms, where.seed, self.tell)
+        moment = Moment(where.height, where.now_ms, where.seed, self)
         self.session.begin(state, moment, self.budget)
         self._events = []
         self._running = []

@@ -16,6 +16,12 @@ RECORD_MARK = "__record__"
 EVENT_MARK = "__event__"
 """The attribute of an event's class that holds the event's name."""
 
+CLOCK = "clock"
+"""Who tells the clock's own events; no contract has this name."""
+
+RESCUE = "rescue"
+"""The tick that is called for what has failed: no contract arms it."""
+
 
 class Id(FixedBytes):
     """A random id that its maker chose, 16 bytes; it says nothing about what it names."""
@@ -74,6 +80,17 @@ class Second(Choice):
     """Another user who may call the method; where the member has none, one of the guardian or of another."""
     MEMBER = 2
     """A user of another member, once the network has two."""
+
+
+class Clock(Choice):
+    """What measures a deadline (contracts, section 1.3): how soon it fires among others, what an outage does."""
+
+    URGENT = 1
+    """Fires before what is routine; an outage of the chain moves it on."""
+    ROUTINE = 2
+    """An outage of the chain moves it on."""
+    STATUTORY = 3
+    """Fires with what is urgent; a law has set it, so nothing moves it."""
 
 
 @dataclass(frozen=True, slots=True)
