@@ -11,10 +11,21 @@ from __future__ import annotations
 from typing import Any
 
 from chain.crypto import digest
-from chain.primitives import Height, MemberId, Milliseconds, PublicKey
+from chain.primitives import (
+    BlockId,
+    ChainId,
+    Epoch,
+    Height,
+    MemberId,
+    Milliseconds,
+    PublicKey,
+    View,
+)
 from chain.receipt import CallResult, Outcome
 from chain.state import Overlay, Snapshot
 from chain.storage.memory import MemoryStore
+from chain.transition import BlockContext
+from contracts.clock import Stuck, armed_of, fire_due, next_deadline, stuck_items
 from contracts.contract import Contract
 from contracts.facts import EventForm, decode_facts
 from contracts.loader import Program
@@ -27,6 +38,9 @@ from contracts.words import Id, Role, Standing
 
 FIRST_MS = Milliseconds(1_700_000_000_000)
 BLOCK_MS = 1_000
+HEARTBEAT_MS = Milliseconds(60_000)
+MOST_ARMED = 256
+"""Shown at once."""
 
 
 class Sandbox:
@@ -104,13 +118,32 @@ class Sandbox:
         return self._runtime.ask(self._state, name, entry.encode(**arguments), self._where())
 
     def fire(self, tick: str, *values: Any) -> CallResult:
-        """The result of a tick, as the clock would call it now."""
+        """The result of a tick, as the clock would call it now, armed or not."""
         self._next_block()
         return self._runtime.fire(self._state, (self.contract.name, tick), values, self._where())
 
-    def wait(self, duration_ms: int) -> None:
-        """Block time goes on."""
-        self.now_ms = Milliseconds(self.now_ms + duration_ms)
+    def wait(self, duration_ms: int) -> list[CallResult]:
+        """Block time goes on, and what falls due on the way fires; one result for each, as on a chain."""
+        fired: list[CallResult] = []
+        until_ms = Milliseconds(self.now_ms + duration_ms)
+        while (due_ms := next_deadline(self._state)) is not None and due_ms <= until_ms:
+            self.now_ms = max(self.now_ms, due_ms)
+            fired += self._next_block()
+        self.now_ms = max(self.now_ms, until_ms)
+        return fired
+
+    def halt(self, duration_ms: int) -> list[CallResult]:
+        """The chain stands still for so long, and goes on with an empty block; what fired at its start."""
+        return list(self._next_block(duration_ms))
+
+    def armed(self, subject: Id) -> list[tuple[str, Milliseconds]]:
+        """Which ticks are armed for a subject, and when each is due."""
+        found = armed_of(self._state, subject, most=MOST_ARMED)
+        return [(each.item.tick, each.due_ms) for each in found]
+
+    def stuck(self) -> list[Stuck]:
+        """The oldest of those whose firing has failed."""
+        return stuck_items(self._state, most=MOST_ARMED)
 
     @property
     def used(self) -> Budget:
@@ -122,10 +155,23 @@ class Sandbox:
         form = EventForm(cls)
         return [form.read(event) for event in result.events if event.name == form.name]
 
-    def _next_block(self) -> None:
+    def _next_block(self, after_ms: int = BLOCK_MS) -> tuple[CallResult, ...]:
+        """Another block, and what fired at its start."""
+        parent_ms = self.now_ms
         self._height += 1
         self._calls += 1
-        self.now_ms = Milliseconds(self.now_ms + BLOCK_MS)
+        self.now_ms = Milliseconds(parent_ms + after_ms)
+        context = BlockContext(
+            chain_id=ChainId.zeros(),
+            epoch=Epoch(0),
+            view=View(self._height),
+            height=Height(self._height),
+            parent_id=BlockId(digest(b"sandbox/block", self._height.to_bytes(8, "big"))),
+            proposer=PublicKey.zeros(),
+            timestamp_ms=self.now_ms,
+            parent_timestamp_ms=parent_ms,
+        )
+        return fire_due(self._state, self._runtime, context, HEARTBEAT_MS)
 
     def _where(self) -> Where:
         return Where(Height(self._height), self.now_ms, self._calls.to_bytes(8, "big"))
