@@ -9,6 +9,7 @@ from contracts.operators import BUILTINS
 from contracts.verifier.finding import Findings
 from contracts.verifier.outline import Outline
 from contracts.verifier.types import check_type
+from contracts.words import CLOCK
 
 LANGUAGE = "contracts.language"
 MOST_BITS = 127
@@ -260,6 +261,8 @@ def _attribute(node: ast.stmt, outline: Outline, constants: set[str], findings: 
     match node:
         case ast.Assign(targets=[ast.Name(id="name")], value=ast.Constant(value=str(name))):
             _word(node, name, findings)
+            if name == CLOCK:
+                findings.add(node, f"{name} is the name of the clock")
             constants.add("name")
         case ast.Assign(targets=[ast.Name(id="version")], value=ast.Constant(value=int(version))):
             if not 1 <= version < 2**32 or isinstance(version, bool):

@@ -10,6 +10,7 @@ from contracts.verifier.functions import check_functions
 from contracts.verifier.instrument import instrumented
 from contracts.verifier.module import outline_of
 from contracts.verifier.outline import Outline
+from contracts.verifier.ticks import check_ticks
 
 MOST_SOURCE_BYTES = 128 * 1024
 DEEPEST_BRACKETS = 30
@@ -23,6 +24,7 @@ def verified(source: str) -> tuple[ast.Module, Outline]:
     outline = outline_of(tree, findings)
     check_functions(outline, findings)
     check_calls(outline, findings)
+    check_ticks(outline, findings)
     found = findings.listed()
     if found:
         raise Refusals(found)
