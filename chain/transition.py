@@ -152,6 +152,7 @@ def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Execu
     """
     executor.initialise(state, genesis)
     _put_authorities(state, Epoch(0), genesis.schedule[0])
+    _put_parameters(state, Epoch(0), genesis.parameters)
     header = Header(
         version=PROTOCOL_VERSION,
         chain_id=ChainId.zeros(),
@@ -299,7 +300,7 @@ def authorities_of(epoch: Epoch, state: StateReader) -> AuthoritySet | None:
 
 
 def parameters_of(epoch: Epoch, state: StateReader) -> Parameters | None:
-    """The parameters of `epoch`, if they were ever voted: of the present epoch, and at its end of the next."""
+    """The parameters of the present epoch, and at its end of the next; None if they are always the first ones."""
     value = state.get(_parameters_key(epoch))
     return None if value is None else PARAMETERS.decode(value)
 

@@ -13,7 +13,8 @@ from chain.receipt import CallResult, Outcome, Receipt
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay, StateReader
 from chain.transaction import Call, Execution, Transaction
-from chain.transition import BlockContext, Point, authorities_of
+from chain.transition import BlockContext, Point, authorities_of, parameters_of
+from contracts import clock
 from contracts.contract import Contract
 from contracts.loader import Program
 from contracts.meter import Budget
@@ -75,14 +76,17 @@ class ContractExecutor:
 
     # Blocks.
 
-    def begin_block(self, state: Overlay, context: BlockContext) -> None:
-        """Say who leads, and at an epoch's first block who sits."""
+    def begin_block(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:
+        """Fire what is due; say who leads, and at an epoch's first block who sits."""
         where = self._at(state, context, b"begin")
         seats = authorities_of(context.epoch, state)
         assert seats is not None, "the chain knows the set of the present epoch"
         if self._ask(state, ("node", "seated"), (), where) != seats.keys:
             self._order(state, ("node", "begin_epoch"), (seats.keys,), where)
         self._order(state, ("node", "begin_block"), (context.proposer,), where)
+        parameters = parameters_of(context.epoch, state)
+        assert parameters is not None, "the chain knows the parameters of the present epoch"
+        return clock.fire_due(state, self._runtime, context, parameters.heartbeat_ms)
 
     def punish(
         self, state: Overlay, culprit: PublicKey, evidence: Evidence, context: BlockContext
@@ -102,8 +106,8 @@ class ContractExecutor:
         return answer
 
     def next_deadline(self, state: StateReader) -> Milliseconds | None:
-        """Nothing is due until the clock is here."""
-        return None
+        """When the clock fires next."""
+        return clock.next_deadline(state)
 
     def next_parameters(self, state: StateReader, context: BlockContext) -> Parameters:
         """The chain's parameters as they are voted by now."""

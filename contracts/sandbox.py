@@ -170,6 +170,7 @@ class Sandbox:
             proposer=PublicKey.zeros(),
             timestamp_ms=self.now_ms,
             parent_timestamp_ms=parent_ms,
+            last_height=Height(2**63),
         )
         return fire_due(self._state, self._runtime, context, HEARTBEAT_MS)
 

@@ -240,6 +240,7 @@ class Clockwork:
             proposer=PublicKey.zeros(),
             timestamp_ms=Milliseconds(self.now_ms + after_ms),
             parent_timestamp_ms=self.now_ms,
+            last_height=Height(height + 1),
         )
 
     def act(self, method: str, *, contract: str = "bells", **arguments: Any) -> CallResult:

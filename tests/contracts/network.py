@@ -32,6 +32,7 @@ from chain.transition import (
 )
 from contracts.executor import ContractExecutor
 from contracts.founding import FirstMember, FirstNode, FirstUser, founding_calls, name_commitment
+from contracts.language import DAY
 from contracts.loader import Program
 from contracts.shelf import shipped
 from contracts.words import Id, Role
@@ -82,7 +83,7 @@ class Network:
         self.genesis = Genesis(
             Digest.zeros(),
             Milliseconds(START_MS),
-            parameters or Parameters(),
+            parameters or Parameters(heartbeat_ms=DAY),
             (AuthoritySet(tuple(keys)),),
             (),
             founding_calls(PROGRAMS, members),
@@ -142,6 +143,13 @@ class Network:
         seats = self.ask("node", "seated")
         leader: PublicKey = seats[height % len(seats)]
         return leader
+
+    def wait(self, days: int) -> None:
+        """Time passes in a network that is quiet, and does not stand still: the clock goes on."""
+        until_ms = self.now_ms + days * DAY
+        while self.now_ms < until_ms:
+            self.block(after_ms=min(9 * DAY, until_ms - self.now_ms))
+        self.block()
 
     def ship(self, program: Program) -> None:
         """A release that has more code is installed everywhere."""

@@ -23,7 +23,7 @@ def test_a_parameter_that_was_voted_counts_from_the_next_epoch_on() -> None:
     network = Network(parameters=Parameters(heartbeat_ms=Milliseconds(60_000)))
     _decided(network, "heartbeat", "propose_parameter", HEARTBEAT, 5_000)
     state = network.state
-    assert parameters_of(Epoch(0), state) is None
+    assert parameters_of(Epoch(0), state) == Parameters(heartbeat_ms=Milliseconds(60_000))
     assert parameters_of(Epoch(1), state) == Parameters(heartbeat_ms=Milliseconds(5_000))
     network.begin_epoch()
     network.block()

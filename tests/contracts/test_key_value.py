@@ -107,7 +107,8 @@ def test_the_last_scheduled_set_stays() -> None:
     chain = Chain()
     state, header = chain.tip.state, chain.extend().block.header
     contexts = [
-        replace(context_of(header, header, CHAIN, header.height), epoch=Epoch(epoch - 1)) for epoch in range(5)
+        replace(context_of(header, header, CHAIN, header.height), epoch=Epoch(epoch - 1))
+        for epoch in range(5)
     ]
     found = [EXECUTOR.next_authorities(state, context) for context in contexts]
     scheduled = GENESIS.schedule
