@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from heapq import heappush
 from typing import TYPE_CHECKING
@@ -51,6 +52,8 @@ class Weather:
     """Added to every message."""
     swallow_above_bytes: int = 0
     """Longer messages are lost, and shorter ones pass; 0 for none."""
+    swallows: Callable[[bytes], bool] | None = None
+    """Messages of which this is true are lost; for accidents that are about what is said."""
 
 
 class Link:
@@ -104,7 +107,8 @@ class Link:
             return not self.blocks
         slowest_ms = self.base_ms + self.jitter_ms + weather.slow_ms
         slowest_ms += weather.reorder_ms if weather.reordering else 0
-        return not (weather.loss or weather.swallow_above_bytes) and slowest_ms <= most_ms
+        loses = weather.loss or weather.swallow_above_bytes or weather.swallows
+        return not loses and slowest_ms <= most_ms
 
     def _carry_in_bad_weather(self, data: bytes) -> None:
         weather = self.weather
@@ -115,6 +119,9 @@ class Link:
         assert weather is not None
         if 0 < weather.swallow_above_bytes < len(data):
             counts["large messages swallowed"] += 1
+            return
+        if weather.swallows is not None and weather.swallows(data):
+            counts["chosen messages swallowed"] += 1
             return
         if self._unit() * 1000 < weather.loss:
             counts["messages lost"] += 1

@@ -72,6 +72,7 @@ def test_a_connection_keeps_the_order_and_a_loose_one_does_not() -> None:
         (Weather(duplication=1000), 200, 200),
         (Weather(swallow_above_bytes=9), 0, 0),
         (Weather(swallow_above_bytes=10), 100, 100),
+        (Weather(swallows=lambda data: data[0] < 40), 60, 60),
         (Weather(reordering=1000), 100, 100),
         (Weather(slow_ms=400), 100, 100),
     ],
@@ -156,5 +157,6 @@ def test_only_losing_and_very_slow_links_are_excuses() -> None:
         (lambda: Weather(reordering=100, reorder_ms=5_000), True),
         (lambda: Weather(loss=1), False),
         (lambda: Weather(swallow_above_bytes=1_000), False),
+        (lambda: Weather(swallows=lambda _: False), False),
     ]
     assert [bearable(weather()) for weather, _ in asked] == [answer for _, answer in asked]
