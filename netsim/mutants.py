@@ -150,7 +150,7 @@ def run_mutant(name: str, seed: int, options: Options) -> Outcome:
     more = [make() for make in (mutant.accident, mutant.checker) if make is not None]
     mine = replace(
         options,
-        adversaries=mutant.adversaries or options.adversaries,
+        adversaries=options.adversaries if mutant.adversaries is None else mutant.adversaries,
         faults=options.faults if mutant.faults is None else mutant.faults,
     )
     with Patches() as patches:

@@ -20,12 +20,13 @@ class Eyes(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`breaks` takes the rule away. The adversaries are those that profit; none named: all of them."""
+    """`breaks` takes the rule away."""
 
     name: str
     rule: str
     breaks: Callable[[Patches], None]
-    adversaries: tuple[str, ...] = ()
+    adversaries: tuple[str, ...] | None = None
+    """Those that profit; None: those of the run; empty: the accident is enough, and all are honest."""
     eyes: Eyes = Eyes.OUTCOMES
     faults: tuple[str, ...] | None = None
     """Kinds of faults to draw; None: those of the run. An accident alone is no excuse for anybody."""
