@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING
 from chain.block import Block
 from chain.certificate import Certificate
 from chain.receipt import Receipt
+from chain.vote import Vote, VoteKind
+from consensus.messages import Proposal
 from netsim.disk import UnsyncedStore
 from netsim.faults import Storm, begin_plan
 from netsim.host import Host, Loss
 from netsim.links import Weather
 from netsim.plan import PLAN_MS
 from netsim.watcher import Watcher
+from node.replica.messages import SyncResponse
+from node.replica.replica import OfAnEpoch
 
 if TYPE_CHECKING:
     from netsim.world import World
-
-EVERY_MS = 45_000
-"""Often enough for several in a seed, and long enough for a node to catch up between two."""
 
 LAST_MS = PLAN_MS - 120_000
 """Accidents that excuse a quorum begin no later: a seed ends with a calm in which everybody follows."""
 
 DOWN_MS = 2_000
+
+AHEAD_MS = 500
+"""Long enough for the vote log of an epoch that has begun to be on disk."""
+
+WAITS_MS = 20_000
+"""Long enough to catch up and to give a view up; after HEARTBEAT, since the first view is quiet until then."""
 
 AWAY_MS = (20_000, 60_000)
 """Long enough for an epoch of a few blocks to end meanwhile."""
@@ -41,32 +48,104 @@ BLACK_HOLE_MS = 3_600_000
 """Timeouts that grow without end are then so long that the next view mostly comes too late."""
 
 
-class StoresLost(Watcher):
-    """Now and then a node dies, and comes back with its vote logs and an empty store.
+class OneAhead(Watcher):
+    """An epoch ends for one node alone, which loses its store, and comes back to where the others still are.
 
-    Blocks and state can be had from peers again, the vote log cannot (consensus section 2), so the floor
-    in the log is all that keeps such a node from signing again in epochs that it does not remember.
+    What is final in the epoch is shown to nobody else. The vote log of the one begins in the next epoch by
+    then, and says nothing of what was signed in this one; so what the others tell of that (8.4) is no
+    surprise, and is answer enough. Of all else that they say of the epoch nothing arrives, and the one
+    waits in a view in which it has voted before. The floor in its log is all that keeps it from voting
+    there otherwise. Everybody has to be honest, since the rest must end the epoch without its votes.
     """
 
     def __init__(self) -> None:
         self._world: World
+        self._epoch = 0
+        self._ahead: int | None = None
+        self._is_over = False
+        self._rests_until_ms = 0
 
     def attached(self, world: World) -> None:
-        """Choose the times."""
+        """Wait for an epoch's begin."""
+        assert len(world.honest) == len(world.hosts), (
+            "with a liar beside it, more than f are faulty"
+        )
         self._world = world
-        world.at(EVERY_MS, self._strike)
 
-    def _strike(self) -> None:
+    def on_commit(
+        self, node: int, _block: Block, _certificate: Certificate, _receipts: tuple[Receipt, ...]
+    ) -> None:
+        """Perhaps an epoch has begun for all, or for the one."""
         world = self._world
-        draws = world.draws.within("stores lost", world.now_ms)
-        host = world.hosts[draws.pick(world.honest)]
-        if isinstance(host, Host) and host.up:
-            world.tell_fault(f"{host.index} loses its store")
-            world.counts["lost stores"] += 1
-            host.crash(Loss.POWER, "lost store")
-            host.disk.store = UnsyncedStore()
-            world.at(world.now_ms + DOWN_MS, host.start)
-        world.at(world.now_ms + EVERY_MS, self._strike)
+        if self._ahead is None and world.epoch > self._epoch:
+            self._epoch = world.epoch
+            self._begin()
+        elif node == self._ahead and world.epoch_at(node) > self._epoch and not self._is_over:
+            self._is_over = True
+            world.at(world.now_ms + AHEAD_MS, self._strike, node)
+
+    def _begin(self) -> None:
+        """Its key has to sit in the next epoch, too: else its log stays as it is."""
+        world = self._world
+        keys = [(node, world.cast.key_in(self._epoch, node)) for node in world.honest]
+        staying = [
+            node
+            for node, key in keys
+            if key is not None and key == world.cast.key_in(self._epoch + 1, node)
+        ]
+        if staying and self._rests_until_ms < world.now_ms < LAST_MS:
+            self._ahead = world.draws.within("one ahead", world.now_ms).pick(staying)
+            self._is_over = False
+            world.tell_fault(
+                f"what is final in epoch {self._epoch} is shown to {self._ahead} alone"
+            )
+            for target in range(len(world.hosts)):
+                if target != self._ahead:
+                    self._set(target, Weather(swallows=self._shows_final))
+
+    def _strike(self, node: int) -> None:
+        world = self._world
+        host = world.hosts[node]
+        assert isinstance(host, Host)
+        world.tell_fault(f"{node} loses its store")
+        world.counts["lost stores"] += 1
+        host.crash(Loss.POWER, "lost store")
+        host.disk.store = UnsyncedStore()
+        self._set(node, Weather(swallows=self._is_of_the_epoch))
+        world.at(world.now_ms + DOWN_MS, host.start)
+        waits_ms = world.cast.genesis.parameters.heartbeat_ms + WAITS_MS
+        world.at(world.now_ms + DOWN_MS + waits_ms, self._heal)
+
+    def _heal(self) -> None:
+        world = self._world
+        for target in range(len(world.hosts)):
+            self._set(target, None)
+        self._ahead, self._epoch = None, world.epoch
+        self._rests_until_ms = world.now_ms + BACK_MS
+
+    def _shows_final(self, data: bytes) -> bool:
+        match self._world.read(data):
+            case Vote() | Certificate() as said:
+                return self._is_final(said)
+            case Proposal(justification=certificates):
+                return any(self._is_final(each) for each in certificates)
+            case SyncResponse(certificate=certificate):
+                return self._is_final(certificate)
+            case _:
+                return False
+
+    def _is_final(self, said: Vote | Certificate) -> bool:
+        return said.epoch == self._epoch and said.kind is VoteKind.FINALIZE
+
+    def _is_of_the_epoch(self, data: bytes) -> bool:
+        message = self._world.read(data)
+        return isinstance(message, OfAnEpoch) and message.epoch == self._epoch
+
+    def _set(self, target: int, weather: Weather | None) -> None:
+        for source in range(len(self._world.hosts)):
+            if source != target:
+                self._world.network.set_weather(source, target, weather)
+        self._world.review()
 
 
 class Blindness(Watcher):

@@ -15,7 +15,7 @@ from consensus.machine import Machine
 from consensus.messages import Proposal
 from consensus.signing_rules import Matter, SigningRecord
 from consensus.voter import Voter
-from netsim.accidents import StoresLost
+from netsim.accidents import OneAhead
 from netsim.mutation import Eyes, Mutant, permitted
 from netsim.patches import Patches
 from node.replica.actions import Action, AppendVoteLog, RotateVoteLog
@@ -225,7 +225,15 @@ VOTES: Sequence[Mutant] = (
     Mutant("finalize without certificate", "S3", _finalize_at_once, _ANY_BLOCK),
     Mutant("sign before the log is durable", "S4", _sign_before_sync, eyes=Eyes.ALL),
     Mutant("found at start taken for durable", "S4", _trust_what_was_found, eyes=Eyes.ALL),
-    Mutant("sign below the floor", "S4", _no_floor, eyes=Eyes.ALL, accident=StoresLost),
+    Mutant(
+        "sign below the floor",
+        "S4",
+        _no_floor,
+        adversaries=(),
+        eyes=Eyes.ALL,
+        faults=(),
+        accident=OneAhead,
+    ),
     Mutant(
         "block not durable before NOTARIZE",
         "S4",

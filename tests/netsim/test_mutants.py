@@ -89,6 +89,11 @@ def test_a_mutant_is_noticed_by_a_checker_that_does_not_know_the_rule(
     assert checker in notice.by
 
 
+def test_without_the_floor_a_node_that_lost_its_store_gives_up_what_it_finalized() -> None:
+    (notice,) = run_mutants(["sign below the floor"], range(3))
+    assert notice.by == {"honest conduct": 3}
+
+
 @pytest.mark.slow
 def test_a_mutant_gives_the_same_world_each_time() -> None:
     first, second = (run_mutant("height", 3, Options()) for _ in range(2))
