@@ -5,9 +5,10 @@ from __future__ import annotations
 from copy import copy
 from functools import partial
 from types import FunctionType
-from typing import Any, ClassVar, NoReturn, Protocol, get_args, get_type_hints
+from typing import Any, ClassVar, NoReturn, Protocol, get_args
 
 from contracts.entry import Entry, How, Spec, entries_of
+from contracts.kinds import annotations_of
 from contracts.session import Session
 from contracts.storage import Field, Value
 
@@ -44,19 +45,26 @@ class Contract:
         """Bind what the class declares; NotAKind if that cannot be."""
         self.entries = entries_of(self.name, type(self))
         self.bound: dict[str, Field] = {}
-        for name, annotation in get_type_hints(type(self), include_extras=True).items():
+        for name, annotation in annotations_of(type(self)).items():
             declared = vars(type(self)).get(name)
             if isinstance(declared, Field):
-                self._bind_field(name, declared, annotation, session)
+                _bind_field(self, declared, (name, annotation), session)
             elif isinstance(declared, Interface):
                 vars(self)[name] = _bound_interface(self.name, declared, dispatch)
 
-    def _bind_field(self, name: str, declared: Field, annotation: Any, session: Session) -> None:
-        bound = copy(declared)
-        bound.bind(self.name, name, get_args(annotation), session)
-        self.bound[name] = bound
-        if not isinstance(declared, Value):
-            vars(self)[name] = bound
+
+# Functions, not methods of Contract: a contract's source could put its own in the place of those.
+
+
+def _bind_field(
+    contract: Contract, declared: Field, named: tuple[str, Any], session: Session
+) -> None:
+    name, annotation = named
+    bound = copy(declared)
+    bound.bind(contract.name, name, get_args(annotation), session)
+    contract.bound[name] = bound
+    if not isinstance(declared, Value):
+        vars(contract)[name] = bound
 
 
 def _bound_interface(caller: str, declared: Interface, dispatch: Dispatch) -> Interface:

@@ -6,11 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from inspect import getdoc, signature
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 from chain.codec import Codec
 from chain.transaction import MAX_ARGUMENT_BYTES
-from contracts.kinds import LONGEST_ARRAY, Check, Kind, NotAKind, Pack, Unpack, kind_of, row_of
+from contracts.kinds import (
+    LONGEST_ARRAY,
+    Check,
+    Kind,
+    NotAKind,
+    Pack,
+    Unpack,
+    annotations_of,
+    kind_of,
+    row_of,
+)
 from contracts.moment import Context, Moment
 from contracts.words import Role, Second, Standing
 
@@ -102,7 +112,7 @@ class Entry:
         self.function = function
         self.spec = spec
         self.doc = getdoc(function) or ""
-        hints = get_type_hints(function, include_extras=True)
+        hints = annotations_of(function)
         names = list(signature(function).parameters)[1:]
         self.takes_moment = bool(names) and hints.get(names[0]) in (Context, Moment)
         self.parameters: tuple[tuple[str, Kind], ...] = tuple(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from inspect import get_annotations
 from types import UnionType
-from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NewType, Union, get_args, get_origin
 
 from chain.codec import U64_MAX, Codec, Field
 from chain.primitives import FixedBytes
@@ -108,9 +109,22 @@ def codec_of(name: str, kinds: Sequence[tuple[str, Kind]], build: Callable[..., 
     )
 
 
+def annotations_of(thing: Any) -> dict[str, Any]:
+    """What a class or a function says of its names; NotAKind for a text.
+
+    A text is never evaluated, which `typing.get_type_hints` would do: it is a program of its own, that no
+    verifier has read.
+    """
+    found = get_annotations(thing)
+    for name, annotation in found.items():
+        if isinstance(annotation, str):
+            raise NotAKind(f"{name} has a text for a type")
+    return found
+
+
 def fields_of(cls: Any) -> list[tuple[str, Kind]]:
     """The fields of a record's class, in order."""
-    hints = get_type_hints(cls, include_extras=True)
+    hints = annotations_of(cls)
     found = [(field.name, kind_of(hints[field.name])) for field in fields(cls)]
     if not 1 <= len(found) <= MOST_FIELDS:
         raise NotAKind(f"{cls.__name__} has {len(found)} fields, not 1 to {MOST_FIELDS}")
