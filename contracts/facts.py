@@ -12,7 +12,7 @@ from contracts.refusal import WRONG_KIND, Fact, Refused
 from contracts.words import event_name
 
 MAX_FACTS = 8
-MAX_FACT_LENGTH = 96
+MAX_FACT_BYTES = 96
 """So that all of them fit into a receipt's detail, 1,024 bytes."""
 
 
@@ -26,7 +26,16 @@ class _Facts:
 def _unpack(value: Any) -> tuple[Fact, ...]:
     if type(value) is not tuple or len(value) > MAX_FACTS:
         raise Rejected(Reason.MALFORMED, "facts are a short row")
-    return tuple([None if each == () else each for each in value])
+    return tuple([_read(each) for each in value])
+
+
+def _read(value: Any) -> Fact:
+    if value == ():
+        return None
+    if type(value) not in (int, str, bytes, bool):
+        raise Rejected(Reason.MALFORMED, "a fact is a number, a text, yes or no, or nothing")
+    fact: Fact = value
+    return fact
 
 
 def _pack(facts: tuple[Fact, ...]) -> tuple[Any, ...]:
@@ -37,8 +46,10 @@ def _short(fact: Fact) -> Any:
     if fact is None:
         return ()
     if isinstance(fact, int):
-        return fact if -(2**63) <= fact < 2**63 else str(fact)[:MAX_FACT_LENGTH]
-    return fact[:MAX_FACT_LENGTH]
+        return fact if -(2**63) <= fact < 2**64 else str(fact)
+    if isinstance(fact, bytes):
+        return fact[:MAX_FACT_BYTES]
+    return fact.encode("utf-8", "replace")[:MAX_FACT_BYTES].decode("utf-8", "ignore")
 
 
 _FACTS: Codec[_Facts] = Codec(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import CodeType
 from typing import Any
 
 from chain.crypto import digest
@@ -30,10 +29,9 @@ class Program:
 
     def __init__(self, source: str) -> None:
         """Verify and compile; Refusals unless `source` is a contract that can run."""
-        tree, self.outline = verified(source)
+        self._code, self.outline = verified(source)
         self.source = source
         self.digest = source_digest(source)
-        self._code: CodeType = compile(tree, "contract", "exec", dont_inherit=True, optimize=0)
         try:
             self.run(Session(), _nobody)
         except (NotAKind, TypeError, ValueError) as error:
@@ -50,11 +48,12 @@ class Program:
 
 def _namespace(session: Session, outline: Outline) -> dict[str, Any]:
     """Everything that the code can name: what it imports of the language, and our operators."""
-    operators = Operators(session.meter).by_name()
-    words: dict[str, Any] = {name: getattr(language, name) for name in sorted(outline.imported)}
+    operators = Operators(session.meter)
+    known = vars(language) | operators.in_language()
+    words: dict[str, Any] = {name: known[name] for name in sorted(outline.imported)}
     types = {"int": int, "bool": bool, "str": str, "bytes": bytes}
     builtins = {"__build_class__": __build_class__, "tuple": tuple, "list": list} | types
-    return {"__builtins__": builtins, "__name__": "contract"} | operators | words
+    return {"__builtins__": builtins, "__name__": "contract"} | operators.by_name() | words
 
 
 def _nobody(caller: str, contract: str, asked: Entry, *_: Any) -> Any:

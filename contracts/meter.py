@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.refusal import OUT_OF_BUDGET, Refused
+from contracts.words import is_record
+
+CHUNK = 32
+"""Bytes or letters that are looked at for one step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
     """The most of each that one call may use.
 
-    Steps are entries of functions, turns of loops, and what operators cost by the size of their operands.
+    Steps are entries of functions and turns of loops, by what is written in them, and what operators and
+    storage cost by the size of what they are given.
     """
 
     steps: int = 20_000
@@ -57,6 +62,25 @@ class Meter:
         self.steps -= count
         if self.steps < 0:
             raise Refused(OUT_OF_BUDGET, ("steps",))
+
+    def weigh(self, value: object) -> None:
+        """All of `value` is about to be looked at: a step for every part, and for every CHUNK of a text.
+
+        A contract builds a tuple of five hundred times the same long text with few steps; to see that it
+        is of its kind takes all of them.
+        """
+        waiting = [value]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, (str, bytes)):
+                self.step(len(each) // CHUNK)
+            elif type(each) is tuple:
+                self.step(len(each))
+                waiting += each
+            elif is_record(type(each)):
+                names = type(each).__slots__  # type: ignore[attr-defined]  # records have slots
+                self.step(len(names))
+                waiting += [getattr(each, name) for name in names]
 
     def read(self, size_bytes: int) -> None:
         """A key was looked up, and so much came of it."""

@@ -3,6 +3,9 @@
 The verifier puts these in the place of `+`, `<`, `in`, `sorted` and the like. They work on numbers, words,
 bytes, choices, records, and on tuples and lists of those, and refuse everything else; a step is charged for
 each use, and one more for every CHUNK bytes or letters, or every value, that has to be looked at.
+
+Python's own objects have attributes and methods that a contract must not have, other ones in each Python.
+So an attribute is read by `read`, which knows records, persons and moments.
 """
 
 from __future__ import annotations
@@ -11,7 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import Any
 
-from contracts.meter import Meter
+from chain.primitives import Digest
+from contracts import language
+from contracts.meter import CHUNK, Meter
+from contracts.moment import Moment, Person
 from contracts.refusal import (
     CALLED_TOO_DEEP,
     NOT_AN_OPERAND,
@@ -25,7 +31,6 @@ from contracts.words import is_record
 LARGEST = 2**127
 """Numbers lie between -LARGEST and LARGEST: sen of every budget, products of them, and no bomb."""
 
-CHUNK = 32
 DEEPEST = 8
 """Tuples in tuples in tuples, when two of them are compared."""
 
@@ -46,6 +51,7 @@ class Operators:
         found: dict[str, Callable[..., Any]] = {
             "step": self.step,
             "each": self.each,
+            "read": self.read,
             "add": self.add,
             "subtract": self.subtract,
             "multiply": self.multiply,
@@ -77,18 +83,30 @@ class Operators:
         }
         return {inserted(name): function for name, function in found.items()}
 
-    # Entered functions and turns of loops.
+    def in_language(self) -> dict[str, Callable[..., Any]]:
+        """What stands in the place of functions of the language whose cost grows with what they are given."""
+        return {"hashed": self.hashed, "replace": self.replace}
 
-    def step(self) -> None:
+    # Entered functions, turns of loops, attributes.
+
+    def step(self, cost: int) -> None:
         """A function is entered, or a loop turns."""
-        self._step(1)
+        self._step(cost)
 
-    def each(self, values: Any) -> Iterator[Any]:
-        """`values` one after another, a step for each."""
+    def each(self, values: Any, cost: int = 1) -> Iterator[Any]:
+        """`values` one after another, `cost` steps for each."""
         step = self._step
         for value in _iterable(values):
-            step(1)
+            step(cost)
             yield value
+
+    def read(self, value: Any, name: str) -> Any:
+        """`value.name`: of a record, a person or the moment of the call."""
+        if is_record(type(value)) or (
+            isinstance(value, Moment | Person) and name in language.ATTRIBUTES
+        ):
+            return getattr(value, name)
+        raise Refused(NOT_AN_OPERAND, (f".{name}",))
 
     # Arithmetic.
 
@@ -225,6 +243,21 @@ class Operators:
         part = values[_place(start) : _place(stop)]
         self._step(1 + len(part))
         return bytes(part) if isinstance(part, bytes) else part
+
+    # Functions of the language.
+
+    def hashed(self, *parts: bytes) -> Digest:
+        """`language.hashed`, charged by size."""
+        for part in parts:
+            self._step(1 + len(part) // CHUNK)
+        return language.hashed(*parts)
+
+    def replace(self, value: Any, **changes: Any) -> Any:
+        """`language.replace`, of a record, charged by its fields."""
+        if not is_record(type(value)):
+            raise Refused(NOT_AN_OPERAND, ("replace",))
+        self._step(len(type(value).__slots__))
+        return language.replace(value, **changes)
 
     # Python's functions.
 

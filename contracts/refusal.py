@@ -8,8 +8,15 @@ from typing import NoReturn, TypeAlias
 Fact: TypeAlias = int | str | bytes | bool | None
 """What a refusal may say beside its reason, such as the version that an object has by now."""
 
+LONGEST_CODE = 64
+"""Of a word in a receipt (chain.receipt)."""
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+
+
+def is_code(code: object) -> bool:
+    """True for what can be the code of a Reason."""
+    return type(code) is str and 1 <= len(code) <= LONGEST_CODE and _LETTERS.issuperset(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +26,18 @@ class Reason:
     code: str
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.code) <= 64 or not _LETTERS.issuperset(self.code):
-            raise ValueError("a reason is a word of small letters, digits and _, at most 64")
+        """ValueError if a receipt could not hold the word."""
+        if not is_code(self.code):
+            raise ValueError(f"{self.code!r} is no code of a reason")
 
 
 class Refused(Exception):
     """A call is refused: nothing that it wrote stands, and its receipt says why."""
 
     def __init__(self, reason: Reason, facts: tuple[Fact, ...] = ()) -> None:
+        """TypeError if a receipt could not say this: a contract may hand over any value."""
+        if type(reason) is not Reason or not all(map(_is_fact, facts)):
+            raise TypeError("a refusal has a Reason and facts")
         super().__init__(reason.code, facts)
         self.reason = reason
         self.facts = facts
@@ -49,8 +60,22 @@ CALLED_TOO_DEEP = Reason("called_too_deep")
 VIEW_WRITES = Reason("view_writes")
 TOO_FAR_AHEAD = Reason("too_far_ahead")
 WRONG_KIND = Reason("wrong_kind")
+UNREADABLE = Reason("unreadable")
+"""The state holds what this version of the contract cannot read. The fact is the field's name."""
 CONTRACT_ERROR = Reason("contract_error")
-"""The contract's own mistake: an index beyond the end, a missing attribute. The fact is the error's type."""
+"""The contract's own mistake: an index beyond the end, a missing attribute. The fact is the error's family."""
+
+CONTRACT_MISTAKES = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, NameError)
+"""What Python raises for a mistake in a contract's source; everything else is a mistake of ours."""
+
+
+def refusal_of(mistake: Exception) -> Refused:
+    """What a mistake out of CONTRACT_MISTAKES is to the call: its family, since a receipt is the same everywhere.
+
+    Where one Python raises NameError another one raises UnboundLocalError, and no two word it alike.
+    """
+    [family] = [each.__name__ for each in CONTRACT_MISTAKES if isinstance(mistake, each)]
+    return Refused(CONTRACT_ERROR, (family,))
 
 
 def refuse(reason: Reason, *facts: Fact) -> NoReturn:
@@ -62,3 +87,7 @@ def require(condition: object, reason: Reason, *facts: Fact) -> None:
     """Refuse unless `condition` is true."""
     if not condition:
         raise Refused(reason, facts)
+
+
+def _is_fact(fact: object) -> bool:
+    return fact is None or isinstance(fact, (int, str, bytes))

@@ -19,7 +19,7 @@ from contracts.moment import Context, Moment, Person
 from contracts.refusal import (
     BAD_ARGUMENTS,
     CALLED_TOO_DEEP,
-    CONTRACT_ERROR,
+    CONTRACT_MISTAKES,
     FORBIDDEN,
     NEEDS_SECOND_MEMBER,
     NEEDS_SECOND_PERSON,
@@ -27,8 +27,8 @@ from contracts.refusal import (
     NO_SUCH_METHOD,
     WRONG_KIND,
     WRONG_STANDING,
-    Reason,
     Refused,
+    refusal_of,
 )
 from contracts.session import Session
 from contracts.words import Clock, Id, Role, Second, Standing
@@ -38,9 +38,6 @@ SYSTEM = "system"
 
 MOST_CONTRACTS_DEEP = 4
 """Contracts that wait for one another in one call."""
-
-CONTRACT_MISTAKES = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, NameError)
-"""What Python raises for a mistake in a contract's source; everything else is a mistake of ours."""
 
 
 class People(Protocol):
@@ -101,7 +98,7 @@ class Runtime:
             contract, entry = self._found(name, How.METHOD)
             _check_signers(entry, signed)
         except Refused as refusal:
-            return _failed(refusal.reason, encode_facts(refusal.facts))
+            return _failed(refusal)
 
         def run() -> None:
             values = _decoded(entry, arguments)
@@ -163,7 +160,7 @@ class Runtime:
         try:
             return self._enter(contract, entry, values)
         except CONTRACT_MISTAKES as mistake:
-            raise Refused(CONTRACT_ERROR, (type(mistake).__name__,)) from mistake
+            raise refusal_of(mistake) from mistake
 
     # What contracts ask for while they run.
 
@@ -221,10 +218,10 @@ class Runtime:
             run()
         except Refused as refusal:
             state.rollback(start)
-            return _failed(refusal.reason, encode_facts(refusal.facts))
+            return _failed(refusal)
         except CONTRACT_MISTAKES as mistake:
             state.rollback(start)
-            return _failed(CONTRACT_ERROR, encode_facts((type(mistake).__name__,)))
+            return _failed(refusal_of(mistake))
         return CallResult(Outcome.DONE, "done", b"", tuple(self._events))
 
     def _prepare(self, state: Overlay, where: Where) -> None:
@@ -254,8 +251,8 @@ class Runtime:
         return answer
 
 
-def _failed(reason: Reason, detail: bytes) -> CallResult:
-    return CallResult(Outcome.FAILED, reason.code, detail, ())
+def _failed(refusal: Refused) -> CallResult:
+    return CallResult(Outcome.FAILED, refusal.reason.code, encode_facts(refusal.facts), ())
 
 
 def _decoded(entry: Entry, arguments: bytes) -> tuple[Any, ...]:

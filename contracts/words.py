@@ -11,6 +11,9 @@ from chain.primitives import FixedBytes
 
 C = TypeVar("C")
 
+LONGEST_EVENT_NAME = 64
+"""Of a word in a receipt (chain.receipt)."""
+
 RECORD_MARK = "__record__"
 """The attribute of a class whose values are written field by field; a contract cannot name it."""
 EVENT_MARK = "__event__"

@@ -1,4 +1,4 @@
-"""No function calls itself, nor in a circle, and no chain of calls or nested expression is long.
+"""No function calls itself, nor in a circle, and no chain of calls is long.
 
 Python's stack has an end that depends on who called; a contract must never come near it.
 """
@@ -12,8 +12,6 @@ from contracts.verifier.outline import Outline
 
 LONGEST_CHAIN = 12
 """Functions that wait for one another; a call to another contract begins a new chain."""
-DEEPEST = 24
-"""Nodes of the syntax tree above one another in one function."""
 
 
 def check_calls(outline: Outline, findings: Findings) -> None:
@@ -25,8 +23,6 @@ def check_calls(outline: Outline, findings: Findings) -> None:
             findings.add(
                 node, f"{name} calls itself, or more than {LONGEST_CHAIN} wait for another"
             )
-        if _depth(node) > DEEPEST:
-            findings.add(node, f"{name} has something nested more than {DEEPEST} deep")
 
 
 def _all(outline: Outline) -> dict[str, ast.FunctionDef]:
@@ -60,13 +56,3 @@ def _length(
         ]
         lengths[name] = 1 + max(below, default=0)
     return lengths[name]
-
-
-def _depth(node: ast.AST) -> int:
-    """Nodes above one another, `node` counted; counted without recursion, for it may be deep."""
-    deepest, waiting = 0, [(node, 1)]
-    while waiting:
-        each, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        waiting += [(child, depth + 1) for child in ast.iter_child_nodes(each)]
-    return deepest

@@ -6,13 +6,18 @@ import ast
 from collections.abc import Iterable
 
 from contracts import language
-from contracts.operators import BUILTINS
 from contracts.verifier.finding import Findings
-from contracts.verifier.module import check_literal, check_name, check_signature
+from contracts.verifier.module import (
+    check_literal,
+    check_name,
+    check_reason,
+    check_self,
+    check_signature,
+)
 from contracts.verifier.outline import Outline
 from contracts.verifier.types import check_type
 
-DEEPEST_EXPRESSION = 40
+MOST_LOOPS_IN_A_LIST = 2
 
 
 def check_functions(outline: Outline, findings: Findings) -> None:
@@ -94,8 +99,8 @@ class _Body:
         node = self._node
         check_signature(node, self._outline, self._findings)
         names = [argument.arg for argument in node.args.args]
-        if self._names_self and names[:1] != ["self"]:
-            self._findings.add(node, f"{node.name}: the first parameter of a method is self")
+        if self._names_self:
+            check_self(node, self._findings)
         for place, name in enumerate(names):
             if name == "self" and self._names_self and place == 0:
                 continue
@@ -108,10 +113,8 @@ class _Body:
     def _take_local(self, node: ast.AST, name: str) -> None:
         check_name(node, name, self._findings)
         outline = self._outline
-        if name in outline.declared() or name in outline.imported or name in BUILTINS:
+        if name == "self" or outline.is_declared(name):
             self._findings.add(node, f"{name} stands for something else in this source")
-        if name == "self" or outline.is_type(name):
-            self._findings.add(node, f"{name} is no name for a local value")
         self._locals.add(name)
 
     def _bad(self, node: ast.AST, text: str) -> None:
@@ -157,8 +160,8 @@ class _Body:
     def _target(self, node: ast.expr) -> None:
         match node:
             case ast.Attribute(value=ast.Name(id="self"), attr=name):
-                if name not in self._outline.fields or not self._names_self:
-                    self._bad(node, f"self.{name} is no field of this contract")
+                if self._outline.fields.get(name) != "Value" or not self._names_self:
+                    self._bad(node, f"self.{name} is no Value of this contract")
             case _:
                 self._local_target(node)
 
@@ -218,6 +221,8 @@ class _Body:
             case ast.Subscript(value=value, slice=place):
                 self._expressions((value, place))
             case ast.ListComp(elt=value, generators=turns):
+                if len(turns) > MOST_LOOPS_IN_A_LIST:
+                    self._bad(node, f"{len(turns)} loops in one list")
                 self._expression(value)
                 for turn in turns:
                     self._turn(turn)
@@ -254,16 +259,13 @@ class _Body:
                 if node.attr not in members:
                     self._bad(node, f"{name} has no {node.attr}")
             case value:
-                if node.attr not in self._outline.attributes():
+                if node.attr not in self._outline.attributes:
                     self._bad(node, f".{node.attr} is no field of a record of this source")
                 self._expression(value)
 
     def _call(self, node: ast.Call) -> None:
         self._expressions(node.args)
-        for keyword in node.keywords:
-            if keyword.arg is None:
-                self._bad(node, "a call with **")
-            self._expression(keyword.value)
+        self._keywords(node)
         match node.func:
             case ast.Name(id=name):
                 self._call_of_name(node, name)
@@ -272,7 +274,7 @@ class _Body:
                     self._bad(node, f"self.{name} is no method of this contract that begins with _")
             case ast.Attribute(
                 value=ast.Attribute(value=ast.Name(id="self"), attr=peer), attr=name
-            ) if peer in self._outline.peers:
+            ) if self._names_self and peer in self._outline.peers:
                 interface = self._outline.interfaces[self._outline.peers[peer]]
                 if name not in interface or node.keywords:
                     self._bad(node, f"{name} is not of the interface, or gets named arguments")
@@ -283,8 +285,18 @@ class _Body:
             case _:
                 self._bad(node, "only functions and methods are called, by their names")
 
+    def _keywords(self, node: ast.Call) -> None:
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                self._bad(node, "a call with **")
+            elif "__" in keyword.arg:
+                self._bad(node, f"{keyword.arg} is no name for a contract's things")
+            self._expression(keyword.value)
+
     def _call_of_name(self, node: ast.Call, name: str) -> None:
         if name in self._locals or not self._outline.is_function(name) or name == "elsewhere":
             self._bad(node, f"{name} is no function that is known here")
+        if name == "Reason":
+            check_reason(node, self._findings)
         if node.keywords and not (name == "replace" or name in self._outline.records):
             self._bad(node, f"{name} takes no named arguments")

@@ -1,5 +1,8 @@
-"""What is put into a source so that it counts: a step where a function is entered and a loop turns, our
+"""What is put into a source so that it counts: steps where a function is entered and a loop turns, our
 operators in the place of Python's.
+
+A function's entry and a loop's turn cost one step, and one more for every NODES_A_STEP things that are
+written in them: a loop of a thousand lines is not as cheap as a loop of one.
 """
 
 from __future__ import annotations
@@ -8,6 +11,10 @@ import ast
 from typing import TypeVar
 
 from contracts.operators import BUILTINS, inserted
+from contracts.verifier.outline import Outline
+
+NODES_A_STEP = 16
+"""Statements and expressions; the operators among them charge for themselves."""
 
 N = TypeVar("N", bound=ast.AST)
 
@@ -31,25 +38,37 @@ _COMPARING = {
 }
 
 
-def instrumented(tree: ast.Module) -> ast.Module:
+def instrumented(tree: ast.Module, outline: Outline) -> ast.Module:
     """`tree`, which the verifier has found to be a contract, changed so that it counts what it does."""
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            _instrument(node)
-        elif isinstance(node, ast.ClassDef):
-            for each in node.body:
-                if isinstance(each, ast.FunctionDef):
-                    _instrument(each)
+    for node in (*outline.functions.values(), *outline.methods.values()):
+        _instrument(node, outline)
     tree.body = [node for node in tree.body if not isinstance(node, ast.ImportFrom)]
     return ast.fix_missing_locations(tree)
 
 
-def _instrument(node: ast.FunctionDef) -> None:
-    rewriting = _Rewriting()
+def _instrument(node: ast.FunctionDef, outline: Outline) -> None:
+    cost = _cost(*node.body)
+    rewriting = _Rewriting(outline)
     body = [rewriting.visit(each) for each in node.body]
-    node.body = (
-        [*body[:1], _step(node), *body[1:]] if ast.get_docstring(node) else [_step(node), *body]
-    )
+    node.body = [_step(node, cost), *body]
+
+
+def _cost(*nodes: ast.AST) -> int:
+    """Steps for doing `nodes` once; what the loops among them do in a turn is charged there."""
+    count, waiting = 0, list(nodes)
+    while waiting:
+        node = waiting.pop()
+        count += isinstance(node, ast.stmt | ast.expr)
+        match node:
+            case ast.For(iter=values):
+                waiting.append(values)
+            case ast.While():
+                continue
+            case ast.ListComp(generators=[first, *_]):
+                waiting.append(first.iter)
+            case _:
+                waiting += ast.iter_child_nodes(node)
+    return 1 + count // NODES_A_STEP
 
 
 def _at(node: N, place: ast.AST) -> N:
@@ -61,12 +80,19 @@ def _call(name: str, place: ast.AST, *arguments: ast.expr) -> ast.Call:
     return _at(ast.Call(function, list(arguments), []), place)
 
 
-def _step(place: ast.AST) -> ast.stmt:
-    return _at(ast.Expr(_call("step", place)), place)
+def _step(place: ast.AST, cost: int) -> ast.stmt:
+    return _at(ast.Expr(_call("step", place, _number(cost, place))), place)
+
+
+def _number(number: int, place: ast.AST) -> ast.expr:
+    return _at(ast.Constant(number), place)
 
 
 class _Rewriting(ast.NodeTransformer):
     """One function's body; annotations stay as they are."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         """A local value with a type is a local value."""
@@ -74,21 +100,27 @@ class _Rewriting(ast.NodeTransformer):
         return _at(ast.Assign([node.target], self.visit(node.value)), node)
 
     def visit_For(self, node: ast.For) -> ast.AST:
-        """A step for each turn."""
+        """Steps for each turn."""
+        cost = _cost(node.target, *node.body)
         self.generic_visit(node)
-        node.iter = _call("each", node.iter, node.iter)
+        node.iter = _call("each", node.iter, node.iter, _number(cost, node.iter))
         return node
 
-    def visit_comprehension(self, node: ast.comprehension) -> ast.AST:
-        """A step for each turn."""
+    def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
+        """Steps for each turn of each of its loops, as if all of it were done then."""
+        conditions = [condition for turn in node.generators for condition in turn.ifs]
+        inner = [turn.iter for turn in node.generators[1:]]
+        cost = _cost(node.elt, *conditions, *inner)
         self.generic_visit(node)
-        node.iter = _call("each", node.iter, node.iter)
+        for turn in node.generators:
+            turn.iter = _call("each", turn.iter, turn.iter, _number(cost, turn.iter))
         return node
 
     def visit_While(self, node: ast.While) -> ast.AST:
-        """A step for each turn."""
+        """Steps for each turn."""
+        cost = _cost(node.test, *node.body)
         self.generic_visit(node)
-        node.body = [_step(node), *node.body]
+        node.body = [_step(node, cost), *node.body]
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
@@ -99,12 +131,28 @@ class _Rewriting(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """Our functions in the place of Python's."""
-        self.generic_visit(node)
+        node.args = [self.visit(each) for each in node.args]
+        node.keywords = [self.visit(each) for each in node.keywords]
         match node.func:
             case ast.Name(id=name) if name in BUILTINS:
                 return _call(name, node, *node.args)
+            case ast.Attribute(
+                value=ast.Name(id="self") | ast.Attribute(value=ast.Name(id="self"))
+            ):
+                return node
+            case ast.Attribute(value=value) as method:
+                method.value = self.visit(value)
+                return node
             case _:
                 return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        """Reading what is no field of the contract and no member of a choice is asked for, see Operators.read."""
+        match node.value:
+            case ast.Name(id=name) if name == "self" or self._outline.members_of(name) is not None:
+                return node
+            case value:
+                return _call("read", node, self.visit(value), _at(ast.Constant(node.attr), node))
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Arithmetic, bounded."""

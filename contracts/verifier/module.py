@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+from operator import add, mul, sub
 
 from contracts import language
-from contracts.operators import BUILTINS
+from contracts.operators import LARGEST
+from contracts.refusal import is_code
 from contracts.verifier.finding import Findings
-from contracts.verifier.outline import Outline
-from contracts.verifier.types import check_type
-from contracts.words import CLOCK
+from contracts.verifier.outline import TAKEN, Outline
+from contracts.verifier.types import around, check_size, check_type, size_of
+from contracts.words import CLOCK, LONGEST_EVENT_NAME, snake
 
 LANGUAGE = "contracts.language"
 MOST_BITS = 127
 MOST_PARAMETERS = 16
+LONGEST_NAME = 64
 RESERVED = ("name", "version", "entries", "bound")
 """Attributes that every contract has."""
 
@@ -48,13 +51,13 @@ def _what(node: ast.AST) -> str:
 def _declare(node: ast.AST, name: str, outline: Outline, findings: Findings) -> None:
     """A new name of the module: none twice, none that stands for something else."""
     check_name(node, name, findings)
-    if name in outline.declared() or name in outline.imported or name in BUILTINS:
+    if outline.is_declared(name):
         findings.add(node, f"{name} is declared twice")
 
 
 def check_name(node: ast.AST, name: str, findings: Findings) -> None:
-    """Names are Python's own kind of words, ASCII, without two underscores side by side."""
-    if "__" in name or not name.isascii() or len(name) > 64:
+    """Names have no two underscores side by side, and mean nothing in the language already."""
+    if "__" in name or name == "_" or len(name) > LONGEST_NAME or name in TAKEN:
         findings.add(node, f"{name!r} is no name for a contract's things")
 
 
@@ -79,12 +82,16 @@ def _constant(node: ast.Assign, outline: Outline, findings: Findings) -> None:
     _declare(node, name, outline, findings)
     if isinstance(node.value, ast.Subscript):
         check_type(node.value, outline, findings)
+        outline.sizes[name] = size_of(node.value, outline)
         outline.aliases.add(name)
         return
     if not name.isupper():
         findings.add(node, f"{name}: constants are in capital letters")
     check_constant(node.value, outline, findings)
     outline.constants.add(name)
+    number = _number_of(node.value, outline)
+    if number is not None:
+        outline.numbers[name] = number
 
 
 def check_constant(node: ast.expr, outline: Outline, findings: Findings) -> None:
@@ -95,23 +102,45 @@ def check_constant(node: ast.expr, outline: Outline, findings: Findings) -> None
         case ast.Tuple(elts=values):
             for value in values:
                 check_constant(value, outline, findings)
-        case ast.UnaryOp(op=ast.USub(), operand=value):
-            check_constant(value, outline, findings)
-        case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult(), left=left, right=right):
-            check_constant(left, outline, findings)
-            check_constant(right, outline, findings)
+        case ast.UnaryOp() | ast.BinOp():
+            if _number_of(node, outline) is None:
+                findings.add(node, f"a constant is reckoned from numbers of {MOST_BITS} bits")
+        case ast.Call(func=ast.Name(id="Reason")):
+            if "Reason" not in outline.imported:
+                findings.add(node, "Reason is not imported")
+            check_reason(node, findings)
         case _:
             if not _names_a_value(node, outline):
                 findings.add(node, f"{_what(node)} in a constant")
 
 
+def _number_of(node: ast.expr, outline: Outline) -> int | None:
+    """What a constant's arithmetic comes to; None if it is no number, or too large on the way."""
+    match node:
+        case ast.Constant(value=int(number)) if not isinstance(number, bool):
+            pass
+        case ast.Name(id=name) if name in outline.numbers:
+            number = outline.numbers[name]
+        case ast.Name(id=name) if outline.is_value(name) and name in language.VALUES:
+            number = getattr(language, name)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            inner = _number_of(operand, outline)
+            return None if inner is None else -inner
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
+            a, b = _number_of(left, outline), _number_of(right, outline)
+            if a is None or b is None:
+                return None
+            number = _ARITHMETIC[type(op)](a, b)
+        case _:
+            return None
+    return number if -LARGEST <= number <= LARGEST else None
+
+
 def _names_a_value(node: ast.expr, outline: Outline) -> bool:
-    """True for a constant's name, a member of a choice, and a reason."""
+    """True for a constant's name and a member of a choice."""
     match node:
         case ast.Name(id=name):
             return outline.is_value(name)
-        case ast.Call(func=ast.Name(id="Reason"), args=[ast.Constant(value=str())], keywords=[]):
-            return "Reason" in outline.imported
         case ast.Call(
             func=ast.Name(id="Height" | "Milliseconds" | "Epoch" as name),
             args=[ast.Constant(value=int())],
@@ -122,6 +151,18 @@ def _names_a_value(node: ast.expr, outline: Outline) -> bool:
             return member in (outline.members_of(name) or ())
         case _:
             return False
+
+
+def check_reason(node: ast.Call, findings: Findings) -> None:
+    """A reason is made of the word that stands in the receipt."""
+    match node:
+        case ast.Call(args=[ast.Constant(value=str(code))], keywords=[]) if is_code(code):
+            return
+        case _:
+            findings.add(node, "Reason takes one word of small letters, digits and `_`, at most 64")
+
+
+_ARITHMETIC = {ast.Add: add, ast.Sub: sub, ast.Mult: mul}
 
 
 def check_literal(node: ast.Constant, findings: Findings) -> None:
@@ -150,8 +191,10 @@ def _class(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
             _interface(node, outline, findings)
         case ast.Name(id="Contract") if node.bases:
             _contract(node, outline, findings)
-        case ast.Name(id="record" | "event") if node.decorator_list:
+        case ast.Name(id="record") if node.decorator_list:
             _record(node, outline, findings)
+        case ast.Name(id="event") if node.decorator_list:
+            _event(node, outline, findings)
         case _:
             findings.add(
                 node, "a class is a Choice, an Interface, a Contract, a record or an event"
@@ -171,36 +214,39 @@ def _body(node: ast.ClassDef) -> list[ast.stmt]:
 
 
 def _choice(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
-    members: dict[str, int] = {}
+    members: set[str] = set()
+    numbers: set[int] = set()
     for each in _body(node):
         match each:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=int(number))):
-                check_name(each, name, findings)
                 if isinstance(number, bool) or not 0 <= number <= 255:
                     findings.add(each, f"{name} is no number from 0 to 255")
-                if name in members or number in members.values():
+                if name in members or number in numbers:
                     findings.add(each, f"{name} or its number stands here twice")
-                if name.startswith("_"):
-                    findings.add(each, f"{name} begins with an underscore")
-                members[name] = number
+                if not name.isupper() or not "A" <= name[0] <= "Z" or len(name) > LONGEST_NAME:
+                    findings.add(each, f"{name}: members of a choice are in capital letters")
+                members.add(name)
+                numbers.add(number)
             case ast.Expr(value=ast.Constant(value=str())):
                 continue
             case _:
                 findings.add(each, "a choice has names and numbers")
     if not members:
         findings.add(node, f"{node.name} has no members")
-    outline.choices[node.name] = set(members)
+    outline.choices[node.name] = members
 
 
 def _record(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
     names: set[str] = set()
+    sizes = []
     for each in _body(node):
         match each:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
                 check_name(each, name, findings)
-                if name.startswith("_") or name in names:
-                    findings.add(each, f"{name} begins with an underscore or stands here twice")
+                if name.startswith("_") or name in names or outline.is_declared(name):
+                    findings.add(each, f"{name} begins with an underscore or is declared twice")
                 check_type(annotation, outline, findings)
+                sizes.append(size_of(annotation, outline))
                 if value is not None:
                     check_constant(value, outline, findings)
                 names.add(name)
@@ -210,7 +256,18 @@ def _record(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
                 findings.add(each, "a record has fields with types")
     if not names:
         findings.add(node, f"{node.name} has no fields")
+    outline.sizes[node.name] = around(sizes)
+    check_size(node, outline.sizes[node.name], findings)
     outline.records[node.name] = names
+    outline.attributes |= names
+
+
+def _event(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
+    name = snake(node.name)
+    if len(name) > LONGEST_EVENT_NAME or name in outline.events:
+        findings.add(node, f"an event called {name}, which is too long or another one's name")
+    outline.events[name] = node.name
+    _record(node, outline, findings)
 
 
 def _interface(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
@@ -225,7 +282,10 @@ def _interface(node: ast.ClassDef, outline: Outline, findings: Findings) -> None
                 names_contract = True
             case ast.FunctionDef(name=name, decorator_list=[]) if _is_elsewhere(each):
                 check_name(each, name, findings)
+                if name in methods or name == "contract" or outline.is_declared(name):
+                    findings.add(each, f"{name} is declared twice, or stands for something else")
                 check_signature(each, outline, findings)
+                check_self(each, findings)
                 methods[name] = each
             case _:
                 findings.add(
@@ -263,6 +323,8 @@ def _attribute(node: ast.stmt, outline: Outline, constants: set[str], findings: 
             _word(node, name, findings)
             if name == CLOCK:
                 findings.add(node, f"{name} is the name of the clock")
+            if "name" in constants:
+                findings.add(node, "a contract has one name")
             constants.add("name")
         case ast.Assign(targets=[ast.Name(id="version")], value=ast.Constant(value=int(version))):
             if not 1 <= version < 2**32 or isinstance(version, bool):
@@ -285,8 +347,8 @@ def _attribute(node: ast.stmt, outline: Outline, constants: set[str], findings: 
 
 
 def _own_name(node: ast.AST, name: str, outline: Outline, findings: Findings) -> None:
-    taken = {*outline.fields, *outline.peers, *outline.methods}
-    if name in taken or name in RESERVED:
+    own = (outline.fields, outline.peers, outline.methods, RESERVED)
+    if any(name in of for of in own) or outline.is_declared(name):
         findings.add(node, f"{name} is declared twice, or stands for something else")
 
 
@@ -309,7 +371,7 @@ def _field(
                 findings.add(made, "Value[T](first), Map[K, V]() or Keys[K]()")
             for argument in made.args:
                 check_constant(argument, outline, findings)
-            outline.fields.add(name)
+            outline.fields[name] = kind
         case ast.Name(id=kind), ast.Name(id=called) if (
             kind == called and kind in outline.interfaces
         ):
@@ -322,14 +384,16 @@ def _field(
             )
 
 
-_BASES = {"Choice": _choice, "Interface": _interface, "Contract": _contract}
-_DECORATORS = {"record": _record, "event": _record}
-
-
 def _word(node: ast.AST, text: str, findings: Findings) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz0123456789_"
     if not 1 <= len(text) <= 32 or text.strip(letters):
         findings.add(node, f"{text!r} is not a word of small letters, at most 32")
+
+
+def check_self(node: ast.FunctionDef, findings: Findings) -> None:
+    """The first parameter of a method is `self`."""
+    if [argument.arg for argument in node.args.args[:1]] != ["self"]:
+        findings.add(node, f"{node.name}: the first parameter of a method is self")
 
 
 def check_signature(node: ast.FunctionDef, outline: Outline, findings: Findings) -> None:

@@ -8,6 +8,20 @@ from dataclasses import dataclass, field
 from contracts import language
 from contracts.operators import BUILTINS
 
+PLAIN_TYPES = ("int", "bool", "str", "bytes")
+
+TAKEN = frozenset((*language.__all__, *BUILTINS, *PLAIN_TYPES))
+"""What a source cannot give another meaning, imported or not. A class's body is read line by line: a field
+called `int` with a value, or a method called `view`, would be what the next line's `int` or `@view` means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a type is when everything that it names is written out: names in one another, names in all."""
+
+    depth: int
+    names: int
+
 
 @dataclass(slots=True)
 class Outline:
@@ -15,28 +29,35 @@ class Outline:
 
     imported: set[str] = field(default_factory=set)
     constants: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The constants that are numbers, each with its own."""
     aliases: set[str] = field(default_factory=set)
     """Names of types."""
+    sizes: dict[str, Size] = field(default_factory=dict)
+    """Of aliases and records."""
     choices: dict[str, set[str]] = field(default_factory=dict)
     records: dict[str, set[str]] = field(default_factory=dict)
+    attributes: set[str] = field(default_factory=lambda: set(language.ATTRIBUTES))
+    """What may be read after a dot of any value."""
+    events: dict[str, str] = field(default_factory=dict)
+    """Classes of events by what a receipt calls them."""
     functions: dict[str, ast.FunctionDef] = field(default_factory=dict)
     interfaces: dict[str, dict[str, ast.FunctionDef]] = field(default_factory=dict)
     contract: str | None = None
-    fields: set[str] = field(default_factory=set)
+    fields: dict[str, str] = field(default_factory=dict)
+    """The contract's attributes that are stored, each with its kind of field."""
     peers: dict[str, str] = field(default_factory=dict)
     """The contract's attributes that are interfaces, each with its class."""
     methods: dict[str, ast.FunctionDef] = field(default_factory=dict)
 
-    def declared(self) -> set[str]:
-        """Every name of the module's own."""
-        own = {self.contract} if self.contract is not None else set()
-        return own | self.constants | self.aliases | {
-            *self.choices, *self.records, *self.functions, *self.interfaces,
-        }  # fmt: skip
+    def is_declared(self, name: str) -> bool:
+        """True for a name of the module's own."""
+        sorts = (self.constants, self.aliases, self.choices, self.records, self.functions)
+        return name == self.contract or name in self.interfaces or any(name in of for of in sorts)
 
     def is_type(self, name: str) -> bool:
         """True for what may stand in an annotation."""
-        if name in ("int", "bool", "str", "bytes", "tuple", "list"):
+        if name in PLAIN_TYPES or name in ("tuple", "list"):
             return True
         imported = name in self.imported and name in language.TYPES
         return imported or name in self.aliases or name in self.choices or name in self.records
@@ -56,7 +77,3 @@ class Outline:
         if name in self.imported and name in language.CHOICES:
             return {member.name for member in getattr(language, name)}
         return self.choices.get(name)
-
-    def attributes(self) -> set[str]:
-        """What may be read after a dot of any value."""
-        return set(language.ATTRIBUTES).union(*self.records.values())

@@ -5,25 +5,59 @@ from __future__ import annotations
 import ast
 
 from contracts.verifier.finding import Findings
-from contracts.verifier.outline import Outline
+from contracts.verifier.outline import Outline, Size
+
+LARGEST = Size(depth=24, names=512)
+"""Of a type. Python looks at all of it whenever it hashes it: forty aliases, each a pair of the one before,
+would keep it busy for ever."""
 
 
 def check_type(node: ast.expr, outline: Outline, findings: Findings) -> None:
     """Adds to `findings` unless this is an annotation that a contract may have."""
+    check_size(node, size_of(node, outline), findings)
+    _check_form(node, outline, findings)
+
+
+def check_size(node: ast.AST, size: Size, findings: Findings) -> None:
+    """Adds to `findings` if a type, or a record, is larger than LARGEST."""
+    if size.depth > LARGEST.depth or size.names > LARGEST.names:
+        findings.add(node, f"a type of {size.names} names, {size.depth} in one another")
+
+
+def size_of(node: ast.expr, outline: Outline) -> Size:
+    """The size of the type that an annotation writes."""
+    if isinstance(node, ast.Name):
+        return outline.sizes.get(node.id, Size(1, 1))
+    return around(
+        [
+            size_of(child, outline)
+            for child in ast.iter_child_nodes(node)
+            if isinstance(child, ast.expr)
+        ]
+    )
+
+
+def around(parts: list[Size]) -> Size:
+    """The size of what holds these."""
+    depth = 1 + max([part.depth for part in parts], default=0)
+    return Size(depth, 1 + sum(part.names for part in parts))
+
+
+def _check_form(node: ast.expr, outline: Outline, findings: Findings) -> None:
     match node:
         case ast.Name(id=name):
             if not outline.is_type(name):
                 findings.add(node, f"{name} is no type of this source")
         case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
-            check_type(left, outline, findings)
+            _check_form(left, outline, findings)
         case ast.Subscript(value=ast.Name(id="tuple"), slice=ast.Tuple(elts=parts)):
             _check_parts(parts, outline, findings)
         case ast.Subscript(value=ast.Name(id="list" | "tuple"), slice=ast.expr() as part):
-            check_type(part, outline, findings)
+            _check_form(part, outline, findings)
         case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[kind, bound])):
             if "Annotated" not in outline.imported:
                 findings.add(node, "Annotated is not imported")
-            check_type(kind, outline, findings)
+            _check_form(kind, outline, findings)
             _check_bound(bound, outline, findings)
         case _:
             findings.add(node, f"{ast.unparse(node)} is no type that a contract may name")
@@ -32,19 +66,23 @@ def check_type(node: ast.expr, outline: Outline, findings: Findings) -> None:
 def _check_parts(parts: list[ast.expr], outline: Outline, findings: Findings) -> None:
     match parts:
         case [part, ast.Constant(value=end)] if end is Ellipsis:
-            check_type(part, outline, findings)
+            _check_form(part, outline, findings)
         case _:
             for part in parts:
-                check_type(part, outline, findings)
+                _check_form(part, outline, findings)
 
 
 def _check_bound(node: ast.expr, outline: Outline, findings: Findings) -> None:
     match node:
-        case ast.Call(func=ast.Name(id="AtMost"), args=[ast.Constant(value=int())], keywords=[]):
+        case ast.Call(
+            func=ast.Name(id="AtMost"), args=[ast.Constant(value=int(most))], keywords=[]
+        ):
+            if isinstance(most, bool):
+                findings.add(node, "yes or no is no bound")
             if "AtMost" not in outline.imported:
                 findings.add(node, "AtMost is not imported")
         case ast.Call(func=ast.Name(id="AtMost"), args=[ast.Name(id=name)], keywords=[]):
-            if name not in outline.constants:
-                findings.add(node, f"{name} is no constant of this source")
+            if name not in outline.numbers:
+                findings.add(node, f"{name} is no number of this source")
         case _:
             findings.add(node, "Annotated has a type and AtMost(number)")
