@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import Any, ClassVar, NoReturn, Protocol, get_args
 
 from contracts.entry import Entry, How, Spec, entries_of
-from contracts.kinds import annotations_of
+from contracts.kinds import about, annotations_of
 from contracts.session import Session
 from contracts.storage import Field, Value
 
@@ -47,10 +47,11 @@ class Contract:
         self.bound: dict[str, Field] = {}
         for name, annotation in annotations_of(type(self)).items():
             declared = vars(type(self)).get(name)
-            if isinstance(declared, Field):
-                _bind_field(self, declared, (name, annotation), session)
-            elif isinstance(declared, Interface):
-                vars(self)[name] = _bound_interface(self.name, declared, dispatch)
+            with about(name):
+                if isinstance(declared, Field):
+                    _bind_field(self, declared, (name, annotation), session)
+                elif isinstance(declared, Interface):
+                    vars(self)[name] = _bound_interface(self.name, declared, dispatch)
 
 
 # Functions, not methods of Contract: a contract's source could put its own in the place of those.

@@ -8,7 +8,8 @@ from enum import Enum
 from inspect import getdoc, signature
 from typing import Any, TypeVar
 
-from chain.codec import Codec
+from chain.codec import Codec, Field
+from chain.rejection import Reason, Rejected
 from chain.transaction import MAX_ARGUMENT_BYTES
 from contracts.kinds import (
     LONGEST_ARRAY,
@@ -17,6 +18,7 @@ from contracts.kinds import (
     NotAKind,
     Pack,
     Unpack,
+    about,
     annotations_of,
     kind_of,
     row_of,
@@ -89,6 +91,14 @@ def _marked(spec: Spec) -> Callable[[F], F]:
     return mark
 
 
+class Misfit(Exception):
+    """An argument that is not of its kind."""
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(parameter)
+        self.parameter = parameter
+
+
 class Entry:
     """One row of the table: how it is called, with what, and what comes back."""
 
@@ -125,7 +135,9 @@ class Entry:
                 f"{self.name} takes {len(self.parameters)} of {MOST_ARGUMENTS} arguments"
             )
         answers = hints.get("return")
-        self.result: Kind | None = None if answers in (None, type(None)) else kind_of(answers)
+        self.result: Kind | None = None if answers is None else kind_of(answers)
+        if self.result is not None and self.result.arrays > LONGEST_ARRAY:
+            raise NotAKind(f"{self.name} can answer more than {LONGEST_ARRAY} rows")
         row: tuple[Check, Unpack, Pack] = row_of(
             f"arguments of {self.name}", [kind for _, kind in self.parameters]
         )
@@ -135,15 +147,17 @@ class Entry:
             self._codec = Codec(
                 f"{contract}.{self.name}",
                 lambda *values: values,
-                [kind.field(name) for name, kind in self.parameters],
+                [_argument(name, kind) for name, kind in self.parameters],
                 max_bytes=MAX_ARGUMENT_BYTES,
                 longest_array=LONGEST_ARRAY,
             )
 
-    def decode(self, arguments: bytes) -> tuple[Any, ...] | None:
-        """The arguments that a transaction carries; Rejected if malformed, None if any came where none belong."""
+    def decode(self, arguments: bytes) -> tuple[Any, ...]:
+        """The arguments that a transaction carries; Misfit if one is not of its kind, Rejected if malformed."""
         if self._codec is None:
-            return None if arguments else ()
+            if arguments:
+                raise Rejected(Reason.MALFORMED, f"{self.name} takes none")
+            return ()
         values: tuple[Any, ...] = self._codec.decode(arguments)
         return values
 
@@ -163,6 +177,16 @@ class Entry:
         return self._codec.encode(_Arguments(dict(zip(names, values, strict=True))))
 
 
+def _argument(name: str, kind: Kind) -> Field:
+    def unpack(value: Any) -> Any:
+        try:
+            return kind.unpack(value)
+        except Rejected:
+            raise Misfit(name) from None
+
+    return Field(name, unpack, kind.pack)
+
+
 class _Arguments:
     """Values as attributes, as a codec reads them."""
 
@@ -176,5 +200,6 @@ def entries_of(contract: str, cls: type) -> dict[str, Entry]:
     for name, function in vars(cls).items():
         spec = getattr(function, SPEC_MARK, None)
         if isinstance(spec, Spec):
-            found[name] = Entry(contract, function, spec)
+            with about(name):
+                found[name] = Entry(contract, function, spec)
     return found

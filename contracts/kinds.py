@@ -6,7 +6,8 @@ its call's failure and never a state that nobody can read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from inspect import get_annotations
 from types import UnionType
@@ -87,6 +88,19 @@ class Kind:
 
 class NotAKind(Exception):
     """An annotation of which no kind can be made: a mistake in a contract's source."""
+
+    about = ""
+    """Whose annotation it is, the record or the attribute of the contract."""
+
+
+@contextmanager
+def about(name: str) -> Iterator[None]:
+    """What is not of a kind in here is a mistake in `name`."""
+    try:
+        yield
+    except NotAKind as mistake:
+        mistake.about = name
+        raise
 
 
 def kind_of(annotation: Any) -> Kind:
@@ -249,7 +263,7 @@ def _fixed(cls: type[FixedBytes]) -> Kind:
         return bytes.__new__(cls, value)
 
     def from_key(key: bytes) -> tuple[FixedBytes, bytes]:
-        return bytes.__new__(cls, key[:length]), key[length:]
+        return cls(key[:length]), key[length:]
 
     return Kind(name, check, unpack, None, Order(bytes, from_key, length))
 

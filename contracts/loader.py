@@ -9,12 +9,14 @@ from chain.primitives import Digest
 from contracts import language
 from contracts.contract import Contract, Dispatch
 from contracts.entry import Entry
-from contracts.kinds import NotAKind
+from contracts.facts import EventForm
+from contracts.kinds import NotAKind, about, kind_of
 from contracts.operators import Operators
+from contracts.refusal import CONTRACT_MISTAKES
 from contracts.session import Session
 from contracts.verifier.finding import Finding, Refusals
 from contracts.verifier.outline import Outline
-from contracts.verifier.verify import verified
+from contracts.verifier.verify import FILE, verified
 
 
 def source_digest(source: str) -> Digest:
@@ -33,17 +35,47 @@ class Program:
         self.source = source
         self.digest = source_digest(source)
         try:
+            space = self._space(Session())
+            _check_records(space, self.outline)
             self.run(Session(), _nobody)
-        except (NotAKind, TypeError, ValueError) as error:
-            raise Refusals([Finding(1, 1, str(error))]) from None
+        except NotAKind as mistake:
+            place = self.outline.places[mistake.about]
+            raise Refusals([Finding(place.lineno, 1, str(mistake))]) from None
+        except CONTRACT_MISTAKES as mistake:
+            raise Refusals([Finding(_line_of(mistake), 1, str(mistake))]) from None
 
     def run(self, session: Session, dispatch: Dispatch) -> Contract:
         """The contract, working on `session`, its calls to other contracts carried by `dispatch`."""
-        space = _namespace(session, self.outline)
-        exec(self._code, space)  # noqa: S102 - verified: this is what the room is for
+        space = self._space(session)
         assert self.outline.contract is not None, "verified"
         made: type[Contract] = space[self.outline.contract]
         return made(session, dispatch)
+
+    def _space(self, session: Session) -> dict[str, Any]:
+        """The names of the contract's module after its top has run, which takes no time: it only declares."""
+        space = _namespace(session, self.outline)
+        exec(self._code, space)  # noqa: S102 - verified: this is what the room is for
+        return space
+
+
+def _check_records(space: dict[str, Any], outline: Outline) -> None:
+    """NotAKind unless every record can be written down: who uses one finds it out too late."""
+    for name in outline.records:
+        with about(name):
+            kind_of(space[name])
+    for name in outline.events.values():
+        with about(name):
+            EventForm(space[name])
+
+
+def _line_of(mistake: BaseException) -> int:
+    """The line of the contract at which Python raised `mistake`."""
+    line, trace = 1, mistake.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == FILE:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
 
 
 def _namespace(session: Session, outline: Outline) -> dict[str, Any]:

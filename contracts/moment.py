@@ -83,7 +83,7 @@ class Moment:
     def fresh_id(self) -> Id:
         """An id that nothing else has: of this call, and of how many it asked for before."""
         self._count += 1
-        return Id(digest(b"sinergi/fresh-id", self._seed, bytes((self._count & 255,)))[:16])
+        return Id(digest(b"sinergi/fresh-id", self._seed, self._count.to_bytes(4, "big"))[:16])
 
 
 class Context(Moment):

@@ -12,7 +12,7 @@ from chain.rejection import Rejected
 from chain.state import Overlay, StateReader
 from contracts.contract import Contract
 from contracts.deadlines import Deadlines, Item
-from contracts.entry import Entry, How
+from contracts.entry import Entry, How, Misfit
 from contracts.facts import EventForm, encode_facts
 from contracts.meter import Budget
 from contracts.moment import Context, Moment, Person
@@ -165,7 +165,9 @@ class Runtime:
     # What contracts ask for while they run.
 
     def tell(self, event: object) -> None:
-        """Keep an event for the receipt of the running call."""
+        """Keep an event for the receipt of the running call; Refused in a view, as writing is."""
+        self.session.check_may_write()
+        self.session.meter.weigh(event)
         form = self._forms.get(type(event))
         if form is None:
             form = self._forms[type(event)] = EventForm(type(event))
@@ -199,6 +201,7 @@ class Runtime:
         entry = found.entries.get(asked.name)
         if entry is None or not _may_ask(entry, caller):
             raise Refused(NO_SUCH_METHOD, (contract, asked.name))
+        self.session.meter.weigh(values)
         asked.check(values)
         writer = self.session.suspend_writing() if entry.spec.how is How.VIEW else None
         answer = self._enter(found, entry, _translated(asked.pack(values), entry.unpack))
@@ -246,6 +249,7 @@ class Runtime:
         else:
             answer = entry.function(contract, *values)
         if entry.result is not None:
+            self.session.meter.weigh(answer)
             entry.result.check(answer)
         self._running.pop()
         return answer
@@ -256,13 +260,13 @@ def _failed(refusal: Refused) -> CallResult:
 
 
 def _decoded(entry: Entry, arguments: bytes) -> tuple[Any, ...]:
+    """The facts are the method, and the parameter or why the whole cannot be read: no words of a library's."""
     try:
-        values = entry.decode(arguments)
+        return entry.decode(arguments)
+    except Misfit as misfit:
+        raise Refused(BAD_ARGUMENTS, (entry.name, misfit.parameter)) from None
     except Rejected as refusal:
-        raise Refused(BAD_ARGUMENTS, (refusal.detail,)) from None
-    if values is None:
-        raise Refused(BAD_ARGUMENTS, (f"{entry.name} takes none",))
-    return values
+        raise Refused(BAD_ARGUMENTS, (entry.name, refusal.reason.value)) from None
 
 
 def _translated(form: Any, unpack: Callable[[Any], Any]) -> Any:

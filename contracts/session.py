@@ -34,9 +34,14 @@ class Session:
     @property
     def writer(self) -> Overlay:
         """The state to write to; Refused in a view."""
+        self.check_may_write()
+        assert self._writer is not None, "just checked"
+        return self._writer
+
+    def check_may_write(self) -> None:
+        """Refused in a view."""
         if self._writer is None:
             raise Refused(VIEW_WRITES)
-        return self._writer
 
     def suspend_writing(self) -> Overlay | None:
         """From now on nothing may write; gives what `resume_writing` takes."""

@@ -10,10 +10,12 @@ from types import GenericAlias
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 from chain.codec import Codec
+from chain.rejection import Rejected
 from chain.state import MAX_KEY_BYTES, MAX_VALUE_BYTES
 from chain.transition import EXECUTOR_PREFIX
 from contracts.kinds import Kind, NotAKind, Order, codec_of, fields_of, kind_of
-from contracts.refusal import WRONG_KIND, Reason, Refused
+from contracts.meter import Meter
+from contracts.refusal import UNREADABLE, WRONG_KIND, Reason, Refused
 from contracts.session import Session
 from contracts.words import is_record
 
@@ -31,9 +33,10 @@ def prefix_of(contract: str, field: str) -> bytes:
 class _Stored:
     """How values of one kind lie in the state."""
 
-    __slots__ = ("check", "codec", "pack_one")
+    __slots__ = ("check", "codec", "name", "pack_one")
 
     def __init__(self, name: str, annotation: Any) -> None:
+        self.name = name
         kind = kind_of(annotation)
         self.check = kind.check
         if is_record(annotation):
@@ -43,12 +46,20 @@ class _Stored:
             self.codec = codec_of(name, [("value", kind)], lambda value: value)
             self.pack_one = True
 
-    def encode(self, value: Any) -> bytes:
+    def encode(self, value: Any, meter: Meter) -> bytes:
+        meter.weigh(value)
         self.check(value)
         encoded = self.codec.encode(_One(value) if self.pack_one else value)
         if len(encoded) > MAX_VALUE_BYTES:
             raise Refused(WRONG_KIND, (f"a value of {len(encoded)} bytes",))
         return encoded
+
+    def decode(self, found: bytes) -> Any:
+        """What an older version of the contract wrote may be of another kind."""
+        try:
+            return self.codec.decode(found)
+        except Rejected:
+            raise Refused(UNREADABLE, (self.name,)) from None
 
 
 class _One:
@@ -107,7 +118,7 @@ class Map(Field, Generic[K, V]):
             session.meter.read(len(place))
             return None
         session.meter.read(len(place) + len(found))
-        value: V = self._value.codec.decode(found)
+        value: V = self._value.decode(found)
         return value
 
     def need(self, key: K, reason: Reason) -> V:
@@ -130,7 +141,7 @@ class Map(Field, Generic[K, V]):
     def put(self, key: K, value: V) -> None:
         """Set the value at `key`."""
         session, place = self._session, self._place(key)
-        encoded = self._value.encode(value)
+        encoded = self._value.encode(value, session.meter)
         session.meter.write(len(place) + len(encoded))
         session.writer.put(place, encoded)
 
@@ -148,7 +159,7 @@ class Map(Field, Generic[K, V]):
         The next page begins after the last key of this one; a page that is not full is the last.
         """
         return [
-            (self._key_at(place), self._value.codec.decode(found))
+            (self._key_at(place), self._value.decode(found))
             for place, found in self._run(most, after, within)
         ]
 
@@ -177,8 +188,14 @@ class Map(Field, Generic[K, V]):
         return self._prefix + self._order.to_key(key)
 
     def _key_at(self, place: bytes) -> K:
-        key, rest = self._order.from_key(place[len(self._prefix) :])
-        assert not rest, "a key in the state has no more parts than its kind"
+        encoded = place[len(self._prefix) :]
+        try:
+            key, _ = self._order.from_key(encoded)
+            self._key.check(key)
+        except (LookupError, ValueError, Refused):
+            raise Refused(UNREADABLE, (self._name,)) from None
+        if self._order.to_key(key) != encoded:
+            raise Refused(UNREADABLE, (self._name,))
         made: K = key
         return made
 
@@ -220,7 +237,10 @@ class Value(Field, Generic[V]):
 
     def _take_kinds(self, arguments: tuple[Any, ...]) -> None:
         self._stored = _Stored(self._name, arguments[0])
-        self._stored.check(self._default)
+        try:
+            self._stored.check(self._default)
+        except Refused:
+            raise NotAKind(f"{self._name} begins with what is not of its kind") from None
 
     @overload
     def __get__(self, contract: None, owner: Any) -> Self: ...
@@ -248,13 +268,13 @@ class Value(Field, Generic[V]):
             session.meter.read(len(place))
             return self._default
         session.meter.read(len(place) + len(found))
-        value: V = self._stored.codec.decode(found)
+        value: V = self._stored.decode(found)
         return value
 
     def write(self, value: V) -> None:
         """From now on it is `value`."""
         session, place = self._session, self._prefix
-        encoded = self._stored.encode(value)
+        encoded = self._stored.encode(value, session.meter)
         session.meter.write(len(place) + len(encoded))
         session.writer.put(place, encoded)
 

@@ -259,6 +259,7 @@ def _record(node: ast.ClassDef, outline: Outline, findings: Findings) -> None:
     outline.sizes[node.name] = around(sizes)
     check_size(node, outline.sizes[node.name], findings)
     outline.records[node.name] = names
+    outline.places[node.name] = node
     outline.attributes |= names
 
 
@@ -346,10 +347,11 @@ def _attribute(node: ast.stmt, outline: Outline, constants: set[str], findings: 
             findings.add(node, "a contract has a name, a version, fields, interfaces and methods")
 
 
-def _own_name(node: ast.AST, name: str, outline: Outline, findings: Findings) -> None:
+def _own_name(node: ast.stmt, name: str, outline: Outline, findings: Findings) -> None:
     own = (outline.fields, outline.peers, outline.methods, RESERVED)
     if any(name in of for of in own) or outline.is_declared(name):
         findings.add(node, f"{name} is declared twice, or stands for something else")
+    outline.places[name] = node
 
 
 def _field(

@@ -50,6 +50,9 @@ class Outline:
     """The contract's attributes that are interfaces, each with its class."""
     methods: dict[str, ast.FunctionDef] = field(default_factory=dict)
 
+    places: dict[str, ast.stmt] = field(default_factory=dict)
+    """Where each record and each attribute of the contract stands."""
+
     def is_declared(self, name: str) -> bool:
         """True for a name of the module's own."""
         sorts = (self.constants, self.aliases, self.choices, self.records, self.functions)

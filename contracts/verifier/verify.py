@@ -21,6 +21,8 @@ DEEPEST_BRACKETS = 30
 """Python's own parser has an end too; a source is refused long before."""
 DEEPEST_TREE = 26
 """Nodes of the syntax tree above one another. What reads the tree, ours and Python's, calls itself."""
+FILE = "contract"
+"""What Python calls the file of a source, wherever it lies."""
 GRAMMAR = (3, 11)
 """The Python whose grammar a source has, whatever Python reads it."""
 
@@ -42,7 +44,7 @@ def verified(source: str) -> tuple[CodeType, Outline]:
         raise Refusals(found)
     with _python():
         code: CodeType = compile(
-            instrumented(tree, outline), "contract", "exec", dont_inherit=True, optimize=0
+            instrumented(tree, outline), FILE, "exec", dont_inherit=True, optimize=0
         )
     return code, outline
 
@@ -53,7 +55,7 @@ def _parsed(source: str) -> ast.Module:
     _check_letters(source)
     _check_brackets(source)
     with _python():
-        tree = ast.parse(source, "contract", feature_version=GRAMMAR)
+        tree = ast.parse(source, FILE, feature_version=GRAMMAR)
     _check_depth(tree)
     return tree
 
