@@ -27,8 +27,15 @@ DECORATORS = [
     "@tick",
 ]
 
-# Called by name: Hypothesis' machines at their end, and click where its help is worded anew.
-NAMES = ["teardown", "format_help_text", "format_options", "format_usage", "visit_*"]
+# Called by name: Hypothesis' machines at their end, click where its help is worded anew, and Python.
+NAMES = [
+    "__class_getitem__",
+    "teardown",
+    "format_help_text",
+    "format_options",
+    "format_usage",
+    "visit_*",
+]
 
 
 def main() -> None:

@@ -161,7 +161,7 @@ class Entry:
         values: tuple[Any, ...] = self._codec.decode(arguments)
         return values
 
-    def encode(self, **arguments: Any) -> bytes:
+    def encode(self, /, **arguments: Any) -> bytes:
         """`arguments` as a transaction carries them; Refused if one is not of its kind."""
         return self._encoded(tuple([arguments[name] for name, _ in self.parameters]))
 

@@ -45,7 +45,7 @@ HOUR = Milliseconds(3_600_000)
 DAY = Milliseconds(24 * 3_600_000)
 
 
-def replace(value: R, **changes: Any) -> R:
+def replace(value: R, /, **changes: Any) -> R:
     """A record like `value` with other values in the fields named."""
     fields = {name: getattr(value, name) for name in type(value).__slots__}  # type: ignore[attr-defined]  # records have slots
     return type(value)(**(fields | changes))

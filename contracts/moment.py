@@ -21,6 +21,11 @@ class Person:
     roles: tuple[Role, ...]
     standing: Standing
 
+    def __post_init__(self) -> None:
+        """TypeError unless `roles` is a tuple of as many as there are: a contract makes persons of anything."""
+        if type(self.roles) is not tuple or len(self.roles) > len(Role):
+            raise TypeError("a person has a few roles")
+
     def has(self, role: Role) -> bool:
         """True if the user holds `role`."""
         return role in self.roles

@@ -248,11 +248,12 @@ class Operators:
 
     def hashed(self, *parts: bytes) -> Digest:
         """`language.hashed`, charged by size."""
+        self._step(1)
         for part in parts:
             self._step(1 + len(part) // CHUNK)
         return language.hashed(*parts)
 
-    def replace(self, value: Any, **changes: Any) -> Any:
+    def replace(self, value: Any, /, **changes: Any) -> Any:
         """`language.replace`, of a record, charged by its fields."""
         if not is_record(type(value)):
             raise Refused(NOT_AN_OPERAND, ("replace",))

@@ -96,7 +96,13 @@ class Sandbox:
     # What happens.
 
     def call(
-        self, author: Person, method: str, *, cosigners: tuple[Person, ...] = (), **arguments: Any
+        self,
+        author: Person,
+        method: str,
+        /,
+        *,
+        cosigners: tuple[Person, ...] = (),
+        **arguments: Any,
     ) -> CallResult:
         """The result of a call of the contract, signed by `author` and `cosigners`, in a block of its own."""
         entry = self.contract.entries[method]
@@ -111,7 +117,7 @@ class Sandbox:
         name = (self.contract.name, method)
         return self._runtime.call(self._state, name, arguments, signed, self._where())
 
-    def ask(self, view: str, **arguments: Any) -> Any:
+    def ask(self, view: str, /, **arguments: Any) -> Any:
         """What a view answers; Refused as the call would be."""
         entry = self.contract.entries[view]
         name = (self.contract.name, view)

@@ -14,7 +14,7 @@ from chain.rejection import Rejected
 from chain.state import MAX_KEY_BYTES, MAX_VALUE_BYTES
 from chain.transition import EXECUTOR_PREFIX
 from contracts.kinds import Kind, NotAKind, Order, codec_of, fields_of, kind_of
-from contracts.meter import Meter
+from contracts.meter import Budget, Meter
 from contracts.refusal import UNREADABLE, WRONG_KIND, Reason, Refused
 from contracts.session import Session
 from contracts.words import is_record
@@ -238,6 +238,7 @@ class Value(Field, Generic[V]):
     def _take_kinds(self, arguments: tuple[Any, ...]) -> None:
         self._stored = _Stored(self._name, arguments[0])
         try:
+            Meter(Budget()).weigh(self._default)
             self._stored.check(self._default)
         except Refused:
             raise NotAKind(f"{self._name} begins with what is not of its kind") from None

@@ -35,6 +35,8 @@ class Outline:
     """Names of types."""
     sizes: dict[str, Size] = field(default_factory=dict)
     """Of aliases and records."""
+    names_in_types: int = 0
+    """In all annotations, with what they stand for written out."""
     choices: dict[str, set[str]] = field(default_factory=dict)
     records: dict[str, set[str]] = field(default_factory=dict)
     attributes: set[str] = field(default_factory=lambda: set(language.ATTRIBUTES))

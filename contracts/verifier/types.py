@@ -10,18 +10,24 @@ from contracts.verifier.outline import Outline, Size
 LARGEST = Size(depth=24, names=512)
 """Of a type. Python looks at all of it whenever it hashes it: forty aliases, each a pair of the one before,
 would keep it busy for ever."""
+MOST_NAMES = 16_384
+"""In all types of a source, written out: each of them becomes a kind when the contract is loaded."""
 
 
 def check_type(node: ast.expr, outline: Outline, findings: Findings) -> None:
     """Adds to `findings` unless this is an annotation that a contract may have."""
-    check_size(node, size_of(node, outline), findings)
+    size = size_of(node, outline)
+    outline.names_in_types += size.names
+    check_size(node, size, findings)
+    if outline.names_in_types > MOST_NAMES:
+        findings.add(node, f"more than {MOST_NAMES} names in the types of one source")
     _check_form(node, outline, findings)
 
 
 def check_size(node: ast.AST, size: Size, findings: Findings) -> None:
     """Adds to `findings` if a type, or a record, is larger than LARGEST."""
     if size.depth > LARGEST.depth or size.names > LARGEST.names:
-        findings.add(node, f"a type of {size.names} names, {size.depth} in one another")
+        findings.add(node, f"a type of more than {LARGEST.names} names, or {LARGEST.depth} deep")
 
 
 def size_of(node: ast.expr, outline: Outline) -> Size:
@@ -40,7 +46,8 @@ def size_of(node: ast.expr, outline: Outline) -> Size:
 def around(parts: list[Size]) -> Size:
     """The size of what holds these."""
     depth = 1 + max([part.depth for part in parts], default=0)
-    return Size(depth, 1 + sum(part.names for part in parts))
+    names = 1 + sum(part.names for part in parts)
+    return Size(min(depth, LARGEST.depth + 1), min(names, MOST_NAMES + 1))
 
 
 def _check_form(node: ast.expr, outline: Outline, findings: Findings) -> None:
