@@ -72,7 +72,7 @@ BASES = ("Choice", "Contract", "Interface")
 DECORATORS = ("event", "genesis", "internal", "method", "record", "tick", "view")
 
 FUNCTIONS = (
-    "AtMost", "BlockId", "Commitment", "Digest", "Epoch", "Height", "Id", "MemberId", "Milliseconds",
+    "BlockId", "Commitment", "Digest", "Epoch", "Height", "Id", "MemberId", "Milliseconds",
     "Person", "PublicKey", "Reason", "TransactionId", "elsewhere", "hashed", "refuse", "replace", "require",
 )  # fmt: skip
 """What may be called."""

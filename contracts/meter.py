@@ -47,14 +47,14 @@ class Meter:
 
     @property
     def used(self) -> Budget:
-        """What the call has used so far."""
+        """What the call has used so far; of what ran out, all that there was."""
         most = self._budget
         return Budget(
-            steps=most.steps - self.steps,
-            reads=most.reads - self.reads,
-            writes=most.writes - self.writes,
-            bytes=most.bytes - self.bytes,
-            events=most.events - self.events,
+            steps=most.steps - max(0, self.steps),
+            reads=most.reads - max(0, self.reads),
+            writes=most.writes - max(0, self.writes),
+            bytes=most.bytes - max(0, self.bytes),
+            events=most.events - max(0, self.events),
         )
 
     def step(self, count: int = 1) -> None:
