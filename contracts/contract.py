@@ -48,10 +48,11 @@ class Contract:
         for name, annotation in annotations_of(type(self)).items():
             declared = vars(type(self)).get(name)
             with about(name):
-                if isinstance(declared, Field):
-                    _bind_field(self, declared, (name, annotation), session)
-                elif isinstance(declared, Interface):
+                if isinstance(declared, Interface):
                     vars(self)[name] = _bound_interface(self.name, declared, dispatch)
+                else:
+                    assert isinstance(declared, Field), "verified"
+                    _bind_field(self, declared, (name, annotation), session)
 
 
 # Functions, not methods of Contract: a contract's source could put its own in the place of those.

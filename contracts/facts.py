@@ -45,10 +45,12 @@ def _pack(facts: tuple[Fact, ...]) -> tuple[Any, ...]:
 def _short(fact: Fact) -> Any:
     if fact is None:
         return ()
-    if isinstance(fact, int):
-        return fact if -(2**63) <= fact < 2**64 else str(fact)
     if isinstance(fact, bytes):
         return fact[:MAX_FACT_BYTES]
+    if isinstance(fact, int):
+        if -(2**63) <= fact < 2**64:
+            return fact
+        fact = str(fact)
     return fact.encode("utf-8", "replace")[:MAX_FACT_BYTES].decode("utf-8", "ignore")
 
 

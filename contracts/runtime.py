@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
 from chain.primitives import Height, Milliseconds
 from chain.receipt import CallResult, Event, Outcome
@@ -207,8 +207,10 @@ class Runtime:
         answer = self._enter(found, entry, _translated(asked.pack(values), entry.unpack))
         if writer is not None:
             self.session.resume_writing(writer)
-        if entry.result is None or asked.result is None:
+        if asked.result is None:
             return None
+        if entry.result is None:
+            raise Refused(WRONG_KIND, (f"{asked.name} answers nothing",))
         form = answer if entry.result.pack is None else entry.result.pack(answer)
         return _translated(form, asked.result.unpack)
 
@@ -303,6 +305,8 @@ def _check_signers(entry: Entry, signed: Signed) -> None:
             stranger = any(each.member != author.member for each in others)
             if not stranger and not signed.people.is_alone():
                 raise Refused(NEEDS_SECOND_MEMBER, (entry.name,))
+        case _:
+            assert_never(spec.second)
 
 
 def _stands(person: Person, wanted: Standing) -> bool:

@@ -6,6 +6,7 @@ Keys are ordered, so that iteration is the same everywhere and goes page by page
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from types import GenericAlias
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
@@ -71,7 +72,7 @@ class _One:
         self.value = value
 
 
-class Field:
+class Field(ABC):
     """One attribute of a contract that lives in the state; unbound in the class, bound in its instances."""
 
     _name: str
@@ -89,8 +90,9 @@ class Field:
         self._session = session
         self._take_kinds(arguments)
 
+    @abstractmethod
     def _take_kinds(self, arguments: tuple[Any, ...]) -> None:
-        raise NotImplementedError
+        """NotAKind unless values of these annotations can be stored."""
 
 
 class Map(Field, Generic[K, V]):

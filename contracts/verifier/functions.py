@@ -134,7 +134,8 @@ class _Body:
                 self._target(target)
                 self._expression(value)
             case ast.AugAssign(target=target, op=op, value=value):
-                self._grown(target, op)
+                self._operator(node, op)
+                self._target(target)
                 self._expression(value)
             case ast.AnnAssign(target=ast.Name(), annotation=annotation, value=ast.expr() as value):
                 check_type(annotation, self._outline, self._findings)
@@ -174,15 +175,6 @@ class _Body:
                     self._local_target(part)
             case _:
                 self._bad(node, f"an assignment to {ast.unparse(node)}: records do not change")
-
-    def _grown(self, node: ast.expr, op: ast.operator) -> None:
-        self._operator(node, op)
-        match node:
-            case ast.Name(id=name):
-                if name not in self._locals:
-                    self._bad(node, f"{name} is not known here")
-            case _:
-                self._target(node)
 
     # Expressions.
 

@@ -8,6 +8,7 @@ written in them: a loop of a thousand lines is not as cheap as a loop of one.
 from __future__ import annotations
 
 import ast
+from copy import copy
 from typing import TypeVar
 
 from contracts.operators import BUILTINS, inserted
@@ -50,7 +51,8 @@ def _instrument(node: ast.FunctionDef, outline: Outline) -> None:
     cost = _cost(*node.body)
     rewriting = _Rewriting(outline)
     body = [rewriting.visit(each) for each in node.body]
-    node.body = [_step(node, cost), *body]
+    told = int(ast.get_docstring(node) is not None)
+    node.body = [*body[:told], _step(node, cost), *body[told:]]
 
 
 def _cost(*nodes: ast.AST) -> int:
@@ -125,7 +127,8 @@ class _Rewriting(ast.NodeTransformer):
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         """`a += b` as `a = a + b`: what stands on the left is a name or a field, and may be read twice."""
-        before = _read(node.target)
+        before = copy(node.target)
+        before.ctx = ast.Load()
         grown = _call(_BINARY[type(node.op)], node, before, self.visit(node.value))
         return _at(ast.Assign([node.target], grown), node)
 
@@ -181,14 +184,3 @@ class _Rewriting(ast.NodeTransformer):
         return _call(
             "slice", node, node.value, node.slice.lower or nothing, node.slice.upper or nothing
         )
-
-
-def _read(target: ast.expr) -> ast.expr:
-    """The expression that reads what `target` writes."""
-    match target:
-        case ast.Name(id=name):
-            return _at(ast.Name(name, ast.Load()), target)
-        case ast.Attribute(value=value, attr=name):
-            return _at(ast.Attribute(value, name, ast.Load()), target)
-        case _:
-            raise AssertionError("the verifier lets nothing else grow")

@@ -80,16 +80,21 @@ def _check_parts(parts: list[ast.expr], outline: Outline, findings: Findings) ->
 
 
 def _check_bound(node: ast.expr, outline: Outline, findings: Findings) -> None:
+    if "AtMost" not in outline.imported:
+        findings.add(node, "AtMost is not imported")
     match node:
-        case ast.Call(
-            func=ast.Name(id="AtMost"), args=[ast.Constant(value=int(most))], keywords=[]
-        ):
-            if isinstance(most, bool):
-                findings.add(node, "yes or no is no bound")
-            if "AtMost" not in outline.imported:
-                findings.add(node, "AtMost is not imported")
-        case ast.Call(func=ast.Name(id="AtMost"), args=[ast.Name(id=name)], keywords=[]):
-            if name not in outline.numbers:
-                findings.add(node, f"{name} is no number of this source")
+        case ast.Call(func=ast.Name(id="AtMost"), args=[bound], keywords=[]):
+            if not _is_number(bound, outline):
+                findings.add(bound, f"{ast.unparse(bound)} is no number that is known here")
         case _:
             findings.add(node, "Annotated has a type and AtMost(number)")
+
+
+def _is_number(node: ast.expr, outline: Outline) -> bool:
+    match node:
+        case ast.Constant(value=most):
+            return type(most) is int
+        case ast.Name(id=name):
+            return name in outline.numbers
+        case _:
+            return False

@@ -285,5 +285,19 @@ ACROSS: list[Case] = [
         other=_other(write="self.total = x\n        return x"),
         body="x = self.far.write(7)\nrefuse(WRONG)",
     ),
+    _crossed(
+        "nothing is answered where a number is expected",
+        "wrong_kind",
+        "write answers nothing",
+        other=_other(gives="None", write="return"),
+        body="x = self.far.write(1)",
+    ),
+    _crossed(
+        "a number is answered where nothing is expected",
+        "done",
+        gives="None",
+        other=_other(gives="int", write="return x"),
+        body="x = self.far.write(1)\nif x is not None:\n    refuse(WRONG)",
+    ),
     _crossed("a write after a view is a write", "done", body="x = self.far.look()\nself.total = 5"),
 ]

@@ -132,6 +132,10 @@ CONTRACTS: list[Case] = [
         members="@method(Role.KING)  # <-\ndef look(self) -> int:\n    return 1",
     ),
     refused(
+        "a method is for a text",
+        members='@method("ADMIN")  # <-\ndef look(self) -> int:\n    return 1',
+    ),
+    refused(
         "a method is for a choice of the source",
         members="@method(Colour.RED)  # <-\ndef look(self) -> int:\n    return 1",
     ),

@@ -239,6 +239,16 @@ TYPES: list[Case] = [
     ),
     refused("a bound is yes", top="A = Annotated[str, AtMost(True)]  # <-"),
     refused("a bound is reckoned in the type", top="A = Annotated[str, AtMost(1 + 1)]  # <-"),
+    refused_whole(
+        "a bound is not imported",
+        "from contracts.language import Annotated, Contract\nA = Annotated[str, AtMost(5)]  # <-"
+        + _SOMETHING,
+    ),
+    refused_whole(
+        "a bounded type is not imported",
+        "from contracts.language import AtMost, Contract\nA = Annotated[str, AtMost(5)]  # <-"
+        + _SOMETHING,
+    ),
     refused("a bound is something else than AtMost", top="A = Annotated[str, Told(1)]  # <-"),
     refused(
         "a type has three parts where two belong",

@@ -1,0 +1,192 @@
+"""Kinds: what is checked, how it lies on the wire, and that keys stand in the order of their values."""
+
+from typing import Annotated, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chain.codec import U64_MAX
+from chain.primitives import FixedBytes, Height, MemberId
+from chain.rejection import Rejected
+from contracts.kinds import NotAKind, codec_of, fields_of, kind_of
+from contracts.refusal import WRONG_KIND, Refused
+from contracts.words import AtMost, Choice, Commitment, Id, event_name, is_record, record, snake
+from tests.contracts.stage import Address, Colour, Note, NoteTaken
+
+WORDS = st.text("abcxyz019_.-", min_size=1, max_size=12)
+IDS = st.binary(min_size=16, max_size=16).map(Id)
+MEMBERS = st.binary(min_size=16, max_size=16).map(MemberId)
+NUMBERS = st.integers(0, U64_MAX)
+ADDRESSES = st.builds(Address, WORDS, NUMBERS)
+NOTES = st.builds(
+    Note,
+    MEMBERS,
+    st.sampled_from(Colour),
+    ADDRESSES,
+    st.none() | st.binary(min_size=32, max_size=32).map(Commitment),
+    st.lists(WORDS, max_size=5).map(tuple),
+    st.booleans(),
+)
+
+VALUES: dict[str, tuple[Any, st.SearchStrategy[Any]]] = {
+    "number": (int, NUMBERS),
+    "small number": (Annotated[int, AtMost(100)], st.integers(0, 100)),
+    "height": (Height, NUMBERS),
+    "yes or no": (bool, st.booleans()),
+    "word": (str, WORDS),
+    "short word": (Annotated[str, AtMost(12)], WORDS),
+    "bytes": (bytes, st.binary(max_size=1024)),
+    "few bytes": (Annotated[bytes, AtMost(3)], st.binary(max_size=3)),
+    "id": (Id, IDS),
+    "choice": (Colour, st.sampled_from(Colour)),
+    "optional": (int | None, st.none() | NUMBERS),
+    "optional choice": (Colour | None, st.none() | st.sampled_from(Colour)),
+    "many": (tuple[Colour, ...], st.lists(st.sampled_from(Colour), max_size=64).map(tuple)),
+    "few": (Annotated[tuple[int, ...], AtMost(3)], st.lists(NUMBERS, max_size=3).map(tuple)),
+    "pair": (tuple[str, int], st.tuples(WORDS, NUMBERS)),
+    "triple": (tuple[Colour, bool, Id], st.tuples(st.sampled_from(Colour), st.booleans(), IDS)),
+    "pair that is no key": (tuple[bytes, Colour], st.tuples(st.binary(max_size=9), st.sampled_from(Colour))),
+    "record": (Note, NOTES),
+    "records": (tuple[Address, ...], st.lists(ADDRESSES, max_size=5).map(tuple)),
+}  # fmt: skip
+
+KEYS = ("number", "small number", "yes or no", "word", "id", "choice", "pair", "triple")
+
+
+@pytest.mark.parametrize("name", VALUES)
+@given(st.data())
+def test_a_value_comes_back_from_the_wire_as_it_was(name: str, data: st.DataObject) -> None:
+    annotation, values = VALUES[name]
+    value, kind = data.draw(values), kind_of(annotation)
+    kind.check(value)
+    codec = codec_of("one", [("value", kind)], lambda found: found)
+    holder = Address(value, 0)
+    encoded = codec_of("one", [("area", kind)], lambda found: found).encode(holder)
+    assert codec.decode(encoded) == value
+    assert type(codec.decode(encoded)) is type(value)
+
+
+def _sortable(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_sortable, value))
+    return value.value if isinstance(value, Colour) else value
+
+
+@pytest.mark.parametrize("name", KEYS)
+@given(st.data())
+def test_keys_stand_in_the_order_of_their_values(name: str, data: st.DataObject) -> None:
+    annotation, values = VALUES[name]
+    order = kind_of(annotation).order
+    assert order is not None
+    some = data.draw(st.lists(values, max_size=20))
+    by_value = [order.to_key(value) for value in sorted(some, key=_sortable)]
+    assert by_value == sorted(map(order.to_key, some))
+    for value in some:
+        key = order.to_key(value)
+        assert len(key) <= order.longest_bytes
+        assert order.from_key(key + b"rest") == (value, b"rest")
+
+
+WRONG: dict[str, tuple[Any, list[Any]]] = {
+    "number": (int, [-1, 2**64, True, "1", 1.0, None]),
+    "small number": (Annotated[int, AtMost(100)], [101]),
+    "yes or no": (bool, [0, 1, None]),
+    "word": (str, ["", "A", "é", "a b", "a" * 65, b"a", 5]),
+    "bytes": (bytes, [b"a" * 1025, bytearray(b"a"), "a"]),
+    "id": (Id, [bytes(16), MemberId(bytes(16)), None]),
+    "choice": (Colour, [3, "RED", None]),
+    "optional": (int | None, ["a", -1]),
+    "many": (tuple[int, ...], [[1], (1,) * 65, (1, "a"), None]),
+    "pair": (tuple[str, int], [("a",), ("a", 1, 2), ["a", 1], (1, "a")]),
+    "record": (Address, [("a", 1), Note, Address("a", -1), Address(["a"], 1)]),  # type: ignore[arg-type]  # that is the point
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_not_of_a_kind_is_refused_before_it_is_written(name: str) -> None:
+    annotation, values = WRONG[name]
+    for value in values:
+        with pytest.raises(Refused) as refused:
+            kind_of(annotation).check(value)
+        assert refused.value.reason is WRONG_KIND
+
+
+@pytest.mark.parametrize(
+    ("annotation", "forms"),
+    [
+        (int, ["a", -1, True]),
+        (Id, [bytes(15), "a", 5]),
+        (Colour, [1, "RED", True, ()]),
+        (int | None, [5, (1, 2), ("a",)]),
+        (Annotated[tuple[int, ...], AtMost(2)], [5, (1, 2, 3), ("a",)]),
+        (tuple[str, int], [("a",), 5, (1, "a")]),
+        (Address, [("a",), 5, (1, "a")]),
+    ],
+)
+def test_what_is_not_of_a_kind_is_rejected_from_the_wire(annotation: Any, forms: list[Any]) -> None:
+    for form in forms:
+        with pytest.raises(Rejected):
+            kind_of(annotation).unpack(form)
+
+
+class Empty(Choice):
+    """Without members."""
+
+
+class Named(Choice):
+    """Its members are texts."""
+
+    A = "a"
+
+
+class Late(Choice):
+    """One member too far."""
+
+    A = 256
+
+
+@record
+class TextForAType:
+    """What `from __future__ import annotations` would make of every record."""
+
+    number: "int"
+
+
+WIDE: type = record(type("Wide", (), {"__annotations__": {f"f{at}": int for at in range(33)}}))
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        float, object, FixedBytes, Choice, Empty, Named, Late, TextForAType, WIDE, "int", list[int], dict[str, int], tuple,
+        int | str, int | str | None, tuple[()], Annotated[int, AtMost(-1)], Annotated[int, AtMost(2**64)],
+        Annotated[str, AtMost(0)], Annotated[bytes, AtMost(65 * 1024)], Annotated[tuple[int, ...], AtMost(513)],
+        Annotated[int, 5], Annotated[Id, AtMost(5)],
+    ],
+    ids=str,
+)  # fmt: skip
+def test_an_annotation_that_means_no_kind_is_a_mistake(annotation: Any) -> None:
+    with pytest.raises(NotAKind):
+        kind_of(annotation)
+
+
+def test_a_record_that_could_not_be_read_back_is_a_mistake() -> None:
+    with pytest.raises(NotAKind, match="4161 rows"):
+        codec_of("deep", [("value", kind_of(tuple[tuple[tuple[int, ...], ...], ...]))], tuple)
+
+
+def test_a_kind_says_what_it_is() -> None:
+    assert repr(kind_of(tuple[str, int])) == "Kind(word of up to 64 letters and number)"
+
+
+def test_records_and_events_know_what_they_are() -> None:
+    assert [name for name, _ in fields_of(Address)] == ["area", "number"]
+    assert [is_record(each) for each in (Note, NoteTaken, Colour, 5)] == [True, True, False, False]
+    assert (event_name(NoteTaken), event_name(Note)) == ("note_taken", None)
+    assert [snake(name) for name in ("Told", "LegOffered", "MoC", "A2B")] == [
+        "told",
+        "leg_offered",
+        "mo_c",
+        "a2_b",
+    ]

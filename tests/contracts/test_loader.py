@@ -1,0 +1,116 @@
+"""From text to a contract that runs: what a source is called, what is put into it, what its findings say."""
+
+import ast
+
+import pytest
+
+from contracts.loader import Program, source_digest
+from contracts.sandbox import Sandbox
+from contracts.verifier.finding import Finding, Findings, Refusals
+from contracts.verifier.instrument import instrumented
+from contracts.verifier.module import outline_of
+from contracts.words import Role
+from tests.contracts.hostile.case import framed
+
+
+def test_a_source_is_called_by_its_digest() -> None:
+    program = Program(framed())
+    assert program.digest == source_digest(framed())
+    assert program.digest != source_digest(framed() + "\n")
+
+
+def test_findings_stand_in_the_order_of_the_source_and_once_each() -> None:
+    findings = Findings()
+    late, early = ast.parse("\n\nlate"), ast.parse("early")
+    findings.add(late.body[0], "b")
+    findings.add(early.body[0], "a")
+    findings.add(late.body[0], "b")
+    assert findings.listed() == [Finding(1, 1, "a"), Finding(3, 1, "b")]
+
+
+def test_everything_that_is_wrong_is_said_at_once() -> None:
+    with pytest.raises(Refusals) as refusals:
+        Program("import os\nx = 1\n")
+    assert str(refusals.value) == (
+        "1:1 Import at the top of a contract; 1:1 no class derives from Contract; "
+        "2:1 x: constants are in capital letters"
+    )
+
+
+def _instrumented(body: str) -> str:
+    tree = ast.parse(framed(body))
+    method = instrumented(tree, outline_of(tree, Findings())).body
+    contract = method[-2]
+    assert isinstance(contract, ast.ClassDef)
+    [go] = [each for each in contract.body if getattr(each, "name", "") == "go"]
+    assert isinstance(go, ast.FunctionDef)
+    return "\n".join(ast.unparse(each) for each in go.body[3:])
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("x = 1 + 2 * 3", "x = __add__(1, __multiply__(2, 3))"),
+        ("x = -5 % 3", "x = __remainder__(__negate__(5), 3)"),
+        ("x: int = 5 // 2 - 1", "x = __subtract__(__divide__(5, 2), 1)"),
+        ("x = 1\nx += 2", "x = 1\nx = __add__(x, 2)"),
+        ("self.total += 2", "self.total = __add__(self.total, 2)"),
+        ("x = ctx.author.member", "x = __read__(__read__(ctx, 'author'), 'member')"),
+        ("x = Colour.RED", "x = Colour.RED"),
+        ("x = not 1 < 2", "x = not __less__(1, 2)"),
+        ("x = ctx is None", "x = ctx is None"),
+        ("x = 1 not in (1, 2)", "x = __lacks__(1, (1, 2))"),
+        ("x = [1][0]\ny = [1][1:]", "x = [1][0]\ny = __slice__([1], 1, None)"),
+        ("x = len(sorted([1]))", "x = __len__(__sorted__([1]))"),
+        ("x = [a + 1 for a in [1] if a > 0]", "x = [__add__(a, 1) for a in __each__([1], 1) if __greater__(a, 0)]"),
+        ("for a in [1]:\n    pass", "for a in __each__([1], 1):\n    pass"),
+        ("while 1 < 2:\n    pass", "while __less__(1, 2):\n    __step__(1)\n    pass"),
+        ("self.notes.erase(ctx.fresh_id())", "self.notes.erase(ctx.fresh_id())"),
+        ("ctx.author.has(Role.ADMIN)", "__read__(ctx, 'author').has(Role.ADMIN)"),
+    ],
+)  # fmt: skip
+def test_what_is_put_into_a_source(body: str, expected: str) -> None:
+    assert _instrumented(body) == expected
+
+
+def _steps(body: str) -> int:
+    sandbox = Sandbox(framed(body))
+    sandbox.call(sandbox.person("Satu", Role.ADMIN), "go")
+    return sandbox.used.steps
+
+
+def test_what_is_written_in_a_turn_is_charged_in_each_turn() -> None:
+    def turns(count: int, lines: int) -> int:
+        return _steps(f"y = 1\nfor i in range({count}):\n" + "    x = y\n" * lines)
+
+    assert turns(10, 100) - turns(9, 100) == 1 + (1 + 3 * 100) // 16
+    assert turns(10, 1) - turns(9, 1) == 1
+
+
+def test_a_function_is_charged_when_it_is_entered_and_keeps_what_it_says() -> None:
+    sandbox = Sandbox(framed())
+    assert sandbox.contract.entries["go"].doc == "What is called."
+    assert _steps("pass") == 2, "one for the function, one for the sum"
+    assert _steps("pass\n" * 32) == 4
+
+
+SAYINGS = '''
+@record
+class Said:
+    """A record."""
+
+    number: int
+    """Of what."""
+
+
+class Mood(Choice):
+    GOOD = 1
+    """As it should be."""
+'''
+
+
+def test_a_text_says_what_stands_above_it() -> None:
+    members = 'more: Value[int] = Value(0)\n"""What more there is."""'
+    body = '"""First."""\nx = Said(1).number\n"""Last."""\nif x != 1:\n    refuse(WRONG)'
+    sandbox = Sandbox(framed(body, top=SAYINGS, members=members))
+    assert sandbox.call(sandbox.person("Satu", Role.ADMIN), "go").code == "done"
