@@ -5,12 +5,13 @@ in each lane by when they fell due and then in the order in which they were arme
 get done the next does; until an item has fired, people's acts are valid and win.
 """
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: Stuck is an event, whose types are values (contracts.kinds).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import chain, islice
+from typing import Self
 
 from chain.crypto import digest
 from chain.primitives import Height, Milliseconds
@@ -201,16 +202,22 @@ class _Room:
         """True if nothing more may be done."""
         return self.firings <= 0 or self.bytes <= 0 or self.work <= 0
 
-    def without(self, other: _Room) -> _Room:
+    def without(self, other: Self) -> Self:
         """What is left after `other`."""
-        return _Room(self.firings - other.firings, self.bytes - other.bytes, self.work - other.work)
+        return replace(
+            self,
+            firings=self.firings - other.firings,
+            bytes=self.bytes - other.bytes,
+            work=self.work - other.work,
+        )
 
-    def beside(self, other: _Room) -> _Room:
+    def beside(self, other: Self) -> Self:
         """Both together; of `other` what is there, and not what is missing."""
-        return _Room(
-            self.firings + max(0, other.firings),
-            self.bytes + max(0, other.bytes),
-            self.work + max(0, other.work),
+        return replace(
+            self,
+            firings=self.firings + max(0, other.firings),
+            bytes=self.bytes + max(0, other.bytes),
+            work=self.work + max(0, other.work),
         )
 
 

@@ -1,6 +1,6 @@
 """What a call may know of where it stands: who calls, for whom, at which height, at what block time."""
 
-from __future__ import annotations
+# Without `from __future__ import annotations`: Person is a record, whose types are values (contracts.kinds).
 
 from typing import Protocol
 

@@ -7,6 +7,7 @@ from chain.state import Overlay, Snapshot
 from chain.storage.memory import MemoryStore
 from contracts.meter import Budget
 from contracts.moment import Moment, Person
+from contracts.runtime import Runtime
 from contracts.session import Session
 from contracts.storage import Field
 from contracts.words import Choice, Commitment, Id, Role, Standing, event, record
@@ -61,7 +62,7 @@ def session(budget: Budget = PLENTY) -> tuple[Session, Overlay]:
 
 def moment() -> Moment:
     """The first block of a chain, whose events nobody hears."""
-    return Moment(Height(1), Milliseconds(1_000), b"seed", lambda _: None)
+    return Moment(Height(1), Milliseconds(1_000), b"seed", Runtime(Session()))
 
 
 def bound(field: F, *arguments: Any, to: Session) -> F:

@@ -14,6 +14,7 @@ from contracts.meter import Budget, Meter
 from contracts.moment import Context, Moment, Person
 from contracts.operators import Operators
 from contracts.refusal import Refused
+from contracts.runtime import Runtime
 from contracts.session import Session
 from contracts.verifier.finding import Refusals
 from tests.contracts.hostile.case import framed
@@ -104,7 +105,7 @@ def _one_of_each() -> dict[str, Any]:
     contract = Program(framed()).run(session, _nobody)
     member, key = MemberId(bytes(16)), PublicKey(bytes(32))
     person = Person(key, member, (language.Role.ADMIN,), language.Standing.ACTIVE)
-    moment = (Height(1), Milliseconds(1), b"", print)
+    moment = (Height(1), Milliseconds(1), b"", Runtime(session))
     note = type(contract)._note(contract, Context(*moment, person, ()))  # type: ignore[attr-defined]  # of the frame
     return {
         "number": 5, "yes or no": True, "text": "a", "bytes": b"a", "nothing": None, "row": (1,), "list": [1],

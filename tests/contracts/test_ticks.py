@@ -107,4 +107,4 @@ class Reminders(Contract):
 @pytest.mark.parametrize("code", ["", "Not", "not found", "a" * 65])
 def test_a_reason_is_a_word_that_a_receipt_can_hold(code: str) -> None:
     found = _findings('Reason("exists")', f'Reason("{code}")')
-    assert found == ["a reason is a word of small letters, digits and _, at most 64"]
+    assert found == ["Reason takes one word of small letters, digits and `_`, at most 64"]
