@@ -102,9 +102,8 @@ class Operators:
 
     def read(self, value: Any, name: str) -> Any:
         """`value.name`: of a record, a person or the moment of the call."""
-        if is_record(type(value)) or (
-            isinstance(value, Moment | Person) and name in language.ATTRIBUTES
-        ):
+        known = isinstance(value, Moment | Person)
+        if name in language.ATTRIBUTES if known else is_record(type(value)):
             return getattr(value, name)
         raise Refused(NOT_AN_OPERAND, (f".{name}",))
 

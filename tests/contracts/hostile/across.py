@@ -52,6 +52,10 @@ class Other(Contract):
     def go(self) -> None:
         return
 
+    @tick
+    def due(self, moment: Moment, subject: Id) -> None:
+        return
+
     def _write(self) -> None:
         self.total += 1
 """
@@ -174,6 +178,24 @@ ACROSS: list[Case] = [
         "a view tells an event",
         "view_writes",
         other=_other(moment=", ctx: Context", look="ctx.emit(Told(1))\n        return 1"),
+        body="x = self.far.look()",
+    ),
+    _crossed(
+        "a view arms a tick",
+        "view_writes",
+        other=_other(
+            moment=", ctx: Context",
+            look='ctx.arm("due", ctx.fresh_id(), ctx.now_ms)\n        return 1',
+        ),
+        body="x = self.far.look()",
+    ),
+    _crossed(
+        "a view disarms a tick",
+        "view_writes",
+        other=_other(
+            moment=", ctx: Context",
+            look='ctx.disarm("due", ctx.fresh_id())\n        return 1',
+        ),
         body="x = self.far.look()",
     ),
     _crossed(

@@ -17,6 +17,7 @@ from tests.contracts.hostile import (
     mistakes,
     names,
     reach,
+    ticks,
 )
 from tests.contracts.hostile.case import Case
 
@@ -34,6 +35,7 @@ REFUSED: list[Case] = [
     *forms.FUNCTIONS,
     *reach.DUNDERS,
     *reach.PRIVATE,
+    *ticks.NAMED,
 ]
 """Those that the verifier does not let in."""
 
@@ -50,6 +52,7 @@ RUN: list[Case] = [
     *mistakes.OPERANDS,
     *mistakes.KINDS,
     *across.ACROSS,
+    *ticks.ARMED,
 ]
 """Those that run, and are stopped."""
 

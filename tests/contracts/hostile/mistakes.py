@@ -198,12 +198,6 @@ OPERANDS: list[Case] = [
     stopped("a part begins at a text", "not_an_operand", "[:]", body='x = [1]["a":]'),
     stopped("a number is replaced", "not_an_operand", "replace", body="x = replace(5, real=1)"),
     stopped(
-        "a person is replaced by one with more roles",
-        "not_an_operand",
-        "replace",
-        body="x = replace(ctx.author, roles=(Role.AUDITOR,))",
-    ),
-    stopped(
         "the moment is replaced", "not_an_operand", "replace", body="x = replace(ctx, now_ms=1)"
     ),
     stopped(
@@ -309,6 +303,10 @@ KINDS: list[Case] = [
         "wrong_kind",
         "str is not number",
         body='ctx.emit(Told("a"))',
+    ),
+    harmless(
+        "a person is replaced by one with more roles, and the author stays as they were",
+        "x = replace(ctx.author, roles=(Role.AUDITOR,))\nif ctx.author.has(Role.AUDITOR):\n    refuse(WRONG)",
     ),
     harmless(
         "the first value of a field is called value",

@@ -73,7 +73,6 @@ DECLARED: list[Case] = [
     ),
     refused("a loop stands at the top", top="for i in (1, 2):  # <-\n    pass"),
     refused("a call stands at the top", top="refuse(WRONG)  # <-"),
-    refused("a second text stands at the top", top='"""Not the first."""  # <-'),
     refused("something is deleted at the top", top="del WRONG  # <-"),
     refused("a coroutine stands at the top", top="async def _f() -> None:  # <-\n    pass"),
     refused("a function has a decorator", top="@view\ndef _f() -> int:  # <-\n    return 1"),
