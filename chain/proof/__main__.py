@@ -1,5 +1,6 @@
 """The verifier alone, for who has this folder, Python and PyNaCl: python -m chain.proof CHAIN_ID < FILE."""
 
+import re
 import sys
 
 from nacl.bindings import crypto_sign_open
@@ -18,9 +19,12 @@ def holds(key: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def main() -> int:
-    """Print what the proof shows, or why it shows nothing; 0 if it holds, else 1."""
+    """Print what the proof shows, or why it shows nothing; 0 if it holds, 1 if not, 2 for bad usage."""
+    if len(sys.argv) != 2 or not re.fullmatch("[0-9a-fA-F]{64}", sys.argv[1]):
+        sys.stdout.write("usage: python -m chain.proof CHAIN_ID < FILE (64 hexadecimal digits)\n")
+        return 2
+    data = sys.stdin.buffer.read(MAX_PROOF_BYTES + 1)
     try:
-        data = sys.stdin.buffer.read(MAX_PROOF_BYTES + 1)
         proven = verify(data, holds, bytes.fromhex(sys.argv[1]), None)
     except Unproven as unproven:
         sys.stdout.write(f"does not hold: {unproven}\n")

@@ -220,6 +220,8 @@ def _inclusion(reader: Reader, header: Header, holds: SignatureCheck) -> Inclusi
     if list_root(b"t" + carried, place) != header.transactions_root:
         raise Unproven(Flaw.NOT_IN_BLOCK, f"not under the root of height {header.height}")
     transaction = read_transaction(carried)
+    if transaction.chain_id != header.chain_id:
+        raise Unproven(Flaw.WRONG_CHAIN, "the transaction is of another chain")
     signers = (transaction.author, *transaction.cosigners)
     message = b"sinergi/transaction/1/signed" + transaction.id
     messages = [message] * len(signers)
@@ -351,6 +353,7 @@ class Transaction(NamedTuple):
     """A member's signed request. `signatures` are those of the author and then of each cosigner."""
 
     id: bytes
+    chain_id: bytes
     member: bytes
     author: bytes
     calls: tuple[Named, ...]
@@ -367,14 +370,14 @@ def read_transaction(encoded: bytes) -> Transaction:
     outer.end()
     reader = Reader(body, "transaction body")
     reader.array(9, 9)
-    _chain_id, member, author = reader.hash(), reader.binary(16, 16), reader.hash()
+    chain_id, member, author = reader.hash(), reader.binary(16, 16), reader.hash()
     _sequence, _valid_until = reader.unsigned(), reader.unsigned()
     _reference, _execution = reader.binary(16, 16), reader.unsigned(1)
     calls = tuple(_named(reader, 64 * 1024) for _ in reader.array(1, 512))
     cosigners = tuple(reader.hash() for _ in reader.array(0, 8))
     reader.end()
     identity = tagged(b"sinergi/transaction/1", body)
-    return Transaction(identity, member, author, calls, cosigners, signatures)
+    return Transaction(identity, chain_id, member, author, calls, cosigners, signatures)
 
 
 class CallResult(NamedTuple):

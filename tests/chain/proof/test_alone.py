@@ -33,6 +33,7 @@ def test_the_verifier_has_fewer_than_500_lines_and_imports_what_comes_with_pytho
     allowed = {"__future__", "collections.abc", "enum", "hashlib", "typing"}
     assert set(_imports("verifier.py")) == allowed
     assert set(_imports("__main__.py")) == {
+        "re",
         "sys",
         "nacl.bindings",
         "nacl.exceptions",
@@ -93,6 +94,17 @@ def test_the_program_in_place(
         run_module("chain.proof", run_name="__main__")
     assert ended.value.code == status
     assert capsys.readouterr().out.startswith("does not hold: wrong_chain" if status else "holds: ")
+
+
+@pytest.mark.parametrize("arguments", [[], ["12"], ["g" * 64], ["0" * 64, "more"]])
+def test_the_program_says_how_it_is_used(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["chain.proof", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        run_module("chain.proof", run_name="__main__")
+    assert ended.value.code == 2
+    assert capsys.readouterr().out.startswith("usage: ")
 
 
 def test_the_program_refuses_a_forged_signature(

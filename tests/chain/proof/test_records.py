@@ -55,6 +55,7 @@ def test_transactions(transaction: Transaction) -> None:
     body = transaction.body
     assert verifier.read_transaction(transaction.encoded) == (
         transaction.id,
+        body.chain_id,
         body.member,
         body.author,
         tuple((call.contract, call.method, call.arguments) for call in body.calls),

@@ -464,6 +464,14 @@ def test_the_author_and_every_cosigner_have_signed() -> None:
     assert flaw(AT, _carrying(one_less)) is Flaw.BAD_SIGNATURE
 
 
+def test_a_transaction_is_signed_for_this_chain() -> None:
+    key = secret_key(1_000)
+    body = AT.archive.tip.body.transactions[0].body
+    other = Transaction.sign(replace(body, chain_id=ChainId(OTHER_CHAIN)), [key])
+    assert flaw(AT, _carrying(Transaction.sign(body, [key]).encoded)) is None
+    assert flaw(AT, _carrying(other.encoded)) is Flaw.WRONG_CHAIN
+
+
 def test_links_may_not_be_too_many() -> None:
     at = town_with_links()
     proof = at.inclusion()
