@@ -48,7 +48,7 @@ def prove_inclusion(store: KeyValueStore, transaction_id: TransactionId, since: 
     body = _block(store, height).body
     carried = [b"e" + each.encode() for each in body.evidence]
     carried += [b"t" + each.encoded for each in body.transactions]
-    told = [_stored(store, layout.receipt_key(height, at)) for at in range(len(body.transactions))]
+    told = _receipts(store, height, len(body.transactions))
     claim = InclusionClaim(
         body.transactions[index].encoded,
         list_path(carried, len(body.evidence) + index),
@@ -56,6 +56,13 @@ def prove_inclusion(store: KeyValueStore, transaction_id: TransactionId, since: 
         list_path(told, index),
     )
     return _assemble(store, height, since, INCLUSION, claim)
+
+
+def _receipts(store: KeyValueStore, height: Height, transactions: int) -> list[bytes]:
+    """The receipts of a block: those of its transactions, and of what fell due at its start, if anything did."""
+    told = [_stored(store, layout.receipt_key(height, at)) for at in range(transactions)]
+    fallen_due = store.get(layout.receipt_key(height, transactions))
+    return told if fallen_due is None else [*told, fallen_due]
 
 
 def list_path(leaves: Sequence[bytes], index: int) -> bytes:

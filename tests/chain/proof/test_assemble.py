@@ -8,8 +8,10 @@ from chain.primitives import BlockId, Epoch, TransactionId
 from chain.proof import assemble
 from chain.proof.assemble import Unprovable
 from chain.proof.proof_file import InclusionClaim
+from chain.receipt import NO_TRANSACTION
 from chain.storage import layout
 from chain.vote import VoteKind
+from tests.chain.growth import Alarm
 from tests.chain.proof.town import (
     FIVE,
     FOUR,
@@ -37,6 +39,18 @@ def test_every_transaction_and_value_of_a_chain_can_be_proven(
     for block in at.archive.blocks:
         for each in block.body.transactions:
             assert flaw(at, at.inclusion(each.id)) is None
+
+
+def test_a_transaction_is_proven_beside_what_fell_due_in_its_block() -> None:
+    archive = Archive(genesis_of(FOUR, parameters=LONG), SECRETS, Alarm())
+    for height, many in enumerate((1, 1, 2, 2, 3, 4)):
+        sent = [transaction(archive.ledger.chain_id, 10 * height + each) for each in range(many)]
+        archive.grow(*sent)
+        for each in sent:
+            at = Town(archive, each.id)
+            assert flaw(at, at.inclusion()) is None
+    with pytest.raises(Unprovable, match="is not final here"):
+        archive.ledger.prove_inclusion(NO_TRANSACTION, Epoch(0))
 
 
 def test_the_store_keeps_the_authorities_of_every_epoch() -> None:
