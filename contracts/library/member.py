@@ -3,6 +3,7 @@
 from contracts.language import (
     DAY,
     Choice,
+    Clock,
     Commitment,
     Context,
     Contract,
@@ -263,7 +264,7 @@ class Membership(Contract):
         require(self.active_count > 1, LAST_MEMBER)
         self._deactivate(ctx.member, member)
         self._move(ctx, ctx.member, member, Standing.LEAVING, None)
-        ctx.arm("runoff", Id(ctx.member), Milliseconds(ctx.now_ms + T_RUNOFF_MS))
+        ctx.arm("runoff", Id(ctx.member), Milliseconds(ctx.now_ms + T_RUNOFF_MS), Clock.URGENT)
 
     @tick
     def runoff(self, ctx: Moment, subject: Id) -> None:

@@ -157,9 +157,9 @@ class Users(Contract):
         return self._another(ctx, key, user.member, roles)
 
     def _another(self, ctx: Moment, key: PublicKey, member: MemberId, roles: Roles) -> bool:
-        for _, other in self.by_member.listed(most=MOST_USERS, within=(member,)):
-            if other != key:
-                user = self.users.need(other, NOT_FOUND)
+        for pair in self.by_member.listed(most=MOST_USERS, within=(member,)):
+            if pair[1] != key:
+                user = self.users.need(pair[1], NOT_FOUND)
                 if _acts(user, ctx.now_ms) and any([role in roles for role in user.roles]):
                     return True
         return False

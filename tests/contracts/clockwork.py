@@ -166,7 +166,7 @@ class Bells(Contract):
 
 
 VOICE = b""
-'''.replace('b""', repr(bytes(4000)))
+'''.replace('b""', repr(b"a" * 4000))
 
 MUTE = '''
 from contracts.language import Context, Contract, Id, Milliseconds, Moment, Reason, Role, method, refuse, tick
