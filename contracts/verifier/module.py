@@ -57,7 +57,7 @@ def _declare(node: ast.AST, name: str, outline: Outline, findings: Findings) -> 
 
 def check_name(node: ast.AST, name: str, findings: Findings) -> None:
     """Names have no two underscores side by side, and mean nothing in the language already."""
-    if "__" in name or name == "_" or len(name) > LONGEST_NAME or name in TAKEN:
+    if "__" in name or len(name) > LONGEST_NAME or name in TAKEN:
         findings.add(node, f"{name!r} is no name for a contract's things")
 
 

@@ -93,7 +93,6 @@ DECLARED: list[Case] = [
     refused(
         "an operator is declared", top="def __add__(a: int, b: int) -> int:  # <-\n    return 1"
     ),
-    refused("an underscore is a name", top="_ = tuple[int, ...]  # <-"),
     refused("a name is longer than a line", top="A" + "A" * 64 + " = 1  # <-"),
     refused("a constant is in small letters", top="limit = 1  # <-"),
     refused("two constants are made at once", top="A = B = 1  # <-"),
