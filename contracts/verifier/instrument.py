@@ -1,8 +1,8 @@
 """What is put into a source so that it counts: steps where a function is entered and a loop turns, our
 operators in the place of Python's.
 
-A function's entry and a loop's turn cost one step, and one more for every NODES_A_STEP things that are
-written in them: a loop of a thousand lines is not as cheap as a loop of one.
+A function's entry and a loop's turn cost one step, one more for every call that is written in them, and one
+for every NODES_A_STEP other things: a loop of a thousand lines is not as cheap as a loop of one.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def _cost(*nodes: ast.AST) -> int:
     count, waiting = 0, list(nodes)
     while waiting:
         node = waiting.pop()
-        count += isinstance(node, ast.stmt | ast.expr)
+        count += (
+            NODES_A_STEP if isinstance(node, ast.Call) else isinstance(node, ast.stmt | ast.expr)
+        )
         match node:
             case ast.For(iter=values):
                 waiting.append(values)
