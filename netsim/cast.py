@@ -45,6 +45,8 @@ class Cast:
     executor: Executor
     answer_blocks: int = MAX_ANSWER_BLOCKS
     """Final blocks in one answer in sync, at most."""
+    learned: list[AuthoritySet] = field(default_factory=list, repr=False)
+    """The sets of the epochs that have begun, where members vote on them and no schedule tells them."""
     node_ids: tuple[NodeId, ...] = field(init=False)
     _index_of: Mapping[NodeId, int] = field(init=False, repr=False)
     _node_of_key: Mapping[PublicKey, int] = field(init=False, repr=False)
@@ -65,9 +67,14 @@ class Cast:
         return self._node_of_key[key]
 
     def authorities(self, epoch: int) -> AuthoritySet:
-        """The authority set of `epoch`; the last of the schedule stays."""
-        schedule = self.genesis.schedule
-        return schedule[min(epoch, len(schedule) - 1)]
+        """The authority set of `epoch`; the last that is known stays."""
+        known = self.learned or self.genesis.schedule
+        return known[min(epoch, len(known) - 1)]
+
+    @property
+    def most_authorities(self) -> int:
+        """How large an authority set can become."""
+        return len(self.nodes) if self.learned else max(map(len, self.genesis.schedule))
 
     def key_in(self, epoch: int, node: int) -> PublicKey | None:
         """The key with which `node` sits in `epoch`, if it does."""

@@ -247,6 +247,8 @@ class Host:
         self._is_stepping = True
         try:
             actions = self.replica.step(given)
+            if self.replica.epoch > self.world.known_epoch:
+                self.world.learn(self.replica)
             for tell in self._hears.step:
                 tell(self.index, given, actions)
             if self._traps and type(given) is LogSynced:

@@ -173,7 +173,7 @@ def _settle(drawn: Drawn) -> bool:
     """The last calm: everything accepted becomes final, and every honest node follows; False if not."""
     world = drawn.world
     parameters = world.cast.genesis.parameters
-    faults = faults_tolerated(max(len(each) for each in world.cast.genesis.schedule))
+    faults = faults_tolerated(world.cast.most_authorities)
     calm_ms = 2 * (faults + 1) * 4 * parameters.delta_cap_ms + 120_000
     return world.run_while(lambda: not _is_settled(drawn), limit_ms=world.now_ms + calm_ms)
 

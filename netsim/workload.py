@@ -89,11 +89,18 @@ class Workload(Watcher):
 
     def _submit_new(self) -> None:
         member = self._draws.pick(self._world.cast.members)
-        until_ms = EPOCH_MS + self._world.now_ms + VALIDITY_MS + self._draws.below(3_600_000)
         officer = self._draws.pick(member.officers)
-        transaction = self._sign(member.member, officer, until_ms, self._calls())
+        self.submit(member, (officer,), self._calls())
+
+    def submit(
+        self, member: Member, signers: tuple[SecretKey, ...], calls: tuple[Call, ...]
+    ) -> Transaction:
+        """Sign and hand in, and hand in again until it is final; the first of `signers` is the author."""
+        until_ms = EPOCH_MS + self._world.now_ms + VALIDITY_MS + self._draws.below(3_600_000)
+        transaction = self._sign(member.member, signers, until_ms, calls)
         node = member.home if self._draws.happens(700) else self._any_node()
         self._send(_Sent(transaction, node, is_meant_well=True))
+        return transaction
 
     def _calls(self) -> tuple[Call, ...]:
         draws = self._draws
@@ -108,20 +115,25 @@ class Workload(Watcher):
         return tuple(calls)
 
     def _sign(
-        self, member: MemberId, officer: SecretKey, until_ms: int, calls: tuple[Call, ...]
+        self,
+        member: MemberId,
+        signers: tuple[SecretKey, ...],
+        until_ms: int,
+        calls: tuple[Call, ...],
     ) -> Transaction:
         self._sequence += 1
         body = TransactionBody(
             chain_id=self._world.cast.chain_id,
             member=member,
-            author=officer.public,
+            author=signers[0].public,
             sequence=self._sequence,
             valid_until=Milliseconds(until_ms),
             reference=ClientReference(self._draws.chunk(16)),
             execution=self._draws.pick(tuple(Execution)),
             calls=calls,
+            cosigners=tuple(each.public for each in signers[1:]),
         )
-        return Transaction.sign(body, [officer])
+        return Transaction.sign(body, signers)
 
     def _misbehave(self) -> None:
         """Something that must be refused, at once or by every block."""
@@ -145,7 +157,7 @@ class Workload(Watcher):
                 pass
 
     def _bad(self, member: Member, officer: SecretKey, until_ms: int) -> Transaction:
-        return self._sign(member.member, officer, until_ms, (Call("kv", "set", arguments(b"bad")),))
+        return self._sign(member.member, (officer,), until_ms, self._calls())
 
     def _send_bad(self, kind: str, transaction: Transaction) -> None:
         self._world.counts[f"bad transactions: {kind}"] += 1

@@ -10,17 +10,19 @@ from heapq import heappop, heappush
 from struct import Struct
 from typing import Protocol, TypeAlias
 
+from chain.primitives import Epoch
 from netsim.actor import Actor, ActorHost
 from netsim.cast import EPOCH_MS, Cast
 from netsim.clock import NodeClock
 from netsim.disk import Disk
 from netsim.draws import Draws
 from netsim.health import Health
-from netsim.host import Host, Stepper
+from netsim.host import NEVER, Host, Stepper
 from netsim.links import Climate, Link, Network
 from netsim.watcher import Hears, Violation, Watcher
 from node.replica.actions import Committed
 from node.replica.messages import Message, decode_message
+from node.replica.replica import Replica
 
 MAX_VIOLATIONS = 20
 """A world goes on after a violation, so that its story shows what came of it, but not for ever."""
@@ -63,6 +65,7 @@ class World:
         "height",
         "honest",
         "hosts",
+        "known_epoch",
         "network",
         "now_ms",
         "reached",
@@ -93,6 +96,8 @@ class World:
         self.violations: list[Violation] = []
         self.height = 0
         self.epoch = 0
+        self.known_epoch = len(cast.learned) - 1 if cast.learned else NEVER
+        """The newest epoch whose authority set is known; with a schedule every one is."""
         self.reached: dict[int, int] = {}
         """The newest epoch of each honest node that has left the first one."""
         self.read: Callable[[bytes], Message] = lru_cache(MAX_READ)(decode_message)
@@ -218,6 +223,15 @@ class World:
     def disconnected(self, node: int, peer: int) -> None:
         """Tell `node` that its connection to `peer` has gone."""
         self.hosts[node].disconnected(peer)
+
+    def learn(self, replica: Stepper) -> None:
+        """A replica has reached an epoch whose authority set nobody knew."""
+        assert isinstance(replica, Replica), "only contracts vote on authority sets"
+        for each in range(self.known_epoch + 1, replica.epoch + 1):
+            authorities = replica.ledger.authorities_of(Epoch(each))
+            assert authorities is not None, "whoever is in an epoch knows its set"
+            self.cast.learned.append(authorities)
+        self.known_epoch = replica.epoch
 
     def committed(self, node: int, action: Committed) -> None:
         """A replica holds a block for final."""

@@ -56,7 +56,7 @@ class Bounds(Watcher):
         """Limits follow from the number of authorities and peers."""
         self._world = world
         cast = world.cast
-        most = max(len(each) for each in cast.genesis.schedule)
+        most = cast.most_authorities
         views = UNFINISHED_VIEWS + 64 + 16
         self._limits = {
             "votes": 4 * most * views,

@@ -35,7 +35,7 @@ class Liveness(Watcher):
         """The bound of this world."""
         self._world = world
         parameters = world.cast.genesis.parameters
-        faults = faults_tolerated(max(len(each) for each in world.cast.genesis.schedule))
+        faults = faults_tolerated(world.cast.most_authorities)
         per_view_ms = 3 * parameters.delta_cap_ms + 2 * world.bearable_ms
         self._limit_ms = (faults + 1) * per_view_ms + 3 * parameters.delta0_ms + CATCHING_UP_MS
 

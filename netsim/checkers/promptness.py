@@ -36,7 +36,7 @@ class Promptness(Watcher):
         self._world = world
         delta_ms, climate = world.cast.genesis.parameters.delta0_ms, world.network.climate
         delay_ms = climate.log_sync_ms[1] + climate.base_ms[1] + climate.jitter_ms[1]
-        faults = faults_tolerated(max(len(each) for each in world.cast.genesis.schedule))
+        faults = faults_tolerated(world.cast.most_authorities)
         self._limit_ms = (faults + 1) * (3 * delta_ms + delay_ms) + delta_ms // 4
 
     def on_answer(self, _node: int, answer: Answer) -> None:
