@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
-from cli.complaint import Complaint, Reason
+from cli.complaint import Because, Cause, Complaint, Reason
 
 
 class Language(Enum):
@@ -87,10 +87,17 @@ def phrase(which: Phrase, language: Language, **details: object) -> str:
 def wording(complaint: Complaint, language: Language) -> Wording:
     """`complaint` in `language`, its gaps filled."""
     words = _COMPLAINTS[complaint.reason][language]
-    details = complaint.details
+    details = {name: _told(value, language) for name, value in complaint.details.items()}
     return Wording(
         words.what.format(**details), words.kept.format(**details), words.todo.format(**details)
     )
+
+
+def _told(detail: object, language: Language) -> object:
+    """`detail` as it stands in a sentence of `language`."""
+    if isinstance(detail, Because):
+        return _CAUSES[detail.cause][language].format(**detail.gaps)
+    return detail
 
 
 _EN = Language.ENGLISH
@@ -314,12 +321,12 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
         },
         Reason.NUMBER: {
             _EN: Wording(
-                "{value!r} is not a number for {name}.",
+                "{name} cannot be {value!r}.",
                 _NOTHING_RAN,
                 "Give a whole number from {least} to {most}.",
             ),
             _MS: Wording(
-                "{value!r} bukan nombor untuk {name}.",
+                "{name} tidak boleh {value!r}.",
                 _TIADA_DIJALANKAN,
                 "Berikan nombor bulat dari {least} hingga {most}.",
             ),
@@ -380,7 +387,7 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
                 "Name another file, or delete this one to begin anew.",
             ),
             _MS: Wording(
-                "{path} tidak dapat disambung: {detail}.",
+                "{path} tidak dapat disambung: ia {detail}.",
                 "Tiada apa-apa dijalankan, dan fail itu tidak diubah.",
                 "Namakan fail lain, atau padamkan fail ini untuk bermula semula.",
             ),
@@ -449,5 +456,54 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
                 "Ambil benih yang dinamakan oleh 'sinergi sim run', dengan pilihan yang sama.",
             ),
         },
+    }
+)
+
+_CAUSES: Mapping[Cause, Mapping[Language, str]] = MappingProxyType(
+    {
+        Cause.FOLDER: {_EN: "it is a folder", _MS: "ia ialah folder"},
+        Cause.NO_FOLDER: {_EN: "there is no folder {folder}", _MS: "tiada folder {folder}"},
+        Cause.ABSENT: {_EN: "no such file or folder", _MS: "tiada fail atau folder sedemikian"},
+        Cause.DENIED: {_EN: "permission denied", _MS: "kebenaran ditolak"},
+        Cause.READ_ONLY: {
+            _EN: "what it lies on is read-only",
+            _MS: "tempatnya hanya boleh dibaca",
+        },
+        Cause.FULL: {_EN: "the disk is full", _MS: "cakera sudah penuh"},
+        Cause.SYSTEM: {_EN: "the system says {words!r}", _MS: "sistem melaporkan {words!r}"},
+        Cause.NOT_TEXT: {_EN: "it is not text", _MS: "ia bukan teks"},
+        Cause.TOO_LONG: {
+            _EN: "it has more than {most} bytes",
+            _MS: "ia melebihi {most} bait",
+        },
+        Cause.PICTURE_NAME: {
+            _EN: "names that end in {endings}",
+            _MS: "nama yang berakhir dengan {endings}",
+        },
+        Cause.DAMAGED: {
+            _EN: "holds no results, or is damaged",
+            _MS: "tidak mengandungi hasil, atau rosak",
+        },
+        Cause.OTHER_SOURCES: {
+            _EN: "holds results of other sources",
+            _MS: "mengandungi hasil kod sumber yang lain",
+        },
+        Cause.OTHER_OPTIONS: {
+            _EN: "holds results with other options",
+            _MS: "mengandungi hasil dengan pilihan yang lain",
+        },
+        Cause.NO_TOTALS: {
+            _EN: "holds no totals of seeds",
+            _MS: "tidak mengandungi jumlah benih",
+        },
+        Cause.NO_MUTANTS: {
+            _EN: "holds no mutants of this version",
+            _MS: "tidak mengandungi mutan bagi versi ini",
+        },
+        Cause.EXTRA: {
+            _EN: "it takes nothing more, and there is {words!r}.",
+            _MS: "tiada lagi yang diterima, tetapi ada {words!r}.",
+        },
+        Cause.CLICK: {_EN: "{words}", _MS: "pembaca baris perintah berkata {words!r}"},
     }
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
 
@@ -29,8 +31,43 @@ class Reason(Enum):
     NOTHING_FAILS = "there is nothing to shrink"
 
 
+class Cause(Enum):
+    """What lies behind a complaint, known only where it is found; the words are in the catalogue."""
+
+    FOLDER = "it is a folder"
+    NO_FOLDER = "its folder is not there"
+    ABSENT = "it is not there"
+    DENIED = "permission denied"
+    READ_ONLY = "nothing can be written there"
+    FULL = "the disk is full"
+    SYSTEM = "something else that the system says"
+    NOT_TEXT = "it is not text"
+    TOO_LONG = "it has too many bytes"
+    PICTURE_NAME = "what the name of a picture ends in"
+    DAMAGED = "a resume file holds no results"
+    OTHER_SOURCES = "a resume file is of other sources"
+    OTHER_OPTIONS = "a resume file is of other options"
+    NO_TOTALS = "a resume file is not one of `run`"
+    NO_MUTANTS = "a resume file is not one of `mutants`"
+    EXTRA = "more than the command takes"
+    CLICK = "something else that click says"
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A cause, and what fills the gaps in its words."""
+
+    cause: Cause
+    gaps: Mapping[str, object]
+
+
+def because(cause: Cause, **gaps: object) -> Because:
+    """`cause`, its gaps filled with `gaps`."""
+    return Because(cause, gaps)
+
+
 class Complaint(Exception):
-    """Bad input. `details` fill the gaps in the words of the catalogue."""
+    """Bad input. `details` fill the gaps in the words of the catalogue, a Because among them by its words."""
 
     def __init__(self, reason: Reason, **details: object) -> None:
         super().__init__(reason.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -11,7 +12,7 @@ from platform import python_version
 import click
 
 from cli.catalogue import Language, Phrase, phrase
-from cli.complaint import Complaint, Reason
+from cli.complaint import Because, Cause, Complaint, Reason, because
 from cli.frame import WIDEST, Frame
 from cli.page import Page, Spoken, language_in
 
@@ -116,8 +117,14 @@ def _complaint_of(error: click.UsageError, ctx: click.Context | None) -> Complai
         case click.MissingParameter(param=click.Parameter(opts=[name, *_])):
             return Complaint(Reason.MISSING, name=name, help=f"{path} --help")
         case _:
-            detail = error.format_message()
-            return Complaint(Reason.USAGE, detail=detail, help=f"{path} --help")
+            return Complaint(Reason.USAGE, detail=_because_click(error), help=f"{path} --help")
+
+
+def _because_click(error: click.UsageError) -> Because:
+    """What click says in English; it has no type of its own for words that are too many."""
+    said = error.format_message()
+    extra = re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", said, re.DOTALL)
+    return because(Cause.EXTRA, words=extra[1]) if extra else because(Cause.CLICK, words=said)
 
 
 def _path(ctx: click.Context) -> str:

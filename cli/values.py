@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import click
 
-from cli.complaint import Complaint, Reason
+from cli.complaint import Because, Cause, Complaint, Reason, because
 
 MOST_SEEDS = 1_000_000
 """Seeds in one run; more than a machine does in a week, and a typing error more likely."""
@@ -126,10 +126,11 @@ def read_target(_ctx: click.Context, _param: click.Parameter, value: str | None)
 
 
 def check_writable(path: Path) -> Path:
-    """`path`, if a file can be written there; a Complaint otherwise."""
-    detail = _why_unwritable(path)
-    if detail:
-        raise Complaint(Reason.UNWRITABLE, path=path, detail=detail)
+    """`path`, if a file can be written there; a Complaint otherwise. What it holds stays."""
+    try:
+        _try_to_write(path)
+    except OSError as error:
+        raise Complaint(Reason.UNWRITABLE, path=path, detail=cause_of(error, path)) from error
     return path
 
 
@@ -138,20 +139,20 @@ def read_file(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8")
     except OSError as error:
-        detail = (error.strerror or str(error)).lower()
+        detail = cause_of(error, Path(path))
     except UnicodeDecodeError:
-        detail = "it is not text"
+        detail = because(Cause.NOT_TEXT)
     raise Complaint(Reason.UNREADABLE, path=path, detail=detail)
 
 
 def read_bytes(path: str, most: int) -> bytes:
     """The bytes of a file that a person named; one with more than `most` is refused unread."""
-    detail = f"it has more than {most} bytes"
+    detail = because(Cause.TOO_LONG, most=most)
     try:
         with Path(path).open("rb") as file:
             found = file.read(most + 1)
     except OSError as error:
-        detail = (error.strerror or str(error)).lower()
+        detail = cause_of(error, Path(path))
     else:
         if len(found) <= most:
             return found
@@ -164,12 +165,29 @@ def hash_in(text: str) -> bytes | None:
     return bytes.fromhex(digits) if re.fullmatch("[0-9a-fA-F]{64}", digits) else None
 
 
-def _why_unwritable(path: Path) -> str:
-    folder = path.parent
-    if path.is_dir():
-        return "it is a folder"
-    if not folder.is_dir():
-        return f"there is no folder {folder}"
-    if not os.access(path if path.exists() else folder, os.W_OK):
-        return "permission denied"
-    return ""
+def cause_of(error: OSError, path: Path) -> Because:
+    """Why the system refused what was tried with `path`."""
+    match error.errno:
+        case errno.EISDIR:
+            return because(Cause.FOLDER)
+        case errno.ENOENT | errno.ENOTDIR if not path.parent.is_dir():
+            return because(Cause.NO_FOLDER, folder=path.parent)
+        case errno.ENOENT:
+            return because(Cause.ABSENT)
+        case errno.EACCES | errno.EPERM:
+            return because(Cause.DENIED)
+        case errno.EROFS:
+            return because(Cause.READ_ONLY)
+        case errno.ENOSPC | errno.EDQUOT:
+            return because(Cause.FULL)
+        case _:
+            return because(Cause.SYSTEM, words=error.strerror or str(error))
+
+
+def _try_to_write(path: Path) -> None:
+    """Open `path` for writing. Asking for permission is no proof: root has it, and /proc takes no files."""
+    if path.exists():
+        path.open("ab").close()
+    else:
+        path.open("xb").close()
+        path.unlink()

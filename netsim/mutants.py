@@ -20,7 +20,7 @@ from netsim.mutants_of_proposals import PROPOSALS
 from netsim.mutants_of_votes import VOTES
 from netsim.mutation import Eyes, Mutant
 from netsim.patches import Patches
-from netsim.runner import NotTheSame, Totals, load_results, run_seeds, save_results
+from netsim.runner import Mismatch, NotTheSame, Totals, load_results, run_seeds, save_results
 from netsim.seed import Options, Outcome, run_seed
 from netsim.watcher import Violation, Watcher
 
@@ -131,7 +131,7 @@ def load_notices(file: Path, options: Options) -> dict[str, Notice]:
             for name, each in mutants.items()
         }
     except (KeyError, TypeError, AssertionError) as error:
-        raise NotTheSame(file, "holds no mutants of this version") from error
+        raise NotTheSame(file, Mismatch.NO_MUTANTS) from error
 
 
 def save_notices(file: Path, options: Options, notices: Mapping[str, Notice]) -> None:

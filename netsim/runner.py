@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import asdict, dataclass, field, fields
+from enum import Enum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -34,11 +35,21 @@ SAVE_EVERY = 10
 """Seeds after which the file is written again."""
 
 
-class NotTheSame(Exception):
-    """The file holds results of other sources or options, or no results; `why` says it of the file."""
+class Mismatch(Enum):
+    """Why a file is no use to a run, said of the file."""
 
-    def __init__(self, file: Path, why: str) -> None:
-        super().__init__(f"{file} {why}")
+    DAMAGED = "holds no results, or is damaged"
+    SOURCES = "holds results of other sources"
+    OPTIONS = "holds results with other options"
+    NO_TOTALS = "holds no totals of seeds"
+    NO_MUTANTS = "holds no mutants of this version"
+
+
+class NotTheSame(Exception):
+    """The file holds results of other sources or options, or no results."""
+
+    def __init__(self, file: Path, why: Mismatch) -> None:
+        super().__init__(f"{file} {why.value}")
         self.why = why
 
 
@@ -159,7 +170,7 @@ def load_totals(file: Path, options: Options) -> Totals:
     try:
         return Totals() if stored is None else _totals_of(stored["totals"])
     except (KeyError, TypeError, ValueError, AssertionError) as error:
-        raise NotTheSame(file, "holds no totals of seeds") from error
+        raise NotTheSame(file, Mismatch.NO_TOTALS) from error
 
 
 def save_totals(file: Path, options: Options, totals: Totals) -> None:
@@ -175,11 +186,11 @@ def load_results(file: Path, options: Options) -> Mapping[str, object] | None:
         stored = json.loads(file.read_text(encoding="utf-8"))
         sources, asked = stored["sources"], stored["options"]
     except (ValueError, KeyError, TypeError) as error:
-        raise NotTheSame(file, "holds no results, or is damaged") from error
+        raise NotTheSame(file, Mismatch.DAMAGED) from error
     if sources != sources_digest():
-        raise NotTheSame(file, "holds results of other sources")
+        raise NotTheSame(file, Mismatch.SOURCES)
     if asked != _plain_options(options):
-        raise NotTheSame(file, "holds results with other options")
+        raise NotTheSame(file, Mismatch.OPTIONS)
     results: Mapping[str, object] = stored
     return results
 
@@ -187,9 +198,14 @@ def load_results(file: Path, options: Options) -> Mapping[str, object] | None:
 def save_results(file: Path, options: Options, results: Mapping[str, object]) -> None:
     """Write `results` and what they are about to `file`, whole or not at all."""
     stored = {"sources": sources_digest(), "options": _plain_options(options), **results}
-    beside = file.with_name(file.name + ".part")
-    beside.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    beside.replace(file)
+    part = beside(file)
+    part.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    part.replace(file)
+
+
+def beside(file: Path) -> Path:
+    """Where `file` is written before it takes its place."""
+    return file.with_name(file.name + ".part")
 
 
 def _plain_options(options: Options) -> object:

@@ -15,7 +15,7 @@ from cli.sim.stage import Stage
 from cli.sim.story import Roles, story_objects
 from cli.sim.world import MOST_SEED, arguments_of, in_words
 from cli.tell import command_line, console
-from cli.values import check_writable, whole
+from cli.values import cause_of, check_writable, whole
 from netsim.seed import SMALL, Options, run_seed
 
 SEED = 10
@@ -99,7 +99,7 @@ def _folder(name: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        detail = (error.strerror or str(error)).lower()
+        detail = cause_of(error, folder)
         raise Complaint(Reason.UNWRITABLE, path=folder, detail=detail) from error
     for file in (STORY, PICTURE):
         check_writable(folder / file)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cli.complaint import Complaint, Reason
+from cli.complaint import Cause, Complaint, Reason, because
 from cli.sim.story import Roles
 from cli.values import read_target
 from netsim.faults import Plan
@@ -31,7 +31,7 @@ def picture_in(ctx: click.Context, param: click.Parameter, value: str | None) ->
     """The file for a picture that a person named."""
     path = read_target(ctx, param, value)
     if path is not None and path.suffix not in FORMATS:
-        known = ", ".join(f"a name that ends in {each}" for each in FORMATS)
+        known = because(Cause.PICTURE_NAME, endings=", ".join(FORMATS))
         raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known=known)
     return path
 

@@ -8,16 +8,33 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from cli.complaint import Complaint, Reason
+from cli.complaint import Cause, Complaint, Reason, because
 from cli.tell import command_line
-from cli.values import read_seeds, read_target, whole
-from netsim.runner import NotTheSame
+from cli.values import check_writable, read_seeds, read_target, whole
+from netsim.runner import Mismatch, NotTheSame, beside
 
 MOST_JOBS = 256
 """Processes; more than the cores of any machine that this is meant for."""
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
+
+_MISMATCHES: dict[Mismatch, Cause] = {
+    Mismatch.DAMAGED: Cause.DAMAGED,
+    Mismatch.SOURCES: Cause.OTHER_SOURCES,
+    Mismatch.OPTIONS: Cause.OTHER_OPTIONS,
+    Mismatch.NO_TOTALS: Cause.NO_TOTALS,
+    Mismatch.NO_MUTANTS: Cause.NO_MUTANTS,
+}
+
+
+def _read_resumed(ctx: click.Context, param: click.Parameter, value: str | None) -> Path | None:
+    """A file to go on from: it is written anew beside itself, so that is tried now, too."""
+    path = read_target(ctx, param, value)
+    if path is not None:
+        check_writable(beside(path))
+    return path
+
 
 seeds_option = click.option(
     "--seeds",
@@ -39,7 +56,7 @@ jobs_option = click.option(
 resume_option = click.option(
     "--resume",
     metavar="FILE",
-    callback=read_target,
+    callback=_read_resumed,
     help="Go on from what FILE holds, add up, and keep it up to date.",
 )
 
@@ -63,4 +80,4 @@ def file_for(resume: Path | None, usual: Path) -> Path:
 
 def refused(resume: Path, error: NotTheSame) -> Complaint:
     """What a person is told of a resume file that does not fit."""
-    return Complaint(Reason.RESUME, path=resume, detail=error.why)
+    return Complaint(Reason.RESUME, path=resume, detail=because(_MISMATCHES[error.why]))

@@ -3,7 +3,7 @@
 import pytest
 
 from cli.catalogue import Language, Phrase, phrase, wording
-from cli.complaint import Complaint, Reason
+from cli.complaint import Cause, Complaint, Reason, because
 
 DETAILS = {
     name: f"<{name}>"
@@ -25,6 +25,9 @@ DETAILS = {
             "signatures",
             "authorities",
             "python",
+            "folder",
+            "words",
+            "endings",
         ]
     )
 }
@@ -53,3 +56,14 @@ def test_a_malay_reader_is_told_in_malay() -> None:
     assert wording(complaint, Language.MALAY).todo == (
         "Tulis contohnya --seeds 0:40, iaitu benih 0 hingga 39."
     )
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_every_cause_is_there_with_the_same_gaps_in_each_language(cause: Cause) -> None:
+    told = [
+        wording(Complaint(Reason.UNREADABLE, path="x", detail=because(cause, **DETAILS)), language)
+        for language in Language
+    ]
+    filled = [{name for name, value in DETAILS.items() if value in each.what} for each in told]
+    assert all(each == filled[0] for each in filled)
+    assert len({each.what.split(": ", maxsplit=1)[1] for each in told}) == len(Language)

@@ -52,7 +52,7 @@ def test_a_picture_of_a_part_is_drawn(tmp_path: Path) -> None:
 def test_a_picture_of_another_kind_is_refused(tmp_path: Path) -> None:
     result = call("sim", "replay", "--seed", "1", "--picture", str(tmp_path / "one.gif"), *QUICK)
     assert result.exit_code == 2
-    assert "a name that ends in .png" in flat(result.stderr)
+    assert "names that end in .png, .svg, .pdf" in flat(result.stderr)
 
 
 def test_a_seed_that_fails_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,14 +73,16 @@ REFUSALS = {
     ("sim", "run", "--bad"): "'sinergi sim run --help' lists the options.",
     ("sim", "run", "--seeds"): "--seeds has no value",
     ("sim", "run", "--seeds", "5:3"): "'5:3' is not a range of seeds",
-    ("sim", "run", "--seeds", "0:3", "more"): "cannot be understood",
+    ("sim", "run", "--seeds", "0:3", "more"): "takes nothing more, and there is 'more'.",
     ("sim", "run", "--seeds", "0:3", "--adversaries", "twn"): "knows no 'twn' (twin?)",
     ("sim", "run", "--seeds", "0:3", "--faults", "x"): "crash, partition, weather, pause",
     ("sim", "run", "--seeds", "0:3", "--authorities", "0"): "a whole number from 1 to 200",
     ("sim", "run", "--seeds", "0:3", "--size", "big"): "Use one of: full, small.",
     ("sim", "run", "--seeds", "0:3", "--resume", "/no/file"): "there is no folder /no",
+    ("sim", "run", "--seeds", "0:3", "--resume", "/proc/x"): "/proc/x cannot be written: no such",
+    ("sim", "bench", "--authorities", "1"): "--authorities cannot be '1'.",
     ("sim", "replay"): "--seed is missing.",
-    ("sim", "replay", "--schedule", "/no/file"): "/no/file cannot be read: no such file",
+    ("sim", "replay", "--schedule", "/no/file"): "cannot be read: there is no folder /no.",
 }
 
 
@@ -100,6 +102,20 @@ def test_a_refusal_below_a_command_in_english_is_in_malay_for_a_malay() -> None:
     assert result.exit_code == 2
     assert "'5:3' bukan julat benih" in flat(result.stderr)
     assert "Tindakan Tulis contohnya --seeds 0:40" in flat(result.stderr)
+
+
+MALAY = {
+    ("run", "--seeds", "0:3", "more"): "difahami: tiada lagi yang diterima, tetapi ada 'more'.",
+    ("run", "--seeds", "0:3", "--resume", "."): ". tidak dapat ditulis: ia ialah folder.",
+    ("replay", "--seed", "1", "--picture", "x.gif"): "nama yang berakhir dengan .png, .svg, .pdf",
+    ("replay", "--schedule", "/no/file"): "/no/file tidak dapat dibaca: tiada folder /no.",
+    ("bench", "--authorities", "1"): "--authorities tidak boleh '1'.",
+}
+
+
+@pytest.mark.parametrize("arguments", MALAY, ids=" ".join)
+def test_a_malay_is_told_the_cause_in_malay_too(arguments: tuple[str, ...]) -> None:
+    assert MALAY[arguments] in flat(call("sim", *arguments, SINERGI_LANG="ms").stderr)
 
 
 def test_a_frame_is_no_wider_than_a_person_reads() -> None:

@@ -1,5 +1,6 @@
 """What a person types is read, or refused with a reason."""
 
+import errno
 from enum import Enum
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.complaint import Complaint, Reason
+from cli.complaint import Cause, Complaint, Reason, because
 from cli.values import (
     MOST_SEEDS,
+    cause_of,
     check_writable,
     hyphened,
     names_of,
@@ -115,18 +117,37 @@ def test_a_target_is_tried_before_anything_runs(tmp_path: Path) -> None:
     fresh.write_text("old")
     assert check_writable(fresh) == fresh
     assert fresh.read_text() == "old"
-    for bad in (tmp_path, tmp_path / "missing" / "file"):
+    missing = tmp_path / "missing"
+    for bad, detail in (
+        (tmp_path, because(Cause.FOLDER)),
+        (missing / "file", because(Cause.NO_FOLDER, folder=missing)),
+        (Path("/proc/x.json"), because(Cause.ABSENT)),
+    ):
         with pytest.raises(Complaint) as refusal:
             check_writable(bad)
         assert refusal.value.reason is Reason.UNWRITABLE
+        assert refusal.value.details["detail"] == detail
+
+
+@pytest.mark.parametrize(
+    ("number", "cause"),
+    [
+        (errno.EACCES, Cause.DENIED),
+        (errno.EROFS, Cause.READ_ONLY),
+        (errno.ENOSPC, Cause.FULL),
+        (errno.EIO, Cause.SYSTEM),
+    ],
+)
+def test_what_the_system_says_has_a_cause(number: int, cause: Cause) -> None:
+    assert cause_of(OSError(number, "words"), Path("x")).cause is cause
 
 
 def test_a_file_is_read_or_refused(tmp_path: Path) -> None:
     (tmp_path / "good").write_text("aduh", encoding="utf-8")
     (tmp_path / "bad").write_bytes(b"\xff\xfe\xff")
     assert read_file(str(tmp_path / "good")) == "aduh"
-    for name, detail in (("missing", "no such file or directory"), ("bad", "it is not text")):
+    for name, cause in (("missing", Cause.ABSENT), ("bad", Cause.NOT_TEXT)):
         with pytest.raises(Complaint) as refusal:
             read_file(str(tmp_path / name))
         assert refusal.value.reason is Reason.UNREADABLE
-        assert refusal.value.details["detail"] == detail
+        assert refusal.value.details["detail"] == because(cause)

@@ -8,6 +8,7 @@ import pytest
 
 from netsim.faults import Pause
 from netsim.runner import (
+    Mismatch,
     NotTheSame,
     SeedBroke,
     Totals,
@@ -99,7 +100,7 @@ def test_a_damaged_file_is_told_from_one_of_other_sources(text: str, tmp_path: P
     file.write_text(text)
     with pytest.raises(NotTheSame) as found:
         load_totals(file, OPTIONS)
-    assert found.value.why == "holds no results, or is damaged"
+    assert found.value.why is Mismatch.DAMAGED
 
 
 @pytest.mark.parametrize("totals", [None, 3, {}, {"digests": 3, "failures": []}])
@@ -108,7 +109,7 @@ def test_a_file_without_totals_is_refused(totals: object, tmp_path: Path) -> Non
     save_results(file, OPTIONS, {"totals": totals})
     with pytest.raises(NotTheSame) as found:
         load_totals(file, OPTIONS)
-    assert found.value.why == "holds no totals of seeds"
+    assert found.value.why is Mismatch.NO_TOTALS
 
 
 def test_results_with_other_options_are_not_added_up(tmp_path: Path) -> None:
