@@ -372,12 +372,12 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
             _EN: Wording(
                 "{path} is not a schedule of this version: {detail}.",
                 "Nothing was run, and the file is as it was.",
-                "Make it with 'sinergi sim shrink --seed N --output FILE'.",
+                "Put that right, or make the file anew with 'sinergi sim shrink'.",
             ),
             _MS: Wording(
                 "{path} bukan jadual bagi versi ini: {detail}.",
                 "Tiada apa-apa dijalankan, dan fail itu tidak diubah.",
-                "Hasilkannya dengan 'sinergi sim shrink --seed N --output FILE'.",
+                "Betulkannya, atau hasilkan fail itu semula dengan 'sinergi sim shrink'.",
             ),
         },
         Reason.RESUME: {
@@ -444,6 +444,18 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
                 "ditunjukkan oleh bukti terdahulu.",
             ),
         },
+        Reason.TOGETHER: {
+            _EN: Wording(
+                "{name} cannot stand beside {other}: the file says it already.",
+                _NOTHING_RAN,
+                "Leave out one of the two, or change the file.",
+            ),
+            _MS: Wording(
+                "{name} tidak boleh diberi bersama {other}: fail itu sudah menyatakannya.",
+                _TIADA_DIJALANKAN,
+                "Tinggalkan salah satu, atau ubah fail itu.",
+            ),
+        },
         Reason.NOTHING_FAILS: {
             _EN: Wording(
                 "Seed {seed} does not fail, so there is nothing to shrink.",
@@ -499,6 +511,29 @@ _CAUSES: Mapping[Cause, Mapping[Language, str]] = MappingProxyType(
         Cause.NO_MUTANTS: {
             _EN: "holds no mutants of this version",
             _MS: "tidak mengandungi mutan bagi versi ini",
+        },
+        Cause.NOT_JSON: {_EN: "line {line} is not JSON", _MS: "baris {line} bukan JSON"},
+        Cause.NO_OBJECT: {_EN: "{field} is not an object", _MS: "{field} bukan objek JSON"},
+        Cause.LACKS: {_EN: "{field} is missing", _MS: "{field} tiada"},
+        Cause.UNFIT: {
+            _EN: "{field} cannot be {value}; it takes {takes}",
+            _MS: "{field} tidak boleh {value}; nilainya {takes}",
+        },
+        Cause.FAULT_KIND: {
+            _EN: "fault {number} is of no known kind: {kind}",
+            _MS: "kerosakan {number} bukan jenis yang dikenali: {kind}",
+        },
+        Cause.FAULT_LACKS: {
+            _EN: "fault {number} ({kind}) lacks {field}",
+            _MS: "kerosakan {number} ({kind}) tiada {field}",
+        },
+        Cause.FAULT_FIELD: {
+            _EN: "fault {number} ({kind}) has no field {field}",
+            _MS: "kerosakan {number} ({kind}) tidak mempunyai medan {field}",
+        },
+        Cause.FAULT_VALUE: {
+            _EN: "in fault {number} ({kind}), {field} cannot be {value}; it takes {takes}",
+            _MS: "dalam kerosakan {number} ({kind}), {field} tidak boleh {value}; nilainya {takes}",
         },
         Cause.EXTRA: {
             _EN: "it takes nothing more, and there is {words!r}.",

@@ -28,6 +28,7 @@ class Reason(Enum):
     CHECKPOINT_NEEDED = "the proof starts from a checkpoint that was not given"
     CHAIN_ID = "not a chain id"
     CHECKPOINT = "not a checkpoint"
+    TOGETHER = "two options that say the same"
     NOTHING_FAILS = "there is nothing to shrink"
 
 
@@ -49,6 +50,14 @@ class Cause(Enum):
     OTHER_OPTIONS = "a resume file is of other options"
     NO_TOTALS = "a resume file is not one of `run`"
     NO_MUTANTS = "a resume file is not one of `mutants`"
+    NOT_JSON = "a line is not JSON"
+    NO_OBJECT = "not an object of JSON"
+    LACKS = "a field is missing"
+    UNFIT = "a field holds what it does not take"
+    FAULT_KIND = "no such kind of fault"
+    FAULT_LACKS = "a field of a fault is missing"
+    FAULT_FIELD = "a fault has no such field"
+    FAULT_VALUE = "a field of a fault holds what it does not take"
     EXTRA = "more than the command takes"
     CLICK = "something else that click says"
 

@@ -1,14 +1,13 @@
 """The faults: what goes wrong, when, and for how long, as data that begins in a world.
 
 A plan is a tuple of faults. Each can be taken out without touching the others, each can be printed, and
-each comes back from JSON as it was.
+each comes back from JSON as it was (`plan_json`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from enum import Enum
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -373,7 +372,7 @@ def begin_plan(world: World, plan: Iterable[Fault]) -> None:
         world.at(fault.at_ms, _begin, world, fault)
 
 
-_KINDS: tuple[type[Fault], ...] = (
+KINDS: tuple[type[Fault], ...] = (
     Crash,
     CrashAt,
     KillThenCut,
@@ -388,57 +387,7 @@ _KINDS: tuple[type[Fault], ...] = (
     SlowDisk,
     LoseLog,
 )
-
-
-def plan_to_json(plan: Iterable[Fault]) -> list[dict[str, object]]:
-    """`plan` as what `json.dumps` takes."""
-    return [{"kind": type(fault).__name__, **_plain(fault)} for fault in plan]
-
-
-def plan_from_json(stored: Sequence[dict[str, object]]) -> Plan:
-    """The plan that `plan_to_json` gave, also after a way through JSON; ValueError if it is none."""
-    return tuple(_fault(dict(each)) for each in stored)
-
-
-def _plain(fault: Fault) -> dict[str, object]:
-    values: dict[str, object] = asdict(fault)  # type: ignore[call-overload]  # every kind is a dataclass
-    return {
-        name: value.value if isinstance(value, Enum) else value for name, value in values.items()
-    }
-
-
-_ENUMS: dict[str, type[Enum]] = {
-    "boundary": Boundary,
-    "killed_at": Boundary,
-    "cut_at": Boundary,
-    "loss": Loss,
-    "health": Health,
-}
-
-
-def _fault(stored: dict[str, object]) -> Fault:
-    name = stored.pop("kind", None)
-    kind = next((each for each in _KINDS if each.__name__ == name), None)
-    if kind is None:
-        raise ValueError(f"there is no fault {name!r}")
-    values = {
-        field: _ENUMS[field](value)
-        if field in _ENUMS and isinstance(value, str)
-        else _frozen(value)
-        for field, value in stored.items()
-    }
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise ValueError(f"{name} has other fields: {error}") from error
-
-
-def _frozen(value: object) -> object:
-    if isinstance(value, list | tuple):
-        return tuple(map(_frozen, value))
-    if type(value) is not int:
-        raise ValueError(f"{value!r} is not a whole number")
-    return value
+"""Every kind of fault."""
 
 
 def _begin(world: World, fault: Fault) -> None:

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
-from netsim.faults import plan_to_json
+from netsim.plan_json import plan_to_json
 from netsim.seed import Options, Outcome, run_seed
 
 Run: TypeAlias = Callable[[int, Options], Outcome]

@@ -13,6 +13,7 @@ from contracts.key_value import KeyValueExecutor
 from netsim.actor import Actor
 from netsim.adversaries import ADVERSARIES
 from netsim.boot import RealBoot
+from netsim.cast import Cast
 from netsim.checkers import all_checkers
 from netsim.draws import Draws
 from netsim.ensemble import Ensemble, draw_ensemble
@@ -100,9 +101,8 @@ def draw_world(
     seed: int, options: Options, *, plan: Plan | None = None, watchers: Sequence[Watcher] = ()
 ) -> Drawn:
     """The world of `seed`, with every checker; `plan` replaces the drawn one, and its lost logs."""
-    draws = Draws(seed, "seed", options.authorities, options.observers)
-    parameters = _draw_parameters(draws.within("parameters"))
-    ensemble = _draw_ensemble(draws.within("ensemble"), options, parameters)
+    draws = _draws_of(seed, options)
+    parameters, ensemble = _draw_people(draws, options)
     answer_blocks = draws.within("answers").pick(ANSWER_BLOCKS)
     ensemble = replace(ensemble, cast=replace(ensemble.cast, answer_blocks=answer_blocks))
     actors = _draw_actors(draws.within("actors"), options, ensemble)
@@ -125,6 +125,12 @@ def draw_world(
         watchers=[Tally(), *all_checkers(), workload, *watchers],
     )
     return Drawn(world, workload, plan)
+
+
+def cast_of(seed: int, options: Options) -> Cast:
+    """Who is in the world of `seed`."""
+    _, ensemble = _draw_people(_draws_of(seed, options), options)
+    return ensemble.cast
 
 
 def run_seed(
@@ -185,6 +191,15 @@ def _is_settled(drawn: Drawn) -> bool:
     hosts = [world.hosts[node] for node in world.honest]
     heights = [host.replica.finalized.height if host.replica else -1 for host in hosts]
     return min(heights) == world.height and not any(host.is_paused for host in hosts)
+
+
+def _draws_of(seed: int, options: Options) -> Draws:
+    return Draws(seed, "seed", options.authorities, options.observers)
+
+
+def _draw_people(draws: Draws, options: Options) -> tuple[Parameters, Ensemble]:
+    parameters = _draw_parameters(draws.within("parameters"))
+    return parameters, _draw_ensemble(draws.within("ensemble"), options, parameters)
 
 
 def _draw_parameters(draws: Draws) -> Parameters:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.tell import clock, number, plural
-from netsim.faults import plan_to_json
+from netsim.plan_json import plan_to_json
 from netsim.seed import Outcome
 
 MOST_VIOLATIONS_SHOWN = 10

@@ -91,7 +91,7 @@ def replay(
       sinergi sim replay --seed 17 --authorities 7 --picture seventeen.png
       sinergi sim replay --schedule smaller.json
     """
-    seed, options, plan = what_to_run(seed, options, schedule, command="sim replay")
+    seed, options, plan = what_to_run(click.get_current_context(), seed, options, schedule)
     story, roles = Story(), Roles()
     out = console()
     extract = Extract(tuple(What(kind) for kind in show), from_s, until_s)

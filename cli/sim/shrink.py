@@ -58,7 +58,7 @@ def shrink(
       sinergi sim shrink --seed 17
       sinergi sim shrink --seed 17 --authorities 7 --output seventeen.json
     """
-    seed, options, plan = what_to_run(seed, options, schedule, command="sim shrink")
+    seed, options, plan = what_to_run(click.get_current_context(), seed, options, schedule)
     file = check_writable(Path(output or f"schedule-{seed}.json"))
     with side_console().status(f"running seed {seed}") as status:
 

@@ -28,6 +28,12 @@ DETAILS = {
             "folder",
             "words",
             "endings",
+            "other",
+            "line",
+            "field",
+            "takes",
+            "number",
+            "kind",
         ]
     )
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.catalogue import Language, wording
 from cli.complaint import Complaint, Reason
 from cli.sim.schedule import Schedule, read_schedule, write_schedule
 from netsim.faults import Crash, Partition, Pause
@@ -78,21 +79,53 @@ def test_a_schedule_comes_back_as_it_was() -> None:
 
 
 STORED = json.loads(write_schedule(STALLING))
+PAUSE = {"kind": "Pause", "at_ms": 5, "for_ms": 6, "node": 0}
+
+
+def with_options(**changed: object) -> str:
+    """The stored schedule with other options."""
+    return json.dumps({**STORED, "options": {**STORED["options"], **changed}})
+
+
+def with_fault(**changed: object) -> str:
+    """The stored schedule with one more fault."""
+    return json.dumps({**STORED, "plan": [*STORED["plan"], {**PAUSE, **changed}]})
 
 
 @pytest.mark.parametrize(
     ("text", "detail"),
     [
         ("{\n", "line 2 is not JSON"),
-        ("[]", "list indices must be integers or slices, not str"),
-        ("{}", "'options' is missing"),
-        (json.dumps({**STORED, "seed": "x"}), "invalid literal for int() with base 10: 'x'"),
-        (json.dumps({**STORED, "plan": [{"kind": "Flood"}]}), "there is no fault 'Flood'"),
-        (json.dumps({**STORED, "plan": [{"kind": "Pause"}]}), "Pause has other fields: "),
+        ("[]", "{} is not an object"),
+        ("{}", "options is missing"),
+        (json.dumps({**STORED, "seed": "x"}), 'seed cannot be "x"; it takes 0..999999999999'),
+        (json.dumps({**STORED, "plan": 3}), "plan cannot be 3; it takes [...]"),
+        (with_options(authorities=0), "options.authorities cannot be 0; it takes 1..200"),
+        (with_options(adversaries=["x"]), 'options.adversaries cannot be ["x"]; it takes [twin'),
+        (with_options(size={"blocks": 1}), "options.size.epochs is missing"),
+        (with_fault(kind="Flood"), "fault 2 is of no known kind: Flood"),
+        (with_fault(depth=1), "fault 2 (Pause) has no field depth"),
+        (with_fault(node=99), "in fault 2 (Pause), node cannot be 99; it takes 0..2"),
+        (with_fault(at_ms=-1000), "in fault 2 (Pause), at_ms cannot be -1000; it takes 0..1"),
+        (json.dumps({**STORED, "plan": [{"kind": "Pause"}]}), "fault 1 (Pause) lacks at_ms"),
     ],
 )
-def test_what_is_no_schedule_is_refused(text: str, detail: str) -> None:
+def test_what_is_no_schedule_is_refused_and_the_place_is_named(text: str, detail: str) -> None:
     with pytest.raises(Complaint) as refusal:
         read_schedule(text, path="x.json")
     assert refusal.value.reason is Reason.SCHEDULE
-    assert detail in str(refusal.value.details["detail"])
+    assert detail in wording(refusal.value, Language.ENGLISH).what
+
+
+@pytest.mark.parametrize(
+    "more", [("--seed", "77"), ("--authorities", "7"), ("--faults", "none"), ("--size", "full")]
+)
+@pytest.mark.parametrize("command", ["replay", "shrink"])
+def test_what_a_schedule_says_cannot_be_said_beside_it(
+    command: str, more: tuple[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "stalling.json"
+    file.write_text(write_schedule(STALLING))
+    result = call("sim", command, "--schedule", str(file), *more)
+    assert result.exit_code == 2
+    assert f"{more[0]} cannot stand beside --schedule" in flat(result.stderr)

@@ -21,7 +21,6 @@ from netsim.faults import (
     SlowDisk,
     Storm,
     begin_plan,
-    plan_from_json,
 )
 from netsim.host import Loss
 from netsim.watcher import Watcher
@@ -173,20 +172,3 @@ def test_a_vote_log_is_lost_when_its_epoch_comes() -> None:
 def test_a_plain_cast_has_one_key_for_each_authority() -> None:
     cast = plain_cast(3, authorities=4, observers=2, executor=tiny_cast().executor)
     assert [len(node.keys) for node in cast.nodes] == [1, 1, 1, 1, 0, 0]
-
-
-@pytest.mark.parametrize(
-    ("stored", "why"),
-    [
-        ({}, "there is no fault None"),
-        ({"kind": "Flood", "at_ms": 3}, "there is no fault 'Flood'"),
-        ({"kind": "Pause", "at_ms": 3}, "Pause has other fields"),
-        ({"kind": "Pause", "at_ms": 3, "for_ms": 4, "node": 0, "depth": 1}, "has other fields"),
-        ({"kind": "Pause", "at_ms": "3", "for_ms": 4, "node": 0}, "'3' is not a whole number"),
-        ({"kind": "Crash", "at_ms": 3, "nodes": [0, 1.5], "loss": "power", "down_ms": 4}, "1.5"),
-        ({"kind": "Crash", "at_ms": 3, "nodes": [0], "loss": "hope", "down_ms": 4}, "'hope'"),
-    ],
-)
-def test_what_is_no_fault_is_refused(stored: dict[str, object], why: str) -> None:
-    with pytest.raises(ValueError, match=why):
-        plan_from_json([stored])
