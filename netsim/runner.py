@@ -6,13 +6,16 @@ import gc
 import json
 import multiprocessing
 import signal
+from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TypeAlias
 
@@ -29,7 +32,7 @@ FORK_CHECKERS = ("prefix agreement", "equal roots")
 """Checkers whose violation is a fork: two honest nodes hold different things for final."""
 
 MAX_FAILURES = 100
-"""Failures whose plan is kept; the others are counted."""
+"""Failures whose plan is kept, those of the lowest seeds; the others are counted."""
 
 SAVE_EVERY = 10
 """Seeds after which the file is written again."""
@@ -89,7 +92,9 @@ class Totals:
     counts: Counter[str] = field(default_factory=Counter)
     seeds_with: Counter[str] = field(default_factory=Counter)
     """In how many seeds each thing happened at all."""
+    failed: int = 0
     failures: list[Failure] = field(default_factory=list)
+    """Those of the lowest seeds, ascending: in whatever order seeds come, the same ones."""
 
     @property
     def seeds(self) -> int:
@@ -119,9 +124,12 @@ class Totals:
         self.virtual_ms += outcome.virtual_ms
         self.counts.update(outcome.counts)
         self.seeds_with.update(what for what, count in outcome.counts.items() if count)
-        if not outcome.is_good and len(self.failures) < MAX_FAILURES:
+        if not outcome.is_good:
+            self.failed += 1
             what = tuple(f"{each.checker}: {each.what}" for each in outcome.violations)
-            self.failures.append(Failure(outcome.seed, what, plan_to_json(outcome.plan)))
+            failure = Failure(outcome.seed, what, plan_to_json(outcome.plan))
+            insort(self.failures, failure, key=lambda each: each.seed)
+            del self.failures[MAX_FAILURES:]
 
 
 def run_seeds(
@@ -199,8 +207,12 @@ def save_results(file: Path, options: Options, results: Mapping[str, object]) ->
     """Write `results` and what they are about to `file`, whole or not at all."""
     stored = {"sources": sources_digest(), "options": _plain_options(options), **results}
     part = beside(file)
-    part.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    part.replace(file)
+    try:
+        part.write_text(json.dumps(stored, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def beside(file: Path) -> Path:
@@ -227,30 +239,22 @@ def _totals_of(stored: object) -> Totals:
     totals.failures = [
         Failure(each["seed"], tuple(each["what"]), each["plan"]) for each in failures
     ]
+    # Files of before the failures were counted hold them all, unless there were too many to hold.
+    totals.failed = len(totals.failures)
     for name, value in values.items():
         setattr(totals, name, Counter(value) if isinstance(value, dict) else value)
     return totals
 
 
 def _outcomes(seeds: list[int], options: Options, jobs: int, run: Run) -> Iterator[Outcome]:
-    """The outcomes of `seeds`, as they come."""
+    """The outcomes of `seeds`, as they come; SeedBroke of the first in order that breaks."""
     if jobs == 1:
         yield from (_run_one(run, seed, options) for seed in seeds)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_ctrl_c_alone) as pool:
-        waiting = iter(seeds)
-        running: set[Future[Outcome]] = set()
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         try:
-            while True:
-                for seed in waiting:
-                    running.add(pool.submit(_run_one, run, seed, options))
-                    if len(running) >= 2 * jobs:
-                        break
-                if not running:
-                    return
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                yield from (each.result() for each in done)
+            calls = [partial(_run_one, run, seed, options) for seed in seeds]
+            yield from _side_by_side(pool, calls, at_once=2 * jobs)
         except BaseException:
             # Not only errors: at Ctrl-C nobody wants to wait for seeds that are under way.
             pool.shutdown(wait=False, cancel_futures=True)
@@ -259,9 +263,47 @@ def _outcomes(seeds: list[int], options: Options, jobs: int, run: Run) -> Iterat
             raise
 
 
-def _leave_ctrl_c_alone() -> None:
-    """The terminal sends it to every process; the one that a person started decides."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _side_by_side(
+    pool: Executor, calls: Sequence[Callable[[], Outcome]], *, at_once: int
+) -> Iterator[Outcome]:
+    """What `calls` give, as it comes. When one breaks, those before it are awaited: they may break, too."""
+    waiting = iter(enumerate(calls))
+    running: dict[Future[Outcome], int] = {}
+    broke: tuple[int, SeedBroke] | None = None
+    while True:
+        for place, call in waiting if broke is None else ():
+            with _ctrl_c_held_back():
+                running[pool.submit(call)] = place
+            if len(running) >= at_once:
+                break
+        if not running:
+            break
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in sorted(done, key=running.__getitem__):
+            place = running.pop(future)
+            try:
+                yield future.result()
+            except SeedBroke as error:
+                if broke is None or place < broke[0]:
+                    broke = (place, error)
+        if broke is not None:
+            running = {future: place for future, place in running.items() if place < broke[0]}
+    if broke is not None:
+        raise broke[1]
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Processes begun in here never hear of Ctrl-C, not even while they import; this one hears of it after.
+
+    The terminal sends it to every process; the one that a person started decides.
+    """
+    resource_tracker.ensure_running()  # else its start, in here, would end the holding back
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _run_one(run: Run, seed: int, options: Options) -> Outcome:

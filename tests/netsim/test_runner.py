@@ -1,8 +1,12 @@
 """Many seeds, added up."""
 
+import json
+import signal
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -12,6 +16,7 @@ from netsim.runner import (
     NotTheSame,
     SeedBroke,
     Totals,
+    _side_by_side,
     load_totals,
     run_seeds,
     save_results,
@@ -63,9 +68,64 @@ def test_totals_add_up() -> None:
 def test_processes_give_what_one_process_gives() -> None:
     alone = run_seeds(range(12), OPTIONS, run=made_up)
     together = run_seeds(range(12), OPTIONS, jobs=2, run=made_up)
-    together.failures.sort(key=lambda failure: failure.seed)
     assert alone == together
     assert alone.digest == together.digest
+
+
+def test_failures_are_those_of_the_lowest_seeds_whatever_comes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("netsim.runner.MAX_FAILURES", 3)
+    forwards = run_seeds(range(1, 12), OPTIONS, run=made_up)
+    backwards = run_seeds(range(11, 0, -1), OPTIONS, run=made_up)
+    for totals in (forwards, backwards):
+        assert [each.seed for each in totals.failures] == [1, 3, 5]
+        assert totals.failed == 7
+
+
+def test_a_file_of_before_failures_were_counted_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "run.json"
+    totals = run_seeds(range(1, 6), OPTIONS, run=made_up, resume=file)
+    stored = json.loads(file.read_text())
+    del stored["totals"]["failed"]
+    file.write_text(json.dumps(stored))
+    assert load_totals(file, OPTIONS) == totals
+
+
+def test_of_two_seeds_that_break_side_by_side_the_first_is_named() -> None:
+    second_is_done = Event()
+
+    def first() -> Outcome:
+        second_is_done.wait()
+        raise SeedBroke(0, "first")
+
+    def second() -> Outcome:
+        second_is_done.set()
+        raise SeedBroke(1, "second")
+
+    with ThreadPoolExecutor(2) as pool, pytest.raises(SeedBroke) as broke:
+        list(_side_by_side(pool, [first, second], at_once=2))
+    assert broke.value.seed == 0
+
+
+def with_the_signals(seed: int, options: Options) -> Outcome:
+    """A seed whose digest says whether its process would hear of Ctrl-C."""
+    held = signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    return replace(made_up(seed, options), digest=f"held back: {held}")
+
+
+def test_ctrl_c_is_the_business_of_the_first_process_alone() -> None:
+    totals = run_seeds([1, 2], OPTIONS, run=with_the_signals, jobs=2)
+    assert set(totals.digests.values()) == {"held back: True"}
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one_whole(tmp_path: Path) -> None:
+    file = tmp_path / "run.json"
+    file.mkdir()
+    with pytest.raises(OSError, match="directory"):
+        save_totals(file, OPTIONS, Totals())
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
