@@ -148,11 +148,7 @@ def run_mutant(name: str, seed: int, options: Options) -> Outcome:
     mutant = MUTANTS[name]
     impatience = _Impatience(mutant.patience_ms)
     more = [make() for make in (mutant.accident, mutant.checker) if make is not None]
-    mine = replace(
-        options,
-        adversaries=options.adversaries if mutant.adversaries is None else mutant.adversaries,
-        faults=options.faults if mutant.faults is None else mutant.faults,
-    )
+    mine = options_of(mutant, options)
     with Patches() as patches:
         if mutant.eyes is Eyes.OUTCOMES:
             patches.function(checkers, "all_checkers", lambda _: checkers.checkers_of_outcomes)
@@ -164,6 +160,18 @@ def run_mutant(name: str, seed: int, options: Options) -> Outcome:
         except Exception as error:  # noqa: BLE001 - whatever a broken replica raises is its own notice
             what = f"{type(error).__name__}: {error}"
             return impatience.outcome(seed, Violation(ASSERTION, what, impatience.world.now_ms))
+
+
+def options_of(mutant: Mutant, options: Options) -> Options:
+    """What `mutant` runs with: of what `options` allow, the adversaries and faults that it names."""
+    liars, faults = mutant.adversaries, mutant.faults
+    if liars is None:
+        liars = options.adversaries
+    return replace(
+        options,
+        adversaries=tuple(each for each in liars if each in options.adversaries),
+        faults=tuple(each for each in options.faults if faults is None or each in faults),
+    )
 
 
 class _Noticed(Exception):

@@ -6,7 +6,7 @@ import pytest
 
 from consensus import machine, proposal_rules, signing_rules, timeouts
 from consensus.signing_rules import SigningRecord
-from netsim.mutants import MUTANTS, Notice, load_notices, run_mutant, run_mutants
+from netsim.mutants import MUTANTS, Notice, load_notices, options_of, run_mutant, run_mutants
 from netsim.patches import Patches
 from netsim.runner import NotTheSame, save_results
 from netsim.seed import SMALL, Options
@@ -37,6 +37,18 @@ def test_a_function_is_replaced_wherever_it_was_imported() -> None:
 
 QUICK = Options(authorities=1, faults=(), size=SMALL)
 """A network of one, in which no rule is missed."""
+
+
+def test_a_mutant_runs_with_what_profits_of_what_is_allowed() -> None:
+    mutant = MUTANTS["two notarizations"]
+    assert mutant.adversaries is not None
+    assert len(mutant.adversaries) > 1
+    assert options_of(mutant, Options()).adversaries == mutant.adversaries
+    one = mutant.adversaries[1:2]
+    some = options_of(mutant, Options(adversaries=(*one, "silent"), faults=("crash",)))
+    assert (some.adversaries, some.faults) == (one, ("crash",))
+    none = options_of(mutant, Options(adversaries=(), faults=()))
+    assert (none.adversaries, none.faults) == ((), ())
 
 
 def test_a_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
