@@ -8,6 +8,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from cli.complaint import Because, Cause, Complaint, Reason
+from cli.tell import program
 
 
 class Language(Enum):
@@ -68,6 +69,7 @@ class Phrase(Enum):
     REFUSED = "title of an error frame"
     KEPT = "label: what was kept"
     DO = "label: what to do"
+    STOPPED = "Ctrl-C where there is nothing to keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def phrase(which: Phrase, language: Language, **details: object) -> str:
 def wording(complaint: Complaint, language: Language) -> Wording:
     """`complaint` in `language`, its gaps filled."""
     words = _COMPLAINTS[complaint.reason][language]
-    details = {name: _told(value, language) for name, value in complaint.details.items()}
+    told = {name: _told(value, language) for name, value in complaint.details.items()}
+    details = {"program": program(), **told}
     return Wording(
         words.what.format(**details), words.kept.format(**details), words.todo.format(**details)
     )
@@ -210,6 +213,10 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
         Phrase.REFUSED: {_EN: "This cannot be done", _MS: "Ini tidak dapat dilakukan"},
         Phrase.KEPT: {_EN: "Kept", _MS: "Kekal"},
         Phrase.DO: {_EN: "To do", _MS: "Tindakan"},
+        Phrase.STOPPED: {
+            _EN: "Stopped. Nothing was kept; the same command begins again.",
+            _MS: "Dihentikan. Tiada apa-apa disimpan; perintah yang sama bermula semula.",
+        },
     }
 )
 
@@ -372,12 +379,12 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
             _EN: Wording(
                 "{path} is not a schedule of this version: {detail}.",
                 "Nothing was run, and the file is as it was.",
-                "Put that right, or make the file anew with 'sinergi sim shrink'.",
+                "Put that right, or make the file anew with '{program} sim shrink'.",
             ),
             _MS: Wording(
                 "{path} bukan jadual bagi versi ini: {detail}.",
                 "Tiada apa-apa dijalankan, dan fail itu tidak diubah.",
-                "Betulkannya, atau hasilkan fail itu semula dengan 'sinergi sim shrink'.",
+                "Betulkannya, atau hasilkan fail itu semula dengan '{program} sim shrink'.",
             ),
         },
         Reason.RESUME: {
@@ -444,6 +451,78 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
                 "ditunjukkan oleh bukti terdahulu.",
             ),
         },
+        Reason.WRITE_FAILED: {
+            _EN: Wording(
+                "{path} could not be written: {detail}.",
+                "What was shown stands; the file may be missing or cut off.",
+                "Make room or name another place, and run the command again.",
+            ),
+            _MS: Wording(
+                "{path} gagal ditulis: {detail}.",
+                "Yang telah dipaparkan kekal benar; fail itu mungkin tiada atau terpotong.",
+                "Lapangkan ruang atau namakan tempat lain, dan jalankan perintah itu semula.",
+            ),
+        },
+        Reason.RESUME_FAILED: {
+            _EN: Wording(
+                "{path} could not be brought up to date: {detail}.",
+                "The file is whole, as it was when it was last written.",
+                "Make room, and run the command again: it goes on from there.",
+            ),
+            _MS: Wording(
+                "{path} gagal dikemas kini: {detail}.",
+                "Fail itu utuh, seperti ketika kali terakhir ia ditulis.",
+                "Lapangkan ruang, dan jalankan perintah itu semula: ia disambung dari situ.",
+            ),
+        },
+        Reason.OUTPUT_FAILED: {
+            _EN: Wording(
+                "The output could not be written: {detail}.",
+                "Files that were named above, or on the command line, are whole.",
+                "Make room where the output goes, and run the command again.",
+            ),
+            _MS: Wording(
+                "Output gagal ditulis: {detail}.",
+                "Fail yang dinamakan di atas, atau pada baris perintah, adalah utuh.",
+                "Lapangkan ruang di tempat output, dan jalankan perintah itu semula.",
+            ),
+        },
+        Reason.NOTHING_TO_RUN: {
+            _EN: Wording(
+                "{name} names nothing, so there is nothing to run.",
+                _NOTHING_RAN,
+                "Name some, with commas between them, or leave the option out for all.",
+            ),
+            _MS: Wording(
+                "{name} tidak menamakan apa-apa, maka tiada apa-apa untuk dijalankan.",
+                _TIADA_DIJALANKAN,
+                "Namakan beberapa, dengan koma di antaranya, atau tinggalkan pilihan itu untuk semua.",
+            ),
+        },
+        Reason.SPAN: {
+            _EN: Wording(
+                "--from {first} is not before --until {last}: nothing lies between them.",
+                _NOTHING_RAN,
+                "Give a smaller --from, or a larger --until.",
+            ),
+            _MS: Wording(
+                "--from {first} bukan sebelum --until {last}: tiada apa-apa di antaranya.",
+                _TIADA_DIJALANKAN,
+                "Berikan --from yang lebih kecil, atau --until yang lebih besar.",
+            ),
+        },
+        Reason.BEYOND: {
+            _EN: Wording(
+                "Seed {seed} ends after {last} s, before --from {first}.",
+                "The seed was run once; nothing was written.",
+                "Give a --from of at most {last}.",
+            ),
+            _MS: Wording(
+                "Benih {seed} tamat selepas {last} s, sebelum --from {first}.",
+                "Benih itu dijalankan sekali; tiada apa-apa ditulis.",
+                "Berikan --from yang tidak melebihi {last}.",
+            ),
+        },
         Reason.TOGETHER: {
             _EN: Wording(
                 "{name} cannot stand beside {other}: the file says it already.",
@@ -460,12 +539,12 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
             _EN: Wording(
                 "Seed {seed} does not fail, so there is nothing to shrink.",
                 "The seed was run once; nothing was written.",
-                "Take a seed that 'sinergi sim run' named, with the same options.",
+                "Take a seed that '{program} sim run' named, with the same options.",
             ),
             _MS: Wording(
                 "Benih {seed} tidak gagal, maka tiada apa-apa untuk dikecilkan.",
                 "Benih itu dijalankan sekali; tiada apa-apa ditulis.",
-                "Ambil benih yang dinamakan oleh 'sinergi sim run', dengan pilihan yang sama.",
+                "Ambil benih yang dinamakan oleh '{program} sim run', dengan pilihan yang sama.",
             ),
         },
     }

@@ -28,6 +28,12 @@ class Reason(Enum):
     CHECKPOINT_NEEDED = "the proof starts from a checkpoint that was not given"
     CHAIN_ID = "not a chain id"
     CHECKPOINT = "not a checkpoint"
+    WRITE_FAILED = "a file could not be written after all"
+    RESUME_FAILED = "the resume file could not be written after all"
+    OUTPUT_FAILED = "the standard output could not be written"
+    NOTHING_TO_RUN = "no names"
+    SPAN = "a part of no length"
+    BEYOND = "a part after the end"
     TOGETHER = "two options that say the same"
     NOTHING_FAILS = "there is nothing to shrink"
 

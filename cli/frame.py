@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import IO
 
 import click
@@ -12,16 +13,28 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.catalogue import Language, Phrase, phrase, wording
-from cli.complaint import Complaint
+from cli.complaint import Complaint, Reason
 
 WIDEST = 100
 """Columns beyond which lines of text become hard to read."""
 
 
-class Frame(click.ClickException):
-    """A complaint on its way to the terminal, in the language of the reader; exit status 2."""
+REFUSED = 2
+"""Exit status if nothing was begun."""
 
-    exit_code = 2
+UNWRITTEN = 3
+"""Exit status if what was found could not be written."""
+
+STOPPED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+_LATE = (Reason.WRITE_FAILED, Reason.RESUME_FAILED, Reason.OUTPUT_FAILED)
+
+
+class Frame(click.ClickException):
+    """A complaint on its way to the terminal, in the language of the reader."""
+
+    exit_code = REFUSED
 
     def __init__(self, complaint: Complaint, language: Language) -> None:
         super().__init__(wording(complaint, language).what)
@@ -31,7 +44,34 @@ class Frame(click.ClickException):
     def show(self, file: IO[str] | None = None) -> None:
         """Write what is wrong, what was kept and what to do, to the standard error."""
         console = Console(file=file, stderr=file is None, highlight=False)
-        console.print(_framed(self._complaint, self._language, min(console.width, WIDEST)))
+        # Where even the complaint cannot be written, the exit status is all there is to say.
+        with suppress(OSError):
+            console.print(_framed(self._complaint, self._language, min(console.width, WIDEST)))
+
+
+class LateFrame(Frame):
+    """A complaint about what was found only when the work was done, or half done."""
+
+    exit_code = UNWRITTEN
+
+
+def framed(complaint: Complaint, language: Language) -> Frame:
+    """The frame with the exit status that belongs to the reason."""
+    kind = LateFrame if complaint.reason in _LATE else Frame
+    return kind(complaint, language)
+
+
+class Stopped(click.ClickException):
+    """Ctrl-C where there is nothing to keep."""
+
+    exit_code = STOPPED
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(phrase(Phrase.STOPPED, language))
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Write it to the standard error."""
+        click.echo(f"\n{self.message}", file=file, err=file is None)
 
 
 def _framed(complaint: Complaint, language: Language, width: int) -> Panel:

@@ -1,30 +1,18 @@
-"""The entry point: `sinergi` and its commands."""
+"""The entry point. Nothing of ours is imported before Ctrl-C is held back."""
 
 from __future__ import annotations
 
-from cli.catalogue import Phrase
-from cli.page import Page
-from cli.proof.group import proof
-from cli.sim.group import sim
-from cli.spoken import SpokenGroup
+import signal
 
-main = SpokenGroup(
-    "sinergi",
-    Page(
-        about=Phrase.ABOUT,
-        arguments=Phrase.ARGUMENTS,
-        commands=(("sim", Phrase.SIM), ("proof", Phrase.PROOF)),
-        options=(
-            ("--lang en|ms", Phrase.LANG),
-            ("--version", Phrase.VERSION),
-            ("--help", Phrase.HELP),
-        ),
-        examples=(
-            ("sinergi sim demo", Phrase.DEMO),
-            ("sinergi sim run --seeds 0:40", Phrase.FORTY),
-            ("sinergi proof verify FILE", Phrase.VERIFY),
-        ),
-    ),
-)
-main.add_command(sim)
-main.add_command(proof)
+
+def main() -> None:
+    """Run what was typed, and end the process.
+
+    The imports take a third of a second. Ctrl-C in them would end in a traceback; it waits until the
+    command line is parsed, where there is an answer to it.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    from cli.tell import program  # noqa: PLC0415 - see above
+    from cli.top import sinergi  # noqa: PLC0415 - see above
+
+    sinergi(prog_name=program())

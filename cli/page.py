@@ -9,6 +9,7 @@ import click
 
 from cli.catalogue import Language, Phrase, phrase
 from cli.frame import WIDEST
+from cli.tell import PROGRAM, program
 
 Line = tuple[str, Phrase]
 """What a person types, and what it does."""
@@ -48,10 +49,11 @@ class Spoken(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Its commands, its options and examples."""
         language, page = language_in(ctx), self.page
+        examples = [(typed.replace(PROGRAM, program(), 1), does) for typed, does in page.examples]
         for heading, lines in (
             (Phrase.COMMANDS, page.commands),
             (Phrase.OPTIONS, page.options),
-            (Phrase.EXAMPLES, page.examples),
+            (Phrase.EXAMPLES, examples),
         ):
             if lines:
                 with formatter.section(phrase(heading, language)):

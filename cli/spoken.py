@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import re
+import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
+from pathlib import Path
 from platform import python_version
 
 import click
 
 from cli.catalogue import Language, Phrase, phrase
 from cli.complaint import Because, Cause, Complaint, Reason, because
-from cli.frame import WIDEST, Frame
+from cli.frame import WIDEST, Stopped, framed
 from cli.page import Page, Spoken, language_in
+from cli.values import cause_of
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What the system says if an output takes no more."""
 
 LANG = "--lang"
 LANG_VARIABLES = ("SINERGI_LANG", "LANG")
@@ -84,6 +93,7 @@ class SpokenGroup(Spoken, Group):
         """Parse what stands before the command; refusals come out as frames."""
         language = language_of(args, os.environ)
         with _framed(language):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))  # see main
             return super().make_context(info_name, args, parent, **{"obj": language, **extra})
 
     def invoke(self, ctx: click.Context) -> object:
@@ -98,12 +108,27 @@ def _framed(language: Language, ctx: click.Context | None = None) -> Iterator[No
     """Let what a person did wrong come out as a frame; `ctx` is that of the command that runs."""
     try:
         yield
+    except KeyboardInterrupt as interrupt:
+        raise Stopped(language) from interrupt
     except Complaint as complaint:
-        raise Frame(complaint, language) from complaint
+        raise framed(complaint, language) from complaint
+    except OSError as error:
+        # Whoever writes a file answers for it; this is the standard output. Click knows of closed pipes.
+        if error.errno not in NO_ROOM:
+            raise
+        _let_go_of_output()
+        detail = cause_of(error, Path())
+        raise framed(Complaint(Reason.OUTPUT_FAILED, detail=detail), language) from error
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
-        raise Frame(_complaint_of(error, error.ctx or ctx), language) from error
+        raise framed(_complaint_of(error, error.ctx or ctx), language) from error
+
+
+def _let_go_of_output() -> None:
+    """What waits to be written never will be; without this, Python tries at its end, and says so."""
+    with suppress(io.UnsupportedOperation):  # no file, in a test
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complaint_of(error: click.UsageError, ctx: click.Context | None) -> Complaint:

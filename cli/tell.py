@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Sequence
+from pathlib import Path
+from shutil import which
 
 from rich.console import Console
 
@@ -20,9 +23,18 @@ def side_console() -> Console:
     return Console(stderr=True, highlight=False)
 
 
+def program() -> str:
+    """What a person types to start this program again: its name, or the path by which it was started."""
+    typed = Path(sys.argv[0])
+    found = which(PROGRAM)
+    if typed.name != PROGRAM or (found and typed.exists() and Path(found).samefile(typed)):
+        return PROGRAM
+    return str(typed)
+
+
 def command_line(*arguments: str) -> str:
     """A command as a person types it."""
-    return shlex.join((PROGRAM, *arguments))
+    return shlex.join((program(), *arguments))
 
 
 def number(value: float) -> str:

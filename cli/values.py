@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
@@ -132,6 +133,15 @@ def check_writable(path: Path) -> Path:
     except OSError as error:
         raise Complaint(Reason.UNWRITABLE, path=path, detail=cause_of(error, path)) from error
     return path
+
+
+@contextmanager
+def writing(path: Path, reason: Reason = Reason.WRITE_FAILED) -> Iterator[None]:
+    """What the system refuses in here, such as more bytes on a full disk, is a Complaint about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise Complaint(reason, path=path, detail=cause_of(error, path)) from error
 
 
 def read_file(path: str) -> str:

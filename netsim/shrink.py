@@ -18,11 +18,11 @@ class DoesNotFail(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One run on the way: how many faults it had, and how many the smallest failing plan so far has."""
+    """One run on the way: how many faults it had, and the smallest failing plan so far."""
 
     run: int
     faults: int
-    smallest: int
+    smallest: Plan
     still_fails: bool
 
 
@@ -82,7 +82,7 @@ class _Shrinking:
         if still_fails:
             self.smallest = outcome
         if self.tell is not None:
-            self.tell(Try(self.runs, len(plan), len(self.smallest.plan), still_fails))
+            self.tell(Try(self.runs, len(plan), self.smallest.plan, still_fails))
         return still_fails
 
 

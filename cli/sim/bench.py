@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import click
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from cli.frame import STOPPED
 from cli.sim.shared import json_option
 from cli.sim.world import MOST_AUTHORITIES
-from cli.tell import console, number, side_console
+from cli.tell import console, number, plural, side_console
 from cli.values import whole, wholes
 from netsim.bench import PER_BLOCK, Air, Speed, measure
 
@@ -51,7 +51,12 @@ def bench(*, authorities: tuple[int, ...], seconds: int, is_json: bool) -> None:
       sinergi sim bench --authorities 4,16 --seconds 30
       sinergi sim bench --authorities 100 --json
     """
-    speeds = list(_measured(authorities, seconds))
+    speeds: list[Speed] = []
+    is_stopped = False
+    try:
+        _measure(authorities, seconds, speeds)
+    except KeyboardInterrupt:
+        is_stopped = True
     if is_json:
         click.echo(json.dumps({"bench": [_object(each) for each in speeds]}))
     else:
@@ -59,14 +64,19 @@ def bench(*, authorities: tuple[int, ...], seconds: int, is_json: bool) -> None:
         out.print(_table(speeds))
         told = f"{PER_BLOCK} transactions a block are handed in; all checkers on; one process."
         out.print(Text(told, style="dim"))
+    if is_stopped:
+        told = f"{len(speeds)} of {plural(len(authorities) * len(Air), 'measurement')}"
+        side_console().print(f"\nStopped after {told}; they are kept nowhere else.")
+        raise click.exceptions.Exit(STOPPED)
 
 
-def _measured(authorities: tuple[int, ...], seconds: int) -> Iterator[Speed]:
+def _measure(authorities: tuple[int, ...], seconds: int, speeds: list[Speed]) -> None:
+    """Measure each size in each air into `speeds`, so that Ctrl-C leaves what was measured before."""
     side = side_console()
     for count in authorities:
         for air in Air:
             with side.status(f"{count} authorities, {air.value}, {seconds} s"):
-                yield measure(count, air, real_ms=1_000 * seconds)
+                speeds.append(measure(count, air, real_ms=1_000 * seconds))
 
 
 def _table(speeds: list[Speed]) -> Table:

@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import click
+from rich.console import Console
 from rich.text import Text
 
+from cli.complaint import Complaint, Reason
 from cli.sim.outcome import outcome_object, show_outcome
 from cli.sim.picture import Scene, draw, picture_in
 from cli.sim.schedule import Schedule, schedule_in, what_to_run
@@ -92,26 +94,36 @@ def replay(
       sinergi sim replay --schedule smaller.json
     """
     seed, options, plan = what_to_run(click.get_current_context(), seed, options, schedule)
+    if from_s >= until_s:
+        raise Complaint(Reason.SPAN, first=from_s, last=until_s)
     story, roles = Story(), Roles()
-    out = console()
     extract = Extract(tuple(What(kind) for kind in show), from_s, until_s)
+    title = f"seed {seed}: {in_words(options)}"
+    out = console()
     try:
         with side_console().status(f"running seed {seed}"):
             outcome = run_seed(seed, options, plan=plan, watchers=[roles, story])
-    finally:
-        # Also when a node breaks: the story up to there is what tells why.
-        if not is_json:
-            heading = Text(f"seed {seed}: {in_words(options)}; {roles}\n", style="bold")
-            out.print(heading, soft_wrap=True)
-            tell_story(extract, story, out)
-    if picture is not None:
-        until_ms = min(1_000 * until_s, outcome.virtual_ms)
-        title = f"seed {seed}: {in_words(options)}"
-        draw(Scene(title, outcome.plan, 1_000 * from_s, until_ms), story, roles, picture)
+    except Exception:
+        # A node broke: the story up to there is what tells why.
+        if story.lines and not is_json:
+            _tell(f"{title}; {roles}", extract, story, out)
+        raise
+    if 1_000 * from_s > outcome.virtual_ms:
+        last = outcome.virtual_ms // 1_000
+        raise Complaint(Reason.BEYOND, seed=seed, first=from_s, last=last)
     if is_json:
         told = [line for line, _ in extract.lines(story)]
         click.echo(json.dumps({**outcome_object(outcome), "story": story_objects(told)}))
     else:
+        _tell(f"{title}; {roles}", extract, story, out)
         show_outcome(outcome, out)
+    if picture is not None:
+        until_ms = min(1_000 * until_s, outcome.virtual_ms)
+        draw(Scene(title, outcome.plan, 1_000 * from_s, until_ms), story, roles, picture)
     if not outcome.is_good:
         raise click.exceptions.Exit(1)
+
+
+def _tell(heading: str, extract: Extract, story: Story, out: Console) -> None:
+    out.print(Text(f"{heading}\n", style="bold"), soft_wrap=True)
+    tell_story(extract, story, out)

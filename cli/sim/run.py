@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from cli.complaint import Reason
+from cli.frame import STOPPED
 from cli.sim.progress import SeedProgress
 from cli.sim.shared import (
-    INTERRUPTED,
-    file_for,
     jobs_option,
     json_option,
-    keep,
+    keep_after_stop,
     refused,
     resume_option,
     seeds_option,
+    tell_kept,
+    tell_nothing_done,
 )
 from cli.sim.verdict import Verdict, show_verdict, verdict_object
 from cli.sim.world import arguments_of, takes_world
 from cli.tell import console, plural, side_console
+from cli.values import writing
 from netsim.runner import NotTheSame, SeedBroke, Totals, load_totals, run_seeds, save_totals
 from netsim.seed import Options, Outcome
 
@@ -50,35 +54,96 @@ def run(options: Options, *, seeds: range, jobs: int, resume: Path | None, is_js
       sinergi sim run --seeds 0:20 --faults crash,partition --adversaries twin
       sinergi sim run --seeds 0:20 --size small --json
     """
-    totals = _load(resume, options)
-    left = sum(seed not in totals.digests for seed in seeds)
+    work = _Work(options, seeds, jobs, resume)
     side = side_console()
-    with SeedProgress(side, seeds=len(seeds), done=len(seeds) - left) as progress:
-
-        def tell(outcome: Outcome, so_far: Totals) -> None:
-            nonlocal totals
-            totals = so_far
-            failed = len(so_far.failures)
-            progress.add(blocks=outcome.blocks, note=f"{failed} failed" if failed else "")
-
-        is_whole = True
-        broke: SeedBroke | None = None
-        try:
-            totals = run_seeds(seeds, options, jobs=jobs, progress=tell, resume=resume)
-        except SeedBroke as error:
-            broke = error
-        except KeyboardInterrupt:
-            is_whole = False
-    verdict = Verdict(options, totals, progress.real_ms, progress.blocks_per_second, broke)
-    if is_json:
-        click.echo(json.dumps(verdict_object(verdict)))
-    else:
-        show_verdict(verdict, console())
-    if not is_whole:
-        _keep(side, seeds, jobs, verdict, resume)
-        raise click.exceptions.Exit(INTERRUPTED)
+    stopped = work.run(side)
+    file = None
+    if stopped and work.totals.seeds:
+        file = keep_after_stop(work.save, resume=resume, usual=KEEP_AT)
+    verdict = work.verdict
+    try:
+        if is_json:
+            click.echo(json.dumps(verdict_object(verdict)))
+        else:
+            show_verdict(verdict, console())
+    except OSError:
+        # Nobody could read the verdict: hours of work must not go with it.
+        if work.totals.seeds and not stopped:
+            work.tell_kept(side, keep_after_stop(work.save, resume=resume, usual=KEEP_AT))
+        raise
+    if stopped:
+        work.tell_kept(side, file)
+        raise click.exceptions.Exit(STOPPED)
     if not verdict.is_good:
         raise click.exceptions.Exit(1)
+
+
+class _Work:
+    """The seeds that were asked for, and what came of them so far."""
+
+    def __init__(self, options: Options, seeds: range, jobs: int, resume: Path | None) -> None:
+        self._options = options
+        self._seeds = seeds
+        self._jobs = jobs
+        self._resume = resume
+        self.totals = _load(resume, options)
+        self._broke: SeedBroke | None = None
+        self._progress: SeedProgress
+
+    @property
+    def left(self) -> int:
+        """How many of the seeds did not run."""
+        return sum(seed not in self.totals.digests for seed in self._seeds)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it came to."""
+        progress = self._progress
+        return Verdict(
+            self._options,
+            self.totals,
+            progress.real_ms,
+            progress.blocks_per_second,
+            self._broke,
+            self.left,
+        )
+
+    def run(self, side: Console) -> bool:
+        """Run what is left; True if Ctrl-C ended it."""
+        count, resume = len(self._seeds), self._resume
+        with SeedProgress(side, seeds=count, done=count - self.left) as self._progress:
+            try:
+                with nullcontext() if resume is None else writing(resume, Reason.RESUME_FAILED):
+                    self.totals = run_seeds(
+                        self._seeds,
+                        self._options,
+                        jobs=self._jobs,
+                        progress=self._tell,
+                        resume=resume,
+                    )
+            except SeedBroke as error:
+                self._broke = error
+            except KeyboardInterrupt:
+                return True
+        return False
+
+    def save(self, file: Path) -> None:
+        """Keep all of it."""
+        save_totals(file, self._options, self.totals)
+
+    def tell_kept(self, side: Console, file: Path | None) -> None:
+        """Say where it is kept, and how to go on."""
+        if not self.totals.seeds:
+            tell_nothing_done(side)
+            return
+        span = ("--seeds", f"{self._seeds.start}:{self._seeds.stop}", "--jobs", str(self._jobs))
+        again = ("run", *arguments_of(self._options), *span)
+        tell_kept(side, done=plural(self.totals.seeds, "seed"), file=file, again=again)
+
+    def _tell(self, outcome: Outcome, so_far: Totals) -> None:
+        self.totals = so_far
+        note = f"{so_far.failed} failed" if so_far.failed else ""
+        self._progress.add(blocks=outcome.blocks, note=note)
 
 
 def _load(resume: Path | None, options: Options) -> Totals:
@@ -88,11 +153,3 @@ def _load(resume: Path | None, options: Options) -> Totals:
         return load_totals(resume, options)
     except NotTheSame as error:
         raise refused(resume, error) from error
-
-
-def _keep(side: Console, seeds: range, jobs: int, verdict: Verdict, resume: Path | None) -> None:
-    file = file_for(resume, KEEP_AT)
-    save_totals(file, verdict.options, verdict.totals)
-    span = ("--seeds", f"{seeds.start}:{seeds.stop}", "--jobs", str(jobs))
-    again = ("run", *arguments_of(verdict.options), *span)
-    keep(side, done=plural(verdict.totals.seeds, "seed"), file=file, again=again)

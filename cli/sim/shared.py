@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import gettempdir
 
 import click
 from rich.console import Console
 
 from cli.complaint import Cause, Complaint, Reason, because
 from cli.tell import command_line
-from cli.values import check_writable, read_seeds, read_target, whole
+from cli.values import check_writable, read_seeds, read_target, whole, writing
 from netsim.runner import Mismatch, NotTheSame, beside
 
 MOST_JOBS = 256
 """Processes; more than the cores of any machine that this is meant for."""
 
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells have it."""
+MOST_KEPT = 1_000
+"""Files in which Ctrl-C keeps what was done; somebody who has so many can name the next one."""
 
 _MISMATCHES: dict[Mismatch, Cause] = {
     Mismatch.DAMAGED: Cause.DAMAGED,
@@ -65,17 +69,59 @@ json_option = click.option(
 )
 
 
-def keep(side: Console, *, done: str, file: Path, again: tuple[str, ...]) -> None:
+def keep_after_stop(
+    save: Callable[[Path], None], *, resume: Path | None, usual: Path
+) -> Path | None:
+    """Where what was done is kept now: in the file that was named, else in a new one; None if nowhere.
+
+    A new one, since the usual one may hold what was kept before. A second Ctrl-C changes nothing.
+    """
+    with without_ctrl_c():
+        if resume is not None:
+            with writing(resume, Reason.RESUME_FAILED):
+                save(resume)
+            return resume
+        for folder in (usual.parent, Path(gettempdir())):
+            with suppress(OSError):
+                folder.mkdir(parents=True, exist_ok=True)
+                file = _new_file(folder / usual.name)
+                save(file)
+                return file
+    return None
+
+
+@contextmanager
+def without_ctrl_c() -> Iterator[None]:
+    """For the short time in which something is kept: who presses Ctrl-C twice must not lose it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def tell_kept(side: Console, *, done: str, file: Path | None, again: tuple[str, ...]) -> None:
     """After Ctrl-C: say where what was done is kept, and how to go on."""
+    if file is None:
+        side.print(f"\nStopped. {done} could be kept nowhere; --resume FILE names a place.")
+        return
     line = command_line("sim", *again, "--resume", str(file))
     side.print(f"\nStopped. {done} kept in {file}; go on with:\n  {line}", soft_wrap=True)
 
 
-def file_for(resume: Path | None, usual: Path) -> Path:
-    """Where Ctrl-C keeps what was done: in the file that was named, or else in the `usual` one."""
-    if resume is None:
-        usual.parent.mkdir(parents=True, exist_ok=True)
-    return resume or usual
+def tell_nothing_done(side: Console) -> None:
+    """After Ctrl-C before the first seed was done."""
+    side.print("\nStopped before a seed was done; there is nothing to keep.")
+
+
+def _new_file(usual: Path) -> Path:
+    """`usual`, or `usual` with a number, made here and now so that nobody else takes it."""
+    names = (usual, *(usual.with_stem(f"{usual.stem}-{at}") for at in range(2, MOST_KEPT)))
+    for file in names:
+        with suppress(FileExistsError):
+            file.open("xb").close()
+            return file
+    raise FileExistsError(usual)
 
 
 def refused(resume: Path, error: NotTheSame) -> Complaint:

@@ -24,13 +24,16 @@ MOST_FAILURES_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Totals, what they are about, how fast the seeds ran here, and the seed that broke, if one did."""
+    """Totals, what they are about, how fast the seeds ran here, the seed that broke, if one did, and
+    how many seeds that were asked for did not run.
+    """
 
     options: Options
     totals: Totals
     real_ms: int
     blocks_per_second: float
     broke: SeedBroke | None = None
+    left: int = 0
 
     @property
     def never(self) -> tuple[str, ...]:
@@ -39,8 +42,14 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """True if no checker failed, no seed broke, and everything happened."""
-        return self.totals.is_good and not self.never and self.broke is None
+        """True if every seed ran, no checker failed, no seed broke, and everything happened."""
+        is_whole = self.broke is None and not self.left
+        return is_whole and self.totals.is_good and not self.never
+
+    @property
+    def failed(self) -> int:
+        """How many seeds failed, the one that broke among them."""
+        return self.totals.failed + (self.broke is not None)
 
 
 def replay_line(seed: int, options: Options) -> str:
@@ -67,6 +76,7 @@ def verdict_object(verdict: Verdict) -> dict[str, object]:
         "authorities": options.authorities,
         "observers": options.observers,
         "blocks_of_a_seed": options.size.blocks,
+        "left": verdict.left,
         "is_good": verdict.is_good,
         "never": list(verdict.never),
         "counts": dict(sorted(totals.counts.items())),
@@ -119,22 +129,37 @@ def _bad(count: int) -> Text:
 
 
 def _judgement(verdict: Verdict, width: int) -> RenderableType:
+    seeds = plural(verdict.totals.seeds, "seed")
     if verdict.is_good:
-        seeds = plural(verdict.totals.seeds, "seed")
         return Text(f"Good: {seeds}, and no checker found anything.", style="bold green")
+    lines = _failure_lines(verdict)
+    title = f"{plural(verdict.failed, 'seed')} failed" if lines else "Incomplete"
+    if verdict.never:
+        lines.append(Text(f"Never happened: {listed(verdict.never)}.", style="red"))
+        lines.append(Text("A figure about what never happened says nothing; run more seeds."))
+    parts: list[RenderableType] = []
+    if lines:
+        body = Group(*lines)
+        parts.append(Panel(body, title=title, title_align="left", border_style="red", width=width))
+    if verdict.left:
+        left = f"Not done: {plural(verdict.left, 'seed')} of those asked for did not run."
+        is_clean = verdict.totals.seeds and not verdict.failed
+        found = f" No checker found anything in {seeds}." if is_clean else ""
+        parts.append(Text(left + found, style="bold yellow"))
+    if verdict.failed:
+        repeat = replay_line(_failures(verdict)[0][0], verdict.options)
+        parts += [Text("Repeat the first:"), Text(f"  {repeat}", style="bold")]
+    return Group(*parts)
+
+
+def _failure_lines(verdict: Verdict) -> list[RenderableType]:
+    """The first failures, and how many more there are."""
     failures = _failures(verdict)
     lines: list[RenderableType] = [
         _failure_line(seed, what) for seed, what in failures[:MOST_FAILURES_SHOWN]
     ]
-    if verdict.never:
-        lines.append(Text(f"Never happened: {listed(verdict.never)}.", style="red"))
-        lines.append(Text("A figure about what never happened says nothing; run more seeds."))
-    title = f"{plural(len(failures), 'seed')} failed" if failures else "Incomplete"
-    panel = Panel(Group(*lines), title=title, title_align="left", border_style="red", width=width)
-    if not failures:
-        return panel
-    repeat = replay_line(failures[0][0], verdict.options)
-    return Group(panel, Text("Repeat the first:"), Text(f"  {repeat}", style="bold"))
+    left = verdict.failed - len(lines)
+    return [*lines, Text(f"and {number(left)} more")] if left else lines
 
 
 def _failures(verdict: Verdict) -> list[tuple[int, tuple[str, ...]]]:

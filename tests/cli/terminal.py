@@ -4,7 +4,7 @@ import json
 
 from click.testing import CliRunner, Result
 
-from cli.main import main
+from cli.top import sinergi
 
 QUICK = ("--authorities", "1", "--size", "small", "--faults", "none")
 """The least that a network can be: seeds of it take a fraction of a second."""
@@ -13,7 +13,7 @@ QUICK = ("--authorities", "1", "--size", "small", "--faults", "none")
 def call(*arguments: str, **variables: str) -> Result:
     """Run `sinergi` with `arguments`; only these environment variables name a language."""
     environment: dict[str, str | None] = {"SINERGI_LANG": None, "LANG": None, "COLUMNS": "80"}
-    return CliRunner().invoke(main, arguments, env={**environment, **variables})
+    return CliRunner().invoke(sinergi, arguments, env={**environment, **variables})
 
 
 def json_of(result: Result) -> dict[str, object]:

@@ -69,16 +69,37 @@ def test_ctrl_c_keeps_what_was_done_and_says_how_to_go_on(
     assert result.exit_code == 130
     assert "two notarizations" in result.stdout
     assert "0 of 2" in result.stdout
+    assert "Not done: 4 seeds of those asked for did not run; 0 caught so far." in result.stdout
     assert "2 seeds kept in build/sim-mutants.json; go on with:" in flat(result.stderr)
     again = result.stderr.splitlines()[-1].split()
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
-    found = json_of(call(*again[1:], "--json"))["mutants"]
+    whole = json_of(call(*again[1:], "--json"))
+    assert (whole["left"], whole["is_good"]) == (0, False)
+    found = whole["mutants"]
     assert isinstance(found, list)
     assert [(each["name"], each["seeds"]) for each in found] == [
         ("two notarizations", 3),
         ("height", 3),
     ]
+
+
+def test_all_the_names_are_not_spelled_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cli.sim.mutants.run_mutants", stopping_after(1))
+    result = call("sim", "mutants", "--seeds", "0:3", *NETWORK, *HARMLESS)
+    assert result.exit_code == 130
+    assert "Good" not in result.stdout
+    assert result.stderr.splitlines()[-1].strip() == (
+        "sinergi sim mutants --authorities 1 --faults none --size small --seeds 0:3 --jobs 1 "
+        "--resume build/sim-mutants.json"
+    )
+
+
+def test_no_mutants_at_all_are_refused() -> None:
+    result = call("sim", "mutants", "--names", "none", "--seeds", "0:2")
+    assert result.exit_code == 2
+    assert "--names names nothing, so there is nothing to run." in flat(result.stderr)
 
 
 def test_a_file_of_something_else_is_left_as_it_was(tmp_path: Path) -> None:

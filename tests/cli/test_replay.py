@@ -78,6 +78,25 @@ def test_a_schedule_comes_back_as_it_was() -> None:
     assert read_schedule(write_schedule(empty), path="x") == empty
 
 
+@pytest.mark.parametrize(
+    ("span", "told"),
+    [
+        (("--from", "20", "--until", "10"), "--from 20 is not before --until 10"),
+        (("--from", "5", "--until", "5"), "--from 5 is not before --until 5"),
+        (("--from", "5000"), "Seed 1 ends after "),
+    ],
+)
+def test_a_part_with_nothing_in_it_is_refused(
+    span: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "one.png"
+    result = call("sim", "replay", "--seed", "1", *span, "--picture", str(file), *QUICK)
+    assert result.exit_code == 2
+    assert told in flat(result.stderr)
+    assert result.stdout == ""
+    assert not file.exists()
+
+
 STORED = json.loads(write_schedule(STALLING))
 PAUSE = {"kind": "Pause", "at_ms": 5, "for_ms": 6, "node": 0}
 

@@ -1,5 +1,6 @@
 """`sinergi sim run`: seeds run, add up, go on, and tell how to repeat what failed."""
 
+import errno
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -210,6 +211,103 @@ def test_ctrl_c_keeps_what_was_done_and_says_how_to_go_on(
     resumed = json_of(call(*again[1:], "--json"))
     whole = json_of(call(*arguments, "--json"))
     assert [resumed[key] for key in KEYS] == [whole[key] for key in KEYS]
+
+
+def test_a_run_that_was_stopped_is_not_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments = ("sim", "run", "--seeds", "0:4", "--jobs", "1", *QUICK)
+    monkeypatch.setattr("cli.sim.run.run_seeds", stopping_after(1))
+    result = call(*arguments)
+    told = flat(result.stdout)
+    assert "Not done: 3 seeds of those asked for did not run. No checker found anything" in told
+    assert "Good" not in told
+    monkeypatch.setattr("cli.sim.run.run_seeds", stopping_after(1))
+    found = json_of(call(*arguments, "--json"))
+    assert (found["is_good"], found["seeds"], found["left"]) == (False, 1, 3)
+
+
+def stopping_at_once(*_arguments: object, **_settings: object) -> Totals:
+    """`run_seeds`, with a person who presses Ctrl-C in the first seed."""
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_before_anything_is_done_keeps_nothing_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cli.sim.run.run_seeds", stopping_at_once)
+    result = call("sim", "run", "--seeds", "0:4", "--jobs", "1", "--json", *QUICK)
+    assert result.exit_code == 130
+    assert json_of(result)["is_good"] is False
+    assert "Stopped before a seed was done" in flat(result.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_kept_before_is_never_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = []
+    for authorities in ("1", "2"):
+        monkeypatch.setattr("cli.sim.run.run_seeds", stopping_after(1))
+        quick = ("--authorities", authorities, *QUICK[2:])
+        result = call("sim", "run", "--seeds", "0:4", "--jobs", "1", *quick)
+        kept.append(result.stderr.splitlines()[-1].split()[-1])
+    assert kept == ["build/sim-run.json", "build/sim-run-2.json"]
+    assert json.loads(Path(kept[0]).read_text())["options"]["authorities"] == 1
+    assert json.loads(Path(kept[1]).read_text())["options"]["authorities"] == 2
+
+
+def test_where_no_build_can_be_made_ctrl_c_keeps_it_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "build").write_text("in the way")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cli.sim.shared.gettempdir", lambda: str(elsewhere))
+    monkeypatch.setattr("cli.sim.run.run_seeds", stopping_after(1))
+    result = call("sim", "run", "--seeds", "0:4", "--jobs", "1", *QUICK)
+    assert result.exit_code == 130
+    assert f"1 seed kept in {elsewhere}/sim-run.json" in flat(result.stderr)
+    assert len(json.loads((elsewhere / "sim-run.json").read_text())["totals"]["digests"]) == 1
+    monkeypatch.setattr("cli.sim.shared.gettempdir", lambda: str(tmp_path / "build"))
+    monkeypatch.setattr("cli.sim.run.run_seeds", stopping_after(1))
+    result = call("sim", "run", "--seeds", "0:4", "--jobs", "1", *QUICK)
+    assert result.exit_code == 130
+    assert "1 seed could be kept nowhere" in flat(result.stderr)
+
+
+def test_a_resume_file_on_a_full_disk_is_left_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = Path(file_of(tmp_path / "run.json", QUICK_OPTIONS, outcome(0)))
+    before = file.read_bytes()
+
+    def full(*_given: object, **_settings: object) -> Totals:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cli.sim.run.run_seeds", full)
+    result = call("sim", "run", "--seeds", "0:4", "--resume", str(file), *QUICK)
+    assert result.exit_code == 3
+    assert "could not be brought up to date: the disk is full." in flat(result.stderr)
+    assert file.read_bytes() == before
+
+
+def test_many_failures_are_counted_in_the_order_of_their_seeds(tmp_path: Path) -> None:
+    stall = Violation("seed", "stalled", 900)
+    bad = [outcome(seed, stall, stalled=True) for seed in (7, 3, 1, 5, 0, 2, 6, 4)]
+    file = file_of(tmp_path / "run.json", QUICK_OPTIONS, *bad)
+    arguments = ("sim", "run", "--seeds", "0:8", "--resume", file, *QUICK)
+    told = flat(call(*arguments).stdout)
+    assert "8 seeds failed" in told
+    assert "seed 4 seed: stalled and 3 more" in told
+    assert "Repeat the first: sinergi sim replay --seed 0 " in told
+    failures = json_of(call(*arguments, "--json"))["failures"]
+    assert isinstance(failures, list)
+    assert [each["seed"] for each in failures] == list(range(8))
 
 
 def test_ctrl_c_with_a_file_keeps_it_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,10 @@
 """Numbers and times as they look."""
 
+from pathlib import Path
+
 import pytest
 
-from cli.tell import clock, command_line, duration, listed, number, plural
+from cli.tell import clock, command_line, duration, listed, number, plural, program
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,20 @@ def test_lists_are_cut_off() -> None:
 
 def test_commands_are_quoted_for_the_shell() -> None:
     assert command_line("sim", "run", "a b") == "sinergi sim run 'a b'"
+
+
+def test_a_command_names_the_program_as_it_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / ".venv" / "bin" / "sinergi"
+    installed.parent.mkdir(parents=True)
+    installed.write_text("#!/bin/sh\n")
+    installed.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    monkeypatch.setattr("sys.argv", [".venv/bin/sinergi", "sim"])
+    assert command_line("sim", "demo") == ".venv/bin/sinergi sim demo"
+    monkeypatch.setenv("PATH", str(installed.parent))
+    assert command_line("sim", "demo") == "sinergi sim demo"
+    monkeypatch.setattr("sys.argv", ["pytest"])
+    assert program() == "sinergi"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from cli.main import main
+from cli.top import sinergi
 from tests.docs.test_links import DOCUMENTS
 from tests.house.source import REPOSITORY
 
@@ -40,7 +40,7 @@ def test_a_target_of_make_is_there(document: str) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_a_command_is_there_with_its_options(document: str) -> None:
     for words, options in _shown(document):
-        command: click.Command = main
+        command: click.Command = sinergi
         while words and isinstance(command, click.Group):
             assert words[0] in command.commands, words
             command = command.commands[words.pop(0)]

@@ -1,0 +1,30 @@
+"""`sinergi` and its commands."""
+
+from __future__ import annotations
+
+from cli.catalogue import Phrase
+from cli.page import Page
+from cli.proof.group import proof
+from cli.sim.group import sim
+from cli.spoken import SpokenGroup
+
+sinergi = SpokenGroup(
+    "sinergi",
+    Page(
+        about=Phrase.ABOUT,
+        arguments=Phrase.ARGUMENTS,
+        commands=(("sim", Phrase.SIM), ("proof", Phrase.PROOF)),
+        options=(
+            ("--lang en|ms", Phrase.LANG),
+            ("--version", Phrase.VERSION),
+            ("--help", Phrase.HELP),
+        ),
+        examples=(
+            ("sinergi sim demo", Phrase.DEMO),
+            ("sinergi sim run --seeds 0:40", Phrase.FORTY),
+            ("sinergi proof verify FILE", Phrase.VERIFY),
+        ),
+    ),
+)
+sinergi.add_command(sim)
+sinergi.add_command(proof)
