@@ -85,6 +85,37 @@ def test_the_adversary_lies_and_its_evidence_lands_in_a_block(folder: Path) -> N
     assert re.fullmatch(r"two_\w+ by the fourth; height \d+\n", _run(folder, "adversary.py"))
 
 
+STOPPING = """
+from chain.rejection import Reason
+from host import Host, World
+from node.replica.actions import Stop, WakeAt
+
+class Doomed(Host):
+    def start(self):
+        super().start()
+        life, self.carried = self.replica, []
+        self.replica = self
+        self.life, self.finalized = life, life.finalized
+
+    def step(self, given):
+        return [Stop(Reason.MALFORMED, ""), WakeAt(10**6)]
+
+    def carry_out(self, action):
+        super().carry_out(action)
+        if hasattr(self, "carried"):
+            self.carried.append(type(action).__name__)
+
+world = World(Doomed, Host, Host, Host)
+world.run(until_ms=100)
+print(*next(iter(world.hosts.values())).carried)
+"""
+
+
+def test_the_host_carries_out_nothing_after_a_stop(folder: Path) -> None:
+    (folder / "stopping.py").write_text(STOPPING, encoding="utf-8")
+    assert _run(folder, "stopping.py") == "Stop\n"
+
+
 @pytest.mark.parametrize(
     "kind", [*get_args(Input), *get_args(Action)], ids=lambda kind: kind.__name__
 )
