@@ -561,7 +561,7 @@ _CAUSES: Mapping[Cause, Mapping[Language, str]] = MappingProxyType(
             _MS: "tempatnya hanya boleh dibaca",
         },
         Cause.FULL: {_EN: "the disk is full", _MS: "cakera sudah penuh"},
-        Cause.SYSTEM: {_EN: "the system says {words!r}", _MS: "sistem melaporkan {words!r}"},
+        Cause.SYSTEM: {_EN: "the system says {words!r}", _MS: "komputer melaporkan {words!r}"},
         Cause.NOT_TEXT: {_EN: "it is not text", _MS: "ia bukan teks"},
         Cause.TOO_LONG: {
             _EN: "it has more than {most} bytes",

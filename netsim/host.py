@@ -213,7 +213,8 @@ class Host:
                 if data is not None:
                     read_log(data)
             except DamagedVoteLog as damage:
-                self.world.violate("disk", f"vote log of {key!r} of node {self.index}: {damage}")
+                name = self.world.name_of(self.index)
+                self.world.violate("disk", f"vote log of {key!r} of {name}: {damage}")
 
     def _give(self, kind: Callable[..., Input], *rest: object) -> None:
         """An input now, if nothing waits before it; lost if there is no process."""

@@ -191,6 +191,10 @@ class World:
         """Look again at who is well: somebody changed something that counts."""
         self._health.review()
 
+    def name_of(self, node: int) -> str:
+        """What a node is called in everything that people read."""
+        return self.cast.nodes[node].name
+
     def violate(self, checker: str, what: str) -> None:
         """Something happened that must never happen."""
         self.violations.append(Violation(checker, what, self.now_ms))

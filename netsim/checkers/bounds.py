@@ -80,7 +80,9 @@ class Bounds(Watcher):
     def on_broadcast(self, node: int, data: bytes) -> None:
         """A message to all."""
         if len(data) > LONGEST[data[0]]:
-            self._world.violate(NAME, f"node {node}: {Tag(data[0]).name} of {len(data)} bytes")
+            self._world.violate(
+                NAME, f"{self._world.name_of(node)}: {Tag(data[0]).name} of {len(data)} bytes"
+            )
 
     def on_second(self, _now_ms: int) -> None:
         """What is held now."""
@@ -90,14 +92,19 @@ class Bounds(Watcher):
                 self._check(node, host.replica.load())
                 unsynced = host.disk.store.unsynced
                 if unsynced > MAX_UNSYNCED:
-                    self._world.violate(NAME, f"node {node}: {unsynced} unsynced batches")
+                    self._world.violate(
+                        NAME, f"{self._world.name_of(node)}: {unsynced} unsynced batches"
+                    )
 
     def _check(self, node: int, load: dict[str, int]) -> None:
         for what, held in load.items():
             limit = self._limits.get(what)
             if limit is None:
                 self._world.violate(
-                    NAME, f"node {node}: nobody has said how many {what} may be held"
+                    NAME,
+                    f"{self._world.name_of(node)}: nobody has said how many {what} may be held",
                 )
             elif held > limit:
-                self._world.violate(NAME, f"node {node}: {held} {what}, {limit} allowed")
+                self._world.violate(
+                    NAME, f"{self._world.name_of(node)}: {held} {what}, {limit} allowed"
+                )

@@ -75,4 +75,6 @@ class ChainShape(Watcher):
             self._violate(node, header, "is of a time that nobody's clock has shown")
 
     def _violate(self, node: int, header: Header, what: str) -> None:
-        self._world.violate(NAME, f"node {node}: the block of height {header.height} {what}")
+        self._world.violate(
+            NAME, f"{self._world.name_of(node)}: the block of height {header.height} {what}"
+        )

@@ -64,7 +64,9 @@ class DurableVotes(Watcher, Reader):
             return
         if vote.ballot not in self._durable.get(key, {}):
             where = f"view {vote.view} of epoch {vote.epoch}"
-            self._world.violate(NAME, f"node {node}: {vote.kind.name} of {where} is not in its log")
+            self._world.violate(
+                NAME, f"{self._world.name_of(node)}: {vote.kind.name} of {where} is not in its log"
+            )
 
 
 def _surviving(data: bytes) -> dict[Ballot, None]:

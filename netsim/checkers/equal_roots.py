@@ -99,7 +99,7 @@ class EqualRoots(Watcher):
             self._violate(node, int.from_bytes(height, "big"), "another state lies on its disk")
 
     def _violate(self, node: int, height: int, what: str) -> None:
-        self._world.violate(NAME, f"node {node}, height {height}: {what}")
+        self._world.violate(NAME, f"{self._world.name_of(node)}, height {height}: {what}")
 
 
 def _stored_root(store: KeyValueStore) -> Digest:

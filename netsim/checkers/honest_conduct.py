@@ -57,7 +57,7 @@ class HonestConduct(Watcher, Reader):
 
     def evidence_shown(self, evidence: Evidence, node: int) -> None:
         """Somebody accuses somebody, with a proof."""
-        self._check(evidence, f"node {node}")
+        self._check(evidence, f"{self._world.name_of(node)}")
 
     def on_commit(
         self, _node: int, block: Block, _certificate: Certificate, _receipts: tuple[Receipt, ...]
@@ -75,4 +75,5 @@ class HonestConduct(Watcher, Reader):
         return key not in self._lost and self._world.cast.node_of_key(key) in self._world.honest
 
     def _violate(self, key: PublicKey, what: str) -> None:
-        self._world.violate(NAME, f"node {self._world.cast.node_of_key(key)}: {what}")
+        name = self._world.name_of(self._world.cast.node_of_key(key))
+        self._world.violate(NAME, f"{name}: {what}")

@@ -74,5 +74,7 @@ class Liveness(Watcher):
         if now_ms - since_ms <= self._limit_ms:
             return
         self._waiting[accepted] = (node, now_ms)
-        waits = f"{accepted!r} accepted by node {node} waits for {now_ms - since_ms} ms"
+        waits = (
+            f"{accepted!r} accepted by {self._world.name_of(node)} waits for {now_ms - since_ms} ms"
+        )
         self._world.violate(NAME, f"{waits}, {self._limit_ms} allowed")

@@ -54,5 +54,6 @@ class NoLoss(Watcher):
         for identity, accepted_by in self._accepted.items():
             valid_until = self._submitted[identity].body.valid_until
             if valid_until > tip.timestamp_ms and replica.receipt(identity) is None:
-                what = f"{identity!r} was accepted by node {accepted_by}, and node {node} lacks it"
+                who, lacks = self._world.name_of(accepted_by), self._world.name_of(node)
+                what = f"{identity!r} was accepted by {who}, and {lacks} lacks it"
                 self._world.violate(NAME, what)

@@ -32,4 +32,4 @@ class NoStop(Watcher):
     def on_stop(self, node: int, stop: Stop) -> None:
         """A node gave up."""
         if node not in self._excused:
-            self._world.violate(NAME, f"node {node}: {stop.what}: {stop.detail}")
+            self._world.violate(NAME, f"{self._world.name_of(node)}: {stop.what}: {stop.detail}")

@@ -45,7 +45,7 @@ class PrefixAgreement(Watcher, Reader):
         """A node holds a block for final."""
         if self._final.get(block.header.height) != block.id:
             self.block_shown(block.id, block.header)
-            self._is_final(block.id, f"node {node}")
+            self._is_final(block.id, f"{self._world.name_of(node)}")
 
     def quorum_shown(self, ballot: Ballot) -> None:
         """A block is final for whoever has seen the wire."""

@@ -45,7 +45,7 @@ class RepeatedLast(Watcher, Reader):
         if node in self._world.honest:
             where = f"view {vote.view} of epoch {vote.epoch}"
             what = f"{vote.block_id!r}, which is not that epoch's last block"
-            self._world.violate(NAME, f"node {node} repeats, in {where}, {what}")
+            self._world.violate(NAME, f"{self._world.name_of(node)} repeats, in {where}, {what}")
 
 
 def _is_last(header: Header, vote: Vote) -> bool:

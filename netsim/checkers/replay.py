@@ -36,7 +36,8 @@ class Replay(Watcher):
         named = [receipt.transaction_id for receipt in receipts]
         sent = [transaction.id for transaction in block.body.transactions]
         if named not in (sent, [*sent, NO_TRANSACTION]):
-            self._violate(f"node {node}, height {height}: receipts of other transactions")
+            name = self._world.name_of(node)
+            self._violate(f"{name}, height {height}: receipts of other transactions")
         if height <= self._checked:
             return
         self._checked = height

@@ -40,5 +40,7 @@ class SignedTransactions(Watcher):
             try:
                 transaction.verify(verify)
             except Rejected as refusal:
-                what = f"node {node}, height {height}: {transaction.id!r}: {refusal}"
+                what = (
+                    f"{self._world.name_of(node)}, height {height}: {transaction.id!r}: {refusal}"
+                )
                 self._world.violate(NAME, what)

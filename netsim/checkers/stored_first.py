@@ -75,7 +75,8 @@ class StoredFirst(Watcher):
             if lacking is not None:
                 where = f"view {ballot.view} of epoch {ballot.epoch}"
                 self._world.violate(
-                    NAME, f"node {node}: {ballot.kind.name} of {where} without {lacking}"
+                    NAME,
+                    f"{self._world.name_of(node)}: {ballot.kind.name} of {where} without {lacking}",
                 )
 
     def _lacking(self, ballot: Ballot, disk: _Disk) -> str | None:

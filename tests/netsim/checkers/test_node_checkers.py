@@ -212,3 +212,10 @@ def test_too_much_held_is_seen_and_so_is_a_sort_that_nobody_has_bounded() -> Non
     assert world.violations == []
     checker._check(0, {"votes": 1_000_000, "secrets": 1})
     assert [each.checker for each in world.violations] == ["bounds", "bounds"]
+
+
+def test_a_node_is_called_by_the_name_that_it_has_in_the_story() -> None:
+    checker = NoStop()
+    at = Stage(checker)
+    checker.on_stop(4, Stop("a bug", "of ours"))
+    assert [each.what for each in at.world.violations] == ["o0: a bug: of ours"]

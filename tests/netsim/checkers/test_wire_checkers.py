@@ -144,6 +144,7 @@ def test_evidence_against_an_honest_node_is_seen_and_a_lost_log_excuses_it() -> 
     other = Evidence.of(at.vote(1, NOTARIZE, 1, ONE), at.vote(1, NOTARIZE, 1, OTHER))
     at.broadcast(0, other)
     assert at.said == ["honest conduct"]
+    assert at.world.violations[0].what == f"a1: accused of {other.offence().value} by a0"
 
 
 def test_a_vote_for_a_block_of_an_earlier_view_is_for_the_last_of_its_epoch() -> None:
