@@ -80,7 +80,7 @@ class CrashAt:
 
     def _spring(self, world: World) -> None:
         nodes = (self.node, *self.others)
-        _tell(world, "crash of", nodes, self.boundary.value)
+        _strike(world, self, "crash of", nodes, self.boundary.value)
         world.counts[f"crash {self.boundary.value}"] += 1
         world.counts[f"crash of {_how_many(world, nodes)}"] += 1
         _crash(world, nodes, self.loss, self.down_ms, f"crash {self.boundary.value}")
@@ -108,12 +108,12 @@ class KillThenCut:
         world.hosts[self.nodes[0]].arm(trap)
 
     def _kill(self, world: World) -> None:
-        _tell(world, "kill of", self.nodes, self.killed_at.value)
+        _strike(world, self, "kill of", self.nodes, self.killed_at.value)
         _crash(world, self.nodes, Loss.PROCESS, KILLED_MS, f"killed {self.killed_at.value}")
         self._arm(world, self.cut_at, self._cut)
 
     def _cut(self, world: World) -> None:
-        _tell(world, "power cut of", self.nodes, self.cut_at.value)
+        _strike(world, self, "power cut of", self.nodes, self.cut_at.value)
         world.counts["crash after a kill"] += 1
         _crash(world, self.nodes, Loss.POWER, self.down_ms, f"power cut {self.cut_at.value}")
 
@@ -136,7 +136,7 @@ class CutAt:
         )
 
     def _spring(self, world: World) -> None:
-        _tell(world, "cut off", (self.node,), f"{self.boundary.value} for {self.for_ms} ms")
+        _strike(world, self, "cut off", (self.node,), f"{self.boundary.value} for {self.for_ms} ms")
         world.counts[f"cut off {self.boundary.value}"] += 1
         rest = tuple(node for node in range(len(world.hosts)) if node != self.node)
         _block(
@@ -358,7 +358,7 @@ class LoseLog:
             return
         public = world.cast.nodes[self.node].keys[self.key].public
         world.counts["lost vote logs"] += 1
-        _tell(world, "loss of the vote log of", (self.node,), f"its key {self.key}")
+        _strike(world, self, "loss of the vote log of", (self.node,), f"its key {self.key}")
         _crash(world, (self.node,), Loss.POWER, self.down_ms, "lost vote log")
         host.disk.logs[public].is_lost = True
         for tell in world.hears.lost_log:
@@ -395,9 +395,12 @@ def _begin(world: World, fault: Fault) -> None:
     fault.begin(world)
 
 
-def _tell(world: World, what: str, nodes: Sequence[int], how: str) -> None:
+def _strike(world: World, fault: Fault, what: str, nodes: Sequence[int], how: str) -> None:
+    """What `fault` waited for has come."""
     names = [node.name for node in world.cast.nodes]
     world.tell_fault(f"{what} {names_of(nodes, names)}, {how}")
+    for tell in world.hears.strike:
+        tell(fault)
 
 
 def _crash(world: World, nodes: Sequence[int], loss: Loss, down_ms: int, why: str) -> None:

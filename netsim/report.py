@@ -4,23 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
-from typing import Final
+from textwrap import wrap
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
-from netsim.fault_words import names_of
-from netsim.faults import Fault, Plan
-from netsim.trace import Line, What
+from netsim.fault_bars import Bar, bars
+from netsim.faults import Plan
+from netsim.trace import Line, Strike, What
 
 WIDTH_INCHES: Final = 16
 LANE_INCHES: Final = 0.42
-MOST_FAULT_ROWS = 14
-"""Rows in which faults are drawn; with more faults, a row is used again."""
+ROW_INCHES: Final = 0.24
+TITLE_COLUMNS: Final = 150
+
+UP: Final = "#e8eef4"
+"""Colour of a process that runs."""
+
+COLOURS: dict[str, str] = {
+    "Crash": "#ef6b6b",
+    "CrashAt": "#ff9896",
+    "KillThenCut": "#c49c94",
+    "LoseLog": "#636363",
+    "CutAt": "#6baed6",
+    "Partition": "#c6dbef",
+    "OneWay": "#7fdbe6",
+    "Storm": "#dbdb8d",
+    "Pause": "#ffbb78",
+    "ClockJump": "#b39ddb",
+    "ClockRate": "#e1d5f0",
+    "DiskFails": "#a6a6a6",
+    "SlowDisk": "#d9d9d9",
+}
+"""One colour for each kind of fault, the same in every picture, and light enough to write on."""
+
+_BESIDE: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0), "frameon": False}
+"""A legend to the right of its axes."""
 
 _MARKS: dict[str, tuple[str, str, float]] = {
     "EXTEND": ("^", "#1f77b4", 36),
@@ -50,40 +75,58 @@ class Timeline:
     liars: Mapping[int, str]
     lines: Sequence[Line]
     plan: Plan
+    strikes: Sequence[Strike]
     from_ms: int
     until_ms: int
 
 
 def draw_timeline(timeline: Timeline, file: Path) -> None:
     """Draw `timeline` into `file`, in the format that its ending names (png, svg, pdf)."""
+    drawn = bars(
+        timeline.plan,
+        timeline.strikes,
+        timeline.names,
+        from_ms=timeline.from_ms,
+        until_ms=timeline.until_ms,
+    )
     lanes = len(timeline.names) * LANE_INCHES
-    faults = min(max(len(timeline.plan), 1), MOST_FAULT_ROWS) * 0.24
+    faults = max(1 + max((bar.row for bar in drawn), default=0), 2) * ROW_INCHES
     figure = Figure(figsize=(WIDTH_INCHES, 3.4 + lanes + faults), layout="constrained")
     FigureCanvasAgg(figure)
     heights, nodes, failures = figure.subplots(
         3, 1, sharex=True, height_ratios=[1.6, max(lanes, 1), max(faults, 0.5)]
     )
-    heights.set_title(timeline.title, loc="left", fontsize=13)
+    title = "\n".join(wrap(timeline.title, TITLE_COLUMNS))
+    heights.set_title(title, loc="left", fontsize=13)
     _draw_heights(heights, timeline)
     _draw_nodes(nodes, timeline)
-    _draw_faults(failures, timeline)
+    _draw_faults(failures, drawn)
     failures.set_xlim(timeline.from_ms / 1_000, timeline.until_ms / 1_000)
     failures.set_xlabel("virtual time in seconds")
     figure.savefig(file, dpi=110)
 
 
 def _draw_heights(axes: Axes, timeline: Timeline) -> None:
-    """The highest final block, and the epochs."""
+    """The highest final block, and the epochs, as far as the picture goes."""
     final = _rising((line.at_ms, line.height) for line in _of(timeline, What.FINAL))
-    times = [at_ms / 1_000 for at_ms, _ in final]
-    axes.step(times, [height for _, height in final], where="post", color="#2ca02c")
-    epochs = _rising((line.at_ms, line.epoch) for line in _of(timeline, What.EPOCH))
-    for at_ms, _ in epochs:
+    before = [height for at_ms, height in final if at_ms < timeline.from_ms]
+    seen = [each for each in final if timeline.from_ms <= each[0] <= timeline.until_ms]
+    steps = [(timeline.from_ms, before[-1] if before else 0), *seen]
+    steps.append((timeline.until_ms, steps[-1][1]))
+    times = [at_ms / 1_000 for at_ms, _ in steps]
+    axes.step(times, [height for _, height in steps], where="post", color="#2ca02c")
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    epochs = [
+        at_ms
+        for at_ms, _ in _rising((line.at_ms, line.epoch) for line in _of(timeline, What.EPOCH))
+        if timeline.from_ms <= at_ms <= timeline.until_ms
+    ]
+    for at_ms in epochs:
         axes.axvline(at_ms / 1_000, color="0.85", linewidth=0.7, zorder=0)
     axes.set_ylabel("final height")
     axes.margins(y=0.1)
     if epochs:
-        told = f"grey lines: {len(epochs)} epoch changes"
+        told = f"grey lines: {len(epochs)} epoch change{'s' if len(epochs) > 1 else ''}"
         axes.annotate(told, (0.995, 0.06), xycoords="axes fraction", ha="right", color="0.5")
     _tidy(axes)
 
@@ -93,7 +136,7 @@ def _draw_nodes(axes: Axes, timeline: Timeline) -> None:
     for node in range(len(timeline.names)):
         for start_ms, end_ms in _spans_up(timeline, node):
             span = (start_ms / 1_000, (end_ms - start_ms) / 1_000)
-            axes.broken_barh([span], (node - 0.12, 0.24), facecolors="#e8eef4", zorder=0)
+            axes.broken_barh([span], (node - 0.12, 0.24), facecolors=UP, zorder=0)
     for word, (marker, colour, size) in _MARKS.items():
         said = [
             line
@@ -117,28 +160,43 @@ def _draw_nodes(axes: Axes, timeline: Timeline) -> None:
     ]
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.legend(handles=_legend(), loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
+    axes.legend(handles=_legend(timeline), **_BESIDE)
     _tidy(axes)
 
 
 _SAYING = (What.PROPOSAL, What.VOTE, What.EVIDENCE)
 
 
-def _draw_faults(axes: Axes, timeline: Timeline) -> None:
-    """When each fault was there; what waits for its moment is drawn for as long as it may wait."""
-    rows = cycle(range(MOST_FAULT_ROWS))
-    colours: dict[str, str] = {}
-    palette = cycle(("#fdae6b", "#9ecae1", "#a1d99b", "#bcbddc", "#fdd0a2", "#d9d9d9"))
-    for row, fault in zip(rows, timeline.plan, strict=False):
-        kind = type(fault).__name__
-        colour = colours.setdefault(kind, next(palette))
-        start_s, length_s = fault.at_ms / 1_000, max(_length_ms(fault), 200) / 1_000
-        axes.broken_barh([(start_s, length_s)], (row - 0.4, 0.8), facecolors=colour)
-        told = f" {kind} {_where(fault, timeline.names)}"
-        axes.annotate(told, (start_s, row), va="center", fontsize=8, annotation_clip=True)
+def _draw_faults(axes: Axes, bars: Sequence[Bar]) -> None:
+    """When each fault was there; what waited for its moment is an empty frame, and full where it came."""
+    for bar in bars:
+        if bar.waits_ms is not None:
+            frame = (bar.waits_ms[0] / 1_000, (bar.waits_ms[1] - bar.waits_ms[0]) / 1_000)
+            axes.broken_barh(
+                [frame], (bar.row - 0.4, 0.8), facecolors="none", edgecolors=COLOURS[bar.kind]
+            )
+        for at_ms, until_ms in bar.spans_ms:
+            span = (at_ms / 1_000, (until_ms - at_ms) / 1_000)
+            axes.broken_barh([span], (bar.row - 0.4, 0.8), facecolors=COLOURS[bar.kind])
+        axes.annotate(
+            f" {bar.told}",
+            (bar.label_ms / 1_000, bar.row),
+            va="center",
+            fontsize=8,
+            annotation_clip=False,
+        )
+    if not bars:
+        axes.annotate("none here", (0.5, 0.5), xycoords="axes fraction", ha="center", color="0.5")
     axes.set_yticks([])
-    axes.set_ylim(min(max(len(timeline.plan), 1), MOST_FAULT_ROWS) - 0.4, -0.6)
+    axes.set_ylim(max((bar.row for bar in bars), default=0) + 0.6, -0.6)
     axes.set_ylabel("faults")
+    kinds = [kind for kind in COLOURS if kind in [bar.kind for bar in bars]]
+    patches = [Patch(facecolor=COLOURS[kind], label=kind) for kind in kinds]
+    if any(bar.waits_ms is not None for bar in bars):
+        patches.append(Patch(facecolor="none", edgecolor="0.5", label="waits for its moment"))
+    if patches:
+        columns = 1 + (len(patches) > 7)
+        axes.legend(handles=patches, fontsize=8, ncols=columns, **_BESIDE)
     _tidy(axes)
 
 
@@ -171,32 +229,15 @@ def _spans_up(timeline: Timeline, node: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _length_ms(fault: Fault) -> int:
-    """How long `fault` lasts, or waits."""
-    until_ms = getattr(fault, "until_ms", fault.at_ms)
-    lasts_ms = getattr(fault, "for_ms", getattr(fault, "down_ms", 0))
-    return max(until_ms - fault.at_ms, 0) + int(lasts_ms)
-
-
-def _where(fault: Fault, names: Sequence[str]) -> str:
-    """The nodes that `fault` is about."""
-    node: int | None = getattr(fault, "node", None)
-    groups: Sequence[Sequence[int]] | None = getattr(fault, "groups", None)
-    if node is not None:
-        return names[node]
-    if groups is not None:
-        return " | ".join(names_of(group, names) for group in groups)
-    sources = getattr(fault, "sources", None)
-    if sources is not None:
-        return f"{names_of(sources, names)} > {names_of(getattr(fault, 'targets', ()), names)}"
-    return names_of(getattr(fault, "nodes", ()), names)
-
-
-def _legend() -> list[Line2D]:
-    return [
+def _legend(timeline: Timeline) -> list[Line2D | Patch]:
+    marks: list[Line2D | Patch] = [
         Line2D([], [], linestyle="", marker=marker, color=colour, label=word.strip(":").lower())
         for word, (marker, colour, _) in _MARKS.items()
     ]
+    marks.append(Patch(facecolor=UP, label="process up"))
+    if any(line.text.startswith("VIOLATION") for line in _of(timeline, What.TROUBLE)):
+        marks.append(Line2D([], [], color="red", linewidth=1.2, label="violation"))
+    return marks
 
 
 def _tidy(axes: Axes) -> None:

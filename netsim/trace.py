@@ -14,6 +14,7 @@ from chain.rejection import Rejected
 from chain.transaction import Transaction
 from chain.vote import Vote
 from consensus.messages import Proposal, ProposalForm
+from netsim.faults import Fault
 from netsim.watcher import Watcher
 from netsim.world import World
 from node.replica.actions import Alarm, Answer, Stop
@@ -51,11 +52,20 @@ class Line:
     height: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """When a fault that had waited struck; one may strike twice."""
+
+    at_ms: int
+    fault: Fault
+
+
 class Story(Watcher):
     """Writes down what honest nodes said and did, each thing once."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.strikes: list[Strike] = []
         self._world: World
         self._said: dict[tuple[int, bytes], None] = {}
         self._certified: dict[tuple[int, int, int, BlockId], None] = {}
@@ -150,6 +160,11 @@ class Story(Watcher):
     def on_fault(self, what: str) -> None:
         """The world strikes."""
         self._add(None, What.FAULT, what)
+
+    def on_strike(self, fault: Fault) -> None:
+        """For the picture; `on_fault` has told it in words."""
+        if len(self.strikes) < MAX_LINES:
+            self.strikes.append(Strike(self._world.now_ms, fault))
 
     def on_second(self, _now_ms: int) -> None:
         """Write down what checkers found meanwhile."""

@@ -16,6 +16,7 @@ from node.replica.actions import Action, Alarm, Answer, Stop
 from node.replica.inputs import Input
 
 if TYPE_CHECKING:
+    from netsim.faults import Fault
     from netsim.world import World
 
 P = ParamSpec("P")
@@ -98,6 +99,9 @@ class Watcher:
     def on_fault(self, what: str, /) -> None:
         """A fault began; `what` is a readable line."""
 
+    def on_strike(self, fault: Fault, /) -> None:
+        """What a fault waited for has come, such as the boundary at which it ends a process."""
+
     def on_second(self, now_ms: int, /) -> None:
         """A virtual second has passed."""
 
@@ -132,6 +136,7 @@ class Hears:
         "start",
         "step",
         "stop",
+        "strike",
         "submit",
     )
 
@@ -161,5 +166,6 @@ class Hears:
         self.alarm = listening(Watcher.on_alarm)
         self.stop = listening(Watcher.on_stop)
         self.fault = listening(Watcher.on_fault)
+        self.strike = listening(Watcher.on_strike)
         self.second = listening(Watcher.on_second)
         self.at_end = listening(Watcher.at_end)

@@ -47,6 +47,7 @@ def draw(scene: Scene, story: Story, roles: Roles, file: Path) -> None:
         liars=roles.liars,
         lines=story.lines,
         plan=scene.plan,
+        strikes=story.strikes,
         from_ms=scene.from_ms,
         until_ms=max(scene.until_ms, scene.from_ms + 1),
     )

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from matplotlib.figure import Figure
 
 from netsim.actor import ActorHost
-from netsim.report import Timeline, draw_timeline
+from netsim.report import Timeline, _draw_heights, draw_timeline
 from netsim.seed import SMALL, Options, run_seed
 from netsim.trace import Line, Story, What
 from netsim.watcher import Watcher
@@ -36,6 +37,7 @@ def test_a_seed_with_everything_is_drawn(ending: str, tmp_path: Path) -> None:
         liars={host.index: host.name for host in hosts if isinstance(host, ActorHost)},
         lines=story.lines,
         plan=outcome.plan,
+        strikes=story.strikes,
         from_ms=0,
         until_ms=outcome.virtual_ms,
     )
@@ -50,5 +52,22 @@ def test_an_empty_story_and_a_violation_are_drawn(tmp_path: Path) -> None:
         ("down.png", [Line(5, 0, What.PROCESS, "is down: crash")]),
     ):
         file = tmp_path / name
-        draw_timeline(Timeline("nothing", ["a0"], {}, lines, (), 0, 10), file)
+        draw_timeline(Timeline("nothing", ["a0"], {}, lines, (), (), 0, 10), file)
         assert file.read_bytes().startswith(BEGINNINGS[".png"])
+
+
+def test_the_heights_of_a_piece_are_those_of_the_piece() -> None:
+    lines = [
+        Line(at_ms, 0, What.FINAL, "final", height=at_ms // 1_000)
+        for at_ms in range(0, 80_000, 500)
+    ]
+    epochs = [
+        Line(at_ms, 0, What.EPOCH, "enters", epoch=at_ms) for at_ms in (5_000, 42_000, 70_000)
+    ]
+    axes = Figure().subplots()
+    timeline = Timeline("x", ["a0"], {}, [*lines, *epochs], (), (), 40_000, 50_000)
+    _draw_heights(axes, timeline)
+    low, high = axes.get_ylim()
+    assert 37 <= low <= 40
+    assert 49 <= high <= 52
+    assert [each.get_text() for each in axes.texts] == ["grey lines: 1 epoch change"]
