@@ -59,8 +59,13 @@ PICTURE = "timeline.png"
 def demo(*, seed: int, pace: int, folder: str) -> None:
     """Show one interesting seed of a small network while it runs, and check everything.
 
-    Five nodes that crash, lose their connections and lie agree on blocks. Exit status 1 if a
-    checker failed.
+    Four authorities (a0 to a3), of which one may lie, one or two nodes that may take a seat later
+    (b0, b1) and an observer (o0) crash, lose connections and disks, and agree on blocks all the
+    same. Exit status 1 if a checker failed.
+
+    On the stage, > marks the node that led last. A link is a green dot, yellow if it is slow or
+    lossy, and a red ring if there is none. A node votes, follows, is paused or down; one that sits
+    and may not vote has lost its vote log, or somebody else has its key; a liar has its name.
 
     \b
     Examples:
@@ -72,7 +77,8 @@ def demo(*, seed: int, pace: int, folder: str) -> None:
     out = console()
     stage = Stage(
         out,
-        title=title,
+        title=f"seed {seed}",
+        about=in_words(OPTIONS),
         pace=pace,
         until_ms=OPTIONS.size.plan_ms,
     )

@@ -15,15 +15,20 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.frame import WIDEST
-from cli.sim.story import STYLES
+from cli.sim.story import STYLES, joiners_of
 from cli.tell import clock
 from netsim.actor import ActorHost
 from netsim.host import Host
 from netsim.trace import Story, What
 from netsim.world import World
+from node.replica.replica import Replica
 
-LINES = 9
-"""Lines of the story on the stage; with the nodes they fit a terminal of 24 lines."""
+MOST_LINES = 20
+LEAST_LINES = 4
+"""Lines of the story on the stage: as many as the terminal has room for, within these."""
+
+MOST_WIDE = 2 * WIDEST
+"""Columns of the stage; lines of the story are short, and a wider terminal shows them whole."""
 
 FRAME_S = 0.1
 """Real time between two pictures."""
@@ -33,6 +38,9 @@ SHOWN = (What.FAULT, What.PROPOSAL, What.EPOCH, What.EVIDENCE, What.TROUBLE, Wha
 
 MOST_LINKS = 12
 """Nodes up to which each link has its mark."""
+
+NAMED = {"a": "authority", "b": "authority later", "o": "observer"}
+"""What the first letter of a node's name says."""
 
 
 class Watch(Protocol):
@@ -67,22 +75,25 @@ class Stage(Story):
         console: Console,
         *,
         title: str,
+        about: str = "",
         pace: int,
         until_ms: int,
         watch: Watch | None = None,
     ) -> None:
+        """`about`: what the options ask for; who else is there is added to it."""
         super().__init__()
         self._watch = watch or RealWatch()
         self._console = console
         self._title = title
+        self._about = about
         self._pace = pace
         self._until_ms = until_ms
         self._live = Live(console=console, auto_refresh=False, transient=True)
-        self._told: deque[Text] = deque(maxlen=LINES)
+        self._told: deque[Text] = deque(maxlen=MOST_LINES)
         self._words: dict[int, Text] = {}
         self._read = 0
         self._leader: int | None = None
-        self._recent: deque[str] = deque(maxlen=2 * LINES)
+        self._recent: deque[str] = deque(maxlen=2 * MOST_LINES)
         """What was told just now; many nodes say the same, such as that they enter an epoch."""
         self._drawn_s = 0.0
         self._began_s = 0.0
@@ -92,6 +103,9 @@ class Stage(Story):
         """Raise the curtain."""
         super().attached(world)
         self._scene = world
+        joiners = joiners_of(world.cast)
+        more = f"{' and '.join(joiners)} may take a seat later" if joiners else ""
+        self._about = "; ".join(filter(None, (self._about, more)))
         self._began_s = self._watch.now_s()
         if self._console.is_terminal:
             self._live.start()
@@ -131,7 +145,7 @@ class Stage(Story):
     def _draw(self) -> None:
         self._listen()
         self._drawn_s = self._watch.now_s()
-        width = min(self._console.width, WIDEST)
+        width = min(self._console.width, MOST_WIDE)
         world = self._scene
         head = Text.assemble(
             (clock(world.now_ms), "bold cyan"),
@@ -141,11 +155,18 @@ class Stage(Story):
         bar = ProgressBar(
             total=self._until_ms, completed=min(world.now_ms, self._until_ms), width=width - 4
         )
-        lines = [*self._told, *[Text() for _ in range(LINES - len(self._told))]]
+        # A bar does not end its line; the empty text does.
+        top = Group(Text(self._about, style="dim"), head, bar, Text())
+        above = Group(top, self._nodes(), self._legend())
+        inside = self._console.options.update_width(width - 4)
+        taken = 3 + len(self._console.render_lines(above, inside))  # the borders, and the last line
+        room = max(LEAST_LINES, min(self._console.height - taken, MOST_LINES))
+        told = list(self._told)[-room:]
+        lines = [each.copy() for each in told] + [Text() for _ in range(room - len(told))]
         for line in lines:
             line.truncate(width - 4, overflow="ellipsis")
         picture = Panel(
-            Group(head, bar, Text(), self._nodes(), Text(), *lines),
+            Group(above, *lines),
             title=self._title,
             title_align="left",
             border_style="dim",
@@ -195,13 +216,30 @@ class Stage(Story):
                 return Text("down", style="bold red")
             case Host(is_paused=True):
                 return Text("paused", style="yellow")
+            case Host(replica=Replica(is_voting=True)):
+                return Text("votes", style="green")
             case _:
-                sits = self._scene.cast.key_in(self._scene.epoch, node)
-                return Text("votes" if sits else "follows", style="green" if sits else "dim")
+                # It sits, and does not vote: its log is lost, or its key is somebody else's, too.
+                sits = self._scene.cast.key_in(self._scene.epoch_at(node), node)
+                return Text("may not vote", style="red") if sits else Text("follows", style="dim")
 
     def _height(self, node: int) -> str:
         replica = self._scene.hosts[node].replica
         return "" if replica is None else str(replica.finalized.height)
+
+    def _legend(self) -> Text:
+        """What the marks mean, and the letters of the names."""
+        marks = [(">", "bold cyan", "leads")]
+        if len(self._scene.hosts) <= MOST_LINKS:
+            marks += [
+                ("●", "green", "link"),
+                ("●", "yellow", "slow or lossy"),
+                ("○", "red", "none"),
+            ]
+        letters = {node.name[0]: None for node in self._scene.cast.nodes}
+        named = [(letter, "dim", NAMED[letter]) for letter in letters if letter in NAMED]
+        told = [Text.assemble((sign, style), f" {word}") for sign, style, word in marks + named]
+        return Text("   ").join(told)
 
     def _links(self, node: int) -> Text:
         """A mark for each peer: a good link, one in bad weather, none."""

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from netsim.actor import ActorHost
+from netsim.cast import Cast
 from netsim.trace import Line, Story, What
 from netsim.watcher import Watcher
 from netsim.world import World
@@ -57,19 +58,28 @@ class Roles(Watcher):
 
     def __init__(self) -> None:
         self.names: tuple[str, ...] = ()
+        self.joiners: tuple[str, ...] = ()
         self.liars: dict[int, str] = {}
 
     def attached(self, world: World) -> None:
         """Look around."""
         self.names = tuple(node.name for node in world.cast.nodes)
+        self.joiners = tuple(joiners_of(world.cast))
         self.liars = {
             node: host.name for node, host in enumerate(world.hosts) if isinstance(host, ActorHost)
         }
 
     def __str__(self) -> str:
-        """Who lies."""
-        told = ", ".join(f"{self.names[node]} is a {name}" for node, name in self.liars.items())
-        return told or "nobody lies"
+        """Who lies, and who is there beside those whom the options count."""
+        told = [f"{self.names[node]} is a {name}" for node, name in self.liars.items()]
+        if self.joiners:
+            told.append(f"{' and '.join(self.joiners)} may take a seat later")
+        return ", ".join(told if self.liars else ["nobody lies", *told])
+
+
+def joiners_of(cast: Cast) -> list[str]:
+    """The names of those who do not sit at first, and do in some epoch."""
+    return [node.name for at, node in enumerate(cast.nodes) if node.keys and not cast.key_in(0, at)]
 
 
 def tell_story(extract: Extract, story: Story, out: Console) -> None:

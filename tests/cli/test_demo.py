@@ -1,10 +1,12 @@
 """`sinergi sim demo`: a network on a stage, and what is left of it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from cli.sim.demo import OPTIONS
 from cli.sim.stage import Stage
 from netsim.faults import Crash, Partition, Pause
 from netsim.host import Loss
@@ -53,7 +55,7 @@ class SteppedWatch:
         self._now_s += seconds
 
 
-@pytest.mark.parametrize(("width", "pace"), [(80, 0), (120, 300)])
+@pytest.mark.parametrize(("width", "pace"), [(60, 0), (80, 0), (120, 300), (200, 300)])
 def test_the_stage_shows_who_is_up_and_who_leads(width: int, pace: int) -> None:
     screen = Screen(width)
     stage = Stage(
@@ -63,6 +65,33 @@ def test_the_stage_shows_who_is_up_and_who_leads(width: int, pace: int) -> None:
     outcome = run_seed(0, options, plan=PLAN, watchers=[stage])
     assert outcome.is_good
     shown = "\n".join(screen.lines)
-    for word in ("three nodes", "block ", "0 violations", "votes", "down", "> a0", "leads: EXTEND"):
+    for word in (
+        "three nodes",
+        "block ",
+        "0 violations",
+        "votes",
+        "down",
+        "> a0",
+        "leads: EXTEND",
+        "said last",
+    ):
         assert word in shown
-    assert max(map(len, screen.lines)) == min(width, 100)
+    assert max(map(len, screen.lines)) == width
+    legend = "> leads ● link ● slow or lossy ○ none a authority b authority later"
+    assert legend in flat(shown)
+
+
+def test_a_node_beside_whose_alarm_the_key_does_not_vote_is_not_said_to_vote() -> None:
+    screen = Screen(120)
+    stage = Stage(
+        screen.console, title="seed 10", about="4 authorities", pace=0, until_ms=120_000,
+        watch=SteppedWatch(),
+    )  # fmt: skip
+    run_seed(10, OPTIONS, watchers=[stage])
+    last = max(at for at, line in enumerate(screen.lines) if "seed 10" in line)
+    shown = screen.lines[last:]
+    state = next(line for line in shown if re.match(r"│ [ >] a1 ", line))
+    assert "may not vote" in state
+    assert any("alarm: vote log" in line for line in screen.lines)
+    assert any("4 authorities; b0 and b1 may take a seat later" in line for line in shown)
+    assert sum(bool(line) for line in shown) <= 25

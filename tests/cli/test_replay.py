@@ -25,7 +25,8 @@ def test_the_story_is_told_twice_in_the_same_words() -> None:
     first = call("sim", "replay", "--seed", "1", *QUICK)
     assert first.exit_code == 0
     assert first.stdout.splitlines()[0] == (
-        "seed 1: 1 authority, no faults, all adversaries, small; nobody lies"
+        "seed 1: 1 authority, no faults, all adversaries, small; nobody lies, "
+        "b0 may take a seat later"
     )
     assert "leads: EXTEND" in first.stdout
     assert "Good: no checker found anything." in first.stdout
