@@ -15,4 +15,8 @@ def main() -> None:
     from cli.tell import program  # noqa: PLC0415 - see above
     from cli.top import sinergi  # noqa: PLC0415 - see above
 
-    sinergi(prog_name=program())
+    try:
+        sinergi(prog_name=program())
+    finally:
+        # Who presses it again while Python takes itself apart would see a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 
 import click
 from rich import box
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from cli.frame import STOPPED
-from cli.sim.shared import json_option
+from cli.sim.shared import json_option, without_ctrl_c
 from cli.sim.world import MOST_AUTHORITIES
 from cli.tell import console, number, plural, side_console
 from cli.values import whole, wholes
@@ -57,17 +59,12 @@ def bench(*, authorities: tuple[int, ...], seconds: int, is_json: bool) -> None:
         _measure(authorities, seconds, speeds)
     except KeyboardInterrupt:
         is_stopped = True
-    if is_json:
-        click.echo(json.dumps({"bench": [_object(each) for each in speeds]}))
-    else:
-        out = console()
-        out.print(_table(speeds))
-        told = f"{PER_BLOCK} transactions a block are handed in; all checkers on; one process."
-        out.print(Text(told, style="dim"))
-    if is_stopped:
-        told = f"{len(speeds)} of {plural(len(authorities) * len(Air), 'measurement')}"
-        side_console().print(f"\nStopped after {told}; they are kept nowhere else.")
-        raise click.exceptions.Exit(STOPPED)
+    with without_ctrl_c() if is_stopped else nullcontext():
+        _show(speeds, console(), is_json=is_json)
+        if is_stopped:
+            told = f"{len(speeds)} of {plural(len(authorities) * len(Air), 'measurement')}"
+            side_console().print(f"\nStopped after {told}; they are kept nowhere else.")
+            raise click.exceptions.Exit(STOPPED)
 
 
 def _measure(authorities: tuple[int, ...], seconds: int, speeds: list[Speed]) -> None:
@@ -77,6 +74,15 @@ def _measure(authorities: tuple[int, ...], seconds: int, speeds: list[Speed]) ->
         for air in Air:
             with side.status(f"{count} authorities, {air.value}, {seconds} s"):
                 speeds.append(measure(count, air, real_ms=1_000 * seconds))
+
+
+def _show(speeds: list[Speed], out: Console, *, is_json: bool) -> None:
+    if is_json:
+        click.echo(json.dumps({"bench": [_object(each) for each in speeds]}))
+        return
+    out.print(_table(speeds))
+    told = f"{PER_BLOCK} transactions a block are handed in; all checkers on; one process."
+    out.print(Text(told, style="dim"))
 
 
 def _table(speeds: list[Speed]) -> Table:

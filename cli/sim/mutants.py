@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from cli.sim.shared import (
     resume_option,
     tell_kept,
     tell_nothing_done,
+    without_ctrl_c,
 )
 from cli.sim.world import arguments_of, takes_world
 from cli.tell import console, plural, side_console
@@ -81,61 +82,109 @@ def mutants(
     """
     if not names:
         raise Complaint(Reason.NOTHING_TO_RUN, name="--names")
-    notices = _load(resume, options)
-    left = _left(notices, names, seeds)
+    work = _Work(options, names, seeds, jobs, resume)
     side = side_console()
-    is_stopped = False
-    with SeedProgress(side, seeds=left) as progress:
-
-        def tell(notice: Notice) -> None:
-            notices[notice.mutant.name] = notice
-            progress.add(note=notice.mutant.name)
-
+    is_stopped = work.run(side)
+    with without_ctrl_c() if is_stopped else nullcontext():
+        # Kept before it is shown: the output may take no more.
+        file = work.keep() if is_stopped else None
         try:
-            with nullcontext() if resume is None else writing(resume, Reason.RESUME_FAILED):
-                run_mutants(names, seeds, options, jobs=jobs, progress=tell, resume=resume)
-        except KeyboardInterrupt:
-            is_stopped = True
-    save = partial(save_notices, options=options, notices=notices)
-    file = None
-    if is_stopped and notices:
-        file = keep_after_stop(save, resume=resume, usual=KEEP_AT)
-    found = [notices[name] for name in names if name in notices]
-    left = _left(notices, names, seeds)
-    is_good = not left and all(each.is_caught for each in found)
-    if is_json:
-        plain = {"mutants": [each.plain() for each in found], "left": left, "is_good": is_good}
-        click.echo(json.dumps(plain))
-    else:
-        _show(found, left, console())
-    if is_stopped:
-        _tell_stopped(side, notices, file, _again(names, options, seeds, jobs))
-        raise click.exceptions.Exit(STOPPED)
-    if not is_good:
+            if is_json:
+                click.echo(json.dumps(work.plain()))
+            else:
+                _show(work.found, work.left, console())
+        except OSError:
+            work.tell_kept(side, file or work.keep())
+            raise
+        if is_stopped:
+            work.tell_kept(side, file)
+            raise click.exceptions.Exit(STOPPED)
+    if not work.is_good:
         raise click.exceptions.Exit(1)
 
 
-def _left(notices: Mapping[str, Notice], names: Sequence[str], seeds: range) -> int:
-    """How many seeds of all mutants have not run."""
-    done = {name: set(notices[name].done) if name in notices else set() for name in names}
-    return sum(seed not in done[name] for name in names for seed in seeds)
+class _Work:
+    """The mutants and seeds that were asked for, and what came of them so far."""
 
+    def __init__(
+        self,
+        options: Options,
+        names: tuple[str, ...],
+        seeds: range,
+        jobs: int,
+        resume: Path | None,
+    ) -> None:
+        self._options = options
+        self._names = names
+        self._seeds = seeds
+        self._jobs = jobs
+        self._resume = resume
+        self._notices = _load(resume, options)
+        self._progress: SeedProgress
 
-def _again(names: Sequence[str], options: Options, seeds: range, jobs: int) -> tuple[str, ...]:
-    """The command that goes on."""
-    some = () if len(names) == len(MUTANTS) else ("--names", hyphened(names))
-    span = ("--seeds", f"{seeds.start}:{seeds.stop}", "--jobs", str(jobs))
-    return ("mutants", *some, *arguments_of(options), *span)
+    @property
+    def found(self) -> list[Notice]:
+        """The mutants of which a seed was run."""
+        return [self._notices[name] for name in self._names if name in self._notices]
 
+    @property
+    def left(self) -> int:
+        """How many seeds of all mutants did not run."""
+        done = {each.mutant.name: set(each.done) for each in self.found}
+        return sum(seed not in done.get(name, ()) for name in self._names for seed in self._seeds)
 
-def _tell_stopped(
-    side: Console, notices: Mapping[str, Notice], file: Path | None, again: tuple[str, ...]
-) -> None:
-    if not notices:
-        tell_nothing_done(side)
-        return
-    done = plural(sum(each.seeds for each in notices.values()), "seed")
-    tell_kept(side, done=done, file=file, again=again)
+    @property
+    def is_good(self) -> bool:
+        """True if every seed ran, and every mutant was caught."""
+        return not self.left and all(each.is_caught for each in self.found)
+
+    def plain(self) -> dict[str, object]:
+        """What `--json` prints."""
+        mutants = [each.plain() for each in self.found]
+        return {"mutants": mutants, "left": self.left, "is_good": self.is_good}
+
+    def run(self, side: Console) -> bool:
+        """Run what is left; True if Ctrl-C ended it."""
+        try:
+            with SeedProgress(side, seeds=self.left) as self._progress:
+                self._run()
+        except KeyboardInterrupt:
+            return True
+        return False
+
+    def keep(self) -> Path | None:
+        """Where all of it is kept now; None if it is nothing, or nowhere."""
+        if not self._notices:
+            return None
+        save = partial(save_notices, options=self._options, notices=self._notices)
+        return keep_after_stop(save, resume=self._resume, usual=KEEP_AT)
+
+    def tell_kept(self, side: Console, file: Path | None) -> None:
+        """Say where it is kept, and how to go on."""
+        if not self._notices:
+            tell_nothing_done(side)
+            return
+        done = plural(sum(each.seeds for each in self._notices.values()), "seed")
+        some = () if len(self._names) == len(MUTANTS) else ("--names", hyphened(self._names))
+        span = ("--seeds", f"{self._seeds.start}:{self._seeds.stop}", "--jobs", str(self._jobs))
+        again = ("mutants", *some, *arguments_of(self._options), *span)
+        tell_kept(side, done=done, file=file, again=again)
+
+    def _run(self) -> None:
+        resume = self._resume
+        with nullcontext() if resume is None else writing(resume, Reason.RESUME_FAILED):
+            run_mutants(
+                self._names,
+                self._seeds,
+                self._options,
+                jobs=self._jobs,
+                progress=self._tell,
+                resume=resume,
+            )
+
+    def _tell(self, notice: Notice) -> None:
+        self._notices[notice.mutant.name] = notice
+        self._progress.add(note=notice.mutant.name)
 
 
 def _load(resume: Path | None, options: Options) -> dict[str, Notice]:

@@ -21,6 +21,7 @@ from cli.sim.shared import (
     seeds_option,
     tell_kept,
     tell_nothing_done,
+    without_ctrl_c,
 )
 from cli.sim.verdict import Verdict, show_verdict, verdict_object
 from cli.sim.world import arguments_of, takes_world
@@ -56,25 +57,23 @@ def run(options: Options, *, seeds: range, jobs: int, resume: Path | None, is_js
     """
     work = _Work(options, seeds, jobs, resume)
     side = side_console()
-    stopped = work.run(side)
-    file = None
-    if stopped and work.totals.seeds:
-        file = keep_after_stop(work.save, resume=resume, usual=KEEP_AT)
-    verdict = work.verdict
-    try:
-        if is_json:
-            click.echo(json.dumps(verdict_object(verdict)))
-        else:
-            show_verdict(verdict, console())
-    except OSError:
-        # Nobody could read the verdict: hours of work must not go with it.
-        if work.totals.seeds and not stopped:
-            work.tell_kept(side, keep_after_stop(work.save, resume=resume, usual=KEEP_AT))
-        raise
-    if stopped:
-        work.tell_kept(side, file)
-        raise click.exceptions.Exit(STOPPED)
-    if not verdict.is_good:
+    is_stopped = work.run(side)
+    with without_ctrl_c() if is_stopped else nullcontext():
+        # Kept before it is shown: the output may take no more.
+        file = work.keep() if is_stopped else None
+        try:
+            if is_json:
+                click.echo(json.dumps(verdict_object(work.verdict)))
+            else:
+                show_verdict(work.verdict, console())
+        except OSError:
+            # Nobody could read the verdict: hours of work must not go with it.
+            work.tell_kept(side, file or work.keep())
+            raise
+        if is_stopped:
+            work.tell_kept(side, file)
+            raise click.exceptions.Exit(STOPPED)
+    if not work.verdict.is_good:
         raise click.exceptions.Exit(1)
 
 
@@ -110,26 +109,19 @@ class _Work:
 
     def run(self, side: Console) -> bool:
         """Run what is left; True if Ctrl-C ended it."""
-        count, resume = len(self._seeds), self._resume
-        with SeedProgress(side, seeds=count, done=count - self.left) as self._progress:
-            try:
-                with nullcontext() if resume is None else writing(resume, Reason.RESUME_FAILED):
-                    self.totals = run_seeds(
-                        self._seeds,
-                        self._options,
-                        jobs=self._jobs,
-                        progress=self._tell,
-                        resume=resume,
-                    )
-            except SeedBroke as error:
-                self._broke = error
-            except KeyboardInterrupt:
-                return True
+        count = len(self._seeds)
+        try:
+            with SeedProgress(side, seeds=count, done=count - self.left) as self._progress:
+                self._run()
+        except KeyboardInterrupt:
+            return True
         return False
 
-    def save(self, file: Path) -> None:
-        """Keep all of it."""
-        save_totals(file, self._options, self.totals)
+    def keep(self) -> Path | None:
+        """Where all of it is kept now; None if it is nothing, or nowhere."""
+        if not self.totals.seeds:
+            return None
+        return keep_after_stop(self._save, resume=self._resume, usual=KEEP_AT)
 
     def tell_kept(self, side: Console, file: Path | None) -> None:
         """Say where it is kept, and how to go on."""
@@ -139,6 +131,23 @@ class _Work:
         span = ("--seeds", f"{self._seeds.start}:{self._seeds.stop}", "--jobs", str(self._jobs))
         again = ("run", *arguments_of(self._options), *span)
         tell_kept(side, done=plural(self.totals.seeds, "seed"), file=file, again=again)
+
+    def _run(self) -> None:
+        resume = self._resume
+        try:
+            with nullcontext() if resume is None else writing(resume, Reason.RESUME_FAILED):
+                self.totals = run_seeds(
+                    self._seeds,
+                    self._options,
+                    jobs=self._jobs,
+                    progress=self._tell,
+                    resume=resume,
+                )
+        except SeedBroke as error:
+            self._broke = error
+
+    def _save(self, file: Path) -> None:
+        save_totals(file, self._options, self.totals)
 
     def _tell(self, outcome: Outcome, so_far: Totals) -> None:
         self.totals = so_far

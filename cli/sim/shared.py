@@ -74,25 +74,24 @@ def keep_after_stop(
 ) -> Path | None:
     """Where what was done is kept now: in the file that was named, else in a new one; None if nowhere.
 
-    A new one, since the usual one may hold what was kept before. A second Ctrl-C changes nothing.
+    A new one, since the usual one may hold what was kept before.
     """
-    with without_ctrl_c():
-        if resume is not None:
-            with writing(resume, Reason.RESUME_FAILED):
-                save(resume)
-            return resume
-        for folder in (usual.parent, Path(gettempdir())):
-            with suppress(OSError):
-                folder.mkdir(parents=True, exist_ok=True)
-                file = _new_file(folder / usual.name)
-                save(file)
-                return file
+    if resume is not None:
+        with writing(resume, Reason.RESUME_FAILED):
+            save(resume)
+        return resume
+    for folder in (usual.parent, Path(gettempdir())):
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            file = _new_file(folder / usual.name)
+            save(file)
+            return file
     return None
 
 
 @contextmanager
 def without_ctrl_c() -> Iterator[None]:
-    """For the short time in which something is kept: who presses Ctrl-C twice must not lose it."""
+    """For the short time in which something is kept and told of: who presses it twice must not lose it."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

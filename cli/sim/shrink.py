@@ -100,12 +100,10 @@ def _write(schedule: Schedule, file: Path) -> None:
 
 def _stop(schedule: Schedule, file: Path) -> NoReturn:
     """After Ctrl-C: keep the smallest schedule that was found to fail, and say how to go on."""
-    with without_ctrl_c():
-        _write(schedule, file)
     again = command_line("sim", "shrink", "--schedule", str(file), "--output", str(file))
     left = plural(len(schedule.plan), "fault")
-    side_console().print(
-        f"\nStopped. A schedule of {left} that fails is kept in {file}; go on with:\n  {again}",
-        soft_wrap=True,
-    )
+    told = f"A schedule of {left} that fails is kept in {file}; go on with:\n  {again}"
+    with without_ctrl_c():
+        _write(schedule, file)
+        side_console().print(f"\nStopped. {told}", soft_wrap=True)
     raise click.exceptions.Exit(STOPPED)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from cli.sim.schedule import read_schedule, write_schedule
 from netsim.faults import Plan
@@ -31,13 +32,14 @@ sys.meta_path.insert(0, Impatient())
 
 
 def start(
-    program: str, *arguments: str, stdout: Path | None = None
+    program: str, *arguments: str, stdout: Path | None = None, cwd: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run `program` in a process of its own, as the command of that name."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "SINERGI_LANG": "en"}
     with (stdout or Path(os.devnull)).open("w") as out:
         return subprocess.run(
             [sys.executable, "-c", program, *arguments],
+            cwd=cwd,
             env=environment,
             stdout=out,
             stderr=subprocess.PIPE,
@@ -49,7 +51,10 @@ def start(
 
 def test_ctrl_c_while_it_imports_is_no_traceback() -> None:
     done = start(IN_THE_IMPORTS, "sim", "run", "--seeds", "0:3")
-    assert done.stderr.strip() == "Stopped. Nothing was kept; the same command begins again."
+    assert (
+        done.stderr.strip()
+        == "Stopped. Files that were written before are whole; the same command begins again."
+    )
     assert done.returncode == 130
 
 
@@ -73,7 +78,10 @@ def test_where_nothing_is_to_keep_ctrl_c_says_so(
     monkeypatch.setattr(place, interrupted)
     result = call("sim", *arguments)
     assert result.exit_code == 130
-    assert "Stopped. Nothing was kept; the same command begins again." in flat(result.stderr)
+    assert (
+        "Stopped. Files that were written before are whole; the same command begins again."
+        in flat(result.stderr)
+    )
     assert "Dihentikan." in call("sim", *arguments, SINERGI_LANG="ms").stderr
 
 
@@ -110,25 +118,33 @@ def test_shrinking_that_is_stopped_keeps_the_smallest_so_far(
     assert kept.plan == FAILING.plan[1:]
 
 
-def test_a_second_ctrl_c_does_not_end_the_keeping(
+def pressing(_verdict: object, out: Console) -> None:
+    """A verdict in the middle of which Ctrl-C is pressed again."""
+    os.kill(os.getpid(), signal.SIGINT)
+    out.print("the verdict")
+
+
+def test_a_second_ctrl_c_ends_neither_the_keeping_nor_the_telling(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def twice(*_arguments: object) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("cli.sim.run.save_totals", twice)
-
-    def one_and_stop(seeds: range, options: Options, *, progress: object, **_more: object) -> None:
+    def one_and_stop(_seeds: range, options: Options, *, progress: object, **_more: object) -> None:
         totals = Totals()
         totals.add(run_seed(0, options))
         progress(run_seed(0, options), totals)  # type: ignore[operator]  # run_seeds says what it is
         raise KeyboardInterrupt
 
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cli.sim.run.save_totals", twice)
+    monkeypatch.setattr("cli.sim.run.show_verdict", pressing)
     monkeypatch.setattr("cli.sim.run.run_seeds", one_and_stop)
     result = call("sim", "run", "--seeds", "0:2", *QUICK)
     assert result.exit_code == 130
+    assert result.stdout == "the verdict\n"
     assert "1 seed kept in build/sim-run.json" in flat(result.stderr)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @pytest.mark.parametrize("more", [(), ("--json",)])
@@ -146,6 +162,14 @@ def test_a_verdict_that_nobody_can_read_keeps_the_work(tmp_path: Path) -> None:
     arguments = ("sim", "run", "--seeds", "0:1", "--jobs", "1", "--resume", str(file), *QUICK)
     done = start(START, *arguments, stdout=Path("/dev/full"))
     assert f"1 seed kept in {file}" in flat(done.stderr)
+    assert done.returncode == 3
+
+
+def test_so_does_one_of_mutants(tmp_path: Path) -> None:
+    arguments = ("--names", "height", "--seeds", "0:1", "--jobs", "1", *QUICK)
+    done = start(START, "sim", "mutants", *arguments, stdout=Path("/dev/full"), cwd=tmp_path)
+    assert "1 seed kept in build/sim-mutants.json; go on" in flat(done.stderr)
+    assert (tmp_path / "build" / "sim-mutants.json").is_file()
     assert done.returncode == 3
 
 
