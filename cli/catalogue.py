@@ -67,6 +67,7 @@ class Phrase(Enum):
     CHECKPOINT = "label: checkpoint"
     UNCOMPARED = "no chain id was given"
     REFUSED = "title of an error frame"
+    FAILED = "title of an error frame that comes late"
     KEPT = "label: what was kept"
     DO = "label: what to do"
     STOPPED = "Ctrl-C where there is nothing to keep"
@@ -211,6 +212,7 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
             "percayai, atau berikan yang itu dengan --chain-id.",
         },
         Phrase.REFUSED: {_EN: "This cannot be done", _MS: "Ini tidak dapat dilakukan"},
+        Phrase.FAILED: {_EN: "This went wrong", _MS: "Ini tidak berjaya"},
         Phrase.KEPT: {_EN: "Kept", _MS: "Kekal"},
         Phrase.DO: {_EN: "To do", _MS: "Tindakan"},
         Phrase.STOPPED: {

@@ -35,6 +35,7 @@ class Frame(click.ClickException):
     """A complaint on its way to the terminal, in the language of the reader."""
 
     exit_code = REFUSED
+    title = Phrase.REFUSED
 
     def __init__(self, complaint: Complaint, language: Language) -> None:
         super().__init__(wording(complaint, language).what)
@@ -46,13 +47,16 @@ class Frame(click.ClickException):
         console = Console(file=file, stderr=file is None, highlight=False)
         # Where even the complaint cannot be written, the exit status is all there is to say.
         with suppress(OSError):
-            console.print(_framed(self._complaint, self._language, min(console.width, WIDEST)))
+            panel = _framed(self._complaint, self._language, min(console.width, WIDEST))
+            panel.title = phrase(self.title, self._language)
+            console.print(panel)
 
 
 class LateFrame(Frame):
     """A complaint about what was found only when the work was done, or half done."""
 
     exit_code = UNWRITTEN
+    title = Phrase.FAILED
 
 
 def framed(complaint: Complaint, language: Language) -> Frame:
@@ -83,7 +87,6 @@ def _framed(complaint: Complaint, language: Language, width: int) -> Panel:
     more.add_row(phrase(Phrase.DO, language), Text(words.todo))
     return Panel(
         Group(Text(words.what, style="bold"), Text(), more),
-        title=phrase(Phrase.REFUSED, language),
         title_align="left",
         border_style="red",
         box=box.ROUNDED,

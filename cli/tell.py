@@ -29,7 +29,7 @@ def program() -> str:
     found = which(PROGRAM)
     if typed.name != PROGRAM or (found and typed.exists() and Path(found).samefile(typed)):
         return PROGRAM
-    return str(typed)
+    return sys.argv[0]
 
 
 def command_line(*arguments: str) -> str:

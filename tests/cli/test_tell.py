@@ -55,6 +55,9 @@ def test_a_command_names_the_program_as_it_was_started(
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
     monkeypatch.setattr("sys.argv", [".venv/bin/sinergi", "sim"])
     assert command_line("sim", "demo") == ".venv/bin/sinergi sim demo"
+    monkeypatch.chdir(installed.parent)
+    monkeypatch.setattr("sys.argv", ["./sinergi", "sim"])
+    assert program() == "./sinergi"
     monkeypatch.setenv("PATH", str(installed.parent))
     assert command_line("sim", "demo") == "sinergi sim demo"
     monkeypatch.setattr("sys.argv", ["pytest"])
