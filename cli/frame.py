@@ -12,8 +12,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from cli.catalogue import Language, Phrase, phrase, wording
+from cli.catalogue import Language, Phrase, phrase
 from cli.complaint import Complaint, Reason
+from cli.wording import wording
 
 WIDEST = 100
 """Columns beyond which lines of text become hard to read."""

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cli.catalogue import Language, Phrase, phrase, wording
+from cli.catalogue import Language, Phrase, phrase
 from cli.complaint import Cause, Complaint, Reason, because
+from cli.wording import wording
 
 DETAILS = {
     name: f"<{name}>"

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.catalogue import Language, wording
+from cli.catalogue import Language
 from cli.complaint import Complaint, Reason
 from cli.sim.schedule import Schedule, read_schedule, write_schedule
+from cli.wording import wording
 from netsim.faults import Crash, Partition, Pause
 from netsim.host import Loss
 from netsim.seed import SMALL, Options
