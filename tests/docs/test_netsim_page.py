@@ -21,6 +21,6 @@ def test_the_world_of_the_page_is_good_and_goes_on_after_the_crash() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    said = re.fullmatch(r"height (\d+) after 60 s\n", done.stdout)
+    said = re.fullmatch(r"height (\d+), after \d+ s\n", done.stdout)
     assert said is not None
     assert int(said[1]) > 10
