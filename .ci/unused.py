@@ -36,7 +36,6 @@ NAMES = [
     "format_usage",
     "visit_*",
     "fresh_id",
-    "visit_*",
 ]
 
 # Read as text and found by their digests.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from chain.authorities import AuthoritySet
 from chain.crypto import SecretKey
@@ -44,7 +43,7 @@ def _contracts() -> dict[str, Contract]:
     return {contract.name: contract for contract in made}
 
 
-def call(contract: str, method: str, *form: Any) -> Call:
+def call(contract: str, method: str, *form: object) -> Call:
     """A call with its arguments in their form on the wire."""
     return Call(contract, method, _contracts()[contract].entries[method].encode_form(form))
 

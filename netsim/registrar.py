@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from chain.block import Block
 from chain.certificate import Certificate
@@ -194,7 +194,7 @@ class Registrar(Watcher):
         yield [self._by(others[0], call("member", "resume", name, ballot))]
         yield [self._by(other, call("member", "agree", ballot)) for other in others[1:]]
 
-    def _decide(self, contract: str, method: str, *form: Any) -> Change:
+    def _decide(self, contract: str, method: str, *form: object) -> Change:
         """One member asks, and all others agree; those who come too late are told so."""
         ballot = self._ballot()
         first, *others = self._everyone()
