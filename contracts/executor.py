@@ -56,6 +56,9 @@ class ContractExecutor:
         """`programs` is what the release knows; which of them run at a height stands in the state."""
         self._runtime = Runtime(Session(), budget)
         self._programs = Programs(programs, self._runtime.session, self._runtime.dispatch)
+        self._known: dict[PublicKey, Person | None] = {}
+        self._known_in: Overlay | None = None
+        """Signers as the block knows them that is being executed on this overlay, until something may change them."""
 
     # Genesis.
 
@@ -152,10 +155,12 @@ class ContractExecutor:
             where = self._at(state, context, transaction.id + at.to_bytes(2, "big"))
             results.append(self._run(state, call, signed, where))
             if call.contract in GOVERNING:
+                self._known_in = None
                 signed = self._signed(state, transaction, context)
         failed = any(result.outcome is Outcome.FAILED for result in results)
         if failed and transaction.body.execution is Execution.ATOMIC:
             state.rollback(start)
+            self._known_in = None
             results = [_undone(result) for result in results]
         return Receipt(transaction.id, tuple(results))
 
@@ -170,12 +175,20 @@ class ContractExecutor:
     ) -> Signed | None:
         """Who stands behind a transaction now; None once its author may act no more."""
         where, body = self._at(state, context, b"signed"), transaction.body
-        author = self._person(state, body.author, where)
+        author = self._signer(state, body.author, where)
         if author is None or author.member != body.member:
             return None
-        cosigners = [self._person(state, key, where) for key in body.cosigners]
+        cosigners = [self._signer(state, key, where) for key in body.cosigners]
         present = tuple([each for each in cosigners if each is not None])
         return Signed(author, present, _People(self, state, where))
+
+    def _signer(self, state: Overlay, key: PublicKey, where: Where) -> Person | None:
+        """Who signs with `key` in this block; asked once, and anew when something may have changed it."""
+        if self._known_in is not state:
+            self._known_in, self._known = state, {}
+        if key not in self._known:
+            self._known[key] = self._person(state, key, where)
+        return self._known[key]
 
     # Questions.
 

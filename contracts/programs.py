@@ -39,6 +39,22 @@ class Table:
         begun = sorted((row.height, row.contract, row.digest) for row in self.rows)
         return {contract: digest for at, contract, digest in begun if at <= height}
 
+    def span(self, height: Height) -> tuple[Height, Height]:
+        """From which height on, and up to which, the same code is chosen as at `height`."""
+        heights = [row.height for row in self.rows]
+        since = max((at for at in heights if at <= height), default=Height(0))
+        return since, min((at for at in heights if at > height), default=Height(2**63))
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """What runs from one height up to, not with, another one, by the table that was voted."""
+
+    voted: bytes
+    since: Height
+    until: Height
+    contracts: Mapping[str, Contract]
+
 
 TABLE = Codec(
     "programs",
@@ -73,7 +89,7 @@ class Programs:
         self._dispatch = dispatch
         self._contracts: dict[Digest, Contract] = {}
         self._tables: dict[bytes, Table] = {}
-        self._running: dict[tuple[Digest, ...], Mapping[str, Contract]] = {}
+        self._running = _Running(b"", Height(0), Height(0), {})
 
     def founding(self, calls: Sequence[Call]) -> Mapping[str, Contract]:
         """The contracts that a genesis names; KeyError for code that the release does not have."""
@@ -86,12 +102,16 @@ class Programs:
 
     def at(self, state: StateReader, height: Height) -> Mapping[str, Contract]:
         """What runs in a block of `height`; an assertion fails if the release lacks some of it."""
-        chosen = self._table(state).chosen(height)
-        key = tuple(chosen.values())
-        if key not in self._running:
+        voted, running = state.get(TABLE_KEY), self._running
+        if voted != running.voted or not running.since <= height < running.until:
             assert self.missing(state, height) is None, "a node without the code stops before"
-            self._running = {key: {name: self._contract(digest) for name, digest in chosen.items()}}
-        return self._running[key]
+            assert voted is not None, "the genesis names its contracts"
+            table = self._table(state)
+            since, until = table.span(height)
+            chosen = table.chosen(height)
+            contracts = {name: self._contract(digest) for name, digest in chosen.items()}
+            running = self._running = _Running(voted, since, until, contracts)
+        return running.contracts
 
     def missing(self, state: StateReader, height: Height) -> str | None:
         """What the release lacks for a block of `height`; None if it has everything."""

@@ -77,7 +77,14 @@ def founders(count: int = 4) -> tuple[FirstMember, ...]:
 class Network:
     """The blocks of one chain, each built on the one before, and executed once more to compare."""
 
-    def __init__(self, count: int = 4, parameters: Parameters | None = None) -> None:
+    def __init__(
+        self,
+        count: int = 4,
+        parameters: Parameters | None = None,
+        *,
+        also: tuple[Program, ...] = (),
+    ) -> None:
+        """`count` founding members, and the programs `also` beside those that ship."""
         members = founders(count)
         keys = sorted(node.key for member in members for node in member.nodes)
         self.genesis = Genesis(
@@ -86,9 +93,9 @@ class Network:
             parameters or Parameters(heartbeat_ms=DAY),
             (AuthoritySet(tuple(keys)),),
             (),
-            founding_calls(PROGRAMS, members),
+            founding_calls((*PROGRAMS, *also), members),
         )
-        self.programs = list(PROGRAMS)
+        self.programs = [*PROGRAMS, *also]
         self.executor = ContractExecutor(self.programs)
         self._other = ContractExecutor(self.programs)
         self._store = MemoryStore()
@@ -118,18 +125,7 @@ class Network:
 
     def block(self, *transactions: Transaction, after_ms: int = 1_000) -> Executed:
         """The next block, with these transactions, so long after the newest one."""
-        header = self.tip.block.header
-        context = BlockContext(
-            chain_id=self.chain_id,
-            epoch=self.epoch,
-            view=View(header.height + 1),
-            height=Height(header.height + 1),
-            parent_id=BlockId(self.tip.block.id),
-            proposer=self.only_leader or self._leader(header.height),
-            timestamp_ms=Milliseconds(header.timestamp_ms + after_ms),
-            parent_timestamp_ms=header.timestamp_ms,
-            last_height=LAST_HEIGHT,
-        )
+        context = context_on(self, LAST_HEIGHT, after_ms)
         state = Overlay(self._snapshot)
         made = build(context, (), transactions, state, self.executor, verify)
         body = made.block.body
@@ -139,7 +135,7 @@ class Network:
         self._finalize()
         return made
 
-    def _leader(self, height: int) -> PublicKey:
+    def leader(self, height: int) -> PublicKey:
         seats = self.ask("node", "seated")
         leader: PublicKey = seats[height % len(seats)]
         return leader
@@ -198,6 +194,22 @@ class Network:
         height = Height(self.tip.block.header.height + 1)
         point = Point(height, Milliseconds(self.now_ms))
         return self.executor.query(self._snapshot, (contract, view), arguments, point)
+
+
+def context_on(network: Network, last_height: Height, after_ms: int = 1_000) -> BlockContext:
+    """Of the block after the newest one."""
+    header = network.tip.block.header
+    return BlockContext(
+        chain_id=network.chain_id,
+        epoch=network.epoch,
+        view=View(header.height + 1),
+        height=Height(header.height + 1),
+        parent_id=BlockId(network.tip.block.id),
+        proposer=network.only_leader or network.leader(header.height),
+        timestamp_ms=Milliseconds(header.timestamp_ms + after_ms),
+        parent_timestamp_ms=header.timestamp_ms,
+        last_height=last_height,
+    )
 
 
 def _contracts() -> dict[str, Any]:

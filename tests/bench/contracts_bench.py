@@ -1,0 +1,78 @@
+"""What a call of a contract costs in a block, without signatures, the root and the disk.
+
+In a batch of a hundred calls the signers are looked up once; alone, for each call.
+"""
+
+from chain.state import Overlay
+from chain.transaction import Call, Transaction
+from contracts.executor import ContractExecutor
+from contracts.loader import Program
+from contracts.sandbox import Sandbox
+from tests.bench.figure import Figure, duration_us
+from tests.contracts.network import LAST_HEIGHT, Network, context_on
+
+SOURCE = '''
+"""Calls that do nothing, and calls that read and write three records."""
+
+from contracts.language import Context, Contract, Id, Map, MemberId, Milliseconds, Role, method, record
+
+
+@record
+class Row:
+    owner: MemberId
+    due_ms: Milliseconds
+    count: int
+    of: Id
+
+
+class Rows(Contract):
+    name = "rows"
+
+    rows: Map[Id, Row] = Map()
+
+    @method(Role.COORDINATOR)
+    def nothing(self, ctx: Context) -> None:
+        return
+
+    @method(Role.COORDINATOR)
+    def three(self, ctx: Context, a: Id, b: Id, c: Id) -> None:
+        for each in (a, b, c):
+            found = self.rows.get(each)
+            count = 1 if found is None else found.count + 1
+            self.rows.put(each, Row(ctx.member, ctx.now_ms, count, each))
+'''
+CALLS = 100
+ROUNDS = 20
+
+
+def run() -> list[Figure]:
+    """Figures of an empty method and of three reads and three writes, in batches and alone."""
+    network = Network(also=(Program(SOURCE),))
+    contract = Sandbox(SOURCE).contract
+    ids = [at.to_bytes(16, "big") for at in range(3 * CALLS)]
+    nothing = [Call("rows", "nothing", b"") for _ in range(CALLS)]
+    three = [
+        Call("rows", "three", contract.entries["three"].encode_form(tuple(ids[at : at + 3])))
+        for at in range(0, 3 * CALLS, 3)
+    ]
+    figures = []
+    for name, calls in (("empty method", nothing), ("three reads, three writes", three)):
+        batch = [network.transaction("m1.a", *calls)]
+        alone = [network.transaction("m1.a", call) for call in calls]
+        figures.append(_measured(f"{name}, in a batch", network, batch))
+        figures.append(_measured(f"{name}, alone", network, alone))
+    return figures
+
+
+def _measured(name: str, network: Network, transactions: list[Transaction]) -> Figure:
+    executor: ContractExecutor = network.executor
+    context = context_on(network, LAST_HEIGHT)
+
+    def blocks() -> None:
+        for _ in range(ROUNDS):
+            state = Overlay(network.state)
+            for transaction in transactions:
+                receipt = executor.execute(state, transaction, context)
+                assert all(result.code == "done" for result in receipt.results)
+
+    return duration_us(name, blocks, operations=ROUNDS * CALLS)
