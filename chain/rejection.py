@@ -19,6 +19,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     VALID_TOO_LONG = "valid_too_long"
     ALREADY_INCLUDED = "already_included"
+    BLOCK_FULL = "block_full"
     NO_CALLS = "no_calls"
     WRONG_ORDER = "wrong_order"
     WRONG_HEADER = "wrong_header"

@@ -35,7 +35,6 @@ from contracts.deadlines import (
     row_of,
 )
 from contracts.facts import EventForm
-from contracts.meter import Budget
 from contracts.runtime import Runtime, Where
 from contracts.words import CLOCK, RESCUE, Clock, Id, event
 
@@ -48,14 +47,9 @@ assert 2 * MOST_FIRINGS <= MAX_CALLS, "each may have a rescue, and all of them o
 MOST_BYTES = 1024 * 1024
 """Of results in one block; those that go beyond are the last of their lane, and a receipt has room for them."""
 MOST_WORK = 1_000_000
-"""In one block, as `_work_of` counts it: half a second. A firing of ten reads and ten writes takes 1,000."""
+"""In one block, as `Budget.work` counts it: half a second. A firing of ten reads and ten writes takes 1,000."""
 KEPT_FOR_ROUTINE = 4
 """The part of bytes and of work that urgent items leave to routine ones that are due: a quarter."""
-
-READ_WORK = 30
-"""Steps that take as long as to look a key up on disk."""
-WRITE_WORK = 60
-"""Steps that take as long as to write a key, and to make the new root."""
 
 HEARTBEATS_OF_AN_OUTAGE = 10
 """A block that comes more than so many heartbeats after its parent is late: the chain stood still."""
@@ -278,7 +272,7 @@ class _Firing:
         result = self._runtime.fire(self._state, (item.contract, item.tick), values, where)
         if result.outcome is Outcome.DONE:
             result = replace(result, detail=item.encode())
-        return result, _work_of(self._runtime.session.meter.used)
+        return result, self._runtime.session.meter.used.work
 
     def _stick(self, item: Item, code: str, number: int) -> Event:
         """Put an item whose firing failed among the stuck ones; the event that tells so."""
@@ -294,8 +288,3 @@ class _Firing:
     def _has_rescue(self, contract: str) -> bool:
         found = self._runtime.contracts.get(contract)
         return found is not None and RESCUE in found.entries
-
-
-def _work_of(used: Budget) -> int:
-    """What a call has used, in steps."""
-    return used.steps + READ_WORK * used.reads + WRITE_WORK * used.writes

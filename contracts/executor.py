@@ -39,6 +39,16 @@ EARLY = (
 )
 """What precedes all other calls of people (contracts, section 1.2)."""
 
+OF_TRANSACTION = Budget(
+    steps=400_000, reads=20_000, writes=10_000, bytes=2 * 1024 * 1024, events=4_096
+)
+"""What all calls of a transaction may use together: a day's batch of 512 calls, and a receipt that can be read back."""
+
+MOST_WORK = 4_000_000
+"""In the transactions of one block, as `Budget.work` counts it: two seconds. The last may go beyond."""
+CALL_WORK = 100
+"""What a call takes that does nothing."""
+
 _PARAMETERS = {
     1: "epoch_heights",
     2: "delta0_ms",
@@ -56,9 +66,7 @@ class ContractExecutor:
         """`programs` is what the release knows; which of them run at a height stands in the state."""
         self._runtime = Runtime(Session(), budget)
         self._programs = Programs(programs, self._runtime.session, self._runtime.dispatch)
-        self._known: dict[PublicKey, Person | None] = {}
-        self._known_in: Overlay | None = None
-        """Signers as the block knows them that is being executed on this overlay, until something may change them."""
+        self._block = _InBlock(None)
 
     # Genesis.
 
@@ -131,7 +139,12 @@ class ContractExecutor:
     # Transactions.
 
     def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
-        """Rejected unless its author and its cosigners are users now, and the author of its member."""
+        """Rejected unless its author and its cosigners are users now, and the author of its member.
+
+        On the state of a block that is being executed also if the block has done as much as it may.
+        """
+        if self._block.state is state and self._block.work >= MOST_WORK:
+            raise Rejected(Reason.BLOCK_FULL, f"{self._block.work} steps of {MOST_WORK}")
         self._runtime.contracts = self._programs.at(state, point.height)
         where = Where(point.height, point.now_ms, b"admit")
         body = transaction.body
@@ -148,27 +161,32 @@ class ContractExecutor:
 
     def execute(self, state: Overlay, transaction: Transaction, context: BlockContext) -> Receipt:
         """Run the calls in order; what fails leaves no write, and in an atomic one nothing else does."""
-        start = state.savepoint()
+        start, block, left = state.savepoint(), self._in(state), OF_TRANSACTION
         results: list[CallResult] = []
         signed = self._signed(state, transaction, context)
         for at, call in enumerate(transaction.body.calls):
             where = self._at(state, context, transaction.id + at.to_bytes(2, "big"))
-            results.append(self._run(state, call, signed, where))
+            results.append(self._run(state, call, signed, where, left))
+            used = self._runtime.session.meter.used
+            left = left.without(used)
+            block.work += CALL_WORK + used.work
             if call.contract in GOVERNING:
-                self._known_in = None
+                self._block.persons.clear()
                 signed = self._signed(state, transaction, context)
         failed = any(result.outcome is Outcome.FAILED for result in results)
         if failed and transaction.body.execution is Execution.ATOMIC:
             state.rollback(start)
-            self._known_in = None
+            self._block.persons.clear()
             results = [_undone(result) for result in results]
         return Receipt(transaction.id, tuple(results))
 
-    def _run(self, state: Overlay, call: Call, signed: Signed | None, where: Where) -> CallResult:
+    def _run(
+        self, state: Overlay, call: Call, signed: Signed | None, where: Where, left: Budget
+    ) -> CallResult:
         if signed is None:
             return CallResult(Outcome.FAILED, FORBIDDEN.code, b"", ())
         name = (call.contract, call.method)
-        return self._runtime.call(state, name, call.arguments, signed, where)
+        return self._runtime.call(state, name, call.arguments, signed, where, budget=left)
 
     def _signed(
         self, state: Overlay, transaction: Transaction, context: BlockContext
@@ -184,11 +202,16 @@ class ContractExecutor:
 
     def _signer(self, state: Overlay, key: PublicKey, where: Where) -> Person | None:
         """Who signs with `key` in this block; asked once, and anew when something may have changed it."""
-        if self._known_in is not state:
-            self._known_in, self._known = state, {}
-        if key not in self._known:
-            self._known[key] = self._person(state, key, where)
-        return self._known[key]
+        known = self._in(state).persons
+        if key not in known:
+            known[key] = self._person(state, key, where)
+        return known[key]
+
+    def _in(self, state: Overlay) -> _InBlock:
+        """What is remembered of the block that is being executed on `state`."""
+        if self._block.state is not state:
+            self._block = _InBlock(state)
+        return self._block
 
     # Questions.
 
@@ -231,6 +254,19 @@ class ContractExecutor:
         """Where a call of this block stands; from now on the contracts of its height run."""
         self._runtime.contracts = self._programs.at(state, context.height)
         return Where(context.height, context.timestamp_ms, seed)
+
+
+class _InBlock:
+    """What an executor remembers while a block is executed on one overlay; another block begins anew."""
+
+    __slots__ = ("persons", "state", "work")
+
+    def __init__(self, state: Overlay | None) -> None:
+        self.state = state
+        self.persons: dict[PublicKey, Person | None] = {}
+        """Signers as this block knows them, until something may have changed them."""
+        self.work = 0
+        """What its transactions have cost, in steps."""
 
 
 class _People:

@@ -11,6 +11,12 @@ CHUNK = 32
 """Bytes or letters that are looked at for one step."""
 
 
+READ_WORK = 30
+"""Steps that take as long as to look a key up on disk."""
+WRITE_WORK = 60
+"""Steps that take as long as to write a key, and to make the new root."""
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
     """The most of each that one call may use.
@@ -25,6 +31,31 @@ class Budget:
     bytes: int = 512 * 1024
     """Keys and values read and written, in bytes."""
     events: int = 32
+
+    def within(self, other: Budget) -> Budget:
+        """What may be used if both hold."""
+        return Budget(
+            steps=min(self.steps, other.steps),
+            reads=min(self.reads, other.reads),
+            writes=min(self.writes, other.writes),
+            bytes=min(self.bytes, other.bytes),
+            events=min(self.events, other.events),
+        )
+
+    def without(self, used: Budget) -> Budget:
+        """What is left after `used`; nothing of what is used up."""
+        return Budget(
+            steps=max(0, self.steps - used.steps),
+            reads=max(0, self.reads - used.reads),
+            writes=max(0, self.writes - used.writes),
+            bytes=max(0, self.bytes - used.bytes),
+            events=max(0, self.events - used.events),
+        )
+
+    @property
+    def work(self) -> int:
+        """All of it in steps, by how long each takes."""
+        return self.steps + READ_WORK * self.reads + WRITE_WORK * self.writes
 
 
 class Meter:

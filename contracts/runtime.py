@@ -91,9 +91,14 @@ class Runtime:
         arguments: bytes,
         signed: Signed,
         where: Where,
+        budget: Budget | None = None,
     ) -> CallResult:
-        """Run the method `name` (contract, method) that users call; a failure leaves no write."""
+        """Run the method `name` (contract, method) that users call; a failure leaves no write.
 
+        It may use what one call may, and `budget`. What it used says the session's meter.
+        """
+        allowed = self.budget if budget is None else self.budget.within(budget)
+        self.session.meter.refill(allowed)
         try:
             contract, entry = self._found(name, How.METHOD)
             _check_signers(entry, signed)
@@ -107,7 +112,7 @@ class Runtime:
             )
             self._enter(contract, entry, values)
 
-        return self._result(state, where, run)
+        return self._result(state, where, run, allowed)
 
     def fire(
         self, state: Overlay, name: tuple[str, str], values: tuple[Any, ...], where: Where
@@ -216,9 +221,15 @@ class Runtime:
 
     # How a call runs.
 
-    def _result(self, state: Overlay, where: Where, run: Callable[[], None]) -> CallResult:
+    def _result(
+        self,
+        state: Overlay,
+        where: Where,
+        run: Callable[[], None],
+        budget: Budget | None = None,
+    ) -> CallResult:
         start = state.savepoint()
-        self._prepare(state, where)
+        self._prepare(state, where, budget)
         try:
             run()
         except Refused as refusal:
@@ -229,9 +240,9 @@ class Runtime:
             return _failed(refusal_of(mistake))
         return CallResult(Outcome.DONE, "done", b"", tuple(self._events))
 
-    def _prepare(self, state: Overlay, where: Where) -> None:
+    def _prepare(self, state: Overlay, where: Where, budget: Budget | None = None) -> None:
         moment = Moment(where.height, where.now_ms, where.seed, self)
-        self.session.begin(state, moment, self.budget)
+        self.session.begin(state, moment, budget or self.budget)
         self._events = []
         self._running = []
 

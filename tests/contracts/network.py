@@ -34,6 +34,7 @@ from contracts.executor import ContractExecutor
 from contracts.founding import FirstMember, FirstNode, FirstUser, founding_calls, name_commitment
 from contracts.language import DAY
 from contracts.loader import Program
+from contracts.sandbox import Sandbox
 from contracts.shelf import shipped
 from contracts.words import Id, Role
 
@@ -96,6 +97,7 @@ class Network:
             founding_calls((*PROGRAMS, *also), members),
         )
         self.programs = [*PROGRAMS, *also]
+        self.contracts = CONTRACTS | _contracts(also)
         self.executor = ContractExecutor(self.programs)
         self._other = ContractExecutor(self.programs)
         self._store = MemoryStore()
@@ -166,7 +168,7 @@ class Network:
 
     def encode(self, contract: str, method: str, *form: Any) -> Call:
         """A call with arguments in their form on the wire."""
-        entry = CONTRACTS[contract].entries[method]
+        entry = self.contracts[contract].entries[method]
         return Call(contract, method, entry.encode_form(form))
 
     def transaction(
@@ -190,7 +192,7 @@ class Network:
 
     def ask(self, contract: str, view: str, *form: Any) -> Any:
         """What a view answers on the newest state."""
-        arguments = CONTRACTS[contract].entries[view].encode_form(form)
+        arguments = self.contracts[contract].entries[view].encode_form(form)
         height = Height(self.tip.block.header.height + 1)
         point = Point(height, Milliseconds(self.now_ms))
         return self.executor.query(self._snapshot, (contract, view), arguments, point)
@@ -212,10 +214,9 @@ def context_on(network: Network, last_height: Height, after_ms: int = 1_000) -> 
     )
 
 
-def _contracts() -> dict[str, Any]:
-    from contracts.sandbox import Sandbox  # noqa: PLC0415 - what encodes is a contract that runs
+def _contracts(programs: tuple[Program, ...]) -> dict[str, Any]:
+    """What encodes calls: each contract, by name."""
+    return {each.name: each for each in (Sandbox(program.source).contract for program in programs)}
 
-    return {each.name: each for each in (Sandbox(p.source).contract for p in PROGRAMS)}
 
-
-CONTRACTS = _contracts()
+CONTRACTS = _contracts(PROGRAMS)

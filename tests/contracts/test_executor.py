@@ -1,9 +1,17 @@
 """The executor: who is admitted, what a transaction does, what the chain asks of the contracts."""
 
-from chain.receipt import Outcome
+import pytest
+
+from chain.block import Body
+from chain.crypto import verify
+from chain.receipt import RECEIPT, Outcome
+from chain.rejection import Reason, Rejected
+from chain.state import Overlay
 from chain.transaction import Execution
+from chain.transition import carry_out, in_order
+from contracts.loader import Program
 from contracts.sandbox import why
-from tests.contracts.network import Network, an_id, member_id, secret
+from tests.contracts.network import LAST_HEIGHT, Network, an_id, context_on, member_id, secret
 
 
 def test_a_founded_network_runs_calls_of_its_users() -> None:
@@ -44,3 +52,59 @@ def test_a_user_who_revokes_itself_in_the_middle_of_a_batch_does_nothing_after()
     sent = network.transaction("m1.b", opened, revoke, opened)
     results = network.block(sent).receipts[0].results
     assert [each.code for each in results] == ["done", "done", "forbidden"]
+
+
+HOARD = Program('''
+"""Calls that write as much as they may."""
+
+from contracts.language import Context, Contract, Id, Map, Role, event, method
+
+
+@event
+class Told:
+    """Much."""
+
+    what: bytes
+
+
+class Hoard(Contract):
+    name = "hoard"
+
+    kept: Map[Id, int] = Map()
+
+    @method(Role.COORDINATOR)
+    def tell(self, ctx: Context, what: bytes) -> None:
+        for at in range(32):
+            ctx.emit(Told(what))
+
+    @method(Role.COORDINATOR)
+    def write(self, ctx: Context) -> None:
+        for at in range(128):
+            self.kept.put(ctx.fresh_id(), at)
+''')
+
+
+def test_a_receipt_that_is_full_ends_its_transaction_and_can_be_read_back() -> None:
+    network = Network(also=(HOARD,))
+    told = network.encode("hoard", "tell", bytes(1024))
+    results = network.block(network.transaction("m1.a", *[told] * 120)).receipts[0]
+    codes = [result.code for result in results.results]
+    assert codes == sorted(codes), "once it is full it stays full"
+    assert set(codes) == {"done", "out_of_budget"}
+    assert RECEIPT.decode(results.encode()) == results
+
+
+def test_a_block_that_has_done_as_much_as_it_may_takes_no_more_and_the_next_one_does() -> None:
+    network = Network(also=(HOARD,))
+    write = network.encode("hoard", "write")
+    sent = [network.transaction("m1.a", *[write] * 60) for _ in range(16)]
+    crowded = Body((), tuple(in_order(network.tip.block.id, sent, network.executor)))
+    context, state = context_on(network, LAST_HEIGHT), Overlay(network.state)
+    with pytest.raises(Rejected) as refused:
+        carry_out(context, crowded, state, network.executor, verify)
+    assert refused.value.reason is Reason.BLOCK_FULL
+    block = network.block(*sent).block
+    included = len(block.body.transactions)
+    assert 1 < included < len(sent)
+    left = [each for each in sent if each not in block.body.transactions]
+    assert len(network.block(*left).block.body.transactions) == len(left)
