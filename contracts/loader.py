@@ -51,6 +51,11 @@ class Program:
         made: type[Contract] = space[self.outline.contract]
         return made(session, dispatch)
 
+    def classes(self) -> dict[str, type]:
+        """The records and events of the source by name, in its order."""
+        space = self._space(Session())
+        return {name: space[name] for name in self.outline.records}
+
     def _space(self, session: Session) -> dict[str, Any]:
         """The names of the contract's module after its top has run, which takes no time: it only declares."""
         space = _namespace(session, self.outline)

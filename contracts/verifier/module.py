@@ -89,7 +89,7 @@ def _constant(node: ast.Assign, outline: Outline, findings: Findings) -> None:
         findings.add(node, f"{name}: constants are in capital letters")
     check_constant(node.value, outline, findings)
     outline.constants.add(name)
-    number = _number_of(node.value, outline)
+    number = number_of(node.value, outline)
     if number is not None:
         outline.numbers[name] = number
 
@@ -103,7 +103,7 @@ def check_constant(node: ast.expr, outline: Outline, findings: Findings) -> None
             for value in values:
                 check_constant(value, outline, findings)
         case ast.UnaryOp() | ast.BinOp():
-            if _number_of(node, outline) is None:
+            if number_of(node, outline) is None:
                 findings.add(node, f"a constant is reckoned from numbers of {MOST_BITS} bits")
         case ast.Call(func=ast.Name(id="Reason")):
             if "Reason" not in outline.imported:
@@ -114,7 +114,7 @@ def check_constant(node: ast.expr, outline: Outline, findings: Findings) -> None
                 findings.add(node, f"{_what(node)} in a constant")
 
 
-def _number_of(node: ast.expr, outline: Outline) -> int | None:
+def number_of(node: ast.expr, outline: Outline) -> int | None:
     """What a constant's arithmetic comes to; None if it is no number, or too large on the way."""
     match node:
         case ast.Constant(value=int(number)) if not isinstance(number, bool):
@@ -124,10 +124,10 @@ def _number_of(node: ast.expr, outline: Outline) -> int | None:
         case ast.Name(id=name) if outline.is_value(name) and name in language.VALUES:
             number = getattr(language, name)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = _number_of(operand, outline)
+            inner = number_of(operand, outline)
             return None if inner is None else -inner
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            a, b = _number_of(left, outline), _number_of(right, outline)
+            a, b = number_of(left, outline), number_of(right, outline)
             if a is None or b is None:
                 return None
             number = _ARITHMETIC[type(op)](a, b)
