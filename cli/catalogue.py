@@ -62,6 +62,37 @@ class Phrase(Enum):
     MORE = "so many more"
     CHECKPOINT = "label: checkpoint"
     UNCOMPARED = "no chain id was given"
+    CONTRACT = "what contract does"
+    CHECK = "what contract check does, in short"
+    CHECK_ABOUT = "what contract check does"
+    CHECK_ARGUMENTS = "what follows sinergi contract check in its usage"
+    CHECK_ALL = "example: a folder"
+    TEST = "what contract test does, in short"
+    TEST_ABOUT = "what contract test does"
+    TEST_ARGUMENTS = "what follows sinergi contract test in its usage"
+    TEST_WHERE = "what --tests does"
+    TEST_ONE = "example: some tests"
+    DOCS = "what contract docs does, in short"
+    DOCS_ABOUT = "what contract docs does"
+    DOCS_ARGUMENTS = "what follows sinergi contract docs in its usage"
+    DOCS_ALL = "what --all does"
+    DOCS_FOLDER = "what --folder does"
+    DOCS_OURS = "example: the pages of this release"
+    WROTE = "a file is written"
+    GOOD = "a file is a contract"
+    BAD = "a file is no contract"
+    NAME = "label: name"
+    CONTRACT_VERSION = "label: version of a contract"
+    DIGEST = "label: digest of a contract"
+    METHODS = "label: methods"
+    BY_PERSON = "roles, and a second person"
+    BY_MEMBER = "roles, and a second member"
+    BY_STANDING = "roles, of a member that stands elsewhere"
+    BY_EVERYBODY = "who may call a view"
+    BY_CONTRACTS = "who may call an internal method"
+    BY_CLOCK = "who calls a tick"
+    BY_GENESIS = "who calls a method of the genesis"
+    TESTED = "how many tests passed"
     REFUSED = "title of an error frame"
     FAILED = "title of an error frame that comes late"
     KEPT = "label: what was kept"
@@ -180,6 +211,96 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
             "give that with --chain-id.",
             _MS: "Sesiapa sahaja boleh membuat rantaian: bandingkan pengenalnya dengan yang anda "
             "percayai, atau berikan yang itu dengan --chain-id.",
+        },
+        Phrase.CONTRACT: {
+            _EN: "Check, test and describe contracts, for those who write them.",
+            _MS: "Semak, uji dan huraikan kontrak, untuk penulisnya.",
+        },
+        Phrase.CHECK: {_EN: "check sources of contracts", _MS: "semak sumber kontrak"},
+        Phrase.CHECK_ABOUT: {
+            _EN: "Check sources of contracts as a node does, and say everything that is wrong with "
+            "them; of a good one its digest, which is what the members vote. Exit status 0: all are "
+            "contracts; 1: something is wrong; 2: nothing was checked.",
+            _MS: "Semak sumber kontrak seperti yang dilakukan oleh nod, dan nyatakan semua yang salah; "
+            "bagi yang betul, cernaannya, iaitu yang diundi oleh ahli. Status keluar 0: semuanya "
+            "kontrak; 1: ada yang salah; 2: tiada yang disemak.",
+        },
+        Phrase.CHECK_ARGUMENTS: {_EN: "[OPTIONS] FILE ...", _MS: "[PILIHAN] FAIL ..."},
+        Phrase.CHECK_ALL: {_EN: "every contract of a folder", _MS: "setiap kontrak dalam folder"},
+        Phrase.TEST: {_EN: "run the tests of a contract", _MS: "jalankan ujian kontrak"},
+        Phrase.TEST_ABOUT: {
+            _EN: "Check a contract, then run its tests with pytest: NAME.py has its tests beside it, in "
+            "test_NAME.py and test_NAME_*.py. What stands behind the file is for pytest. Exit status "
+            "0: all passed; 1: something is wrong; 2: nothing was run.",
+            _MS: "Semak kontrak, kemudian jalankan ujiannya dengan pytest: ujian NAMA.py berada di "
+            "sebelahnya, dalam test_NAMA.py dan test_NAMA_*.py. Apa yang mengikuti fail itu ialah "
+            "untuk pytest. Status keluar 0: semua lulus; 1: ada yang salah; 2: tiada yang dijalankan.",
+        },
+        Phrase.TEST_ARGUMENTS: {
+            _EN: "[OPTIONS] FILE [PYTEST ARGUMENTS]",
+            _MS: "[PILIHAN] FAIL [ARGUMEN PYTEST]",
+        },
+        Phrase.TEST_WHERE: {
+            _EN: "Where the tests are, a folder or a file, if not beside the contract.",
+            _MS: "Tempat ujian, folder atau fail, jika bukan di sebelah kontrak.",
+        },
+        Phrase.TEST_ONE: {
+            _EN: "the tests with a word in their names",
+            _MS: "ujian yang namanya mengandungi satu perkataan",
+        },
+        Phrase.DOCS: {_EN: "write a page about contracts", _MS: "tulis halaman tentang kontrak"},
+        Phrase.DOCS_ABOUT: {
+            _EN: "Describe contracts in Markdown, from their sources alone: methods, roles, deadlines, "
+            "states, events, reasons, and how they lie in the state. One goes to standard output "
+            "unless there is a folder. Exit status 0: done; 1: a file is no contract, nothing was "
+            "written; 2: nothing was read.",
+            _MS: "Huraikan kontrak dalam Markdown, daripada sumbernya sahaja: kaedah, peranan, tarikh "
+            "akhir, keadaan, peristiwa, sebab, dan letaknya dalam keadaan rantaian. Satu halaman "
+            "dicetak pada output piawai jika tiada folder. Status keluar 0: selesai; 1: ada fail yang "
+            "bukan kontrak, tiada yang ditulis; 2: tiada yang dibaca.",
+        },
+        Phrase.DOCS_ARGUMENTS: {
+            _EN: "[OPTIONS] FILE ... | --all",
+            _MS: "[PILIHAN] FAIL ... | --all",
+        },
+        Phrase.DOCS_ALL: {
+            _EN: "The contracts of this release, with an index.",
+            _MS: "Kontrak keluaran ini, dengan indeks.",
+        },
+        Phrase.DOCS_FOLDER: {
+            _EN: "Write NAME.md there for each contract.",
+            _MS: "Tulis NAMA.md di situ bagi setiap kontrak.",
+        },
+        Phrase.DOCS_OURS: {
+            _EN: "the pages of this release, anew",
+            _MS: "halaman keluaran ini, semula",
+        },
+        Phrase.WROTE: {_EN: "{path} is written.", _MS: "{path} telah ditulis."},
+        Phrase.GOOD: {_EN: "{path} is a contract.", _MS: "{path} ialah kontrak."},
+        Phrase.BAD: {
+            _EN: "{path} is no contract; findings: {count}.",
+            _MS: "{path} bukan kontrak; penemuan: {count}.",
+        },
+        Phrase.NAME: {_EN: "name", _MS: "nama"},
+        Phrase.CONTRACT_VERSION: {_EN: "version", _MS: "versi"},
+        Phrase.DIGEST: {_EN: "digest", _MS: "cernaan"},
+        Phrase.METHODS: {_EN: "methods", _MS: "kaedah"},
+        Phrase.BY_PERSON: {_EN: "{roles}, and a second person", _MS: "{roles}, dan orang kedua"},
+        Phrase.BY_MEMBER: {
+            _EN: "{roles}, and one of another member",
+            _MS: "{roles}, dan seorang daripada ahli lain",
+        },
+        Phrase.BY_STANDING: {
+            _EN: "{roles} of a member that is {standing}",
+            _MS: "{roles} ahli {standing}",
+        },
+        Phrase.BY_EVERYBODY: {_EN: "a question, for everybody", _MS: "pertanyaan, untuk semua"},
+        Phrase.BY_CONTRACTS: {_EN: "the contracts {names}", _MS: "kontrak {names}"},
+        Phrase.BY_CLOCK: {_EN: "the clock", _MS: "jam"},
+        Phrase.BY_GENESIS: {_EN: "the genesis", _MS: "genesis"},
+        Phrase.TESTED: {
+            _EN: "{passed} passed, {failed} failed, {skipped} skipped.",
+            _MS: "{passed} lulus, {failed} gagal, {skipped} dilangkau.",
         },
         Phrase.REFUSED: {_EN: "This cannot be done", _MS: "Ini tidak dapat dilakukan"},
         Phrase.FAILED: {_EN: "This went wrong", _MS: "Ini tidak berjaya"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cli.catalogue import Phrase
+from cli.contract.group import contract
 from cli.page import Page
 from cli.proof.group import proof
 from cli.sim.group import sim
@@ -13,7 +14,11 @@ sinergi = SpokenGroup(
     Page(
         about=Phrase.ABOUT,
         arguments=Phrase.ARGUMENTS,
-        commands=(("sim", Phrase.SIM), ("proof", Phrase.PROOF)),
+        commands=(
+            ("sim", Phrase.SIM),
+            ("proof", Phrase.PROOF),
+            ("contract", Phrase.CONTRACT),
+        ),
         options=(
             ("--lang en|ms", Phrase.LANG),
             ("--version", Phrase.VERSION),
@@ -23,8 +28,10 @@ sinergi = SpokenGroup(
             ("sinergi sim demo", Phrase.DEMO),
             ("sinergi sim run --seeds 0:40", Phrase.FORTY),
             ("sinergi proof verify FILE", Phrase.VERIFY),
+            ("sinergi contract check FILE", Phrase.CHECK),
         ),
     ),
 )
 sinergi.add_command(sim)
 sinergi.add_command(proof)
+sinergi.add_command(contract)

@@ -4,7 +4,11 @@ import pytest
 
 from cli.catalogue import Language, Phrase, phrase
 from cli.complaint import Cause, Complaint, Reason, because
+from cli.reasons import REASONS, RUNTIME, sentence
 from cli.wording import wording
+from contracts import refusal
+from contracts.portrait.portrait import portrait_of
+from contracts.shelf import shipped
 
 DETAILS = {
     name: f"<{name}>"
@@ -26,6 +30,13 @@ DETAILS = {
             "signatures",
             "authorities",
             "python",
+            "count",
+            "roles",
+            "standing",
+            "names",
+            "passed",
+            "failed",
+            "skipped",
             "folder",
             "words",
             "endings",
@@ -77,3 +88,33 @@ def test_every_cause_is_there_with_the_same_gaps_in_each_language(cause: Cause) 
     filled = [{name for name, value in DETAILS.items() if value in each.what} for each in told]
     assert all(each == filled[0] for each in filled)
     assert len({each.what.split(": ", maxsplit=1)[1] for each in told}) == len(Language)
+
+
+def test_every_reason_of_a_receipt_has_its_sentences_and_no_sentence_is_left_over() -> None:
+    ours = [each for each in vars(refusal).values() if isinstance(each, refusal.Reason)]
+    known = {f"reason.{RUNTIME}.{each.code}" for each in ours} | {f"reason.{RUNTIME}.undone"}
+    for program in shipped():
+        portrait = portrait_of(program)
+        known |= {f"reason.{portrait.name}.{code}" for code in portrait.reasons}
+    assert set(REASONS) == known
+
+
+@pytest.mark.parametrize("key", REASONS)
+def test_a_sentence_is_one_in_each_language(key: str) -> None:
+    english, malay = (REASONS[key][language] for language in Language)
+    assert english != malay
+    assert all(
+        each[0].isupper() and each.endswith(".") and "{" not in each for each in (english, malay)
+    )
+
+
+def test_a_reason_is_its_contracts_and_else_the_runtimes() -> None:
+    assert (
+        sentence("node", "too_soon", Language.ENGLISH)
+        == REASONS["reason.node.too_soon"][Language.ENGLISH]
+    )
+    assert (
+        sentence("errands", "forbidden", Language.MALAY)
+        == REASONS["reason.runtime.forbidden"][Language.MALAY]
+    )
+    assert sentence("errands", "not_yours", Language.ENGLISH) is None

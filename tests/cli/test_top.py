@@ -31,7 +31,7 @@ def test_help_in_english() -> None:
     result = call("--help")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[0] == "Usage: sinergi [OPTIONS] COMMAND ..."
-    assert "sim    Run the real node in a simulated network that fails and lies." in result.stdout
+    assert "sim       Run the real node in a simulated network that fails and lies." in result.stdout
     assert "sinergi sim demo" in result.stdout
 
 
@@ -64,7 +64,7 @@ def test_every_command_has_help_with_examples(command: str) -> None:
 
 REFUSALS = {
     ("sims",): "There is no command 'sims'. Kept Nothing was run, and nothing was changed. "
-    "To do Use one of: sim, proof. 'sinergi --help' tells what they do.",
+    "To do Use one of: sim, proof, contract. 'sinergi --help' tells what they do.",
     ("sim", "rum"): "There is no command 'rum'.",
     ("--bad",): "There is no option --bad.",
     ("--lang",): "--lang has no value, or has one and takes none.",

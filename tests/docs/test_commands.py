@@ -11,7 +11,9 @@ from tests.docs.test_links import DOCUMENTS
 from tests.house.source import REPOSITORY
 
 _MAKE = re.compile(r"\bmake ([a-z]+)\b")
-_SINERGI = re.compile(r"\bsinergi( (?:sim|proof)(?: [a-z]+)*)((?: --[a-z-]+(?:[ =][^\s`|]+)?)*)")
+_SINERGI = re.compile(
+    r"\bsinergi( (?:sim|proof|contract)(?: [a-z]+)*)((?: --[a-z-]+(?:[ =][^\s`|]+)?)*)"
+)
 _OPTION = re.compile(r"--[a-z-]+")
 _CODE = re.compile(r"```.*?```|`[^`]+`", re.DOTALL)
 

@@ -1,0 +1,1 @@
+"""`sinergi contract`: what the author of a contract needs."""

@@ -1,0 +1,20 @@
+"""`sinergi contract`: its commands."""
+
+from __future__ import annotations
+
+from cli.catalogue import Phrase
+from cli.contract.check import check
+from cli.page import Page
+from cli.spoken import Topic
+
+contract = Topic(
+    "contract",
+    Page(
+        about=Phrase.CONTRACT,
+        arguments=Phrase.PROOF_ARGUMENTS,
+        commands=(("check", Phrase.CHECK),),
+        options=(("--help", Phrase.HELP),),
+        examples=(("sinergi contract check errands.py", Phrase.CHECK),),
+    ),
+)
+contract.add_command(check)
