@@ -35,6 +35,9 @@ class Reason(Enum):
     SPAN = "a part of no length"
     BEYOND = "a part after the end"
     TOGETHER = "two options that say the same"
+    NO_TESTS = "a contract has no tests"
+    NO_PYTEST = "pytest is not installed"
+    NOT_TESTED = "pytest has run no test"
     NOTHING_FAILS = "there is nothing to shrink"
 
 

@@ -355,6 +355,45 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
                 "Tinggalkan salah satu, atau ubah fail itu.",
             ),
         },
+        Reason.NO_TESTS: {
+            _EN: Wording(
+                "There are no tests of {path}: {known} is not there.",
+                _NOTHING_RAN,
+                "Write them beside the contract, or say with --tests where they are.",
+            ),
+            _MS: Wording(
+                "Tiada ujian bagi {path}: {known} tidak ditemui.",
+                _TIADA_DIJALANKAN,
+                "Tulis ujian di sebelah kontrak, atau nyatakan tempatnya dengan --tests.",
+            ),
+        },
+        Reason.NO_PYTEST: {
+            _EN: Wording(
+                "Tests are run by pytest, which is not installed here.",
+                _NOTHING_RAN,
+                "Install it beside sinergi, 'pip install pytest hypothesis', or in a copy of the "
+                "repository 'make setup'. '{program} contract check' needs neither.",
+            ),
+            _MS: Wording(
+                "Ujian dijalankan oleh pytest, yang tidak dipasang di sini.",
+                _TIADA_DIJALANKAN,
+                "Pasang di sebelah sinergi, 'pip install pytest hypothesis', atau dalam salinan "
+                "repositori 'make setup'. '{program} contract check' tidak memerlukannya.",
+            ),
+        },
+        Reason.NOT_TESTED: {
+            _EN: Wording(
+                "pytest has run no test of {path}; it ended with status {detail}.",
+                "Nothing was changed.",
+                "What it said stands above: often an option that it does not have, or no test that fits.",
+            ),
+            _MS: Wording(
+                "pytest tidak menjalankan ujian {path}; ia tamat dengan status {detail}.",
+                "Tiada apa-apa diubah.",
+                "Lihat mesejnya di atas: selalunya pilihan yang tidak dikenali, atau tiada ujian yang "
+                "sepadan.",
+            ),
+        },
         Reason.NOTHING_FAILS: {
             _EN: Wording(
                 "Seed {seed} does not fail, so there is nothing to shrink.",
