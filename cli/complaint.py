@@ -38,6 +38,7 @@ class Reason(Enum):
     NO_TESTS = "a contract has no tests"
     NO_PYTEST = "pytest is not installed"
     NOT_TESTED = "pytest has run no test"
+    ONE_OF = "none or several of what excludes each other"
     NOTHING_FAILS = "there is nothing to shrink"
 
 

@@ -394,6 +394,18 @@ _COMPLAINTS: Mapping[Reason, Mapping[Language, Wording]] = MappingProxyType(
                 "sepadan.",
             ),
         },
+        Reason.ONE_OF: {
+            _EN: Wording(
+                "Exactly one of these is needed: {names}.",
+                _NOTHING_RAN,
+                "Give one of them and not the others.",
+            ),
+            _MS: Wording(
+                "Tepat satu daripada yang berikut diperlukan: {names}.",
+                _TIADA_DIJALANKAN,
+                "Berikan satu sahaja.",
+            ),
+        },
         Reason.NOTHING_FAILS: {
             _EN: Wording(
                 "Seed {seed} does not fail, so there is nothing to shrink.",
