@@ -99,7 +99,7 @@ def _methods(portrait: Portrait) -> Iterator[str]:
     yield ""
     roles = [role for role in Role if any(role in each.spec.roles for each in methods)]
     told = ", ".join([f"{role.name} is *{MALAY[role]}*" for role in roles])
-    yield f"Users call them by transactions. {told}."
+    yield f"Users of members that are active or leaving call them, by transactions. {told}."
     yield ""
     heads = ("method", "who may call", "arguments", "refused with", "what follows")
     yield from table(
@@ -171,7 +171,7 @@ def _ticks(portrait: Portrait) -> Iterator[str]:
         return
     yield "## Deadlines"
     yield ""
-    yield "The clock calls these once they are due, at the start of a block ([the clock](CLOCK))."
+    yield "The clock calls these once they are due, at the start of a block, as `docs/clock.md` says."
     yield ""
     heads = ("tick", "armed by", "disarmed by", "refused with", "what follows")
     yield from table(
@@ -367,7 +367,7 @@ def _reasons(portrait: Portrait) -> Iterator[str]:
         return
     yield "## Reasons"
     yield ""
-    yield "What a receipt says, and what a person reads; those of the runtime stand in the [index](README.md)."
+    yield "What a receipt says, and what a person reads; those of the runtime stand in `docs/contracts/README.md`."
     yield ""
     yield from table(
         ("reason", "English", "Bahasa Melayu", "methods"),

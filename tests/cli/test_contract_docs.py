@@ -1,0 +1,80 @@
+"""`sinergi contract docs`: where the pages go, and when nothing is written."""
+
+from pathlib import Path
+
+import pytest
+
+from cli.contract.markdown import duration, plain
+from cli.contract.pages import index_of, pages_of
+from contracts.loader import Program
+from contracts.shelf import shipped
+from tests.cli.terminal import call, flat
+from tests.contracts.network import ERRANDS
+from tests.house.source import REPOSITORY
+
+EXAMPLE = str(REPOSITORY / "examples" / "contracts" / "errands.py")
+
+
+def test_the_page_of_one_contract_goes_to_the_output() -> None:
+    result = call("contract", "docs", EXAMPLE)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == pages_of([ERRANDS])["errands.md"]
+
+
+def test_all_of_them_go_to_a_folder(tmp_path: Path) -> None:
+    result = call("contract", "docs", "--all", "--folder", str(tmp_path))
+    assert (result.exit_code, result.stdout) == (0, "")
+    written = {each.name: each.read_text(encoding="utf-8") for each in tmp_path.iterdir()}
+    assert written == pages_of(shipped()) | index_of(shipped())
+    assert f"{tmp_path}/README.md is written." in result.stderr
+
+
+def test_a_page_of_an_authors_own_goes_to_a_folder_without_an_index(tmp_path: Path) -> None:
+    result = call("contract", "docs", EXAMPLE, "--folder", str(tmp_path), SINERGI_LANG="ms")
+    assert result.exit_code == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["errands.md"]
+    assert "telah ditulis." in result.stderr
+
+
+def test_what_is_no_contract_has_no_page(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.py"
+    bad.write_text("import os\n")
+    result = call("contract", "docs", EXAMPLE, str(bad), "--folder", str(tmp_path))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "bad.py:1:1 Import at the top of a contract" in result.stderr
+    assert [each.name for each in tmp_path.iterdir()] == ["bad.py"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "Exactly one of these is needed: FILE, --all."),
+        ((EXAMPLE, "--all"), "Exactly one of these is needed: FILE, --all."),
+        (("--all",), "--folder is missing."),
+        ((EXAMPLE, "--folder", "nowhere"), "there is no folder nowhere"),
+        (("nowhere.py",), "nowhere.py cannot be read"),
+    ],
+)
+def test_bad_input_is_a_frame(arguments: tuple[str, ...], told: str) -> None:
+    result = call("contract", "docs", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in flat(result.stderr)
+
+
+def test_nothing_in_a_source_ends_a_cell_or_begins_a_tag() -> None:
+    assert plain("a | b\n\n  <script>") == "a \\| b &lt;script>"
+    source = ERRANDS.source.replace('"""Take something on."""', '"""Take | <b>it</b>."""')
+    page = pages_of([Program(source)])["errands.md"]
+    assert "**`open`**<br>Take \\| &lt;b>it&lt;/b>. |" in page
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "told"),
+    [
+        (0, "no time"),
+        (90 * 86_400_000, "90 days"),
+        (86_461_001, "1 day 1 minute 1 second 1 millisecond"),
+    ],
+)
+def test_a_duration_is_said_exactly(milliseconds: int, told: str) -> None:
+    assert duration(milliseconds) == told
