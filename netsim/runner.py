@@ -17,6 +17,7 @@ from functools import cache, partial
 from hashlib import sha256
 from multiprocessing import resource_tracker
 from pathlib import Path
+from time import monotonic
 from typing import TypeAlias
 
 from netsim.plan_json import plan_to_json
@@ -34,8 +35,8 @@ FORK_CHECKERS = ("prefix agreement", "equal roots")
 MAX_FAILURES = 100
 """Failures whose plan is kept, those of the lowest seeds; the others are counted."""
 
-SAVE_EVERY = 10
-"""Seeds after which the file is written again."""
+SAVE_AFTER_S = 5
+"""Real time after which what came since is written with the next seed, which may itself take a quarter of an hour."""
 
 
 class Mismatch(Enum):
@@ -147,13 +148,15 @@ def run_seeds(
     """
     totals = Totals() if resume is None else load_totals(resume, options)
     missing = [seed for seed in seeds if seed not in totals.digests]
+    saved_s = monotonic()
     try:
-        for done, outcome in enumerate(_outcomes(missing, options, jobs, run)):
+        for outcome in _outcomes(missing, options, jobs, run):
             totals.add(outcome)
             if progress is not None:
                 progress(outcome, totals)
-            if resume is not None and done % SAVE_EVERY == SAVE_EVERY - 1:
+            if resume is not None and monotonic() - saved_s >= SAVE_AFTER_S:
                 save_totals(resume, options, totals)
+                saved_s = monotonic()
     finally:
         if resume is not None:
             save_totals(resume, options, totals)

@@ -31,7 +31,9 @@ def test_help_in_english() -> None:
     result = call("--help")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[0] == "Usage: sinergi [OPTIONS] COMMAND ..."
-    assert "sim       Run the real node in a simulated network that fails and lies." in result.stdout
+    assert (
+        "sim       Run the real node in a simulated network that fails and lies." in result.stdout
+    )
     assert "sinergi sim demo" in result.stdout
 
 
