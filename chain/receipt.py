@@ -40,6 +40,12 @@ class CallResult:
     detail: bytes
     events: tuple[Event, ...]
 
+    def undone(self) -> "CallResult":
+        """What this call came to because another one of its atomic transaction failed."""
+        if self.outcome is Outcome.FAILED:
+            return self
+        return CallResult(Outcome.FAILED, "undone", b"", ())
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:

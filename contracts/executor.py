@@ -92,7 +92,7 @@ class ContractExecutor:
         where = self._at(state, context, b"begin")
         seats = authorities_of(context.epoch, state)
         assert seats is not None, "the chain knows the set of the present epoch"
-        if self._ask(state, ("node", "seated"), (), where) != seats.keys:
+        if self.question(state, ("node", "seated"), (), where) != seats.keys:
             self._order(state, ("node", "begin_epoch"), (seats.keys,), where)
         self._order(state, ("node", "begin_block"), (context.proposer,), where)
         parameters = parameters_of(context.epoch, state)
@@ -108,12 +108,12 @@ class ContractExecutor:
     def next_authorities(self, state: StateReader, context: BlockContext) -> AuthoritySet:
         """Who sits in the next epoch, if it began after this block."""
         where = self._at(state, context, b"seats")
-        return AuthoritySet(self._ask(state, ("node", "next_seats"), (), where))
+        return AuthoritySet(self.question(state, ("node", "next_seats"), (), where))
 
     def ends_epoch(self, state: StateReader, context: BlockContext) -> bool:
         """True if a call of this block asked for it."""
         where = self._at(state, context, b"end")
-        answer: bool = self._ask(state, ("node", "ends_epoch"), (), where)
+        answer: bool = self.question(state, ("node", "ends_epoch"), (), where)
         return answer
 
     def next_deadline(self, state: StateReader) -> Milliseconds | None:
@@ -123,7 +123,7 @@ class ContractExecutor:
     def next_parameters(self, state: StateReader, context: BlockContext) -> Parameters:
         """The chain's parameters as they are voted by now."""
         where = self._at(state, context, b"parameters")
-        voted = self._ask(state, ("govern", "voted"), (), where)
+        voted = self.question(state, ("govern", "voted"), (), where)
         return Parameters(**{_PARAMETERS[each.value]: value for each, value in voted})
 
     def missing(self, state: StateReader, height: Height) -> str | None:
@@ -133,7 +133,7 @@ class ContractExecutor:
             return lacking
         self._runtime.contracts = self._programs.at(state, height)
         where = Where(height, Milliseconds(0), b"protocol")
-        version: int = self._ask(state, ("govern", "protocol_from"), (height,), where)
+        version: int = self.question(state, ("govern", "protocol_from"), (height,), where)
         return None if version <= SUPPORTED_PROTOCOL else f"version {version} of the protocol"
 
     # Transactions.
@@ -171,13 +171,13 @@ class ContractExecutor:
             left = left.without(used)
             block.work += CALL_WORK + used.work
             if call.contract in GOVERNING:
-                self._block.persons.clear()
+                block.persons.clear()
                 signed = self._signed(state, transaction, context)
         failed = any(result.outcome is Outcome.FAILED for result in results)
         if failed and transaction.body.execution is Execution.ATOMIC:
             state.rollback(start)
-            self._block.persons.clear()
-            results = [_undone(result) for result in results]
+            block.persons.clear()
+            results = [result.undone() for result in results]
         return Receipt(transaction.id, tuple(results))
 
     def _run(
@@ -232,11 +232,6 @@ class ContractExecutor:
         self, state: StateReader, name: tuple[str, str], values: tuple[Any, ...], where: Where
     ) -> Any:
         """What a view of the contracts that run now answers."""
-        return self._ask(state, name, values, where)
-
-    def _ask(
-        self, state: StateReader, name: tuple[str, str], values: tuple[Any, ...], where: Where
-    ) -> Any:
         contract = self._runtime.contracts[name[0]]
         return self._runtime.answer(state, contract, contract.entries[name[1]], values, where)
 
@@ -247,7 +242,7 @@ class ContractExecutor:
         assert result.outcome is Outcome.DONE, f"{name} fails: {result.code} {result.detail!r}"
 
     def _person(self, state: StateReader, key: PublicKey, where: Where) -> Person | None:
-        found: Person | None = self._ask(state, ("user", "person"), (key,), where)
+        found: Person | None = self.question(state, ("user", "person"), (key,), where)
         return found
 
     def _at(self, state: StateReader, context: BlockContext, seed: bytes) -> Where:
@@ -297,9 +292,3 @@ def _lane(call: Call) -> int:
     if call.contract in GOVERNING:
         return 0
     return 1 if (call.contract, call.method) in EARLY else 2
-
-
-def _undone(result: CallResult) -> CallResult:
-    if result.outcome is Outcome.FAILED:
-        return result
-    return CallResult(Outcome.FAILED, "undone", b"", ())

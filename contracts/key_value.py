@@ -80,7 +80,7 @@ class KeyValueExecutor:
         failed = any(result.outcome is Outcome.FAILED for result in results)
         if failed and transaction.body.execution is Execution.ATOMIC:
             state.rollback(start)
-            results = [_undone(result) for result in results]
+            results = [result.undone() for result in results]
         return Receipt(transaction.id, tuple(results))
 
     def punish(
@@ -158,12 +158,6 @@ def _add(state: Overlay, key: bytes, amount: int) -> None:
     if total >= MAX_AMOUNT:
         raise _Failed("too_large")
     state.put(key, total.to_bytes(8, "big"))
-
-
-def _undone(result: CallResult) -> CallResult:
-    if result.outcome is Outcome.FAILED:
-        return result
-    return CallResult(Outcome.FAILED, "undone", b"", ())
 
 
 def _member_key(member: bytes, key: PublicKey) -> bytes:

@@ -37,7 +37,7 @@ class Program:
         try:
             space = self._space(Session())
             _check_records(space, self.outline)
-            self.run(Session(), _nobody)
+            self.alone()
         except NotAKind as mistake:
             place = self.outline.places[mistake.about]
             raise Refusals([Finding(place.lineno, 1, str(mistake))]) from None
@@ -50,6 +50,10 @@ class Program:
         assert self.outline.contract is not None, "verified"
         made: type[Contract] = space[self.outline.contract]
         return made(session, dispatch)
+
+    def alone(self) -> Contract:
+        """The contract without a chain: it knows its methods and their arguments, and can ask nobody."""
+        return self.run(Session(), _nobody)
 
     def classes(self) -> dict[str, type]:
         """The records and events of the source by name, in its order."""

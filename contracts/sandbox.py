@@ -53,7 +53,7 @@ class Sandbox:
         running = [self._run(each) for each in (source, *others)]
         self._runtime.contracts = {each.name: each for each in running}
         self.contract = running[0]
-        """The contract of `source`; its fields can be read, see `read`."""
+        """The contract of `source`; its fields can be read in a view."""
         self._persons: list[Person] = []
         self._height = 0
         self._calls = 0

@@ -14,11 +14,16 @@ from chain.genesis import Genesis, Parameters
 from chain.primitives import Digest, MemberId, Milliseconds, NodeId, PublicKey
 from chain.transaction import Call
 from chain.transition import chain_id_of
-from contracts.contract import Contract
 from contracts.executor import ContractExecutor
-from contracts.founding import FirstMember, FirstNode, FirstUser, founding_calls, name_commitment
+from contracts.founding import (
+    CallWriting,
+    FirstMember,
+    FirstNode,
+    FirstUser,
+    founding_calls,
+    name_commitment,
+)
 from contracts.loader import Program
-from contracts.sandbox import Sandbox
 from contracts.shelf import shipped
 from contracts.words import Role
 from netsim.cast import EPOCH_MS, Cast, Member, Node
@@ -38,14 +43,13 @@ def programs() -> tuple[Program, ...]:
 
 
 @cache
-def _contracts() -> dict[str, Contract]:
-    made = (Sandbox(program.source).contract for program in programs())
-    return {contract.name: contract for contract in made}
+def _writing() -> CallWriting:
+    return CallWriting(programs())
 
 
 def call(contract: str, method: str, *form: object) -> Call:
     """A call with its arguments in their form on the wire."""
-    return Call(contract, method, _contracts()[contract].entries[method].encode_form(form))
+    return _writing().call(contract, method, *form)
 
 
 def draw_community(draws: Draws, *, authorities: int, waiting: int, parameters: Parameters) -> Cast:

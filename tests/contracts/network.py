@@ -31,10 +31,16 @@ from chain.transition import (
     genesis_block,
 )
 from contracts.executor import ContractExecutor
-from contracts.founding import FirstMember, FirstNode, FirstUser, founding_calls, name_commitment
+from contracts.founding import (
+    CallWriting,
+    FirstMember,
+    FirstNode,
+    FirstUser,
+    founding_calls,
+    name_commitment,
+)
 from contracts.language import DAY
 from contracts.loader import Program
-from contracts.sandbox import Sandbox
 from contracts.shelf import shipped
 from contracts.words import Id, Role
 
@@ -97,7 +103,7 @@ class Network:
             founding_calls((*PROGRAMS, *also), members),
         )
         self.programs = [*PROGRAMS, *also]
-        self.contracts = CONTRACTS | _contracts(also)
+        self._writing = CallWriting(self.programs)
         self.executor = ContractExecutor(self.programs)
         self._other = ContractExecutor(self.programs)
         self._store = MemoryStore()
@@ -168,8 +174,7 @@ class Network:
 
     def encode(self, contract: str, method: str, *form: Any) -> Call:
         """A call with arguments in their form on the wire."""
-        entry = self.contracts[contract].entries[method]
-        return Call(contract, method, entry.encode_form(form))
+        return self._writing.call(contract, method, *form)
 
     def transaction(
         self, who: str, *calls: Call, by: str = "", execution: Execution = Execution.SEPARATE
@@ -192,7 +197,7 @@ class Network:
 
     def ask(self, contract: str, view: str, *form: Any) -> Any:
         """What a view answers on the newest state."""
-        arguments = self.contracts[contract].entries[view].encode_form(form)
+        arguments = self.encode(contract, view, *form).arguments
         height = Height(self.tip.block.header.height + 1)
         point = Point(height, Milliseconds(self.now_ms))
         return self.executor.query(self._snapshot, (contract, view), arguments, point)
@@ -212,11 +217,3 @@ def context_on(network: Network, last_height: Height, after_ms: int = 1_000) -> 
         parent_timestamp_ms=header.timestamp_ms,
         last_height=last_height,
     )
-
-
-def _contracts(programs: tuple[Program, ...]) -> dict[str, Any]:
-    """What encodes calls: each contract, by name."""
-    return {each.name: each for each in (Sandbox(program.source).contract for program in programs)}
-
-
-CONTRACTS = _contracts(PROGRAMS)
