@@ -147,6 +147,37 @@ def test_a_deadline_of_a_contract_makes_a_block_when_it_is_due() -> None:
     assert {host.up.finalized.height for host in town.hosts} <= {1, 2}
 
 
+class Outdated(KeyValueExecutor):
+    """Of a release that lacks what was voted for height 3."""
+
+    def missing(self, state: StateReader, height: Height) -> str | None:
+        return "the code of contract kv, 0102" if height >= 3 else None
+
+
+def test_a_node_that_lacks_what_was_voted_stops_before_its_height_and_says_so() -> None:
+    """The leader of it when it would build, the others when they would execute."""
+    town = Town(executor=Outdated)
+    town.start()
+    for at in range(12):
+        town.at(300 * at, _submit_one, town, at)
+    town.run(15_000)
+    stops = [host.all(Stop) for host in town.hosts]
+    assert len([each for each in stops if each]) >= 2, "a leader, and one who heard it"
+    detail = (
+        "the code of contract kv, 0102 is needed from height 3 on; install a release that has it"
+    )
+    assert {stop for each in stops for stop in each} == {Stop("this release cannot go on", detail)}
+    final = [each.block.header.height for host in town.hosts for each in host.all(Committed)]
+    assert max(final) <= 2
+
+
+def _submit_one(town: Town, sequence: int) -> None:
+    """To the first node that has not stopped."""
+    up = [at for at, host in enumerate(town.hosts) if host.replica is not None]
+    for at in up[:1]:
+        town.submit(at, town.transaction(sequence))
+
+
 # The order of a step.
 
 
