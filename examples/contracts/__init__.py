@@ -1,0 +1,1 @@
+"""Contracts to begin with, and their tests."""
