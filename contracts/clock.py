@@ -81,7 +81,7 @@ class Armed:
         return Clock(self.place.row)
 
 
-_FORM = EventForm(Stuck)
+STUCK_FORM = EventForm(Stuck)
 
 
 # What is known of it.
@@ -132,7 +132,7 @@ def item_of(result: CallResult) -> Item | None:
 
 
 def _read(fields: bytes) -> Stuck:
-    stuck: Stuck = _FORM.read(Event(CLOCK, _FORM.name, fields))
+    stuck: Stuck = STUCK_FORM.read(Event(CLOCK, STUCK_FORM.name, fields))
     return stuck
 
 
@@ -277,7 +277,7 @@ class _Firing:
     def _stick(self, item: Item, code: str, number: int) -> Event:
         """Put an item whose firing failed among the stuck ones; the event that tells so."""
         height = self._context.height
-        told = _FORM.told(
+        told = STUCK_FORM.told(
             CLOCK, Stuck(item.contract, item.tick, item.subject, code, height, number)
         )
         place = Place(STUCK, height, number)

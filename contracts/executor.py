@@ -9,7 +9,7 @@ from chain.authorities import AuthoritySet
 from chain.evidence import Evidence
 from chain.genesis import Genesis, Parameters
 from chain.primitives import Height, Milliseconds, PublicKey
-from chain.receipt import CallResult, Outcome, Receipt
+from chain.receipt import CallResult, Event, Outcome, Receipt
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay, StateReader
 from chain.transaction import Call, Execution, Transaction
@@ -23,7 +23,7 @@ from contracts.programs import Programs
 from contracts.refusal import FORBIDDEN
 from contracts.runtime import Runtime, Signed, Where
 from contracts.session import Session
-from contracts.words import Role
+from contracts.words import CLOCK, Role
 
 SUPPORTED_PROTOCOL = 1
 """The newest version of the protocol that this release speaks."""
@@ -227,6 +227,12 @@ class ContractExecutor:
     def running(self, state: StateReader, height: Height) -> Mapping[str, Contract]:
         """The contracts that run in a block of `height`, by name."""
         return self._programs.at(state, height)
+
+    def read_event(self, state: StateReader, height: Height, event: Event) -> Any:
+        """The event of a block of `height`, up to that of `state`, as the contract told it."""
+        if event.contract == CLOCK:
+            return clock.STUCK_FORM.read(event)
+        return self._programs.forms(state, height, event.contract)[event.name].read(event)
 
     def question(
         self, state: StateReader, name: tuple[str, str], values: tuple[Any, ...], where: Where

@@ -25,7 +25,7 @@ class FirstUser:
 
 @dataclass(frozen=True, slots=True)
 class FirstNode:
-    """A node of a founding member, which sits in the first authority set: its vote key, and its network key."""
+    """A node of a founding member: its vote key, and its network key."""
 
     key: PublicKey
     network_id: PublicKey
@@ -40,6 +40,9 @@ class FirstMember:
     name_commit: Commitment
     users: tuple[FirstUser, ...]
     nodes: tuple[FirstNode, ...] = ()
+    """These sit in the first authority set."""
+    waiting: tuple[FirstNode, ...] = ()
+    """These follow, and may be given a seat later."""
 
 
 class CallWriting:
@@ -75,6 +78,8 @@ def _of_member(writing: CallWriting, member: FirstMember) -> Iterator[Call]:
         yield writing.call("user", "found", user.key, member.member, roles)
     for node in member.nodes:
         yield writing.call("node", "found", node.key, member.member, node.network_id)
+    for node in member.waiting:
+        yield writing.call("node", "found_waiting", node.key, member.member, node.network_id)
 
 
 def name_commitment(name: str, salt: bytes) -> Commitment:

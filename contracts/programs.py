@@ -10,6 +10,7 @@ from chain.primitives import Digest, Height
 from chain.state import StateReader
 from chain.transaction import Call
 from contracts.contract import Contract, Dispatch
+from contracts.facts import EventForm
 from contracts.loader import Program
 from contracts.session import Session
 from contracts.storage import prefix_of
@@ -88,6 +89,7 @@ class Programs:
         self._session = session
         self._dispatch = dispatch
         self._contracts: dict[Digest, Contract] = {}
+        self._forms: dict[Digest, Mapping[str, EventForm]] = {}
         self._tables: dict[bytes, Table] = {}
         self._running = _Running(b"", Height(0), Height(0), {})
 
@@ -119,6 +121,17 @@ class Programs:
             if digest not in self._programs:
                 return f"the code of contract {name}, {digest.hex()}"
         return None
+
+    def forms(self, state: StateReader, height: Height, contract: str) -> Mapping[str, EventForm]:
+        """How the events of a contract that ran in the block of `height` are read, by their names."""
+        digest = self._table(state).chosen(height)[contract]
+        if digest not in self._forms:
+            program = self._programs[digest]
+            classes, events = program.classes(), program.outline.events
+            self._forms[digest] = {
+                form.name: form for form in (EventForm(classes[name]) for name in events.values())
+            }
+        return self._forms[digest]
 
     def _table(self, state: StateReader) -> Table:
         voted = state.get(TABLE_KEY)

@@ -2,6 +2,8 @@
 
 from contracts.language import (
     DAY,
+    Annotated,
+    AtMost,
     Choice,
     Clock,
     Commitment,
@@ -46,6 +48,7 @@ T_APPLY_MS = 90 * DAY
 T_RUNOFF_MS = 30 * DAY
 T_REVIEW_MS = 30 * DAY
 MOST_MEMBERS = 200
+PAGE = 64
 
 
 class Kind(Choice):
@@ -90,6 +93,20 @@ class Aim(Choice):
     SUSPEND = 1
     RESUME = 2
     EXPEL = 3
+
+
+@record
+class Listed:
+    """A member as others look it up."""
+
+    member_id: MemberId
+    kind: Kind
+    standing: Standing
+    name_commit: Commitment
+    since_ms: Milliseconds
+
+
+Page = Annotated[tuple[Listed, ...], AtMost(64)]
 
 
 @record
@@ -286,6 +303,17 @@ class Membership(Contract):
         """True if a member votes and is offered referrals."""
         found = self.members.get(member)
         return found is not None and found.standing == Standing.ACTIVE
+
+    @view
+    def roll(self, after: MemberId | None) -> Page:
+        """Members in the order of their ids, those after `after`; a page that is not full is the last."""
+        found = self.members.page(most=PAGE, after=after)
+        return tuple(
+            [
+                Listed(member_id, each.kind, each.standing, each.name_commit, each.since_ms)
+                for member_id, each in found
+            ]
+        )
 
     @view
     def active_members(self) -> int:

@@ -49,6 +49,7 @@ READY_HEIGHTS = 1_000
 FORCED_END_HEIGHTS = 20
 """Between two ends of epochs that rotations ask for, so that nobody can make every block one."""
 
+PAGE = 64
 Seats = Annotated[tuple[PublicKey, ...], AtMost(200)]
 
 
@@ -90,6 +91,19 @@ class Node:
     network_id: PublicKey
     ready_height: Height | None
     retired: bool
+
+
+@record
+class Listed:
+    """A node as others look it up: its vote key, the key that its connections are known by, whose it is."""
+
+    key: PublicKey
+    network_id: PublicKey
+    member: MemberId
+    retired: bool
+
+
+Page = Annotated[tuple[Listed, ...], AtMost(64)]
 
 
 @record
@@ -160,6 +174,13 @@ class Nodes(Contract):
         self._register(ctx, key, Node(member, network_id, ctx.height, False))
         self.wanted = _with(self.wanted, key)
         self.sitting = self.wanted
+
+    @genesis
+    def found_waiting(
+        self, ctx: Moment, key: PublicKey, member: MemberId, network_id: PublicKey
+    ) -> None:
+        """A node of a founding member that follows, and may be given a seat later."""
+        self._register(ctx, key, Node(member, network_id, None, False))
 
     @method(Role.ADMIN)
     def register(self, ctx: Context, key: PublicKey, network_id: PublicKey) -> None:
@@ -252,6 +273,14 @@ class Nodes(Contract):
     def seated(self) -> Seats:
         """Who sits in this epoch."""
         return self.sitting
+
+    @view
+    def roll(self, after: PublicKey | None) -> Page:
+        """Nodes in the order of their keys, those after `after`; a page that is not full is the last."""
+        found = self.nodes.page(most=PAGE, after=after)
+        return tuple(
+            [Listed(key, node.network_id, node.member, node.retired) for key, node in found]
+        )
 
     @view
     def next_seats(self, ctx: Moment) -> Seats:
