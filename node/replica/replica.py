@@ -8,13 +8,21 @@ from chain.certificate import Certificate
 from chain.crypto import SignatureCheck
 from chain.evidence import Evidence
 from chain.genesis import Genesis
-from chain.primitives import Epoch, Height, Milliseconds, NodeId, TransactionId, View
+from chain.primitives import (
+    Epoch,
+    Height,
+    Milliseconds,
+    NodeId,
+    PublicKey,
+    TransactionId,
+    View,
+)
 from chain.receipt import Receipt
 from chain.rejection import Reason, Rejected
 from chain.storage.store import KeyValueStore
 from chain.transaction import Transaction
 from chain.transition import Executor
-from chain.vote import Vote
+from chain.vote import Vote, VoteKind
 from consensus import inputs as told
 from consensus.messages import Announcement, BlockRequest, CertificateRequest, Proposal, Status
 from node.replica import answers, inputs, recollection
@@ -137,6 +145,21 @@ class Replica:
         """True if this node votes in this epoch."""
         return self._engine.machine.me is not None and not self._outbox.stopped
 
+    def heard(self) -> tuple[frozenset[VoteKind], ...]:
+        """Which votes of the present view are held of each authority, in the order of the set."""
+        machine = self._engine.machine
+        count = len(machine.instance.authorities.keys)
+        return tuple(
+            frozenset(kind for kind in VoteKind if machine.held.tally.first(kind, machine.view, at))
+            for at in range(count)
+        )
+
+    @property
+    def leader(self) -> PublicKey:
+        """Who leads the present view; of the first one before the first step."""
+        machine = self._engine.machine
+        return machine.instance.leader_key(View(max(1, machine.view)))
+
     def load(self) -> dict[str, int]:
         """How much of each sort is held, for metrics and for the checker of bounds."""
         return {
@@ -152,6 +175,10 @@ class Replica:
     def receipt(self, transaction_id: TransactionId) -> tuple[Height, Receipt] | None:
         """Where a final transaction stands, and what became of it."""
         return self._ledger.receipt(transaction_id)
+
+    def is_waiting(self, transaction_id: TransactionId) -> bool:
+        """True for a transaction that waits here for a block."""
+        return transaction_id in self._pools.mempool
 
     def step(self, given: Input) -> list[Action]:
         """Take one input; the actions are to be carried out in order before the next input."""

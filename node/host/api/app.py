@@ -1,0 +1,290 @@
+"""The local HTTP API: final state to read, transactions to hand in, and what an operator asks.
+
+Only final state is read, and every answer names the height that it is of.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+import trio
+from fastapi import FastAPI, Header, Path, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from chain.primitives import FixedBytes, Height, TransactionId
+from chain.proof.assemble import Unprovable
+from chain.transaction import MAX_TRANSACTION_BYTES
+from contracts.plain import Misread, plain, read_arguments
+from contracts.refusal import Refused
+from contracts.storage import prefix_of
+from node.host.api import answers, reading
+from node.host.api.errors import Problem, Refusal, not_found
+from node.host.api.guard import Limits, guarded
+from node.host.api.metrics import exposition
+from node.host.feed import START, Cursor
+from node.host.node import Node
+
+MOST_SUBMITTED = 512
+MOST_BLOCKS = 100
+MOST_EVENTS = 1_000
+STREAM_ALIVE_S = 15.0
+
+TransactionHex = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+CursorText = Annotated[str | None, Query(alias="from", pattern=r"^[0-9]{1,15}\.[0-9]{1,15}$")]
+
+
+class Handover(BaseModel):
+    """Transactions to hand in, each signed and encoded, in base64."""
+
+    model_config = ConfigDict(extra="forbid")
+    transactions: Annotated[
+        list[Annotated[str, Field(max_length=2 * MAX_TRANSACTION_BYTES)]],
+        Field(min_length=1, max_length=MOST_SUBMITTED),
+    ]
+
+
+class Question(BaseModel):
+    """A question to a contract's view."""
+
+    model_config = ConfigDict(extra="forbid")
+    contract: Annotated[str, Field(pattern="^[a-z0-9_.-]{1,64}$")]
+    view: Annotated[str, Field(pattern="^[a-z0-9_.-]{1,64}$")]
+    arguments: dict[str, Any] = Field(default_factory=dict)
+
+
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem} for status in (400, 401, 404, 409, 413, 422, 429, 503)
+}
+
+
+def make_app(node: Node, limits: Limits) -> FastAPI:
+    """The API of `node`."""
+    app = FastAPI(
+        title="Sinergi node",
+        version="1",
+        description="The local API of one node. Every answer names the height that it is of.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+        responses=_PROBLEMS,
+    )
+    guarded(app, limits)
+    _serve_health(app, node)
+    _serve_transactions(app, node)
+    _serve_chain(app, node)
+    _serve_events(app, node)
+    _serve_network(app, node)
+    return app
+
+
+def _serve_health(app: FastAPI, node: Node) -> None:
+    @app.get("/healthz", response_class=Response, tags=["operation"])
+    async def healthz() -> Response:
+        """200 as long as the process answers."""
+        return Response("ok\n", media_type="text/plain")
+
+    @app.get("/readyz", response_class=Response, tags=["operation"])
+    async def readyz() -> Response:
+        """200 if the node goes on and is no further behind than its peers say; 503 otherwise."""
+        why = reading.not_ready(node)
+        if why is not None:
+            raise Refusal(503, "not_ready", why, "Wait; 'GET /v1/why' says for whom.")
+        return Response("ready\n", media_type="text/plain")
+
+    @app.get("/metrics", response_class=Response, tags=["operation"])
+    async def metrics() -> Response:
+        """For Prometheus."""
+        data, kind = exposition(node)
+        return Response(data, media_type=kind)
+
+    @app.get("/v1/status", tags=["operation"])
+    async def status() -> answers.Status:
+        """How this node is."""
+        return reading.status(node)
+
+
+def _serve_transactions(app: FastAPI, node: Node) -> None:
+    @app.post("/v1/transactions", tags=["transactions"])
+    async def submit(handed: Handover) -> answers.Submission:
+        """Hand in signed transactions. One that is accepted is in the durable outbox: it is sent until it is final
+        or expired, through every crash. The same one again gets the same answer."""
+        try:
+            encoded = [b64decode(each, validate=True) for each in handed.transactions]
+        except NotBase64 as error:
+            raise Refusal(
+                400, "not_base64", f"A transaction is not base64: {error}.", "Encode it again."
+            ) from error
+        return reading.submission(node, node.outbox.hand_in(encoded))
+
+    @app.get("/v1/transactions/{transaction_id}", tags=["transactions"])
+    async def transaction(transaction_id: TransactionHex) -> answers.Transaction:
+        """What this node knows of a transaction."""
+        return reading.transaction(node, _id(TransactionId, transaction_id))
+
+    @app.get(
+        "/v1/transactions/{transaction_id}/proof",
+        response_class=Response,
+        tags=["transactions"],
+        responses={200: {"content": {"application/octet-stream": {}}}},
+    )
+    async def proof(transaction_id: TransactionHex) -> Response:
+        """A proof of the transaction and its receipt, for `sinergi proof verify`."""
+        try:
+            data = node.replica.ledger.prove_inclusion(_id(TransactionId, transaction_id))
+        except Unprovable as error:
+            raise not_found(str(error), "Ask again when the transaction is final.") from error
+        return Response(data, media_type="application/octet-stream")
+
+
+def _serve_chain(app: FastAPI, node: Node) -> None:
+    @app.get("/v1/blocks", tags=["chain"])
+    async def blocks(
+        since: Annotated[int, Query(alias="from", ge=0, le=2**53)] = 0,
+        most: Annotated[int, Query(ge=1, le=MOST_BLOCKS)] = 20,
+    ) -> answers.Blocks:
+        """Final blocks from a height on."""
+        return reading.blocks(node, Height(since), most)
+
+    @app.get("/v1/blocks/{height}", tags=["chain"])
+    async def block(height: Annotated[int, Path(ge=0, le=2**53)]) -> answers.Block:
+        """One final block."""
+        found = reading.block(node, Height(height))
+        if found is None:
+            raise not_found(
+                f"There is no final block of height {height} yet.",
+                f"The newest one has height {node.replica.finalized.height}.",
+            )
+        return found
+
+    @app.post("/v1/views", tags=["chain"])
+    async def view(question: Question) -> answers.View:
+        """Ask a contract's view about the newest final state."""
+        return _answered(node, question)
+
+    @app.get(
+        "/v1/proofs/{contract}/{field}",
+        response_class=Response,
+        tags=["chain"],
+        responses={200: {"content": {"application/octet-stream": {}}}},
+    )
+    async def value_proof(
+        contract: Annotated[str, Path(pattern="^[a-z0-9_.-]{1,64}$")],
+        field: Annotated[str, Path(pattern="^[a-z0-9_]{1,64}$")],
+        key: Annotated[str, Query(pattern="^([0-9a-f]{2}){0,512}$")] = "",
+    ) -> Response:
+        """A proof of what stands at a key of a contract's field, or that nothing does."""
+        place = prefix_of(contract, field) + bytes.fromhex(key)
+        try:
+            data = node.replica.ledger.prove_value(place)
+        except Unprovable as error:
+            raise Refusal(
+                409, "unprovable", str(error), "Ask again after the next block."
+            ) from error
+        return Response(data, media_type="application/octet-stream")
+
+
+def _answered(node: Node, question: Question) -> answers.View:
+    tip = node.replica.finalized
+    try:
+        entry = node.executor.running(node.replica.ledger.state, tip.height)[
+            question.contract
+        ].entries[question.view]
+        arguments = read_arguments(entry, question.arguments)
+        answer = node.queries.ask_encoded(question.contract, question.view, arguments)
+    except KeyError as error:
+        raise not_found(
+            f"There is no view {question.view} of a contract {question.contract}.",
+            "'sinergi contract docs' lists the contracts and their views.",
+        ) from error
+    except Misread as error:
+        raise Refusal(
+            400, "misread", str(error), "Give the arguments that the view takes."
+        ) from error
+    except Refused as error:
+        raise Refusal(
+            409, error.reason.code, f"The view refuses: {error}.", "Ask otherwise."
+        ) from error
+    return answers.View(height=tip.height, answer=plain(answer))
+
+
+def _serve_events(app: FastAPI, node: Node) -> None:
+    @app.get("/v1/events", tags=["events"])
+    async def events(
+        since: CursorText = None,
+        most: Annotated[int, Query(ge=1, le=MOST_EVENTS)] = 100,
+        contract: Annotated[str | None, Query(pattern="^[a-z0-9_.-]{1,64}$")] = None,
+    ) -> answers.Events:
+        """A piece of the feed of events of final blocks, from a cursor on."""
+        return reading.events(node, _cursor(since), most, contract)
+
+    @app.get(
+        "/v1/events/stream",
+        response_class=StreamingResponse,
+        tags=["events"],
+        responses={200: {"content": {"text/event-stream": {}}}},
+    )
+    async def stream(
+        since: CursorText = None,
+        contract: Annotated[str | None, Query(pattern="^[a-z0-9_.-]{1,64}$")] = None,
+        last_event_id: Annotated[str | None, Header()] = None,
+    ) -> StreamingResponse:
+        """The feed as server-sent events. The id of each is a durable cursor: a client that comes back with
+        Last-Event-ID misses nothing and hears nothing twice."""
+        cursor = Cursor.parse(last_event_id or "") or _cursor(since)
+        return StreamingResponse(
+            _told(node, cursor, contract),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store"},
+        )
+
+
+async def _told(node: Node, cursor: Cursor, contract: str | None) -> AsyncIterator[bytes]:
+    """Server-sent events from `cursor` on, for ever; read from the store as fast as the client takes them."""
+    while True:
+        piece = reading.events(node, cursor, 100, contract)
+        for event in piece.events:
+            told = event.model_dump_json()
+            yield f"id: {event.next}\nevent: {event.contract}.{event.name}\ndata: {told}\n\n".encode()
+        following = Cursor.parse(piece.next)
+        assert following is not None
+        if following == cursor:
+            with trio.move_on_after(STREAM_ALIVE_S) as waited:
+                await node.feed.wait()
+            if waited.cancelled_caught:
+                yield b": alive\n\n"
+        cursor = following
+
+
+def _serve_network(app: FastAPI, node: Node) -> None:
+    @app.get("/v1/members", tags=["network"])
+    async def members() -> answers.Members:
+        """The agencies."""
+        return reading.members(node)
+
+    @app.get("/v1/nodes", tags=["network"])
+    async def nodes() -> answers.Nodes:
+        """The nodes on the chain, and how this node is linked with each."""
+        return reading.nodes(node)
+
+    @app.get("/v1/why", tags=["network"])
+    async def why() -> answers.Why:
+        """Why there is no block now: whose votes are missing, agency by agency."""
+        return reading.why(node)
+
+
+def _cursor(text: str | None) -> Cursor:
+    return (Cursor.parse(text) if text else None) or START
+
+
+def _id(kind: type[FixedBytes], text: str) -> Any:
+    return kind(bytes.fromhex(text))
+
+
+def openapi(node: Node) -> str:
+    """The description of the API, OpenAPI 3.1, as JSON."""
+    return json.dumps(make_app(node, Limits()).openapi(), indent=1)

@@ -1,0 +1,205 @@
+"""Key files: a secret key on disk, readable by its owner alone, and for people sealed with a passphrase.
+
+A passphrase is stretched with Argon2id and seals the key with XSalsa20-Poly1305; both are libsodium's, and this
+module is their door. No message and no `repr` here shows a secret.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from nacl.exceptions import CryptoError
+from nacl.pwhash import argon2id
+from nacl.secret import SecretBox
+
+from chain.crypto import SEED_BYTES, SecretKey
+from chain.primitives import PublicKey
+
+_FORMAT: Final = 1
+_MOST_BYTES: Final = 4_096
+_STRETCH_BYTES: Final = 128 * 1024 * 1024
+"""Memory that guessing a passphrase once takes, at least; a file says what was used."""
+_STRETCH_OPERATIONS: Final = 3
+_OPERATIONS: Final = range(argon2id.OPSLIMIT_MIN, 17)
+_MEMORY_BYTES: Final = range(argon2id.MEMLIMIT_MIN, 1024 * 1024 * 1024 + 1)
+"""What is done for a file that asks for it."""
+
+
+class Use(StrEnum):
+    """What a key is for; one made for one thing is refused for another."""
+
+    NETWORK = "network"
+    VOTE = "vote"
+    USER = "user"
+
+
+class KeyFault(StrEnum):
+    """Why a key file cannot be used."""
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    OPEN_TO_OTHERS = "open to others"
+    NOT_A_KEY = "not a key"
+    OTHER_USE = "other use"
+    SEALED = "sealed"
+    WRONG_PASSPHRASE = "wrong passphrase"  # noqa: S105 - says what is wrong
+    EXISTS = "exists"
+
+
+class KeyRefused(Exception):
+    """A key file cannot be used; `fault` says why."""
+
+    def __init__(self, fault: KeyFault, path: Path, detail: str = "") -> None:
+        super().__init__(f"{path}: {fault.value}{': ' if detail else ''}{detail}")
+        self.fault = fault
+        self.path = path
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """A key file as read: whose it is, and its secret, sealed or not, which `repr` leaves out."""
+
+    path: Path
+    use: Use
+    public: PublicKey
+    is_sealed: bool
+    _content: dict[str, object]
+
+    def __repr__(self) -> str:
+        return f"KeyFile({self.path}, {self.use.value}, {self.public!r})"
+
+    def open(self, passphrase: str | None = None) -> SecretKey:
+        """The key; KeyRefused if it is sealed and `passphrase` does not open it."""
+        seed = self.seed(passphrase)
+        return SecretKey(seed)
+
+    def seed(self, passphrase: str | None = None) -> bytes:
+        """The 32 secret bytes from which the key is made, for libp2p, which makes its own of them."""
+        secret = self._content.get("secret")
+        if isinstance(secret, str):
+            seed = _hex(secret, SEED_BYTES)
+        else:
+            if passphrase is None:
+                raise KeyRefused(KeyFault.SEALED, self.path)
+            seed = self._unsealed(passphrase)
+        if seed is None or SecretKey(seed).public != self.public:
+            raise KeyRefused(KeyFault.NOT_A_KEY, self.path, "it does not match its public key")
+        return seed
+
+    def _unsealed(self, passphrase: str) -> bytes | None:
+        sealed = self._content.get("sealed")
+        if not isinstance(sealed, dict):
+            return None
+        salt = _hex(sealed.get("salt"), argon2id.SALTBYTES)
+        box = _hex(sealed.get("box"), SEED_BYTES + SecretBox.NONCE_SIZE + SecretBox.MACBYTES)
+        operations = _within(sealed.get("operations"), _OPERATIONS)
+        memory_bytes = _within(sealed.get("memory_bytes"), _MEMORY_BYTES)
+        if salt is None or box is None or operations is None or memory_bytes is None:
+            return None
+        try:
+            return SecretBox(_stretched(passphrase, salt, operations, memory_bytes)).decrypt(box)
+        except CryptoError as error:
+            raise KeyRefused(KeyFault.WRONG_PASSPHRASE, self.path) from error
+
+
+def new_key(path: Path, use: Use, passphrase: str | None = None) -> PublicKey:
+    """Make a key and its file, sealed if there is a passphrase; KeyRefused if there is a file already."""
+    return keep_key(path, use, secrets.token_bytes(SEED_BYTES), passphrase)
+
+
+def keep_key(path: Path, use: Use, seed: bytes, passphrase: str | None = None) -> PublicKey:
+    """The file of the key of `seed`, on disk with its name; KeyRefused if there is one already."""
+    public = SecretKey(seed).public
+    content: dict[str, object] = {
+        "sinergi_key": _FORMAT,
+        "use": use.value,
+        "public": public.hex(),
+    }
+    if passphrase is None:
+        content["secret"] = seed.hex()
+    else:
+        content["sealed"] = _sealed(seed, passphrase)
+    data = (json.dumps(content, indent=1) + "\n").encode()
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise KeyRefused(KeyFault.EXISTS, path) from error
+    except OSError as error:
+        raise KeyRefused(KeyFault.UNREADABLE, path, error.strerror or "") from error
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return public
+
+
+def read_key(path: Path, use: Use) -> KeyFile:
+    """The key file at `path`; KeyRefused if it is none, is for something else, or others may read it."""
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            data = file.read(_MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise KeyRefused(KeyFault.MISSING, path) from error
+    except OSError as error:
+        raise KeyRefused(KeyFault.UNREADABLE, path, error.strerror or "") from error
+    if stat.S_IMODE(mode) & 0o077:
+        raise KeyRefused(KeyFault.OPEN_TO_OTHERS, path, f"{stat.S_IMODE(mode):o}")
+    content = _content(data)
+    public = _hex(content.get("public"), PublicKey.LENGTH)
+    if content.get("sinergi_key") != _FORMAT or public is None:
+        raise KeyRefused(KeyFault.NOT_A_KEY, path)
+    if content.get("use") != use.value:
+        raise KeyRefused(KeyFault.OTHER_USE, path, f"{content.get('use')}")
+    return KeyFile(path, use, PublicKey(public), "secret" not in content, content)
+
+
+def _content(data: bytes) -> dict[str, object]:
+    if len(data) > _MOST_BYTES:
+        return {}
+    try:
+        content = json.loads(data)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _sealed(seed: bytes, passphrase: str) -> dict[str, object]:
+    salt = secrets.token_bytes(argon2id.SALTBYTES)
+    key = _stretched(passphrase, salt, _STRETCH_OPERATIONS, _STRETCH_BYTES)
+    return {
+        "by": "argon2id, xsalsa20-poly1305",
+        "salt": salt.hex(),
+        "operations": _STRETCH_OPERATIONS,
+        "memory_bytes": _STRETCH_BYTES,
+        "box": bytes(SecretBox(key).encrypt(seed)).hex(),
+    }
+
+
+def _stretched(passphrase: str, salt: bytes, operations: int, memory_bytes: int) -> bytes:
+    return argon2id.kdf(
+        SecretBox.KEY_SIZE, passphrase.encode(), salt, opslimit=operations, memlimit=memory_bytes
+    )
+
+
+def _within(value: object, bounds: range) -> int | None:
+    """A file from elsewhere must not take all memory, or all day."""
+    return value if isinstance(value, int) and value in bounds else None
+
+
+def _hex(value: object, length: int) -> bytes | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        data = bytes.fromhex(value)
+    except ValueError:
+        return None
+    return data if len(data) == length else None

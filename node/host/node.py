@@ -1,0 +1,227 @@
+"""The composition root: one node, made of its folder, run until it is told to end."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from random import SystemRandom
+from typing import Final
+
+import trio
+
+from chain.block import ENDS_EPOCH
+from chain.crypto import verify
+from chain.primitives import Milliseconds, NodeId, PublicKey
+from chain.rejection import Rejected
+from chain.storage.leveldb import LevelDbStore
+from contracts.executor import GOVERNING, ContractExecutor
+from contracts.loader import Program
+from contracts.shelf import shipped
+from node.host.book import AddressBook
+from node.host.config import NodeConfig
+from node.host.feed import Feed
+from node.host.folder import NodeFolder
+from node.host.key_files import Use, read_key
+from node.host.link import Intake, Link
+from node.host.links import Links, Told
+from node.host.loop import Listeners, Loop
+from node.host.outbox import DurableOutbox
+from node.host.roll import Roll
+from node.host.transport import Transport, peer_text
+from node.host.vote_log_files import VoteLogFiles
+from node.replica.actions import Alarm, Committed
+from node.replica.queries import Queries
+from node.replica.replica import Replica, Setup
+from node.replica.signer import Identity
+
+SEND_AGAIN_S: Final = 30.0
+MOST_ALARMS: Final = 100
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """A node's keys, opened: the seed of its network key, and the keys that it votes with."""
+
+    network_seed: bytes
+    identities: tuple[Identity, ...]
+
+    def __repr__(self) -> str:
+        return f"Secrets(of {len(self.identities)} vote keys)"
+
+
+def open_secrets(folder: NodeFolder, logs: VoteLogFiles, passphrase: str | None) -> Secrets:
+    """The keys of the node in `folder`; KeyRefused if one cannot be opened."""
+    seed = read_key(folder.network_key, Use.NETWORK).seed(passphrase)
+    keys = [read_key(path, Use.VOTE).open(passphrase) for path in folder.vote_keys()]
+    return Secrets(seed, tuple(Identity(key, logs.read(key.public)) for key in keys))
+
+
+@dataclass(slots=True)
+class Counts:
+    """What has happened since the start."""
+
+    transactions: int = 0
+    calls: int = 0
+    alarms: int = 0
+
+
+class Node:
+    """One node that runs. The API reads from it between steps, and hands transactions in."""
+
+    def __init__(
+        self,
+        config: NodeConfig,
+        setup: Setup,
+        secrets: Secrets,
+        stores: tuple[LevelDbStore, LevelDbStore],
+        logs: VoteLogFiles,
+    ) -> None:
+        """`stores` are the chain's and the outbox's."""
+        assert isinstance(setup.executor, ContractExecutor)
+        self.replica = Replica(setup)
+        self.executor = setup.executor
+        self.queries = Queries(setup.executor, self.replica.ledger)
+        self.counts = Counts()
+        self.alarms: list[Alarm] = []
+        """The newest ones, oldest first."""
+        self.feed = Feed(self.replica.ledger)
+        self.book = AddressBook(config.network.peers)
+        self._config = config
+        self.transport = Transport(secrets.network_seed, self.admits)
+        self.roll = Roll(self.transport.node_id, self.book)
+        self._vote_keys = {each.key.public for each in secrets.identities}
+        self.links = Links(
+            self.transport,
+            self.replica.ledger.chain_id,
+            self.book,
+            Told(self._connected, self._disconnected, self._deliver),
+            self.roll.wanted,
+            SystemRandom(),
+        )
+        chain_store, outbox_store = stores
+        self.loop = Loop(
+            self.replica,
+            chain_store,
+            logs,
+            self.links.standing(),
+            Listeners(self._committed, self._alarm, self._ban),
+        )
+        self.outbox = DurableOutbox(outbox_store, self.loop)
+        self._update_roll()
+
+    @property
+    def node_id(self) -> NodeId:
+        """Who this node is to its peers."""
+        return self.transport.node_id
+
+    def admits(self, node: NodeId) -> bool:
+        """True if the roll has this node."""
+        return self.roll.admits(node)
+
+    @staticmethod
+    def wall_ms() -> Milliseconds:
+        """Unix time."""
+        return Milliseconds(int(time.time() * 1000))
+
+    def votes_with(self, key: PublicKey) -> bool:
+        """True if `key` is a vote key of this node."""
+        return key in self._vote_keys
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run for as long as the context lasts; what ends the node ends the context."""
+        network = self._config.network
+        async with self.transport.listening(network.listen), trio.open_nursery() as nursery:
+            self.links.announce(network.announce or self._reachable())
+            nursery.start_soon(self.loop.run)
+            nursery.start_soon(self.links.run)
+            nursery.start_soon(self._send_again)
+            yield
+            nursery.cancel_scope.cancel()
+
+    def _reachable(self) -> tuple[str, ...]:
+        """Listening addresses that mean something to others; with a wildcard, only the operator knows."""
+        wild = ("/ip4/0.0.0.0/", "/ip6/::/")
+        return tuple(each for each in self.transport.addresses() if not each.startswith(wild))
+
+    async def _send_again(self) -> None:
+        while True:
+            self.outbox.send_again()
+            await trio.sleep(SEND_AGAIN_S)
+
+    # What the links and the loop tell.
+
+    def _connected(self, link: Link) -> None:
+        _log.info("linked with %s", peer_text(link.peer))
+        self.loop.connected(link)
+
+    def _disconnected(self, link: Link, why: str) -> None:
+        _log.info("link with %s is over: %s", peer_text(link.peer), why)
+        self.loop.disconnected(link, why)
+
+    def _deliver(self, intake: Intake, message: bytes) -> None:
+        self.loop.deliver(intake, message)
+
+    def _committed(self, news: Committed) -> None:
+        transactions = news.block.body.transactions
+        self.counts.transactions += len(transactions)
+        self.counts.calls += sum(len(each.body.calls) for each in transactions)
+        self.outbox.became_final(transactions)
+        if _may_change_roll(news):
+            self._update_roll()
+        self.feed.advanced()
+
+    def _update_roll(self) -> None:
+        ledger = self.replica.ledger
+        authorities = ledger.authorities_of(ledger.current_epoch())
+        assert authorities is not None, "the chain knows the set of the present epoch"
+        self.roll.update(self.queries.nodes(), authorities)
+        self.links.drop_unadmitted(self.admits)
+
+    def _alarm(self, alarm: Alarm) -> None:
+        _log.warning("%s: %s", alarm.what, alarm.detail)
+        self.counts.alarms += 1
+        self.alarms = [*self.alarms[-MOST_ALARMS + 1 :], alarm]
+
+    def _ban(self, peer: NodeId, why: Rejected) -> None:
+        _log.warning("dropped %s: %s", peer_text(peer), why)
+        self.links.ban(peer, str(why))
+
+
+def _may_change_roll(news: Committed) -> bool:
+    """True if after this block others may be part of the network, or sit, than before."""
+    block = news.block
+    calls = (call for each in block.body.transactions for call in each.body.calls)
+    return bool(block.header.flags & ENDS_EPOCH) or any(
+        call.contract in GOVERNING for call in calls
+    )
+
+
+@asynccontextmanager
+async def opened(
+    folder: NodeFolder,
+    config: NodeConfig,
+    *,
+    passphrase: str | None = None,
+    programs: Iterable[Program] | None = None,
+) -> AsyncIterator[Node]:
+    """The node in `folder`, which is held for this process; its parts are closed when the context ends.
+
+    FolderRefused, KeyRefused, StorageError or CorruptedStore if it cannot be.
+    """
+    with folder.held():
+        genesis = folder.read_genesis()
+        folder.make()
+        logs = VoteLogFiles(folder.votes)
+        secrets = open_secrets(folder, logs, passphrase)
+        executor = ContractExecutor(shipped() if programs is None else programs)
+        async with AsyncExitStack() as stack:
+            chain = stack.enter_context(LevelDbStore(folder.chain))
+            outbox = stack.enter_context(LevelDbStore(folder.outbox))
+            setup = Setup(genesis, executor, chain, secrets.identities, verify)
+            yield Node(config, setup, secrets, (chain, outbox), logs)

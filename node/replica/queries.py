@@ -1,0 +1,94 @@
+"""What a node answers about the newest final state, by the views of the contracts that run there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from chain.primitives import MemberId, Milliseconds, NodeId, PublicKey
+from chain.transition import Point
+from contracts.executor import ContractExecutor
+from contracts.words import Standing
+from node.replica.ledger import Ledger
+
+PRESENT = (Standing.ACTIVE, Standing.SUSPENDED, Standing.LEAVING)
+"""Members whose nodes are part of the network: one that is suspended still has to see its cases through."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedNode:
+    """A node that stands on the chain. `is_in_use`: not retired, and of a member that is present."""
+
+    node_id: NodeId
+    vote_key: PublicKey
+    member: MemberId
+    is_in_use: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMember:
+    """A member as the chain has it; `kind` is its name in contract `member`."""
+
+    member: MemberId
+    kind: str
+    standing: Standing
+    name_commitment: bytes
+    since_ms: Milliseconds
+
+
+class Queries:
+    """Questions to the contracts, asked between steps."""
+
+    def __init__(self, executor: ContractExecutor, ledger: Ledger) -> None:
+        self._executor = executor
+        self._ledger = ledger
+
+    def ask(self, contract: str, view: str, /, **arguments: object) -> object:
+        """What a view answers at the newest final block; Refused as a call would be, LookupError if there is none."""
+        running = self._executor.running(self._ledger.state, self._ledger.tip.height)
+        return self.ask_encoded(contract, view, running[contract].entries[view].encode(**arguments))
+
+    def ask_encoded(self, contract: str, view: str, arguments: bytes) -> object:
+        """Like `ask`, with the arguments as a call carries them."""
+        tip = self._ledger.tip
+        point = Point(tip.height, tip.timestamp_ms)
+        answer: object = self._executor.query(
+            self._ledger.state, (contract, view), arguments, point
+        )
+        return answer
+
+    def members(self) -> tuple[ListedMember, ...]:
+        """Every member there ever was, in the order of the ids."""
+        return tuple(
+            ListedMember(
+                each.member_id,
+                each.kind.name.lower(),
+                Standing(each.standing.value),
+                each.name_commit,
+                each.since_ms,
+            )
+            for each in self._pages("member", "member_id")
+        )
+
+    def nodes(self) -> tuple[ListedNode, ...]:
+        """Every node that was ever registered, in the order of the vote keys."""
+        standings = {each.member: each.standing for each in self.members()}
+        return tuple(
+            ListedNode(
+                NodeId(each.network_id),
+                each.key,
+                each.member,
+                not each.retired and standings.get(each.member) in PRESENT,
+            )
+            for each in self._pages("node", "key")
+        )
+
+    def _pages(self, contract: str, key: str) -> Iterator[Any]:
+        """All rows of a contract's `roll`, which gives them a page at a time."""
+        after = None
+        while True:
+            page = self.ask(contract, "roll", after=after)
+            assert isinstance(page, tuple)
+            yield from page
+            if not page:
+                return
+            after = getattr(page[-1], key)
