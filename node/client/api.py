@@ -1,0 +1,145 @@
+"""The door to httpx: one node's API, asked and answered as JSON."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import httpx
+
+from chain.transaction import Transaction
+from node.host.folder import NodeFolder
+
+TIMEOUT_S: Final = 30.0
+Json = dict[str, object]
+
+
+class NoAnswer(Exception):
+    """Nobody answers where the node's API should be; the message says what was tried."""
+
+
+class NotRunning(NoAnswer):
+    """The node has not said on which port it listens, or has ended since."""
+
+
+class Refused(Exception):
+    """The API refused: a reason that programs can rely on, what is wrong, and what to do."""
+
+    def __init__(self, status: int, reason: str, detail: str, todo: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.status = status
+        self.reason = reason
+        self.detail = detail
+        self.todo = todo
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an API listens, and the token that it asks for, if it does."""
+
+    url: str
+    token: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Place({self.url})"
+
+
+def place_of(folder: NodeFolder) -> Place:
+    """Where the node of `folder` listens; NotRunning if it has not said."""
+    try:
+        port = int(folder.api_port.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NotRunning(str(folder.path)) from error
+    return Place(f"http://127.0.0.1:{port}")
+
+
+class NodeApi:
+    """One node's API over one connection."""
+
+    def __init__(self, client: httpx.AsyncClient, place: Place) -> None:
+        self._client = client
+        self.place = place
+
+    async def get(self, path: str, **query: str | int) -> Json:
+        """The JSON at `path`; Refused or NoAnswer."""
+        return await self._ask("GET", path, params=dict(query))
+
+    async def post(self, path: str, body: Mapping[str, object]) -> Json:
+        """What comes back for `body`; Refused or NoAnswer."""
+        return await self._ask("POST", path, content=json.dumps(body).encode())
+
+    async def submit(self, transactions: Iterable[Transaction]) -> list[Json]:
+        """Hand in transactions; what became of each, in their order."""
+        encoded = [b64encode(each.encoded).decode() for each in transactions]
+        answer = await self.post("/v1/transactions", {"transactions": encoded})
+        rows = answer["transactions"]
+        assert isinstance(rows, list)
+        return rows
+
+    async def view(self, contract: str, view: str, **arguments: object) -> object:
+        """What a contract's view answers at the newest final block."""
+        question = {"contract": contract, "view": view, "arguments": arguments}
+        return (await self.post("/v1/views", question))["answer"]
+
+    async def raw(self, path: str, **query: str | int) -> bytes:
+        """The bytes at `path`, a proof for instance."""
+        return (await self._send("GET", path, params=dict(query))).content
+
+    async def events(self, since: str, contract: str | None = None) -> AsyncIterator[Json]:
+        """Every event from the cursor `since` on that is final now, in order."""
+        while True:
+            query: dict[str, str | int] = {"from": since, "most": 1_000}
+            if contract is not None:
+                query["contract"] = contract
+            piece = await self._ask("GET", "/v1/events", params=query)
+            rows, following = piece["events"], piece["next"]
+            assert isinstance(rows, list)
+            assert isinstance(following, str)
+            for row in rows:
+                yield row
+            if following == since:
+                return
+            since = following
+
+    async def _ask(self, method: str, path: str, **more: object) -> Json:
+        answer = (await self._send(method, path, **more)).json()
+        assert isinstance(answer, dict)
+        return answer
+
+    async def _send(self, method: str, path: str, **more: object) -> httpx.Response:
+        try:
+            answer = await self._client.request(method, path, **more)  # type: ignore[arg-type]  # ours
+        except httpx.HTTPError as error:
+            raise NoAnswer(f"{self.place.url}: {type(error).__name__} {error}".strip()) from error
+        if answer.is_success:
+            return answer
+        raise _refusal(answer)
+
+
+def _refusal(answer: httpx.Response) -> Refused:
+    """What an answer that is no success says."""
+    try:
+        detail = answer.json()["detail"]
+    except (ValueError, KeyError, TypeError):
+        detail = answer.text[:500]
+    if isinstance(detail, dict):
+        told = [str(detail.get(name, "")) for name in ("reason", "detail", "todo")]
+        return Refused(answer.status_code, *told)
+    return Refused(answer.status_code, "malformed", json.dumps(detail)[:500], "")
+
+
+@asynccontextmanager
+async def connected(place: Place) -> AsyncIterator[NodeApi]:
+    """The API at `place`, for as long as the context lasts."""
+    headers = {"content-type": "application/json"}
+    if place.token is not None:
+        headers["authorization"] = f"Bearer {place.token}"
+    limits = httpx.Limits(max_connections=4)
+    async with httpx.AsyncClient(
+        base_url=place.url, headers=headers, timeout=TIMEOUT_S, limits=limits, trust_env=False
+    ) as client:
+        yield NodeApi(client, place)
