@@ -1,0 +1,64 @@
+"""Case files: what an agency knows of persons is sealed, survives a torn write, and is found again."""
+
+from pathlib import Path
+
+import pytest
+
+from node.client.case_file import (
+    CaseFile,
+    CaseFileDamaged,
+    Kept,
+    case_file_key,
+    commitment,
+)
+
+KEY = bytes(range(32))
+
+
+def test_what_was_added_is_there_for_the_next_process(tmp_path: Path) -> None:
+    path = tmp_path / "cases"
+    first = Kept.new("r1", {"name": "Prospek Contoh 1"})
+    CaseFile(path, KEY).add([first, Kept.new("r2", {})])
+    again = CaseFile(path, KEY)
+    assert len(again) == 2
+    assert again.get("r1") == first
+    assert again.get("r3") is None
+    assert b"Prospek" not in path.read_bytes()
+    assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("torn", [1, 3, 5, 40])
+def test_a_torn_record_is_left_out_and_written_over(tmp_path: Path, torn: int) -> None:
+    path = tmp_path / "cases"
+    file = CaseFile(path, KEY)
+    file.add([Kept.new("r1", {})])
+    whole = path.stat().st_size
+    file.add([Kept.new("r2", {})])
+    with path.open("r+b") as opened:
+        opened.truncate(whole + torn)
+    again = CaseFile(path, KEY)
+    assert [each.mark for each in again] == ["r1"]
+    again.add([Kept.new("r3", {})])
+    assert [each.mark for each in CaseFile(path, KEY)] == ["r1", "r3"]
+
+
+def test_another_key_opens_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "cases"
+    CaseFile(path, KEY).add([Kept.new("r1", {})])
+    with pytest.raises(CaseFileDamaged):
+        CaseFile(path, bytes(32))
+
+
+def test_a_commitment_needs_its_salt_and_its_payload() -> None:
+    assert commitment(b"a", KEY) != commitment(b"a", bytes(32)) != commitment(b"b", bytes(32))
+    one, other = Kept.new("r1", {"name": "x"}), Kept.new("r1", {"name": "x"})
+    assert one.commitment != other.commitment
+    assert one.commitment == one.commitment
+    assert "name" not in repr(one)
+
+
+def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    made = case_file_key(path)
+    assert case_file_key(path) == made
+    assert path.stat().st_mode & 0o077 == 0
