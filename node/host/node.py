@@ -29,6 +29,7 @@ from node.host.link import Intake, Link
 from node.host.links import Links, Told
 from node.host.loop import Listeners, Loop
 from node.host.outbox import DurableOutbox
+from node.host.reader import Reader
 from node.host.roll import Roll
 from node.host.transport import Transport, peer_text
 from node.host.vote_log_files import VoteLogFiles
@@ -113,6 +114,15 @@ class Node:
         )
         self.outbox = DurableOutbox(outbox_store, self.loop)
         self._update_roll()
+        self._reader = self._make_reader(secrets)
+
+    def _make_reader(self, secrets: Secrets) -> Reader | None:
+        """Who says that offers were read: none for a node whose keys the chain does not know."""
+        member = self.roll.member_of(self.node_id)
+        if member is None or not secrets.identities:
+            return None
+        parts = (self.executor, self.replica.ledger, self.feed)
+        return Reader(secrets.identities[0].key, member, parts, self.outbox.hand_in)
 
     @property
     def node_id(self) -> NodeId:
@@ -141,6 +151,7 @@ class Node:
             nursery.start_soon(self.loop.run)
             nursery.start_soon(self.links.run)
             nursery.start_soon(self._send_again)
+            nursery.start_soon(self._say_what_was_read)
             yield
             nursery.cancel_scope.cancel()
 
@@ -153,6 +164,11 @@ class Node:
         while True:
             self.outbox.send_again()
             await trio.sleep(SEND_AGAIN_S)
+
+    async def _say_what_was_read(self) -> None:
+        while self._reader is not None:
+            self._reader.say(self.wall_ms())
+            await self.feed.wait()
 
     # What the links and the loop tell.
 
@@ -174,6 +190,8 @@ class Node:
         self.outbox.became_final(transactions)
         if _may_change_roll(news):
             self._update_roll()
+        if self._reader is not None:
+            self._reader.read(news.block.header.height)
         self.feed.advanced()
 
     def _update_roll(self) -> None:

@@ -6,9 +6,12 @@ from typing import Any
 
 from chain.primitives import MemberId, Milliseconds, NodeId, PublicKey
 from chain.transition import Point
+from contracts.clock import Armed, armed_of
 from contracts.executor import ContractExecutor
-from contracts.words import Standing
+from contracts.words import Id, Standing
 from node.replica.ledger import Ledger
+
+MOST_DEADLINES = 64
 
 PRESENT = (Standing.ACTIVE, Standing.SUSPENDED, Standing.LEAVING)
 """Members whose nodes are part of the network: one that is suspended still has to see its cases through."""
@@ -55,6 +58,10 @@ class Queries:
             self._ledger.state, (contract, view), arguments, point
         )
         return answer
+
+    def deadlines(self, subject: Id) -> list[Armed]:
+        """What the clock will do about a subject, of whatever contracts."""
+        return armed_of(self._ledger.state, subject, most=MOST_DEADLINES)
 
     def members(self) -> tuple[ListedMember, ...]:
         """Every member there ever was, in the order of the ids."""

@@ -186,3 +186,20 @@ class View(_Answer):
 
     height: int
     answer: Any
+
+
+class Deadline(_Answer):
+    """What the clock will do."""
+
+    contract: str
+    tick: str
+    due_ms: int = Field(description="Block time, with the outages until now")
+    clock: str
+
+
+class Deadlines(_Answer):
+    """What the clock will do about a subject."""
+
+    height: int
+    subject: str
+    deadlines: list[Deadline]

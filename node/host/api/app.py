@@ -22,6 +22,7 @@ from chain.transaction import MAX_TRANSACTION_BYTES
 from contracts.plain import Misread, plain, read_arguments
 from contracts.refusal import Refused
 from contracts.storage import prefix_of
+from contracts.words import Id
 from node.host.api import answers, reading
 from node.host.api.errors import Problem, Refusal, not_found
 from node.host.api.guard import Limits, guarded
@@ -160,6 +161,13 @@ def _serve_chain(app: FastAPI, node: Node) -> None:
                 f"The newest one has height {node.replica.finalized.height}.",
             )
         return found
+
+    @app.get("/v1/deadlines/{subject}", tags=["chain"])
+    async def deadlines(
+        subject: Annotated[str, Path(pattern="^[0-9a-f]{32}$")],
+    ) -> answers.Deadlines:
+        """What the clock will do about a subject: a case, a referral, a leg, a ballot."""
+        return reading.deadlines(node, _id(Id, subject))
 
     @app.post("/v1/views", tags=["chain"])
     async def view(question: Question) -> answers.View:

@@ -11,6 +11,7 @@ from chain.rejection import Rejected
 from chain.vote import VoteKind
 from contracts.facts import decode_facts
 from contracts.plain import plain
+from contracts.words import Id
 from node.host.api import answers
 from node.host.feed import Cursor, Told
 from node.host.node import Node
@@ -159,6 +160,23 @@ def _block(node: Node, found: Block) -> answers.Block:
         transactions=[each.id.hex() for each in found.body.transactions],
         evidence=len(found.body.evidence),
         signers=None if certificate is None else len(certificate.signatures),
+    )
+
+
+def deadlines(node: Node, subject: Id) -> answers.Deadlines:
+    """What the clock will do about a subject."""
+    return answers.Deadlines(
+        height=node.replica.finalized.height,
+        subject=subject.hex(),
+        deadlines=[
+            answers.Deadline(
+                contract=each.item.contract,
+                tick=each.item.tick,
+                due_ms=each.due_ms,
+                clock=each.clock.name.lower(),
+            )
+            for each in node.queries.deadlines(subject)
+        ],
     )
 
 

@@ -1,0 +1,76 @@
+"""The node's own part in a referral: it says that it has read what was offered to its agency (contracts, event 6)."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Final
+
+from chain.crypto import SecretKey
+from chain.primitives import ChainId, ClientReference, Height, MemberId, Milliseconds
+from chain.transaction import Call, Execution, Transaction, TransactionBody
+from contracts.executor import ContractExecutor
+from contracts.words import Id
+from node.host.feed import Feed
+from node.replica.ledger import Ledger
+
+VALID_MS: Final = 3_600_000
+MOST_CALLS: Final = 256
+"""In one transaction; what is left goes with the next block's."""
+
+OFFERED: Final = "OFFERED"
+
+_log = logging.getLogger(__name__)
+
+
+class Reader:
+    """Watches final blocks for offers to this node's agency, and signs for having read them with the node's key."""
+
+    def __init__(
+        self,
+        key: SecretKey,
+        member: MemberId,
+        parts: tuple[ContractExecutor, Ledger, Feed],
+        hand_in: Callable[[list[bytes]], object],
+    ) -> None:
+        """`hand_in` is the durable outbox's."""
+        self._key = key
+        self._member = member
+        self._executor, self._ledger, self._feed = parts
+        self._hand_in = hand_in
+        self._offers: list[Id] = []
+        self._sequence = 0
+
+    def read(self, height: Height) -> None:
+        """A block is final: what it offers to this agency has been read here."""
+        for told in self._feed.of_height(height):
+            if (told.event.contract, told.event.name) != ("leg", "leg_moved"):
+                continue
+            moved = self._executor.read_event(self._ledger.state, height, told.event)
+            if moved.member == self._member and moved.after.name == OFFERED:
+                self._offers.append(moved.leg_id)
+
+    def say(self, wall_ms: Milliseconds) -> None:
+        """Hand in what was read since the last time; between steps, never in one."""
+        if not self._offers:
+            return
+        offers, self._offers = self._offers[:MOST_CALLS], self._offers[MOST_CALLS:]
+        state, height = self._ledger.state, self._ledger.tip.height
+        entry = self._executor.running(state, height)["leg"].entries["receive"]
+        calls = tuple(
+            Call("leg", "receive", entry.encode(leg_id=leg_id, expected_version=1))
+            for leg_id in offers
+        )
+        self._sequence = max(self._sequence + 1, int(wall_ms) * 1_000)
+        body = TransactionBody(
+            chain_id=ChainId(self._ledger.chain_id),
+            member=self._member,
+            author=self._key.public,
+            sequence=self._sequence,
+            valid_until=Milliseconds(wall_ms + VALID_MS),
+            reference=ClientReference(secrets.token_bytes(ClientReference.LENGTH)),
+            execution=Execution.SEPARATE,
+            calls=calls,
+        )
+        self._hand_in([Transaction.sign(body, [self._key]).encoded])
