@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cli.catalogue import Language
+from cli.referral_reasons import SENTENCES
 
 RUNTIME = "runtime"
 
@@ -230,7 +231,8 @@ _RUNTIME = {
     ),
 }
 
-_BY_CONTRACT = {
+_BY_CONTRACT: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    **SENTENCES,
     "ballot": _BALLOT,
     "govern": _GOVERN,
     "member": _MEMBER,
@@ -249,12 +251,31 @@ REASONS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
 )
 
 
+ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "govern": ("ballot",),
+        "member": ("ballot", "user"),
+        "node": ("ballot", "user"),
+        "office": ("ballot",),
+        "duration": ("ballot",),
+        "referral": ("custody", "case", "search"),
+        "leg": ("custody", "search"),
+        "service": ("custody", "search"),
+        "pool": ("custody", "search"),
+        "steward": ("referral", "custody", "search"),
+        "contact": ("custody",),
+    }
+)
+"""Whose refusals come through in a call of a contract, those that say more about it first: a receipt names the contract
+that was called and not the one that refused."""
+
+
 def sentence(contract: str, code: str, language: Language) -> str | None:
     """Why a call is refused, from the reason in its receipt; None for a code that is not ours.
 
     A code that is the contract's own is of the contract, even if the runtime has one of the same name.
     """
-    for whose in (contract, RUNTIME):
+    for whose in (contract, *ASKED.get(contract, ()), RUNTIME):
         found = REASONS.get(f"reason.{whose}.{code}")
         if found is not None:
             return found[language]

@@ -27,6 +27,7 @@ from chain.storage.memory import MemoryStore
 from chain.transition import BlockContext
 from contracts.clock import Stuck, armed_of, fire_due, next_deadline, stuck_items
 from contracts.contract import Contract
+from contracts.entry import Entry
 from contracts.facts import EventForm, decode_facts
 from contracts.loader import Program
 from contracts.meter import Budget
@@ -53,11 +54,13 @@ class Sandbox:
         running = [self._run(each) for each in (source, *others)]
         self._runtime.contracts = {each.name: each for each in running}
         self.contract = running[0]
-        """The contract of `source`; its fields can be read in a view."""
+        """The contract of `source`; its fields can be read in a view. Methods without another name are its own."""
         self._persons: list[Person] = []
         self._height = 0
         self._calls = 0
         self.now_ms = FIRST_MS
+        self.fired: list[CallResult] = []
+        """Everything that fell due so far, one result for each."""
 
     def _run(self, source: str) -> Contract:
         runtime = self._runtime
@@ -105,8 +108,8 @@ class Sandbox:
         **arguments: Any,
     ) -> CallResult:
         """The result of a call of the contract, signed by `author` and `cosigners`, in a block of its own."""
-        entry = self.contract.entries[method]
-        return self.send(author, method, entry.encode(**arguments), cosigners=cosigners)
+        arguments_sent = self._entry(method).encode(**arguments)
+        return self.send(author, method, arguments_sent, cosigners=cosigners)
 
     def send(
         self, author: Person, method: str, arguments: bytes, *, cosigners: tuple[Person, ...] = ()
@@ -114,19 +117,23 @@ class Sandbox:
         """Like `call`, with arguments as a stranger might encode them."""
         self._next_block()
         signed = Signed(author, cosigners, self)
-        name = (self.contract.name, method)
-        return self._runtime.call(self._state, name, arguments, signed, self._where())
+        return self._runtime.call(self._state, self._name(method), arguments, signed, self._where())
 
     def ask(self, view: str, /, **arguments: Any) -> Any:
         """What a view answers; Refused as the call would be."""
-        entry = self.contract.entries[view]
-        name = (self.contract.name, view)
-        return self._runtime.ask(self._state, name, entry.encode(**arguments), self._where())
+        encoded = self._entry(view).encode(**arguments)
+        return self._runtime.ask(self._state, self._name(view), encoded, self._where())
+
+    def found(self, method: str, /, **arguments: Any) -> None:
+        """Call a method of the genesis; Refused if it fails."""
+        encoded = self._entry(method).encode(**arguments)
+        self._calls += 1
+        self._runtime.begin(self._state, self._name(method), encoded, self._where())
 
     def fire(self, tick: str, *values: Any) -> CallResult:
         """The result of a tick, as the clock would call it now, armed or not."""
         self._next_block()
-        return self._runtime.fire(self._state, (self.contract.name, tick), values, self._where())
+        return self._runtime.fire(self._state, self._name(tick), values, self._where())
 
     def wait(self, duration_ms: int) -> list[CallResult]:
         """Block time goes on, and what falls due on the way fires; one result for each, as on a chain."""
@@ -178,7 +185,18 @@ class Sandbox:
             parent_timestamp_ms=parent_ms,
             last_height=Height(2**63),
         )
-        return fire_due(self._state, self._runtime, context, HEARTBEAT_MS)
+        fired = fire_due(self._state, self._runtime, context, HEARTBEAT_MS)
+        self.fired += fired
+        return fired
+
+    def _name(self, method: str) -> tuple[str, str]:
+        """The contract and its method: `accept` is of the contract of `source`, `leg.accept` of another one."""
+        contract, _, name = method.rpartition(".")
+        return contract or self.contract.name, name
+
+    def _entry(self, method: str) -> Entry:
+        contract, name = self._name(method)
+        return self._runtime.contracts[contract].entries[name]
 
     def _where(self) -> Where:
         return Where(Height(self._height), self.now_ms, self._calls.to_bytes(8, "big"))

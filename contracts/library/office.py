@@ -17,6 +17,7 @@ from contracts.language import (
     Moment,
     Reason,
     Role,
+    Standing,
     elsewhere,
     event,
     genesis,
@@ -82,6 +83,10 @@ class Members(Interface):
         """True if the member may hold an office."""
         elsewhere()
 
+    def standing(self, member_id: MemberId) -> Standing | None:
+        """Where a member stands; nothing if there is none."""
+        elsewhere()
+
     def longest_active(self) -> MemberId | None:
         """The member that has been active for longest."""
         elsewhere()
@@ -139,6 +144,17 @@ class Offices(Contract):
     @view
     def holder(self, office: Office) -> MemberId:
         """The member that holds an office now."""
+        return self._holder(office)
+
+    @view
+    def acts_for(self, origin: MemberId, area: Office, member: MemberId) -> bool:
+        """True for the origin of a referral, and for the guardian of its area once the origin can act no more."""
+        if member == origin:
+            return True
+        acting = (Standing.ACTIVE, Standing.LEAVING)
+        return self.members.standing(origin) not in acting and member == self._holder(area)
+
+    def _holder(self, office: Office) -> MemberId:
         first = self._first_active(office)
         if first is None and office != Office.STEWARD:
             first = self._first_active(Office.STEWARD)

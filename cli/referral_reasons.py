@@ -1,0 +1,225 @@
+"""Why a call about a case or a referral is refused: the sentences of those contracts, in English and Malay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_STALE = (
+    "Somebody has changed this meanwhile; look at it again, and say so again if it is still right.",
+    "Perkara ini telah diubah oleh pihak lain; semak semula, dan hantar lagi jika masih betul.",
+)
+_NO_REFERRAL = (
+    "There is no open referral with this id.",
+    "Tiada penyaluran terbuka dengan pengenal ini.",
+)
+_NO_LEG = ("There is no offer with this id.", "Tiada tawaran dengan pengenal ini.")
+_NOT_YOUR_LEG = (
+    "This was offered to another agency.",
+    "Tawaran ini dibuat kepada agensi lain.",
+)
+_NOT_ACTIVE = (
+    "The agency is not active, or is leaving, and takes nothing new.",
+    "Agensi ini tidak aktif, atau sedang keluar, dan tidak menerima yang baharu.",
+)
+_NO_AREA = ("A state has to be named.", "Negeri perlu dinyatakan.")
+
+_CASE = {
+    "exists": ("There is a case with this id already.", "Kes dengan pengenal ini sudah ada."),
+    "not_found": ("There is no case with this id.", "Tiada kes dengan pengenal ini."),
+    "not_yours": (
+        "The case is another agency's.",
+        "Kes ini milik agensi lain.",
+    ),
+    "not_active": _NOT_ACTIVE,
+    "wrong_state": (
+        "The case is closed; open a new one.",
+        "Kes ini sudah ditutup; buka kes baharu.",
+    ),
+    "wrong_area": _NO_AREA,
+    "too_many_referrals": (
+        "The case has as many referrals as it can have.",
+        "Kes ini sudah mempunyai bilangan penyaluran yang paling banyak.",
+    ),
+}
+
+_CONTACT = {
+    "forbidden": (
+        "Neither holder nor origin of the referral, and nobody who works in the field.",
+        "Bukan pemegang atau agensi asal penyaluran ini, dan bukan pegawai lapangan atau pemimpin masyarakat.",
+    ),
+}
+
+_CUSTODY = {
+    "exists": (
+        "There is a referral with this id already.",
+        "Penyaluran dengan pengenal ini sudah ada.",
+    ),
+    "not_found": _NO_REFERRAL,
+    "forbidden": (
+        "Your agency does not hold this referral now.",
+        "Agensi anda tidak memegang penyaluran ini sekarang.",
+    ),
+    "wrong_state": (
+        "The referral stands where this cannot be done.",
+        "Keadaan penyaluran ini tidak membenarkan tindakan tersebut.",
+    ),
+    "stale": _STALE,
+}
+
+_DURATION = {
+    "not_found": (
+        "There is no motion with this id, or no such priority.",
+        "Tiada usul dengan pengenal ini, atau tiada keutamaan sedemikian.",
+    ),
+    "out_of_bounds": (
+        "The time is outside the bounds of this clock.",
+        "Tempoh ini di luar had jam tersebut.",
+    ),
+}
+
+_LEG = {
+    "exists": ("There is an offer with this id already.", "Tawaran dengan pengenal ini sudah ada."),
+    "not_found": _NO_LEG,
+    "forbidden": (
+        "The offer was made to another agency, or your agency does not hold the referral now.",
+        "Tawaran ini dibuat kepada agensi lain, atau agensi anda tidak memegang penyaluran ini sekarang.",
+    ),
+    "wrong_state": (
+        "The offer has been answered, taken back, or has run out.",
+        "Tawaran ini sudah dijawab, ditarik balik, atau tamat tempoh.",
+    ),
+    "stale": _STALE,
+    "not_active": _NOT_ACTIVE,
+    "ask_first": (
+        "Who lacks information asks for it before declining.",
+        "Jika maklumat tidak cukup, minta dahulu sebelum menolak.",
+    ),
+    "needs_second_person": (
+        "Where somebody may be in danger, two persons decide: a second one has to sign, too.",
+        "Jika ada bahaya, dua orang yang memutuskan: orang kedua perlu turut menandatangani.",
+    ),
+    "too_often": (
+        "Information was asked for already.",
+        "Maklumat sudah diminta sebelum ini.",
+    ),
+}
+
+_POOL = {
+    "not_active": _NOT_ACTIVE,
+    "needs_guardian": (
+        "Your agency has failed this referral before; the guardian of the area has to sign, too.",
+        "Agensi anda pernah gagal dengan penyaluran ini; penjaga kawasan perlu turut menandatangani.",
+    ),
+    "too_many_claims": (
+        "Your agency has claimed as many as it can before it speaks with the prospects.",
+        "Agensi anda sudah menuntut bilangan paling banyak sebelum menghubungi prospek.",
+    ),
+}
+
+_REFERRAL = {
+    "exists": (
+        "There was a referral with this id already.",
+        "Penyaluran dengan pengenal ini pernah ada.",
+    ),
+    "not_found": (
+        "There is no closed referral with this id.",
+        "Tiada penyaluran yang ditutup dengan pengenal ini.",
+    ),
+    "forbidden": (
+        "Who helped does not confirm its own help, and only the origin refutes a withdrawal.",
+        "Pihak yang membantu tidak mengesahkan bantuannya sendiri, dan hanya agensi asal menafikan penarikan.",
+    ),
+    "wrong_state": (
+        "The referral was not closed in a way that allows this, or is not awaiting confirmation.",
+        "Cara penyaluran ini ditutup tidak membenarkannya, atau ia tidak menunggu pengesahan.",
+    ),
+    "stale": _STALE,
+    "wrong_area": _NO_AREA,
+    "no_rest": (
+        "Only help in part leaves a rest to be referred.",
+        "Hanya bantuan sebahagian meninggalkan baki untuk disalurkan.",
+    ),
+    "needs_evidence": (
+        "Who is not the origin needs the prospect's word on record.",
+        "Selain agensi asal, kata-kata prospek perlu direkodkan.",
+    ),
+    "too_late": ("The time for this is over.", "Tempoh untuk tindakan ini sudah tamat."),
+    "too_often": (
+        "The referral was opened again as often as it can be; open a new one.",
+        "Penyaluran ini sudah dibuka semula sebanyak yang dibenarkan; buka yang baharu.",
+    ),
+}
+
+_SEARCH = {
+    "already_tried": (
+        "One of these agencies was asked already.",
+        "Salah satu agensi ini sudah ditanya.",
+    ),
+    "bad_offer": (
+        "So many offers and agencies do not fit this way of asking.",
+        "Bilangan tawaran dan agensi tidak sepadan dengan cara tawaran ini.",
+    ),
+    "excluded": (
+        "The prospect is not eligible for one of these services.",
+        "Prospek tidak layak untuk salah satu perkhidmatan ini.",
+    ),
+    "not_active": (
+        "One of these agencies is not active.",
+        "Salah satu agensi ini tidak aktif.",
+    ),
+    "too_many_hops": (
+        "The referral was passed on as often as it can be; it goes to the pool.",
+        "Penyaluran ini sudah dipindahkan sebanyak yang dibenarkan; ia pergi ke kolam kawasan.",
+    ),
+    "too_many_legs": (
+        "The referral had as many offers as it can have.",
+        "Penyaluran ini sudah mempunyai bilangan tawaran yang paling banyak.",
+    ),
+}
+
+_SERVICE = {
+    "not_found": _NO_LEG,
+    "forbidden": _NOT_YOUR_LEG,
+    "wrong_state": (
+        "The help stands where this cannot be done.",
+        "Keadaan bantuan ini tidak membenarkan tindakan tersebut.",
+    ),
+    "stale": _STALE,
+    "too_often": (
+        "This was done as often as it can be.",
+        "Ini sudah dilakukan sebanyak yang dibenarkan.",
+    ),
+    "too_long": (
+        "The review is in the past, or later than a hold may last.",
+        "Tarikh semakan sudah lepas, atau melebihi tempoh penangguhan.",
+    ),
+    "wrong_area": (
+        "Who finds that the prospect has moved names the new state, and nobody else does.",
+        "Negeri baharu dinyatakan hanya apabila prospek didapati telah berpindah.",
+    ),
+}
+
+_STEWARD = {
+    "forbidden": ("Only the steward does this.", "Hanya urus setia boleh berbuat demikian."),
+    "nobody_asked": (
+        "No agency was asked yet; ask one before saying that nobody can help.",
+        "Belum ada agensi ditanya; tanya dahulu sebelum menyatakan tiada yang dapat membantu.",
+    ),
+    "still_offered": (
+        "An agency may still accept; wait for it, or take the offer back.",
+        "Masih ada agensi yang boleh menerima; tunggu, atau tarik balik tawaran.",
+    ),
+}
+
+SENTENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "case": _CASE,
+    "contact": _CONTACT,
+    "custody": _CUSTODY,
+    "duration": _DURATION,
+    "leg": _LEG,
+    "pool": _POOL,
+    "referral": _REFERRAL,
+    "search": _SEARCH,
+    "service": _SERVICE,
+    "steward": _STEWARD,
+}

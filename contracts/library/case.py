@@ -1,0 +1,206 @@
+"""Cases: one intake of a prospect, with the referrals that came of it (contracts, section 2.1).
+
+Who the prospect is stands in the payload, under a commitment; the chain knows a random id.
+"""
+
+from contracts.language import (
+    Annotated,
+    AtMost,
+    Choice,
+    Commitment,
+    Context,
+    Contract,
+    Id,
+    Interface,
+    Keys,
+    Map,
+    MemberId,
+    Milliseconds,
+    Moment,
+    Reason,
+    Role,
+    Standing,
+    elsewhere,
+    event,
+    internal,
+    method,
+    record,
+    replace,
+    require,
+    tick,
+    view,
+)
+
+EXISTS = Reason("exists")
+NOT_FOUND = Reason("not_found")
+NOT_YOURS = Reason("not_yours")
+NOT_ACTIVE = Reason("not_active")
+WRONG_STATE = Reason("wrong_state")
+WRONG_AREA = Reason("wrong_area")
+TOO_MANY_REFERRALS = Reason("too_many_referrals")
+
+T_REOPEN = 15
+T_EMPTY = 16
+"""Clocks by their numbers in contract `duration`."""
+ANY_PRIORITY = 3
+"""These two run for the same time whatever the priority."""
+MOST_REFERRALS = 64
+"""Of one case, closed ones counted."""
+
+Area = Annotated[int, AtMost(16)]
+"""A state by its number in contract `office`."""
+
+
+class Kind(Choice):
+    """What the agency means to do: give the case to another one, or keep it and work (Salur, Urus sendiri)."""
+
+    CHANNEL = 1
+    MANAGE = 2
+
+
+class Status(Choice):
+    """A case is closed once all its referrals are; after T_reopen only its tombstone is left."""
+
+    OPEN = 1
+    CLOSED = 2
+    TOMBSTONE = 3
+
+
+class Durations(Interface):
+    """How long clocks run."""
+
+    contract = "duration"
+
+    def of(self, clock: int, priority: int) -> Milliseconds:
+        """How long a clock runs."""
+        elsewhere()
+
+
+@record
+class Case:
+    """An intake. `unsettled` are those of its referrals that are open."""
+
+    origin: MemberId
+    kind: Kind
+    area: Area
+    status: Status
+    payload_commit: Commitment | None
+    consent_id: Id | None
+    """The consent, or the basis in law, under which the prospect's data are used."""
+    opened_ms: Milliseconds
+    referrals: int
+    unsettled: int
+    version: int
+
+
+@event
+class CaseMoved:
+    """A case stands elsewhere now; it has come to be if it stood nowhere before."""
+
+    case_id: Id
+    origin: MemberId
+    before: Status | None
+    after: Status
+
+
+class Cases(Contract):
+    """The cases of all members."""
+
+    name = "case"
+
+    cases: Map[Id, Case] = Map()
+    by_origin: Keys[tuple[MemberId, Id]] = Keys()
+    durations: Durations = Durations()
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def open(
+        self,
+        ctx: Context,
+        case_id: Id,
+        kind: Kind,
+        area: Area,
+        payload_commit: Commitment,
+        consent_id: Id,
+    ) -> None:
+        """Event 1: take a prospect in."""
+        require(ctx.author.standing == Standing.ACTIVE, NOT_ACTIVE)
+        require(case_id not in self.cases, EXISTS)
+        require(area > 0, WRONG_AREA)
+        case = Case(
+            ctx.member, kind, area, Status.OPEN, payload_commit, consent_id, ctx.now_ms, 0, 0, 1
+        )
+        self.cases.put(case_id, case)
+        self.by_origin.add((ctx.member, case_id))
+        self._arm(ctx, case_id, T_EMPTY)
+        ctx.emit(CaseMoved(case_id, ctx.member, None, Status.OPEN))
+
+    @internal("referral")
+    def add(self, ctx: Moment, case_id: Id, member: MemberId) -> None:
+        """A referral is opened in the member's own case."""
+        case = self.cases.need(case_id, NOT_FOUND)
+        require(case.origin == member, NOT_YOURS)
+        require(case.status == Status.OPEN, WRONG_STATE)
+        require(case.referrals < MOST_REFERRALS, TOO_MANY_REFERRALS)
+        if case.unsettled == 0:
+            ctx.disarm("due", case_id)
+        self._put(
+            case_id, replace(case, referrals=case.referrals + 1, unsettled=case.unsettled + 1)
+        )
+
+    @internal("referral")
+    def settle(self, ctx: Moment, case_id: Id) -> None:
+        """One of its referrals is closed; the last one closes the case."""
+        case = self.cases.need(case_id, NOT_FOUND)
+        case = replace(case, unsettled=case.unsettled - 1)
+        if case.unsettled == 0:
+            self._move(ctx, case_id, case, Status.CLOSED)
+            self._arm(ctx, case_id, T_REOPEN)
+        else:
+            self._put(case_id, case)
+
+    @internal("referral")
+    def resume(self, ctx: Moment, case_id: Id) -> None:
+        """One of its referrals is open again, and the case with it."""
+        case = self.cases.need(case_id, NOT_FOUND)
+        require(case.status != Status.TOMBSTONE, WRONG_STATE)
+        case = replace(case, unsettled=case.unsettled + 1)
+        if case.status == Status.CLOSED:
+            ctx.disarm("due", case_id)
+            self._move(ctx, case_id, case, Status.OPEN)
+        else:
+            self._put(case_id, case)
+
+    @tick
+    def due(self, moment: Moment, subject: Id) -> None:
+        """T_empty: nothing came of it. T_reopen: none of its referrals can be opened again, and a tombstone stays."""
+        case = self.cases.need(subject, NOT_FOUND)
+        if case.status == Status.OPEN:
+            self._move(moment, subject, case, Status.CLOSED)
+            self._arm(moment, subject, T_REOPEN)
+        else:
+            bare = replace(case, payload_commit=None, consent_id=None)
+            self._move(moment, subject, bare, Status.TOMBSTONE)
+
+    @view
+    def get(self, case_id: Id) -> Case:
+        """A case as it stands."""
+        return self.cases.need(case_id, NOT_FOUND)
+
+    @view
+    def of_origin(self, origin: MemberId, after: Id | None) -> tuple[Id, ...]:
+        """A page of a member's cases in the order of their ids; the next one begins after its last."""
+        start = None if after is None else (origin, after)
+        return tuple(
+            [key[1] for key in self.by_origin.listed(most=64, after=start, within=(origin,))]
+        )
+
+    def _arm(self, ctx: Moment, case_id: Id, clock: int) -> None:
+        length_ms = self.durations.of(clock, ANY_PRIORITY)
+        ctx.arm("due", case_id, Milliseconds(ctx.now_ms + length_ms))
+
+    def _put(self, case_id: Id, case: Case) -> None:
+        self.cases.put(case_id, replace(case, version=case.version + 1))
+
+    def _move(self, ctx: Moment, case_id: Id, case: Case, status: Status) -> None:
+        self._put(case_id, replace(case, status=status))
+        ctx.emit(CaseMoved(case_id, case.origin, case.status, status))

@@ -1,0 +1,499 @@
+"""Custody: who holds an open referral, in which state, and until when (contracts, sections 2.2, 2.4 and 2.6).
+
+Events have the numbers of section 2.4 and of docs/referral.md. The holder is never written down: it follows from the
+state, so there is always one. One clock of the state runs, here or at the live legs, and the ceiling until somebody
+has spoken with the prospect. What is closed is with contract `referral`.
+"""
+
+from contracts.language import (
+    DAY,
+    Annotated,
+    AtMost,
+    Choice,
+    Clock,
+    Contract,
+    Id,
+    Interface,
+    Map,
+    MemberId,
+    Milliseconds,
+    Moment,
+    Reason,
+    elsewhere,
+    event,
+    internal,
+    record,
+    replace,
+    require,
+    tick,
+    view,
+)
+
+EXISTS = Reason("exists")
+NOT_FOUND = Reason("not_found")
+FORBIDDEN = Reason("forbidden")
+WRONG_STATE = Reason("wrong_state")
+STALE = Reason("stale")
+
+T_CONTACT = 0
+T_ROUTE = 1
+T_CLAIM = 5
+T_STEWARD = 10
+T_CONFIRM = 11
+"""Clocks by their numbers in contract `duration`."""
+STEWARD = 0
+"""The steward's number in contract `office`; those of the areas are their guardians'."""
+
+Area = Annotated[int, AtMost(16)]
+Outcome = Annotated[int, AtMost(3)]
+"""What came of the help, by its number in contract `service`."""
+
+
+class Priority(Choice):
+    """How soon somebody has to speak with the prospect."""
+
+    KECEMASAN = 1
+    SEGERA = 2
+    BIASA = 3
+
+
+class Status(Choice):
+    """Didaftar, Ditawarkan, Dalam bantuan, Kolam kawasan, Urus setia, Menunggu pengesahan."""
+
+    OPEN_INTAKE = 1
+    OFFERED = 2
+    IN_SERVICE = 3
+    POOLED = 4
+    STEWARDED = 5
+    AWAITING_FOLLOWUP = 6
+
+
+class Way(Choice):
+    """Where a referral goes when its last live leg has ended: as it was offered, to the pool, to the origin."""
+
+    NEXT = 1
+    POOL = 2
+    ORIGIN = 3
+    ASKED = 4
+    """To the next candidate, who is asked already."""
+
+
+class Taking(Choice):
+    """Who takes a referral that was not offered to it: the origin, whoever claims it, the steward."""
+
+    KEEP = 1
+    CLAIM = 2
+    STEWARD = 3
+
+
+WAITING = (Status.OPEN_INTAKE, Status.POOLED, Status.STEWARDED)
+"""Where somebody has to find a helper; the clock of the state is here."""
+
+
+@record
+class Need:
+    """What is looked for."""
+
+    case_id: Id
+    origin: MemberId
+    need_group: Annotated[int, AtMost(12)]
+    area: Area
+    priority: Priority
+    parent: Id | None
+
+
+@record
+class Referral:
+    """An open referral. Who holds it follows from `status`, or from `base` while it is offered."""
+
+    need: Need
+    status: Status
+    base: Status
+    """From which state the live legs were offered or taken; `base_due` is when its clock would have fired."""
+    base_due: Milliseconds
+    serving: MemberId | None
+    started: bool
+    """True once somebody has spoken with the prospect, until that leg fails."""
+    at_risk: bool
+    """The ceiling has passed: Berisiko tercicir."""
+    open_claims: bool
+    consent_needed: bool
+    level: int
+    reopened: int
+    outcome: Outcome | None
+    version: int
+
+
+@record
+class Past:
+    """What a closed referral was, and brings along if it is opened again; `contact_by` is a ceiling not stopped."""
+
+    need: Need
+    place: Status
+    serving: MemberId | None
+    outcome: Outcome | None
+    level: int
+    reopened: int
+    contact_by: Milliseconds | None
+    version: int
+
+
+@event
+class ReferralMoved:
+    """A referral stands elsewhere, or on another level; it was closed, or not there, if `before` is nothing."""
+
+    ref_id: Id
+    origin: MemberId
+    serving: MemberId | None
+    before: Status | None
+    after: Status
+    level: int
+    at_risk: bool
+    outcome: Outcome | None
+    version: int
+
+
+class Closings(Interface):
+    """What becomes of a referral that is open no more."""
+
+    contract = "referral"
+
+    def lapse(self, ref_id: Id, past: Past) -> None:
+        """Nobody has confirmed or disputed what came of it."""
+        elsewhere()
+
+
+class Legs(Interface):
+    """The legs of referrals."""
+
+    contract = "leg"
+
+    def take(
+        self, leg_id: Id, ref_id: Id, member: MemberId, priority: Priority, lane: Clock
+    ) -> None:
+        """A member takes a referral; legs that live do so no more."""
+        elsewhere()
+
+    def stop(self, ref_id: Id) -> None:
+        """No leg lives any more."""
+        elsewhere()
+
+
+class Statuses(Interface):
+    """Who is helped, and who is not yet."""
+
+    contract = "status"
+
+    def move(
+        self, ref_id: Id, origin: MemberId, area: Area, before: Status | None, after: Status | None
+    ) -> None:
+        """A referral comes to a state, goes to another one, or from one."""
+        elsewhere()
+
+
+class Offices(Interface):
+    """Who is steward, and guardian of an area."""
+
+    contract = "office"
+
+    def holder(self, office: Area) -> MemberId:
+        """The member that holds an office now."""
+        elsewhere()
+
+    def acts_for(self, origin: MemberId, area: Area, member: MemberId) -> bool:
+        """True if a member acts as the origin."""
+        elsewhere()
+
+
+class Durations(Interface):
+    """How long clocks run."""
+
+    contract = "duration"
+
+    def of(self, clock: int, priority: Priority) -> Milliseconds:
+        """How long a clock runs for a priority."""
+        elsewhere()
+
+
+class Custody(Contract):
+    """Who holds each open referral."""
+
+    name = "custody"
+
+    referrals: Map[Id, Referral] = Map()
+    closings: Closings = Closings()
+    legs: Legs = Legs()
+    statuses: Statuses = Statuses()
+    offices: Offices = Offices()
+    durations: Durations = Durations()
+
+    @internal("referral")
+    def open(self, ctx: Moment, ref_id: Id, past: Past) -> None:
+        """Events 2, 29, 31, 39: the origin holds it, and the ceiling runs."""
+        require(ref_id not in self.referrals, EXISTS)
+        opened = Referral(
+            past.need, Status.OPEN_INTAKE, Status.OPEN_INTAKE, ctx.now_ms, None, False, False, False,
+            False, past.level, past.reopened, None, past.version + 1,
+        )  # fmt: skip
+        if past.contact_by is None:
+            ctx.arm("ceiling", ref_id, self._after(ctx, opened, T_CONTACT), _lane(opened))
+        else:
+            ctx.arm("ceiling", ref_id, past.contact_by, _lane(opened))
+        self._wait(ctx, ref_id, None, opened)
+
+    @internal("referral")
+    def release(self, ctx: Moment, ref_id: Id, version: int) -> Past:
+        """Events 27-30: it is open no more; who asks says whether it may be, and ends the legs that live."""
+        return self._release(ctx, ref_id, self._at(ref_id, version))
+
+    @internal("referral", "pool", "steward")
+    def take(
+        self, ctx: Moment, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking
+    ) -> Area:
+        """Events 4, 24, 25: a member takes it; the steward also what is offered, once the ceiling has passed."""
+        old = self._at(ref_id, version)
+        if taking == Taking.KEEP:
+            require(old.status == Status.OPEN_INTAKE, WRONG_STATE)
+            require(self._holds(old, by), FORBIDDEN)
+        elif taking == Taking.CLAIM:
+            open_claims = old.status == Status.STEWARDED and old.open_claims
+            require(old.status == Status.POOLED or open_claims, WRONG_STATE)
+        else:
+            require(old.status == Status.STEWARDED or old.at_risk, WRONG_STATE)
+            require(by == self.offices.holder(STEWARD), FORBIDDEN)
+        base = Status.STEWARDED if taking == Taking.STEWARD else old.status
+        due_ms = self._leave(ctx, ref_id, old)
+        new = replace(old, status=Status.IN_SERVICE, base=base, base_due=due_ms, serving=by)
+        self._put(ctx, ref_id, old, new)
+        self.legs.take(leg_id, ref_id, by, old.need.priority, _lane(old))
+        return old.need.area
+
+    @internal("leg")
+    def offer(
+        self, ctx: Moment, ref_id: Id, version: int, by: MemberId
+    ) -> tuple[Priority, Clock, Status]:
+        """Event 5: who holds it asks; once the ceiling has passed also the steward, whoever has it."""
+        old = self._at(ref_id, version)
+        held = old.status in WAITING and self._holds(old, by)
+        if not held:
+            require(old.status in WAITING or old.at_risk, WRONG_STATE)
+            require(old.at_risk and by == self.offices.holder(STEWARD), FORBIDDEN)
+        base = old.status if held else Status.STEWARDED
+        left_ms = self._leave(ctx, ref_id, old)
+        base_due = left_ms if held else self._after(ctx, old, T_STEWARD)
+        new = replace(old, status=Status.OFFERED, base=base, base_due=base_due, serving=None)
+        self._put(ctx, ref_id, old, replace(new, consent_needed=False))
+        return old.need.priority, _lane(old), base
+
+    @internal("leg")
+    def withdraw(self, ctx: Moment, ref_id: Id, version: int, by: MemberId) -> None:
+        """Event 12: the holder takes its offer back, and has no more time for that."""
+        old = self._at(ref_id, version)
+        require(old.status == Status.OFFERED, WRONG_STATE)
+        require(self._holds(old, by), FORBIDDEN)
+        ctx.arm("due", ref_id, old.base_due, _lane(old))
+        self._put(ctx, ref_id, old, replace(old, status=old.base))
+
+    @internal("leg")
+    def serve(self, ctx: Moment, ref_id: Id, member: MemberId) -> None:
+        """Event 9: an agency accepts, and holds it from now on."""
+        old = self.referrals.need(ref_id, NOT_FOUND)
+        self._put(ctx, ref_id, old, replace(old, status=Status.IN_SERVICE, serving=member))
+
+    @internal("service")
+    def start(self, ctx: Moment, ref_id: Id) -> None:
+        """Event 15: somebody has spoken with the prospect; nothing else stops the ceiling."""
+        old = self.referrals.need(ref_id, NOT_FOUND)
+        ctx.disarm("ceiling", ref_id)
+        self._put(ctx, ref_id, old, replace(old, started=True, at_risk=False, level=0))
+
+    @internal("service")
+    def complete(self, ctx: Moment, ref_id: Id, outcome: Outcome) -> None:
+        """Event 20: the agency says what came of it; prospect or origin confirm or dispute that."""
+        old = self.referrals.need(ref_id, NOT_FOUND)
+        ctx.arm("due", ref_id, self._after(ctx, old, T_CONFIRM), _lane(old))
+        self._put(ctx, ref_id, old, replace(old, status=Status.AWAITING_FOLLOWUP, outcome=outcome))
+
+    @internal("leg", "service")
+    def dead_end(
+        self, ctx: Moment, ref_id: Id, lapsed: MemberId | None, way: Way, area: Area
+    ) -> None:
+        """Events 10, 21, 22, 44, 47: no leg lives; section 2.6 says who holds it. The area is 0 if it is the same."""
+        old = self.referrals.need(ref_id, NOT_FOUND)
+        new = replace(old, serving=None)
+        if area > 0:
+            new = replace(new, need=replace(old.need, area=area))
+        if old.started:
+            new = replace(new, started=False)
+            ctx.arm("ceiling", ref_id, self._after(ctx, new, T_CONTACT), _lane(new))
+        if way == Way.ASKED:
+            self._put(ctx, ref_id, old, replace(new, status=Status.OFFERED))
+            return
+        if way == Way.ORIGIN:
+            new = replace(new, status=Status.OPEN_INTAKE, consent_needed=True)
+        elif old.base == Status.STEWARDED:
+            new = replace(new, status=Status.STEWARDED, level=new.level + 1)
+        elif lapsed is not None and lapsed == self.offices.holder(new.need.area):
+            new = _skipping(new)
+        else:
+            new = replace(new, status=Status.POOLED)
+        self._wait(ctx, ref_id, old, new)
+
+    # What time does.
+
+    @tick
+    def due(self, moment: Moment, subject: Id) -> None:
+        """Events 43, 49, 50, 52: nobody did anything; a stage whose office has just let it lapse is skipped."""
+        old = self.referrals.need(subject, NOT_FOUND)
+        need = old.need
+        if old.status == Status.AWAITING_FOLLOWUP:
+            self.closings.lapse(subject, self._release(moment, subject, old))
+            return
+        require(old.status in WAITING, WRONG_STATE)
+        if old.status == Status.STEWARDED:
+            new = replace(old, level=old.level + 1)
+        elif old.status == Status.POOLED:
+            skips = self.offices.holder(STEWARD) == self.offices.holder(need.area)
+            new = _skipping(old) if skips else replace(old, status=Status.STEWARDED)
+        else:
+            skips = self.offices.acts_for(need.origin, need.area, self.offices.holder(need.area))
+            new = _skipping(old) if skips else replace(old, status=Status.POOLED)
+        self._wait(moment, subject, old, new)
+
+    @tick
+    def ceiling(self, moment: Moment, subject: Id) -> None:
+        """Event 51: nobody has spoken with the prospect in time; the steward may take it from whoever has it."""
+        old = self.referrals.need(subject, NOT_FOUND)
+        new = replace(old, level=old.level + 1, at_risk=True)
+        moment.arm("ceiling", subject, self._after(moment, new, T_STEWARD), _lane(new))
+        self._put(moment, subject, old, new)
+
+    @tick
+    def rescue(self, moment: Moment, subject: Id, failed: str) -> None:
+        """Section 1.3: what the clock could not do is the steward's, two levels up."""
+        self._rescue(moment, subject)
+
+    @internal("leg", "service")
+    def rescue_leg(self, ctx: Moment, ref_id: Id) -> None:
+        """The same where the clock of a leg has failed."""
+        self._rescue(ctx, ref_id)
+
+    # Questions.
+
+    @view
+    def get(self, ref_id: Id) -> Referral:
+        """An open referral as it stands."""
+        return self.referrals.need(ref_id, NOT_FOUND)
+
+    @view
+    def holder(self, ref_id: Id) -> MemberId:
+        """The member that is answerable now, whoever holds an office (section 1.5)."""
+        found = self.referrals.need(ref_id, NOT_FOUND)
+        office = _office(found)
+        if office is not None:
+            return self.offices.holder(office)
+        return found.need.origin if found.serving is None else found.serving
+
+    @view
+    def has_part(self, ref_id: Id, member: MemberId) -> bool:
+        """True if a member may act as the holder or as the origin now."""
+        found = self.referrals.need(ref_id, NOT_FOUND)
+        return self._holds(found, member) or self._is_origin(found, member)
+
+    # Steps.
+
+    def _rescue(self, ctx: Moment, ref_id: Id) -> None:
+        old = self.referrals.need(ref_id, NOT_FOUND)
+        later_ms = Milliseconds(ctx.now_ms + DAY)
+        ctx.arm("due", ref_id, later_ms, Clock.URGENT)
+        ctx.arm("ceiling", ref_id, later_ms, Clock.URGENT)
+        new = replace(old, status=Status.STEWARDED, serving=None, started=False, outcome=None)
+        self._put(ctx, ref_id, old, replace(new, level=old.level + 2))
+        self.legs.stop(ref_id)
+
+    def _at(self, ref_id: Id, version: int) -> Referral:
+        found = self.referrals.need(ref_id, NOT_FOUND)
+        require(found.version == version, STALE, found.version)
+        return found
+
+    def _holds(self, referral: Referral, member: MemberId) -> bool:
+        office = _office(referral)
+        if office is not None:
+            return member == self.offices.holder(office)
+        if referral.serving is not None:
+            return member == referral.serving
+        return self._is_origin(referral, member)
+
+    def _is_origin(self, referral: Referral, member: MemberId) -> bool:
+        need = referral.need
+        return member == need.origin or self.offices.acts_for(need.origin, need.area, member)
+
+    def _leave(self, ctx: Moment, ref_id: Id, old: Referral) -> Milliseconds:
+        """The clock of a state in which it waited stops; when it would have fired."""
+        if old.status not in WAITING:
+            return old.base_due
+        due_ms = ctx.deadline("due", ref_id)
+        ctx.disarm("due", ref_id)
+        return ctx.now_ms if due_ms is None else due_ms
+
+    def _wait(self, ctx: Moment, ref_id: Id, old: Referral | None, new: Referral) -> None:
+        """Somebody has to find a helper, in the time that the state has."""
+        clock = T_CLAIM if new.status == Status.POOLED else T_STEWARD
+        clock = T_ROUTE if new.status == Status.OPEN_INTAKE else clock
+        ctx.arm("due", ref_id, self._after(ctx, new, clock), _lane(new))
+        self._put(ctx, ref_id, old, new)
+
+    def _release(self, ctx: Moment, ref_id: Id, old: Referral) -> Past:
+        """Nobody holds it any more, no clock runs, it is in no list."""
+        contact_by = None if old.started else ctx.deadline("ceiling", ref_id)
+        if not old.started:
+            ctx.disarm("ceiling", ref_id)
+        if old.status not in (Status.OFFERED, Status.IN_SERVICE):
+            ctx.disarm("due", ref_id)
+        self.referrals.erase(ref_id)
+        return Past(
+            old.need, _place(old), old.serving, old.outcome, old.level, old.reopened, contact_by,
+            old.version,
+        )  # fmt: skip
+
+    def _put(self, ctx: Moment, ref_id: Id, old: Referral | None, new: Referral) -> None:
+        before, place = None, None
+        if old is not None:
+            before, place = old.status, _place(old)
+            new = replace(new, version=old.version + 1)
+        self.referrals.put(ref_id, new)
+        if place != _place(new):
+            self.statuses.move(ref_id, new.need.origin, new.need.area, place, _place(new))
+        ctx.emit(
+            ReferralMoved(
+                ref_id, new.need.origin, new.serving, before, new.status, new.level, new.at_risk,
+                new.outcome, new.version,
+            )
+        )  # fmt: skip
+
+    def _after(self, ctx: Moment, referral: Referral, clock: int) -> Milliseconds:
+        return Milliseconds(ctx.now_ms + self.durations.of(clock, referral.need.priority))
+
+
+def _lane(referral: Referral) -> Clock:
+    """Emergencies, and what nobody has answered for, fire before the rest (section 1.3)."""
+    urgent = referral.need.priority == Priority.KECEMASAN or referral.level > 0
+    return Clock.URGENT if urgent else Clock.ROUTINE
+
+
+def _skipping(referral: Referral) -> Referral:
+    """The steward's, a level up, and every member may claim (section 1.5)."""
+    return replace(referral, status=Status.STEWARDED, level=referral.level + 1, open_claims=True)
+
+
+def _place(referral: Referral) -> Status:
+    """With whom it is: what is offered is still with who offers it."""
+    return referral.base if referral.status == Status.OFFERED else referral.status
+
+
+def _office(referral: Referral) -> Area | None:
+    """The office that holds it, if none of the parties does."""
+    place = _place(referral)
+    if place == Status.POOLED:
+        return referral.need.area
+    return STEWARD if place == Status.STEWARDED else None

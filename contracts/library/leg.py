@@ -1,0 +1,499 @@
+"""Legs: one offer of a referral to one agency (tawaran), until it accepts or does not (contracts, section 2.3).
+
+Numbers of events are those of section 2.4; docs/referral.md lists them all. What an agency has accepted goes on in
+contract `service` under the same id.
+"""
+
+from contracts.language import (
+    Annotated,
+    AtMost,
+    Choice,
+    Clock,
+    Commitment,
+    Context,
+    Contract,
+    Id,
+    Interface,
+    Keys,
+    Map,
+    MemberId,
+    Milliseconds,
+    Moment,
+    Reason,
+    Role,
+    Standing,
+    elsewhere,
+    event,
+    internal,
+    method,
+    record,
+    replace,
+    require,
+    tick,
+    view,
+)
+
+EXISTS = Reason("exists")
+NOT_FOUND = Reason("not_found")
+FORBIDDEN = Reason("forbidden")
+WRONG_STATE = Reason("wrong_state")
+STALE = Reason("stale")
+NOT_ACTIVE = Reason("not_active")
+ASK_FIRST = Reason("ask_first")
+NEEDS_SECOND = Reason("needs_second_person")
+TOO_OFTEN = Reason("too_often")
+
+T_ACCEPT = 2
+T_INFO = 3
+T_INFO_MIN = 4
+"""Clocks by their numbers in contract `duration`."""
+PER_PAGE = 64
+
+Area = Annotated[int, AtMost(16)]
+Ids = Annotated[tuple[Id, ...], AtMost(24)]
+Target = tuple[MemberId, Id]
+"""A member, and the service that is asked of it, by its tag."""
+Targets = Annotated[tuple[Target, ...], AtMost(5)]
+
+
+class Priority(Choice):
+    """How soon somebody has to speak with the prospect."""
+
+    KECEMASAN = 1
+    SEGERA = 2
+    BIASA = 3
+
+
+class Status(Choice):
+    """Where a leg stands; numbers left out are those of a service."""
+
+    OFFERED = 1
+    RECEIVED = 2
+    INFO_REQUESTED = 3
+    ACCEPTED = 4
+    DECLINED = 8
+    WITHDRAWN = 9
+    SUPERSEDED = 10
+    EXPIRED = 11
+
+
+class Mode(Choice):
+    """How several agencies are asked: one; up to three in turn; up to five at once, the first to accept wins."""
+
+    SINGLE = 1
+    SEQUENTIAL = 2
+    FIRST_ACCEPT = 3
+
+
+class Ground(Choice):
+    """Why an agency declines or gives back, as a class; the code stands in the payload (section 2.7)."""
+
+    CAPACITY = 1
+    AREA = 2
+    ELIGIBILITY = 3
+    INFORMATION = 4
+    CONSENT = 5
+    SAFETY = 6
+    OTHER = 7
+
+
+class Way(Choice):
+    """Where a referral goes when its last live leg has ended: as it was offered, to the pool, to the origin."""
+
+    NEXT = 1
+    POOL = 2
+    ORIGIN = 3
+
+
+PENDING = (Status.OFFERED, Status.RECEIVED, Status.INFO_REQUESTED)
+STEWARDED = 5
+"""The steward looks for a helper: a state by its number in contract `custody`."""
+
+
+class Custody(Interface):
+    """Who holds a referral."""
+
+    contract = "custody"
+
+    def offer(self, ref_id: Id, version: int, by: MemberId) -> tuple[Priority, Clock, int]:
+        """Agencies are asked; the priority, how urgent clocks are, and from which state."""
+        elsewhere()
+
+    def withdraw(self, ref_id: Id, version: int, by: MemberId) -> None:
+        """The holder takes its offer back."""
+        elsewhere()
+
+    def serve(self, ref_id: Id, member: MemberId) -> None:
+        """An agency holds it from now on."""
+        elsewhere()
+
+    def dead_end(self, ref_id: Id, lapsed: MemberId | None, way: Way, area: Area) -> None:
+        """No leg lives, and nobody is asked next."""
+        elsewhere()
+
+    def rescue_leg(self, ref_id: Id) -> None:
+        """A clock of a leg has failed."""
+        elsewhere()
+
+    def has_part(self, ref_id: Id, member: MemberId) -> bool:
+        """True for the holder and the origin."""
+        elsewhere()
+
+
+class Searches(Interface):
+    """Which agencies were asked, and which legs live."""
+
+    contract = "search"
+
+    def offer(self, ref_id: Id, mode: Mode, leg_ids: Ids, targets: Targets) -> None:
+        """Who looks for a helper asks agencies."""
+        elsewhere()
+
+    def recall(self, ref_id: Id, mode: Mode, leg_ids: Ids, targets: Targets) -> Ids:
+        """The steward asks agencies; the legs that lived until now."""
+        elsewhere()
+
+    def redirect(
+        self, ref_id: Id, leg_id: Id, new_leg_id: Id, target: Target, excluded: Id | None
+    ) -> None:
+        """An agency names another one."""
+        elsewhere()
+
+    def take(self, ref_id: Id, leg_id: Id, member: MemberId) -> Ids:
+        """A member takes a referral; the legs that lived until now."""
+        elsewhere()
+
+    def accept(self, ref_id: Id, leg_id: Id) -> Ids:
+        """One serves; the others that lived."""
+        elsewhere()
+
+    def after(
+        self, ref_id: Id, leg_id: Id, barred: MemberId | None, excluded: Id | None, next_id: Id | None
+    ) -> tuple[bool, Target | None]:  # fmt: skip
+        """A leg has ended: whether others live, and else who is asked next."""
+        elsewhere()
+
+    def stop(self, ref_id: Id) -> Ids:
+        """No leg lives any more; those that did."""
+        elsewhere()
+
+
+class Services(Interface):
+    """The legs that serve."""
+
+    contract = "service"
+
+    def begin(
+        self,
+        leg_id: Id,
+        ref_id: Id,
+        member: MemberId,
+        tag: Id | None,
+        priority: Priority,
+        lane: Clock,
+    ) -> None:
+        """An agency has accepted, or taken, a referral."""
+        elsewhere()
+
+    def stop(self, leg_id: Id) -> None:
+        """It serves no more."""
+        elsewhere()
+
+    def erase(self, leg_id: Id) -> None:
+        """Nobody needs to know of it any more."""
+        elsewhere()
+
+
+class Durations(Interface):
+    """How long clocks run."""
+
+    contract = "duration"
+
+    def of(self, clock: int, priority: Priority) -> Milliseconds:
+        """How long a clock runs for a priority."""
+        elsewhere()
+
+
+@record
+class Leg:
+    """One offer. Why it was declined stands in the payload, under `reason`."""
+
+    ref_id: Id
+    member: MemberId
+    tag: Id | None
+    """The service that is asked of it; nothing if it took the referral itself."""
+    priority: Priority
+    lane: Clock
+    status: Status
+    ground: Ground | None
+    reason: Commitment | None
+    left_ms: Milliseconds | None
+    """It has asked for information: the time that it had left then."""
+    version: int
+
+
+@event
+class LegMoved:
+    """A leg stands elsewhere now; it is new if `before` is nothing."""
+
+    leg_id: Id
+    ref_id: Id
+    member: MemberId
+    before: Status | None
+    after: Status
+    ground: Ground | None
+
+
+class Legs(Contract):
+    """The legs of all referrals."""
+
+    name = "leg"
+
+    legs: Map[Id, Leg] = Map()
+    by_member: Keys[tuple[MemberId, Id]] = Keys()
+    """Each member's list: what is offered to it, what it serves, what is yet to be confirmed."""
+    custody: Custody = Custody()
+    searches: Searches = Searches()
+    services: Services = Services()
+    durations: Durations = Durations()
+
+    # Who holds a referral.
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def offer(
+        self,
+        ctx: Context,
+        ref_id: Id,
+        expected_version: int,
+        mode: Mode,
+        leg_ids: Ids,
+        targets: Targets,
+    ) -> None:
+        """Event 5: ask agencies; where they are asked in turn, the first one gets its leg now."""
+        priority, lane, state = self.custody.offer(ref_id, expected_version, ctx.member)
+        if state == STEWARDED:
+            self._stop(ctx, self.searches.recall(ref_id, mode, leg_ids, targets), Status.WITHDRAWN)
+        else:
+            self.searches.offer(ref_id, mode, leg_ids, targets)
+        for place, leg_id in enumerate(leg_ids):
+            self._offer(ctx, leg_id, ref_id, targets[place], priority, lane)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def withdraw(self, ctx: Context, ref_id: Id, expected_version: int) -> None:
+        """Event 12: take the offer back from all that may still accept it."""
+        self.custody.withdraw(ref_id, expected_version, ctx.member)
+        self._stop(ctx, self.searches.stop(ref_id), Status.WITHDRAWN)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def answer_info(self, ctx: Context, leg_id: Id, expected_version: int) -> None:
+        """Event 8: the origin or the holder has answered; the rest of the time runs."""
+        leg = self.legs.need(leg_id, NOT_FOUND)
+        require(self.custody.has_part(leg.ref_id, ctx.member), FORBIDDEN)
+        require(leg.version == expected_version, STALE, leg.version)
+        require(leg.status == Status.INFO_REQUESTED, WRONG_STATE)
+        self._resume(ctx, leg_id, leg)
+
+    # The agency that is asked.
+
+    @method(Role.NODE)
+    def receive(self, ctx: Context, leg_id: Id, expected_version: int) -> None:
+        """Event 6: the agency's node has read the offer."""
+        leg = self._own(ctx, leg_id, expected_version, (Status.OFFERED,))
+        self._move(ctx, leg_id, leg, Status.RECEIVED)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def ask_info(self, ctx: Context, leg_id: Id, expected_version: int) -> None:
+        """Event 7: ask the origin for information, once; the time to decide stands still meanwhile."""
+        leg = self._own(ctx, leg_id, expected_version, (Status.OFFERED, Status.RECEIVED))
+        require(leg.left_ms is None, TOO_OFTEN, 1)
+        due_ms = ctx.deadline("due", leg_id)
+        left_ms = Milliseconds(0 if due_ms is None else max(0, due_ms - ctx.now_ms))
+        self._arm(ctx, leg_id, leg, T_INFO)
+        self._move(ctx, leg_id, replace(leg, left_ms=left_ms), Status.INFO_REQUESTED)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def accept(self, ctx: Context, leg_id: Id, expected_version: int) -> None:
+        """Event 9: take it on; of several that were asked, the first one does."""
+        leg = self._own(ctx, leg_id, expected_version, PENDING)
+        require(ctx.author.standing == Standing.ACTIVE, NOT_ACTIVE)
+        self._stop(ctx, self.searches.accept(leg.ref_id, leg_id), Status.SUPERSEDED)
+        self.custody.serve(leg.ref_id, ctx.member)
+        ctx.disarm("due", leg_id)
+        self._move(ctx, leg_id, leg, Status.ACCEPTED)
+        self.services.begin(leg_id, leg.ref_id, leg.member, leg.tag, leg.priority, leg.lane)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def decline(
+        self,
+        ctx: Context,
+        leg_id: Id,
+        expected_version: int,
+        ground: Ground,
+        reason: Commitment,
+        way: Way,
+    ) -> None:
+        """Event 10: say no, and where it goes next. Not eligible: that service is not asked again."""
+        leg = self._own(ctx, leg_id, expected_version, PENDING)
+        declined = _declined(ctx, leg, ground, reason)
+        self._leave(ctx, leg_id, declined, Status.DECLINED)
+        self._after(ctx, leg_id, declined, None, Way.ORIGIN if ground == Ground.CONSENT else way)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def redirect(
+        self,
+        ctx: Context,
+        leg_id: Id,
+        expected_version: int,
+        ground: Ground,
+        reason: Commitment,
+        new_leg_id: Id,
+        target: Target,
+    ) -> None:
+        """Event 11: say no, and who should be asked instead; the holder stays."""
+        leg = self._own(ctx, leg_id, expected_version, PENDING)
+        declined = _declined(ctx, leg, ground, reason)
+        self.searches.redirect(leg.ref_id, leg_id, new_leg_id, target, _excluded(declined))
+        self._leave(ctx, leg_id, declined, Status.DECLINED)
+        self._offer(ctx, new_leg_id, leg.ref_id, target, leg.priority, leg.lane)
+
+    @internal("custody")
+    def take(
+        self, ctx: Moment, leg_id: Id, ref_id: Id, member: MemberId, priority: Priority, lane: Clock
+    ) -> None:
+        """Events 4, 24, 25: a member takes a referral; legs that live do so no more."""
+        self._stop(ctx, self.searches.take(ref_id, leg_id, member), Status.WITHDRAWN)
+        leg = Leg(ref_id, member, None, priority, lane, Status.ACCEPTED, None, None, None, 1)
+        self._begin(ctx, leg_id, leg)
+        self.services.begin(leg_id, ref_id, member, None, priority, lane)
+
+    @internal("service")
+    def next(
+        self, ctx: Moment, leg_id: Id, ref_id: Id, target: Target, priority: Priority, lane: Clock
+    ) -> None:
+        """Section 2.6: the agency that is asked after one that has failed."""
+        self._offer(ctx, leg_id, ref_id, target, priority, lane)
+
+    @internal("service")
+    def leave(self, leg_id: Id) -> None:
+        """A leg that served is on its member's list no more."""
+        leg = self.legs.need(leg_id, NOT_FOUND)
+        self.by_member.erase((leg.member, leg_id))
+
+    @internal("referral", "steward", "custody")
+    def stop(self, ctx: Moment, ref_id: Id) -> None:
+        """Events 27, 29, 30, 52: no leg of it lives any more."""
+        self._stop(ctx, self.searches.stop(ref_id), Status.WITHDRAWN)
+
+    @internal("search")
+    def erase(self, leg_ids: Ids) -> None:
+        """Event 53: nobody needs to know of these any more."""
+        for leg_id in leg_ids:
+            if self.legs.need(leg_id, NOT_FOUND).status == Status.ACCEPTED:
+                self.services.erase(leg_id)
+            self.legs.erase(leg_id)
+
+    @tick
+    def due(self, moment: Moment, subject: Id) -> None:
+        """Event 44: the agency has not answered in time. Event 45: nobody has answered it, and the rest of its time runs."""
+        leg = self.legs.need(subject, NOT_FOUND)
+        if leg.status == Status.INFO_REQUESTED:
+            self._resume(moment, subject, leg)
+        else:
+            require(leg.status in PENDING, WRONG_STATE)
+            self._leave(moment, subject, leg, Status.EXPIRED)
+            self._after(moment, subject, leg, leg.member, Way.NEXT)
+
+    @tick
+    def rescue(self, moment: Moment, subject: Id, failed: str) -> None:
+        """Section 1.3: what the clock could not do is the steward's."""
+        self.custody.rescue_leg(self.legs.need(subject, NOT_FOUND).ref_id)
+
+    # Questions.
+
+    @view
+    def get(self, leg_id: Id) -> Leg:
+        """A leg as it stands."""
+        return self.legs.need(leg_id, NOT_FOUND)
+
+    @view
+    def of_member(self, member: MemberId, after: Id | None) -> tuple[Id, ...]:
+        """A page of what is offered to a member, served by it or yet to be confirmed; the next begins after its last."""
+        start = None if after is None else (member, after)
+        found = self.by_member.listed(most=PER_PAGE, after=start, within=(member,))
+        return tuple([key[1] for key in found])
+
+    # Steps.
+
+    def _own(self, ctx: Context, leg_id: Id, version: int, states: tuple[Status, ...]) -> Leg:
+        leg = self.legs.need(leg_id, NOT_FOUND)
+        require(leg.member == ctx.member, FORBIDDEN)
+        require(leg.version == version, STALE, leg.version)
+        require(leg.status in states, WRONG_STATE)
+        return leg
+
+    def _offer(
+        self, ctx: Moment, leg_id: Id, ref_id: Id, target: Target, priority: Priority, lane: Clock
+    ) -> None:
+        member, tag = target
+        leg = Leg(ref_id, member, tag, priority, lane, Status.OFFERED, None, None, None, 1)
+        self._begin(ctx, leg_id, leg)
+        self._arm(ctx, leg_id, leg, T_ACCEPT)
+
+    def _begin(self, ctx: Moment, leg_id: Id, leg: Leg) -> None:
+        require(leg_id not in self.legs, EXISTS)
+        self.by_member.add((leg.member, leg_id))
+        self.legs.put(leg_id, leg)
+        ctx.emit(LegMoved(leg_id, leg.ref_id, leg.member, None, leg.status, None))
+
+    def _resume(self, ctx: Moment, leg_id: Id, leg: Leg) -> None:
+        """What was left of the time runs on, no less than T_info_min."""
+        left_ms = self.durations.of(T_INFO_MIN, leg.priority)
+        if leg.left_ms is not None:
+            left_ms = max(leg.left_ms, left_ms)
+        ctx.arm("due", leg_id, Milliseconds(ctx.now_ms + left_ms), leg.lane)
+        self._move(ctx, leg_id, leg, Status.RECEIVED)
+
+    def _stop(self, ctx: Moment, leg_ids: Ids, status: Status) -> None:
+        """Legs that somebody else ends: those that are pending here, the others where they serve."""
+        for leg_id in leg_ids:
+            leg = self.legs.need(leg_id, NOT_FOUND)
+            if leg.status in PENDING:
+                self._leave(ctx, leg_id, leg, status)
+            else:
+                self.by_member.erase((leg.member, leg_id))
+                self.services.stop(leg_id)
+
+    def _leave(self, ctx: Moment, leg_id: Id, leg: Leg, status: Status) -> None:
+        """It can be accepted no more."""
+        ctx.disarm("due", leg_id)
+        self.by_member.erase((leg.member, leg_id))
+        self._move(ctx, leg_id, leg, status)
+
+    def _after(self, ctx: Moment, leg_id: Id, leg: Leg, lapsed: MemberId | None, way: Way) -> None:
+        """Section 2.6: if no other leg lives, the next candidate is asked, or it is a dead end."""
+        next_id = ctx.fresh_id() if way == Way.NEXT else None
+        lives, target = self.searches.after(leg.ref_id, leg_id, lapsed, _excluded(leg), next_id)
+        if next_id is not None and target is not None:
+            self._offer(ctx, next_id, leg.ref_id, target, leg.priority, leg.lane)
+        elif not lives:
+            self.custody.dead_end(leg.ref_id, lapsed, way, 0)
+
+    def _arm(self, ctx: Moment, leg_id: Id, leg: Leg, clock: int) -> None:
+        length_ms = self.durations.of(clock, leg.priority)
+        ctx.arm("due", leg_id, Milliseconds(ctx.now_ms + length_ms), leg.lane)
+
+    def _move(self, ctx: Moment, leg_id: Id, leg: Leg, status: Status) -> None:
+        self.legs.put(leg_id, replace(leg, status=status, version=leg.version + 1))
+        ctx.emit(LegMoved(leg_id, leg.ref_id, leg.member, leg.status, status, leg.ground))
+
+
+def _declined(ctx: Context, leg: Leg, ground: Ground, reason: Commitment) -> Leg:
+    """Who lacks information asks first; where somebody may be in danger, two persons decide (section 2.7)."""
+    require(ground != Ground.INFORMATION or leg.left_ms is not None, ASK_FIRST)
+    require(ground != Ground.SAFETY or len(ctx.cosigners) > 0, NEEDS_SECOND)
+    return replace(leg, ground=ground, reason=reason)
+
+
+def _excluded(leg: Leg) -> Id | None:
+    """Not eligible: that service is not asked again."""
+    return leg.tag if leg.ground == Ground.ELIGIBILITY else None

@@ -1,0 +1,110 @@
+"""The pool of each area: what found no helper where it was offered, and any agency may claim (contracts, event 24)."""
+
+from contracts.language import (
+    Annotated,
+    AtMost,
+    Choice,
+    Context,
+    Contract,
+    Id,
+    Interface,
+    Keys,
+    MemberId,
+    Reason,
+    Role,
+    Standing,
+    elsewhere,
+    method,
+    require,
+)
+
+NOT_ACTIVE = Reason("not_active")
+NEEDS_GUARDIAN = Reason("needs_guardian")
+TOO_MANY_CLAIMS = Reason("too_many_claims")
+
+MOST_CLAIMS = 10
+"""Of one member, with nobody spoken to yet."""
+
+Area = Annotated[int, AtMost(16)]
+
+
+class Taking(Choice):
+    """Who takes a referral that is not offered to it."""
+
+    CLAIM = 2
+
+
+class Custody(Interface):
+    """Who holds a referral."""
+
+    contract = "custody"
+
+    def take(self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking) -> Area:
+        """A member takes it; the area in which it is."""
+        elsewhere()
+
+
+class Searches(Interface):
+    """Which agencies were asked."""
+
+    contract = "search"
+
+    def is_barred(self, ref_id: Id, member: MemberId) -> bool:
+        """True if a member failed, let the referral lapse, or handed it back."""
+        elsewhere()
+
+
+class Services(Interface):
+    """The legs that serve."""
+
+    contract = "service"
+
+    def is_unstarted(self, leg_id: Id) -> bool:
+        """True if nobody has spoken with the prospect yet."""
+        elsewhere()
+
+
+class Offices(Interface):
+    """Who is guardian of an area."""
+
+    contract = "office"
+
+    def holder(self, office: Area) -> MemberId:
+        """The member that holds an office now."""
+        elsewhere()
+
+
+class Pool(Contract):
+    """Claims that are not started yet."""
+
+    name = "pool"
+
+    claims: Keys[tuple[MemberId, Id]] = Keys()
+    """By member and leg; what was started or has ended is taken out at the member's next claim."""
+    custody: Custody = Custody()
+    searches: Searches = Searches()
+    services: Services = Services()
+    offices: Offices = Offices()
+
+    @method(Role.COORDINATOR)
+    def claim(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
+        """Event 24: take a referral from the pool; who has failed it once needs the guardian's signature, too."""
+        require(ctx.author.standing == Standing.ACTIVE, NOT_ACTIVE)
+        barred = self.searches.is_barred(ref_id, ctx.member)
+        self._make_room(ctx.member)
+        area = self.custody.take(ref_id, expected_version, ctx.member, leg_id, Taking.CLAIM)
+        if barred:
+            guardian = self.offices.holder(area)
+            cosigned = any([each.member == guardian for each in ctx.cosigners])
+            require(cosigned, NEEDS_GUARDIAN)
+        self.claims.add((ctx.member, leg_id))
+
+    def _make_room(self, member: MemberId) -> None:
+        """No more than MOST_CLAIMS wait for one agency to speak with the prospect."""
+        waiting = 0
+        for claim in self.claims.listed(most=MOST_CLAIMS, within=(member,)):
+            if self.services.is_unstarted(claim[1]):
+                waiting += 1
+            else:
+                self.claims.erase(claim)
+        require(waiting < MOST_CLAIMS, TOO_MANY_CLAIMS, MOST_CLAIMS)

@@ -1,0 +1,500 @@
+"""Referrals: what origin and prospect do with them, and what is left of those that are closed (contracts, section 2).
+
+Events have the numbers of section 2.4 and of docs/referral.md. Who holds an open one is with contract `custody`. A
+closed one can be disputed, refuted and opened again for a time; then a tombstone stays, without anything of a person.
+"""
+
+from contracts.language import (
+    DAY,
+    Annotated,
+    AtMost,
+    Choice,
+    Commitment,
+    Context,
+    Contract,
+    Id,
+    Interface,
+    Map,
+    MemberId,
+    Milliseconds,
+    Moment,
+    Reason,
+    Role,
+    elsewhere,
+    event,
+    internal,
+    method,
+    record,
+    replace,
+    require,
+    tick,
+    view,
+)
+
+EXISTS = Reason("exists")
+NOT_FOUND = Reason("not_found")
+FORBIDDEN = Reason("forbidden")
+WRONG_STATE = Reason("wrong_state")
+STALE = Reason("stale")
+WRONG_AREA = Reason("wrong_area")
+NO_REST = Reason("no_rest")
+NEEDS_EVIDENCE = Reason("needs_evidence")
+TOO_LATE = Reason("too_late")
+TOO_OFTEN = Reason("too_often")
+
+T_DISPUTE = 13
+T_REFUTE = 14
+T_REOPEN = 15
+"""Clocks by their numbers in contract `duration`."""
+MOST_REOPENED = 3
+STEWARD = 0
+"""The steward's number in contract `office`."""
+KEEP = 1
+"""The origin takes it: a number of contract `custody`."""
+
+Area = Annotated[int, AtMost(16)]
+"""A state by its number in contract `office`."""
+NeedGroup = Annotated[int, AtMost(12)]
+"""A neutral code of the taxonomy; what is needed stands in the payload."""
+
+
+class Priority(Choice):
+    """How soon somebody has to speak with the prospect."""
+
+    KECEMASAN = 1
+    SEGERA = 2
+    BIASA = 3
+
+
+class Status(Choice):
+    """Where a referral was when it was closed, and with what success: the states of contract `status`."""
+
+    OPEN_INTAKE = 1
+    IN_SERVICE = 3
+    POOLED = 4
+    STEWARDED = 5
+    AWAITING_FOLLOWUP = 6
+    CLOSED_HELPED = 7
+    CLOSED_OTHERWISE = 8
+
+
+class Outcome(Choice):
+    """What came of the help."""
+
+    HELPED = 1
+    PARTIAL = 2
+    NOT_HELPED = 3
+
+
+class Disposition(Choice):
+    """How a referral was closed; numbers left out are of events that come later."""
+
+    HELPED = 1
+    HELPED_UNCONFIRMED = 2
+    PARTLY_HELPED = 3
+    NOT_HELPED = 4
+    UNMET = 6
+    WITHDRAWN = 7
+
+
+class Anew(Choice):
+    """Why a referral begins anew."""
+
+    DISPUTED = 1
+    REFUTED = 2
+    REOPENED = 3
+
+
+HELPED = (Disposition.HELPED, Disposition.HELPED_UNCONFIRMED, Disposition.PARTLY_HELPED)
+"""Telah: what counts as help (section 2.2)."""
+DISPUTABLE = (Disposition.HELPED_UNCONFIRMED, Disposition.PARTLY_HELPED, Disposition.NOT_HELPED)
+
+
+@record
+class Need:
+    """What is looked for."""
+
+    case_id: Id
+    origin: MemberId
+    need_group: NeedGroup
+    area: Area
+    priority: Priority
+    parent: Id | None
+    """The referral whose rest this is."""
+
+
+@record
+class Past:
+    """What an open referral was, and what it brings along if it begins anew."""
+
+    need: Need
+    place: Status
+    serving: MemberId | None
+    outcome: Outcome | None
+    level: int
+    reopened: int
+    contact_by: Milliseconds | None
+    version: int
+
+
+@record
+class Closed:
+    """`refutable`: one member says that the prospect withdrew it, and not the origin. `is_final`: a tombstone."""
+
+    past: Past
+    disposition: Disposition
+    refutable: bool
+    is_final: bool
+    closed_ms: Milliseconds
+    version: int
+
+
+class Cases(Interface):
+    """What a referral is one need of."""
+
+    contract = "case"
+
+    def add(self, case_id: Id, member: MemberId) -> None:
+        """A referral is opened in the member's own case."""
+        elsewhere()
+
+    def settle(self, case_id: Id) -> None:
+        """One of its referrals is closed."""
+        elsewhere()
+
+    def resume(self, case_id: Id) -> None:
+        """One of its referrals is open again."""
+        elsewhere()
+
+
+class Custody(Interface):
+    """Who holds an open referral."""
+
+    contract = "custody"
+
+    def open(self, ref_id: Id, past: Past) -> None:
+        """The origin holds it."""
+        elsewhere()
+
+    def take(self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: int) -> Area:
+        """A member takes it itself."""
+        elsewhere()
+
+    def release(self, ref_id: Id, version: int) -> Past:
+        """It is open no more."""
+        elsewhere()
+
+
+class Legs(Interface):
+    """The legs of referrals."""
+
+    contract = "leg"
+
+    def stop(self, ref_id: Id) -> None:
+        """No leg lives any more."""
+        elsewhere()
+
+
+class Searches(Interface):
+    """Which agencies were asked."""
+
+    contract = "search"
+
+    def begin_anew(self, ref_id: Id) -> None:
+        """Everybody may be asked again."""
+        elsewhere()
+
+    def forget(self, ref_id: Id) -> None:
+        """Nobody needs to know of it any more, nor of its legs."""
+        elsewhere()
+
+
+class Statuses(Interface):
+    """Who is helped, and who is not yet."""
+
+    contract = "status"
+
+    def move(
+        self, ref_id: Id, origin: MemberId, area: Area, before: Status | None, after: Status | None
+    ) -> None:
+        """A referral comes to a state, goes to another one, or from one."""
+        elsewhere()
+
+
+class Offices(Interface):
+    """Who is steward, and guardian of an area."""
+
+    contract = "office"
+
+    def holder(self, office: Area) -> MemberId:
+        """The member that holds an office now."""
+        elsewhere()
+
+    def acts_for(self, origin: MemberId, area: Area, member: MemberId) -> bool:
+        """True if a member acts as the origin."""
+        elsewhere()
+
+
+class Durations(Interface):
+    """How long clocks run."""
+
+    contract = "duration"
+
+    def of(self, clock: int, priority: Priority) -> Milliseconds:
+        """How long a clock runs for a priority."""
+        elsewhere()
+
+
+@event
+class ReferralOpened:
+    """A need looks for a helper."""
+
+    ref_id: Id
+    case_id: Id
+    origin: MemberId
+    need_group: NeedGroup
+    area: Area
+    priority: Priority
+    parent: Id | None
+
+
+@event
+class ReferralClosed:
+    """A referral is closed. `serving` is who served last, if somebody did."""
+
+    ref_id: Id
+    origin: MemberId
+    serving: MemberId | None
+    before: Status
+    disposition: Disposition
+    outcome: Outcome | None
+    refutable: bool
+    version: int
+
+
+@event
+class ReferralBegunAnew:
+    """What was said of a referral is struck: it looks for a helper again."""
+
+    ref_id: Id
+    origin: MemberId
+    why: Anew
+    struck: Disposition | None
+
+
+class Referrals(Contract):
+    """Referrals as origin and prospect know them, and the closed ones."""
+
+    name = "referral"
+
+    closed: Map[Id, Closed] = Map()
+    cases: Cases = Cases()
+    custody: Custody = Custody()
+    legs: Legs = Legs()
+    searches: Searches = Searches()
+    statuses: Statuses = Statuses()
+    offices: Offices = Offices()
+    durations: Durations = Durations()
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def open(
+        self,
+        ctx: Context,
+        ref_id: Id,
+        case_id: Id,
+        need_group: NeedGroup,
+        area: Area,
+        priority: Priority,
+    ) -> None:
+        """Event 2: one need of an own case."""
+        require(area > 0, WRONG_AREA)
+        self._open(ctx, ref_id, Need(case_id, ctx.member, need_group, area, priority, None))
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def keep(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
+        """Event 4: the origin helps itself (Urus sendiri)."""
+        self.custody.take(ref_id, expected_version, ctx.member, leg_id, KEEP)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def confirm(
+        self,
+        ctx: Context,
+        ref_id: Id,
+        expected_version: int,
+        evidence: Commitment | None,
+        rest_id: Id | None,
+    ) -> None:
+        """Event 28: it is so. Nobody confirms its own help; the rest of help in part may be a referral of its own."""
+        past = self.custody.release(ref_id, expected_version)
+        require(past.place == Status.AWAITING_FOLLOWUP, WRONG_STATE)
+        others = [each for each in ctx.cosigners if each.member != past.serving]
+        require(ctx.member != past.serving or len(others) > 0, FORBIDDEN)
+        self._check_voice(ctx, past.need, evidence)
+        if rest_id is not None:
+            require(past.outcome == Outcome.PARTIAL, NO_REST)
+            self._open(ctx, rest_id, replace(past.need, parent=ref_id))
+        helped = past.outcome == Outcome.HELPED
+        disposition = Disposition.HELPED if helped else _in_part(past)
+        self._close(ctx, ref_id, _closed(ctx, past, disposition))
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def dispute(
+        self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None
+    ) -> None:
+        """Event 29: it is not so; what was said of the help is struck, and the search begins anew."""
+        closed = self.closed.get(ref_id)
+        if closed is None:
+            past = self.custody.release(ref_id, expected_version)
+            require(past.place == Status.AWAITING_FOLLOWUP, WRONG_STATE)
+            self.legs.stop(ref_id)
+            self.statuses.move(ref_id, past.need.origin, past.need.area, past.place, None)
+        else:
+            past = self._struck(ctx, ref_id, expected_version, closed)
+            require(closed.disposition in DISPUTABLE, WRONG_STATE)
+            self._check_time(ctx, closed, T_DISPUTE)
+        self._check_voice(ctx, past.need, evidence)
+        struck = None if closed is None else closed.disposition
+        self._begin_anew(ctx, ref_id, replace(past, contact_by=None), Anew.DISPUTED, struck)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def withdraw(
+        self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment
+    ) -> None:
+        """Event 30: the prospect wants it no more. Final by the origin or two members; else the origin may refute it."""
+        past = self.custody.release(ref_id, expected_version)
+        self.legs.stop(ref_id)
+        others = [each for each in ctx.cosigners if each.member != ctx.member]
+        refutable = len(others) == 0 and not self._is_origin(ctx, past.need)
+        closed = _closed(ctx, past, Disposition.WITHDRAWN)
+        self._close(ctx, ref_id, replace(closed, refutable=refutable))
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def refute(self, ctx: Context, ref_id: Id, expected_version: int) -> None:
+        """Event 31: the origin has asked, and the prospect has withdrawn nothing; the ceiling is what it was."""
+        closed = self.closed.need(ref_id, NOT_FOUND)
+        past = self._struck(ctx, ref_id, expected_version, closed)
+        require(self._is_origin(ctx, past.need), FORBIDDEN)
+        require(closed.refutable, WRONG_STATE)
+        self._check_time(ctx, closed, T_REFUTE)
+        self._begin_anew(ctx, ref_id, past, Anew.REFUTED, closed.disposition)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def reopen(
+        self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None
+    ) -> None:
+        """Event 39: the need is there again; until a tombstone is left, and not more than MOST_REOPENED times."""
+        closed = self.closed.need(ref_id, NOT_FOUND)
+        past = self._struck(ctx, ref_id, expected_version, closed)
+        require(past.reopened < MOST_REOPENED, TOO_OFTEN, MOST_REOPENED)
+        if ctx.member != self.offices.holder(STEWARD):
+            self._check_voice(ctx, past.need, evidence)
+        past = replace(past, contact_by=None, level=past.level + 1, reopened=past.reopened + 1)
+        self._begin_anew(ctx, ref_id, past, Anew.REOPENED, closed.disposition)
+
+    @internal("steward")
+    def close_unmet(self, ctx: Moment, ref_id: Id, version: int) -> None:
+        """Event 27: nobody can help."""
+        past = self.custody.release(ref_id, version)
+        require(past.place == Status.STEWARDED, WRONG_STATE)
+        self._close(ctx, ref_id, _closed(ctx, past, Disposition.UNMET))
+
+    @internal("custody")
+    def lapse(self, ctx: Moment, ref_id: Id, past: Past) -> None:
+        """Event 52: nobody has confirmed or disputed it."""
+        helped = past.outcome == Outcome.HELPED
+        disposition = Disposition.HELPED_UNCONFIRMED if helped else _in_part(past)
+        self._close(ctx, ref_id, _closed(ctx, past, disposition))
+
+    @tick
+    def due(self, moment: Moment, subject: Id) -> None:
+        """Event 53: it cannot be opened again."""
+        closed = self.closed.need(subject, NOT_FOUND)
+        self.closed.put(subject, replace(closed, is_final=True, version=closed.version + 1))
+        self.searches.forget(subject)
+
+    @tick
+    def rescue(self, moment: Moment, subject: Id, failed: str) -> None:
+        """What could not be forgotten is tried again every day."""
+        moment.arm("due", subject, Milliseconds(moment.now_ms + DAY))
+
+    @view
+    def get(self, ref_id: Id) -> Closed:
+        """A closed referral, or its tombstone; one that is open is with contract `custody`."""
+        return self.closed.need(ref_id, NOT_FOUND)
+
+    # Steps.
+
+    def _open(self, ctx: Context, ref_id: Id, need: Need) -> None:
+        require(ref_id not in self.closed, EXISTS)
+        self.cases.add(need.case_id, need.origin)
+        self.custody.open(ref_id, Past(need, Status.OPEN_INTAKE, None, None, 0, 0, None, 0))
+        ctx.emit(
+            ReferralOpened(
+                ref_id, need.case_id, need.origin, need.need_group, need.area, need.priority,
+                need.parent,
+            )
+        )  # fmt: skip
+
+    def _is_origin(self, ctx: Context, need: Need) -> bool:
+        return ctx.member == need.origin or self.offices.acts_for(
+            need.origin, need.area, ctx.member
+        )
+
+    def _check_voice(self, ctx: Context, need: Need, evidence: Commitment | None) -> None:
+        """The origin speaks for itself; everybody else for the prospect, who has said so."""
+        require(evidence is not None or self._is_origin(ctx, need), NEEDS_EVIDENCE)
+
+    def _check_time(self, ctx: Context, closed: Closed, clock: int) -> None:
+        until_ms = closed.closed_ms + self.durations.of(clock, closed.past.need.priority)
+        require(ctx.now_ms <= until_ms, TOO_LATE, until_ms)
+
+    def _close(self, ctx: Moment, ref_id: Id, closed: Closed) -> None:
+        past = closed.past
+        need = past.need
+        if past.place == Status.AWAITING_FOLLOWUP:
+            self.legs.stop(ref_id)
+        self.closed.put(ref_id, closed)
+        length_ms = self.durations.of(T_REOPEN, need.priority)
+        ctx.arm("due", ref_id, Milliseconds(ctx.now_ms + length_ms))
+        self.cases.settle(need.case_id)
+        self.statuses.move(ref_id, need.origin, need.area, past.place, _place(closed))
+        ctx.emit(
+            ReferralClosed(
+                ref_id, need.origin, past.serving, past.place, closed.disposition, past.outcome,
+                closed.refutable, closed.version,
+            )
+        )  # fmt: skip
+
+    def _struck(self, ctx: Context, ref_id: Id, version: int, closed: Closed) -> Past:
+        """It is closed no more; what it was before."""
+        require(closed.version == version, STALE, closed.version)
+        require(not closed.is_final, TOO_LATE)
+        ctx.disarm("due", ref_id)
+        self.closed.erase(ref_id)
+        past = closed.past
+        self.statuses.move(ref_id, past.need.origin, past.need.area, _place(closed), None)
+        self.cases.resume(past.need.case_id)
+        return replace(past, version=closed.version)
+
+    def _begin_anew(
+        self, ctx: Context, ref_id: Id, past: Past, why: Anew, struck: Disposition | None
+    ) -> None:
+        if why != Anew.REFUTED:
+            self.searches.begin_anew(ref_id)
+        self.custody.open(ref_id, past)
+        ctx.emit(ReferralBegunAnew(ref_id, past.need.origin, why, struck))
+
+
+def _in_part(past: Past) -> Disposition:
+    """What it is if it is not help in full."""
+    partial = past.outcome == Outcome.PARTIAL
+    return Disposition.PARTLY_HELPED if partial else Disposition.NOT_HELPED
+
+
+def _closed(ctx: Moment, past: Past, disposition: Disposition) -> Closed:
+    return Closed(past, disposition, False, False, ctx.now_ms, past.version + 1)
+
+
+def _place(closed: Closed) -> Status:
+    helped = closed.disposition in HELPED
+    return Status.CLOSED_HELPED if helped else Status.CLOSED_OTHERWISE

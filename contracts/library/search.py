@@ -1,0 +1,284 @@
+"""The search for a helper: which agencies a referral was offered to, and which are asked next (contracts, section 2.6).
+
+An agency is asked once; the steward may ask again. Who failed, let it lapse or handed it back takes it from the pool
+only with the guardian. All of that is forgotten where a referral begins anew.
+"""
+
+from contracts.language import (
+    Annotated,
+    AtMost,
+    Choice,
+    Contract,
+    Id,
+    Interface,
+    Map,
+    MemberId,
+    Reason,
+    elsewhere,
+    internal,
+    record,
+    replace,
+    require,
+    view,
+)
+
+ALREADY_TRIED = Reason("already_tried")
+BAD_OFFER = Reason("bad_offer")
+EXCLUDED = Reason("excluded")
+NOT_ACTIVE = Reason("not_active")
+TOO_MANY_HOPS = Reason("too_many_hops")
+TOO_MANY_LEGS = Reason("too_many_legs")
+
+MAX_HOPS = 3
+"""Offers after the first one; the steward's are not bounded."""
+MOST_IN_TURN = 3
+MOST_AT_ONCE = 5
+MOST_LEGS = 24
+"""Of one referral, from the first to the last. Each bars one member and excludes one service at the most."""
+MOST_OFFERED = 20
+"""The rest is for those who take it: the origin, from the pool, the steward."""
+
+Members = Annotated[tuple[MemberId, ...], AtMost(24)]
+Legs = Annotated[tuple[Id, ...], AtMost(24)]
+Target = tuple[MemberId, Id]
+"""A member, and the service that is asked of it, by its tag."""
+Targets = Annotated[tuple[Target, ...], AtMost(5)]
+
+
+class Mode(Choice):
+    """How several agencies are asked: one; up to three in turn; up to five at once, the first to accept wins."""
+
+    SINGLE = 1
+    SEQUENTIAL = 2
+    FIRST_ACCEPT = 3
+
+
+class Directory(Interface):
+    """Who is offered something."""
+
+    contract = "member"
+
+    def is_active(self, member: MemberId) -> bool:
+        """True if a member is offered referrals."""
+        elsewhere()
+
+
+class LegBook(Interface):
+    """The legs."""
+
+    contract = "leg"
+
+    def erase(self, leg_ids: Legs) -> None:
+        """Nobody needs to know of these any more."""
+        elsewhere()
+
+
+class Contacts(Interface):
+    """Attempts to reach prospects."""
+
+    contract = "contact"
+
+    def forget(self, ref_id: Id) -> None:
+        """Nobody needs to know of them any more."""
+        elsewhere()
+
+
+@record
+class Search:
+    """What was tried for one referral. `offers` are counted since it was opened, or opened again."""
+
+    legs: Legs
+    """All that it ever had."""
+    live: Legs
+    """Those that may be accepted or that serve, and the one whose help is to be confirmed."""
+    tried: Members
+    barred: Members
+    excluded: Legs
+    candidates: Targets
+    """Who is asked next, one after another."""
+    offers: int
+
+
+class Searches(Contract):
+    """What was tried for each referral."""
+
+    name = "search"
+
+    searches: Map[Id, Search] = Map()
+    directory: Directory = Directory()
+    legs: LegBook = LegBook()
+    contacts: Contacts = Contacts()
+
+    @internal("leg")
+    def offer(self, ref_id: Id, mode: Mode, leg_ids: Legs, targets: Targets) -> None:
+        """Event 5 by who looks for a helper: agencies are asked, the first of a row in turn or all at once."""
+        search = self._of(ref_id)
+        require(search.offers <= MAX_HOPS, TOO_MANY_HOPS, MAX_HOPS)
+        for target in targets:
+            require(target[0] not in search.tried, ALREADY_TRIED)
+        self._offer(ref_id, search, mode, leg_ids, targets)
+
+    @internal("leg")
+    def recall(self, ref_id: Id, mode: Mode, leg_ids: Legs, targets: Targets) -> Legs:
+        """Event 5 by the steward, who may ask again, though not in turn; the legs that lived until now."""
+        search = self._of(ref_id)
+        require(mode != Mode.SEQUENTIAL, BAD_OFFER)
+        self._offer(ref_id, search, mode, leg_ids, targets)
+        return search.live
+
+    @internal("leg")
+    def redirect(
+        self, ref_id: Id, leg_id: Id, new_leg_id: Id, target: Target, excluded: Id | None
+    ) -> None:
+        """Event 11: the agency that declines names another one."""
+        search = _excluding(self._of(ref_id), excluded)
+        require(len(search.legs) < MOST_OFFERED, TOO_MANY_LEGS, MOST_OFFERED)
+        require(search.offers <= MAX_HOPS, TOO_MANY_HOPS, MAX_HOPS)
+        require(target[0] not in search.tried, ALREADY_TRIED)
+        self._check(search, target)
+        live = _without(search.live, leg_id)
+        search = replace(search, live=live, offers=search.offers + 1)
+        self._put(ref_id, search, (new_leg_id,), (target[0],))
+
+    @internal("leg")
+    def take(self, ref_id: Id, leg_id: Id, member: MemberId) -> Legs:
+        """Events 4, 24, 25: an agency takes a referral that was not offered to it; the legs that lived until now."""
+        search = self._of(ref_id)
+        require(len(search.legs) < MOST_LEGS, TOO_MANY_LEGS, MOST_LEGS)
+        self._put(ref_id, replace(search, live=(), candidates=()), (leg_id,), (member,))
+        return search.live
+
+    @internal("leg")
+    def accept(self, ref_id: Id, leg_id: Id) -> Legs:
+        """Event 9: one of those that were asked serves; the others that lived."""
+        search = self._of(ref_id)
+        others = _without(search.live, leg_id)
+        if len(others) > 0:
+            self.searches.put(ref_id, replace(search, live=(leg_id,)))
+        return others
+
+    @internal("leg", "service")
+    def after(
+        self,
+        ref_id: Id,
+        leg_id: Id,
+        barred: MemberId | None,
+        excluded: Id | None,
+        next_id: Id | None,
+    ) -> tuple[bool, Target | None]:
+        """A leg has ended: whether others live, and else the candidate that is asked next, if `next_id` is given.
+
+        `barred` is a member that failed.
+        """
+        search = self._of(ref_id)
+        search = _excluding(search, excluded)
+        search = replace(search, live=_without(search.live, leg_id))
+        if barred is not None and barred not in search.barred:
+            search = replace(search, barred=tuple(list(search.barred) + [barred]))
+        lives = len(search.live) > 0
+        may_ask = search.offers <= MAX_HOPS and len(search.legs) < MOST_OFFERED
+        if next_id is not None and may_ask and not lives:
+            for place, target in enumerate(search.candidates):
+                if target[1] not in search.excluded and self.directory.is_active(target[0]):
+                    rest = search.candidates[place + 1 :]
+                    search = replace(search, candidates=rest, offers=search.offers + 1)
+                    self._put(ref_id, search, (next_id,), (target[0],))
+                    return False, target
+        self.searches.put(ref_id, search)
+        return lives, None
+
+    @internal("leg")
+    def stop(self, ref_id: Id) -> Legs:
+        """No leg lives any more; those that did."""
+        search = self._of(ref_id)
+        if len(search.live) > 0:
+            self.searches.put(ref_id, replace(search, live=()))
+        return search.live
+
+    @internal("referral")
+    def begin_anew(self, ref_id: Id) -> None:
+        """Events 29, 39: everybody may be asked again."""
+        search = self._of(ref_id)
+        self.searches.put(ref_id, replace(search, tried=(), candidates=(), offers=0))
+
+    @internal("referral")
+    def forget(self, ref_id: Id) -> None:
+        """Event 53: a tombstone is left of the referral, and nothing of its legs."""
+        self.legs.erase(self._of(ref_id).legs)
+        self.contacts.forget(ref_id)
+        self.searches.erase(ref_id)
+
+    @view
+    def get(self, ref_id: Id) -> Search:
+        """What was tried; nothing for a referral that nobody knows."""
+        return self._of(ref_id)
+
+    @view
+    def is_barred(self, ref_id: Id, member: MemberId) -> bool:
+        """True if a member failed, let the referral lapse, or handed it back."""
+        return member in self._of(ref_id).barred
+
+    @view
+    def asked(self, ref_id: Id) -> tuple[bool, bool]:
+        """Whether an agency was asked, or has served, since the search began; and whether a leg lives."""
+        search = self._of(ref_id)
+        return len(search.tried) > 0, len(search.live) > 0
+
+    @view
+    def live(self, ref_id: Id) -> Legs:
+        """Legs that may be accepted or that serve, and the one whose help is to be confirmed."""
+        return self._of(ref_id).live
+
+    def _of(self, ref_id: Id) -> Search:
+        search = self.searches.get(ref_id)
+        return Search((), (), (), (), (), (), 0) if search is None else search
+
+    def _offer(
+        self, ref_id: Id, search: Search, mode: Mode, leg_ids: Legs, targets: Targets
+    ) -> None:
+        _check_shape(mode, len(leg_ids), len(targets))
+        most = MOST_OFFERED
+        require(len(search.legs) + len(leg_ids) <= most, TOO_MANY_LEGS, most)
+        members = [target[0] for target in targets]
+        for place, target in enumerate(targets):
+            self._check(search, target)
+            require(target[0] not in members[:place], BAD_OFFER)
+        asked = len(leg_ids)
+        search = replace(search, live=(), candidates=targets[asked:], offers=search.offers + 1)
+        self._put(ref_id, search, leg_ids, tuple(members[:asked]))
+
+    def _check(self, search: Search, target: Target) -> None:
+        require(target[1] not in search.excluded, EXCLUDED)
+        require(self.directory.is_active(target[0]), NOT_ACTIVE)
+
+    def _put(self, ref_id: Id, search: Search, leg_ids: Legs, members: Members) -> None:
+        """New legs of these members."""
+        tried = list(search.tried) + [each for each in members if each not in search.tried]
+        search = replace(
+            search,
+            legs=tuple(list(search.legs) + list(leg_ids)),
+            live=tuple(list(search.live) + list(leg_ids)),
+            tried=tuple(tried),
+        )
+        self.searches.put(ref_id, search)
+
+
+def _excluding(search: Search, tag: Id | None) -> Search:
+    """A service that is not asked again; one tag is excluded by one leg at the most."""
+    if tag is None or tag in search.excluded:
+        return search
+    return replace(search, excluded=tuple(list(search.excluded) + [tag]))
+
+
+def _without(legs: Legs, leg_id: Id) -> Legs:
+    return tuple([each for each in legs if each != leg_id])
+
+
+def _check_shape(mode: Mode, legs: int, targets: int) -> None:
+    """As many legs and agencies as the mode has; where they are asked in turn, the first one gets its leg now."""
+    if mode == Mode.SINGLE:
+        require(legs == 1 and targets == 1, BAD_OFFER)
+    elif mode == Mode.SEQUENTIAL:
+        require(legs == 1 and targets >= 1 and targets <= MOST_IN_TURN, BAD_OFFER)
+    else:
+        require(legs == targets and legs >= 1 and legs <= MOST_AT_ONCE, BAD_OFFER)
