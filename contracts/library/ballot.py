@@ -92,7 +92,7 @@ class Ballots(Contract):
     votes: Keys[tuple[Id, MemberId]] = Keys()
     members: Members = Members()
 
-    @internal("member", "node", "office", "govern")
+    @internal("member", "node", "office", "govern", "duration")
     def open(
         self,
         ctx: Moment,
@@ -108,7 +108,7 @@ class Ballots(Contract):
         self.ballots.put(ballot_id, Ballot(matter, count, share, subject, due_ms, False))
         ctx.emit(BallotOpened(ballot_id, matter, due_ms))
 
-    @internal("member", "node", "office", "govern")
+    @internal("member", "node", "office", "govern", "duration")
     def agree(self, ctx: Moment, ballot_id: Id, member: MemberId) -> bool:
         """Count a member's agreement; True if that decides it now."""
         ballot = self.ballots.need(ballot_id, NOT_FOUND)
@@ -125,7 +125,7 @@ class Ballots(Contract):
         ctx.emit(BallotPassed(ballot_id, ballot.matter))
         return True
 
-    @internal("member", "node", "office", "govern")
+    @internal("member", "node", "office", "govern", "duration")
     def close(self, ballot_id: Id) -> None:
         """The question is withdrawn: nobody can agree any more."""
         ballot = self.ballots.need(ballot_id, NOT_FOUND)

@@ -73,7 +73,7 @@ DEFAULTS = (
 LONGEST_ACCEPT_MS = 14 * DAY
 """A request for data is answered within fourteen days (Data Sharing Act 2025, section 14(2))."""
 LONGEST_MS = 366 * DAY
-SHORTEST_MS = HOUR
+SHORTEST_MS = 1_000
 
 ClockNumber = Annotated[int, AtMost(16)]
 Priority = Annotated[int, AtMost(3)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +17,7 @@ from node.client.api import NoAnswer, NodeApi, Refused
 from node.client.officer import Officer
 from node.rehearsal.acts import Act, Cast, Write, is_done, next_act
 from node.rehearsal.script import Plan
-from node.rehearsal.sight import Sight
+from node.rehearsal.sight import Referral, Sight
 
 MOST_CALLS: Final = 128
 """In one transaction."""
@@ -77,6 +77,13 @@ class Office:
         """How many referrals are where their plans end."""
         plans = self._parts.plans
         return sum(is_done(plans[ref_id], each) for ref_id, each in self.sight.referrals.items())
+
+    def undone(self) -> Iterator[tuple[Plan, Referral]]:
+        """Plans that have not ended, and where their referrals are."""
+        for ref_id, seen in self.sight.referrals.items():
+            plan = self._parts.plans[ref_id]
+            if not is_done(plan, seen):
+                yield plan, seen
 
     async def work(self) -> None:
         """Until cancelled: read, decide, sign, hand in, wait for finality."""
