@@ -17,7 +17,7 @@ from chain.transition import BlockContext, Point, authorities_of, parameters_of
 from contracts import clock
 from contracts.contract import Contract
 from contracts.loader import Program
-from contracts.meter import Budget
+from contracts.meter import NOTHING, Budget
 from contracts.moment import Person
 from contracts.programs import Programs
 from contracts.refusal import FORBIDDEN
@@ -166,8 +166,8 @@ class ContractExecutor:
         signed = self._signed(state, transaction, context)
         for at, call in enumerate(transaction.body.calls):
             where = self._at(state, context, transaction.id + at.to_bytes(2, "big"))
-            results.append(self._run(state, call, signed, where, left))
-            used = self._runtime.session.meter.used
+            result, used = self._run(state, call, signed, where, left)
+            results.append(result)
             left = left.without(used)
             block.work += CALL_WORK + used.work
             if call.contract in GOVERNING:
@@ -182,11 +182,13 @@ class ContractExecutor:
 
     def _run(
         self, state: Overlay, call: Call, signed: Signed | None, where: Where, left: Budget
-    ) -> CallResult:
+    ) -> tuple[CallResult, Budget]:
+        """What a call comes to, and what it used; nothing if nobody stands behind it any more."""
         if signed is None:
-            return CallResult(Outcome.FAILED, FORBIDDEN.code, b"", ())
+            return CallResult(Outcome.FAILED, FORBIDDEN.code, b"", ()), NOTHING
         name = (call.contract, call.method)
-        return self._runtime.call(state, name, call.arguments, signed, where, budget=left)
+        result = self._runtime.call(state, name, call.arguments, signed, where, budget=left)
+        return result, self._runtime.session.meter.used
 
     def _signed(
         self, state: Overlay, transaction: Transaction, context: BlockContext

@@ -58,6 +58,10 @@ class Budget:
         return self.steps + READ_WORK * self.reads + WRITE_WORK * self.writes
 
 
+NOTHING = Budget(steps=0, reads=0, writes=0, bytes=0, events=0)
+"""What a call uses that is not run."""
+
+
 class Meter:
     """Counts what a call uses down from its budget; Refused with OUT_OF_BUDGET when something is used up."""
 

@@ -9,6 +9,7 @@ from chain.rejection import Reason, Rejected
 from chain.state import Overlay
 from chain.transaction import Execution
 from chain.transition import carry_out, in_order
+from contracts.executor import CALL_WORK
 from contracts.loader import Program
 from contracts.sandbox import why
 from tests.contracts.network import LAST_HEIGHT, Network, an_id, context_on, member_id, secret
@@ -52,6 +53,21 @@ def test_a_user_who_revokes_itself_in_the_middle_of_a_batch_does_nothing_after()
     sent = network.transaction("m1.b", opened, revoke, opened)
     results = network.block(sent).receipts[0].results
     assert [each.code for each in results] == ["done", "done", "forbidden"]
+
+
+def test_what_is_forbidden_after_a_revocation_costs_its_place_in_the_block_and_nothing_else() -> (
+    None
+):
+    def work_of(forbidden: int) -> int:
+        network = Network()
+        revoke = network.encode("user", "revoke", secret("m1.b").public)
+        opened = network.encode("errands", "open", an_id("first"), ())
+        made = network.block(network.transaction("m1.b", revoke, *[opened] * forbidden))
+        codes = [each.code for each in made.receipts[0].results]
+        assert codes == ["done", *["forbidden"] * forbidden]
+        return network.executor._block.work
+
+    assert work_of(forbidden=20) == work_of(forbidden=0) + 20 * CALL_WORK
 
 
 HOARD = Program('''
