@@ -29,9 +29,12 @@ class Program:
 
     __slots__ = ("_code", "digest", "outline", "source")
 
-    def __init__(self, source: str) -> None:
-        """Verify and compile; Refusals unless `source` is a contract that can run."""
-        self._code, self.outline = verified(source)
+    def __init__(self, source: str, file: str = FILE) -> None:
+        """Verify and compile; Refusals unless `source` is a contract that can run.
+
+        `file` is where the source lies, if it does: what it is called in traces, and nowhere else.
+        """
+        self._code, self.outline = verified(source, file)
         self.source = source
         self.digest = source_digest(source)
         try:
@@ -42,7 +45,7 @@ class Program:
             place = self.outline.places[mistake.about]
             raise Refusals([Finding(place.lineno, 1, str(mistake))]) from None
         except CONTRACT_MISTAKES as mistake:
-            raise Refusals([Finding(_line_of(mistake), 1, str(mistake))]) from None
+            raise Refusals([Finding(_line_of(mistake, file), 1, str(mistake))]) from None
 
     def run(self, session: Session, dispatch: Dispatch) -> Contract:
         """The contract, working on `session`, its calls to other contracts carried by `dispatch`."""
@@ -77,11 +80,11 @@ def _check_records(space: dict[str, Any], outline: Outline) -> None:
             EventForm(space[name])
 
 
-def _line_of(mistake: BaseException) -> int:
+def _line_of(mistake: BaseException, file: str) -> int:
     """The line of the contract at which Python raised `mistake`."""
     line, trace = 1, mistake.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == FILE:
+        if trace.tb_frame.f_code.co_filename == file:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line

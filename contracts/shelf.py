@@ -13,8 +13,5 @@ def shipped() -> tuple[Program, ...]:
     """Every contract of `contracts/library`, in the order of the file names."""
     folder = files("contracts.library")
     names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".py"))
-    return tuple(
-        Program(folder.joinpath(name).read_text(encoding="utf-8"))
-        for name in names
-        if name != "__init__.py"
-    )
+    sources = [folder.joinpath(name) for name in names if name != "__init__.py"]
+    return tuple(Program(each.read_text(encoding="utf-8"), str(each)) for each in sources)

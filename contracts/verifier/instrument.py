@@ -43,8 +43,13 @@ def instrumented(tree: ast.Module, outline: Outline) -> ast.Module:
     """`tree`, which the verifier has found to be a contract, changed so that it counts what it does."""
     for node in (*outline.functions.values(), *outline.methods.values()):
         _instrument(node, outline)
-    tree.body = [node for node in tree.body if not isinstance(node, ast.ImportFrom)]
+    tree.body = [_without_import(node) for node in tree.body]
     return ast.fix_missing_locations(tree)
+
+
+def _without_import(node: ast.stmt) -> ast.stmt:
+    """The names are there already; the line stays."""
+    return _at(ast.Pass(), node) if isinstance(node, ast.ImportFrom) else node
 
 
 def _instrument(node: ast.FunctionDef, outline: Outline) -> None:

@@ -22,7 +22,7 @@ DEEPEST_BRACKETS = 30
 DEEPEST_TREE = 26
 """Nodes of the syntax tree above one another. What reads the tree, ours and Python's, calls itself."""
 FILE = "contract"
-"""What Python calls the file of a source, wherever it lies."""
+"""What Python calls the file of a source that lies nowhere in particular."""
 GRAMMAR = (3, 11)
 """The Python whose grammar a source has, whatever Python reads it."""
 
@@ -31,8 +31,11 @@ LETTERS = frozenset(map(chr, range(32, 127))) - {"\\"} | {"\n"}
 one, none that turns the line around for a person; without a backslash a text is what it looks like."""
 
 
-def verified(source: str) -> tuple[CodeType, Outline]:
-    """The code to run and what it declares; Refusals unless `source` is a contract."""
+def verified(source: str, file: str = FILE) -> tuple[CodeType, Outline]:
+    """The code to run and what it declares; Refusals unless `source` is a contract.
+
+    `file` is for who reads traces and measures what was run: the code has the lines of its source.
+    """
     tree = _parsed(source)
     findings = Findings()
     outline = outline_of(tree, findings)
@@ -44,7 +47,7 @@ def verified(source: str) -> tuple[CodeType, Outline]:
         raise Refusals(found)
     with _python():
         code: CodeType = compile(
-            instrumented(tree, outline), FILE, "exec", dont_inherit=True, optimize=0
+            instrumented(tree, outline), file, "exec", dont_inherit=True, optimize=0
         )
     return code, outline
 

@@ -1,11 +1,15 @@
 """From text to a contract that runs: what a source is called, what is put into it, what its findings say."""
 
 import ast
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType
 
 import pytest
 
 from contracts.loader import Program, source_digest
 from contracts.sandbox import Sandbox
+from contracts.shelf import shipped
 from contracts.verifier.finding import Finding, Findings, Refusals
 from contracts.verifier.instrument import instrumented
 from contracts.verifier.module import outline_of
@@ -114,3 +118,37 @@ def test_a_text_says_what_stands_above_it() -> None:
     body = '"""First."""\nx = Said(1).number\n"""Last."""\nif x != 1:\n    refuse(WRONG)'
     sandbox = Sandbox(framed(body, top=SAYINGS, members=members))
     assert sandbox.call(sandbox.person("Satu", Role.ADMIN), "go").code == "done"
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield from _codes(each)
+
+
+@pytest.mark.parametrize("program", shipped(), ids=lambda each: each.alone().name)
+def test_what_is_put_into_a_source_moves_no_line_of_it(program: Program) -> None:
+    """So traces show its lines, and coverage counts them."""
+    tree = ast.parse(program.source)
+    heads = {each.lineno for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
+    plain = compile(tree, "plain", "exec", dont_inherit=True)
+    assert _lines(program._code, heads) == _lines(plain, heads)
+
+
+def _lines(code: CodeType, heads: set[int]) -> dict[tuple[str, int], set[int]]:
+    """The lines of each part of a code; but not those where functions begin, where the counting goes."""
+    return {
+        (each.co_qualname, each.co_firstlineno): {
+            line for _, _, line in each.co_lines() if line is not None
+        }
+        - heads
+        for each in _codes(code)
+    }
+
+
+def test_a_source_that_lies_somewhere_is_called_so_in_traces() -> None:
+    [office] = [each for each in shipped() if each.alone().name == "office"]
+    assert Path(office._code.co_filename).read_text(encoding="utf-8") == office.source
+    assert Program(office.source)._code.co_filename == "contract"
+    assert Program(office.source).digest == office.digest
