@@ -92,6 +92,7 @@ class Phrase(Enum):
     BY_CONTRACTS = "who may call an internal method"
     BY_CLOCK = "who calls a tick"
     BY_GENESIS = "who calls a method of the genesis"
+    HAS_GENESIS = "what it means to have a genesis"
     TESTED = "how many tests passed"
     REFUSED = "title of an error frame"
     FAILED = "title of an error frame that comes late"
@@ -298,6 +299,12 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
         Phrase.BY_CONTRACTS: {_EN: "the contracts {names}", _MS: "kontrak {names}"},
         Phrase.BY_CLOCK: {_EN: "the clock", _MS: "jam"},
         Phrase.BY_GENESIS: {_EN: "the genesis", _MS: "genesis"},
+        Phrase.HAS_GENESIS: {
+            _EN: "It has a genesis: it can be in a network from the beginning, or take the place of an "
+            "earlier version, but cannot be voted in as a new contract.",
+            _MS: "Ia ada genesis: ia boleh wujud dalam rangkaian sejak mula, atau mengganti versi yang "
+            "terdahulu, tetapi tidak boleh diundi masuk sebagai kontrak baharu.",
+        },
         Phrase.TESTED: {
             _EN: "{passed} passed, {failed} failed, {skipped} skipped.",
             _MS: "{passed} lulus, {failed} gagal, {skipped} dilangkau.",

@@ -121,10 +121,11 @@ def stuck_items(
 def item_of(result: CallResult) -> Item | None:
     """Of which item a result is that stands in the receipt of a block's firings.
 
-    None for a rescue that failed: it stands after the result of what it could not rescue.
+    None for a rescue that failed: it stands after the result of what it could not rescue. And for what is no
+    firing and stands before them, that code which was voted cannot run.
     """
     if result.outcome is Outcome.DONE:
-        return Item.decode(result.detail)
+        return Item.decode(result.detail) if result.detail else None
     if not result.events:
         return None
     stuck = _read(result.events[0].fields)
@@ -140,12 +141,18 @@ def _read(fields: bytes) -> Stuck:
 
 
 def fire_due(
-    state: Overlay, runtime: Runtime, context: BlockContext, heartbeat_ms: Milliseconds
+    state: Overlay,
+    runtime: Runtime,
+    context: BlockContext,
+    heartbeat_ms: Milliseconds,
+    beside: int = 0,
 ) -> tuple[CallResult, ...]:
     """Fire what had fallen due by the parent's timestamp, as far as it has room in a block.
 
-    Each firing has a result; after one that failed comes that of its rescue, if its contract has one.
+    Each firing has a result; after one that failed comes that of its rescue, if its contract has one. In the
+    same receipt stand `beside` other results.
     """
+    whole = _Room(MOST_FIRINGS - beside, MOST_BYTES, MOST_WORK)
     head, parent_ms = head_of(state), context.parent_timestamp_ms
     _count_outage(state, context, heartbeat_ms, head)
     if head.next_ms is None or head.next_ms > parent_ms:
@@ -159,7 +166,7 @@ def fire_due(
     first = list(islice(routine, FIRINGS_OF_EACH_LANE))
     kept = _kept_for(len(first))
     firing = _Firing(state, runtime, context)
-    left = firing.fire(urgent, _WHOLE.without(kept))
+    left = firing.fire(urgent, whole.without(kept))
     firing.fire(chain(first, routine), kept.beside(left))
     put_head(state, head_of(state).found_anew(state))
     return tuple(firing.results)
@@ -213,9 +220,6 @@ class _Room:
             bytes=self.bytes + max(0, other.bytes),
             work=self.work + max(0, other.work),
         )
-
-
-_WHOLE = _Room(MOST_FIRINGS, MOST_BYTES, MOST_WORK)
 
 
 def _kept_for(routine: int) -> _Room:

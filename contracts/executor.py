@@ -19,7 +19,7 @@ from contracts.contract import Contract
 from contracts.loader import Program
 from contracts.meter import NOTHING, Budget
 from contracts.moment import Person
-from contracts.programs import Programs
+from contracts.programs import ASKED, Programs
 from contracts.refusal import FORBIDDEN
 from contracts.runtime import Runtime, Signed, Where
 from contracts.session import Session
@@ -88,7 +88,8 @@ class ContractExecutor:
     # Blocks.
 
     def begin_block(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:
-        """Fire what is due; say who leads, and at an epoch's first block who sits."""
+        """Set aside what cannot run, fire what is due; say who leads, and at an epoch's first block who sits."""
+        aside = self._set_aside(state, context)
         where = self._at(state, context, b"begin")
         seats = authorities_of(context.epoch, state)
         assert seats is not None, "the chain knows the set of the present epoch"
@@ -97,7 +98,21 @@ class ContractExecutor:
         self._order(state, ("node", "begin_block"), (context.proposer,), where)
         parameters = parameters_of(context.epoch, state)
         assert parameters is not None, "the chain knows the parameters of the present epoch"
-        return clock.fire_due(state, self._runtime, context, parameters.heartbeat_ms)
+        heartbeat_ms = parameters.heartbeat_ms
+        return (*aside, *clock.fire_due(state, self._runtime, context, heartbeat_ms, len(aside)))
+
+    def _set_aside(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:
+        """Take back what was voted to run from this block on and cannot, and tell everybody.
+
+        A result for each: one receipt holds as many as the table of programs can have rows.
+        """
+        told = []
+        for row, why in self._programs.unfit(state, context.height):
+            where = self._at(state, context, b"aside" + row.digest)
+            *_, (_, kind) = self._runtime.contracts["govern"].entries["set_aside"].parameters
+            values = (row.contract, row.height, row.digest, kind.unpack(why.value))
+            told.append(self._order(state, ("govern", "set_aside"), values, where))
+        return tuple(told)
 
     def punish(
         self, state: Overlay, culprit: PublicKey, evidence: Evidence, context: BlockContext
@@ -240,14 +255,17 @@ class ContractExecutor:
         self, state: StateReader, name: tuple[str, str], values: tuple[Any, ...], where: Where
     ) -> Any:
         """What a view of the contracts that run now answers."""
+        assert name[1] in ASKED[name[0]], "new code is held to it"
         contract = self._runtime.contracts[name[0]]
         return self._runtime.answer(state, contract, contract.entries[name[1]], values, where)
 
     def _order(
         self, state: Overlay, name: tuple[str, str], values: tuple[Any, ...], where: Where
-    ) -> None:
+    ) -> CallResult:
+        assert name[1] in ASKED[name[0]], "new code is held to it"
         result = self._runtime.order(state, name, values, where)
         assert result.outcome is Outcome.DONE, f"{name} fails: {result.code} {result.detail!r}"
+        return result
 
     def _person(self, state: StateReader, key: PublicKey, where: Where) -> Person | None:
         found: Person | None = self.question(state, ("user", "person"), (key,), where)

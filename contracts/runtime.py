@@ -31,10 +31,7 @@ from contracts.refusal import (
     refusal_of,
 )
 from contracts.session import Session
-from contracts.words import Clock, Id, Role, Second, Standing
-
-SYSTEM = "system"
-"""Who calls when the chain itself calls: a block begins, an offence is known. No contract has this name."""
+from contracts.words import SYSTEM, Clock, Id, Role, Second, Standing
 
 MOST_CONTRACTS_DEEP = 4
 """Contracts that wait for one another in one call."""

@@ -22,6 +22,9 @@ EVENT_MARK = "__event__"
 CLOCK = "clock"
 """Who tells the clock's own events; no contract has this name."""
 
+SYSTEM = "system"
+"""Who calls when the chain itself calls: a block begins, an offence is known. No contract has this name."""
+
 RESCUE = "rescue"
 """The tick that is called for what has failed: no contract arms it."""
 

@@ -13,6 +13,7 @@ from cli.contract.callers import callers_of
 from cli.contract.sources import Checked, checked, finding_objects, show_findings
 from cli.page import Page, SpokenCommand, language_in
 from cli.tell import console
+from contracts.entry import How
 from contracts.loader import Program
 from contracts.portrait.portrait import Method, Portrait, portrait_of
 
@@ -46,6 +47,12 @@ def _show(path: str, portrait: Portrait, language: Language, out: Console) -> No
         # Not in a table: a digest is copied, and has to stay in one piece on every terminal.
         shown = f"{label:<{width}}  " if value else label
         out.print(Text.assemble((shown, "dim"), value), soft_wrap=True)
+    if _has_genesis(portrait):
+        out.print(Text(f"  {phrase(Phrase.HAS_GENESIS, language)}"), soft_wrap=True)
+
+
+def _has_genesis(portrait: Portrait) -> bool:
+    return any(each.spec.how is How.GENESIS for each in portrait.methods)
 
 
 def _object(files: tuple[Checked, ...]) -> dict[str, object]:
@@ -67,6 +74,7 @@ def _file_object(path: str, program: Program | None) -> dict[str, object]:
         "name": portrait.name,
         "version": portrait.version,
         "digest": portrait.digest.hex(),
+        "has_genesis": _has_genesis(portrait),
         "methods": [_method_object(each) for each in portrait.methods],
     }
 

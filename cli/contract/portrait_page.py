@@ -213,7 +213,7 @@ def _genesis(portrait: Portrait) -> Iterator[str]:
         return
     yield "## At the genesis"
     yield ""
-    yield "Called before the first block, and never again."
+    yield "Called before the first block, and never again: what has a genesis cannot be voted in as a new contract."
     yield ""
     yield from table(
         ("method", "arguments", "refused with", "what follows"),

@@ -12,6 +12,7 @@ from contracts.language import (
     Interface,
     Map,
     MemberId,
+    Moment,
     Reason,
     Role,
     Value,
@@ -47,6 +48,14 @@ class Parameter(Choice):
     DELTA_CAP_MS = 3
     MIN_BLOCK_MS = 4
     HEARTBEAT_MS = 5
+
+
+class Unfit(Choice):
+    """Why code that was voted does not run."""
+
+    OTHER_NAME = 1
+    NEEDS_GENESIS = 2
+    LACKS_WHAT_IS_ASKED = 3
 
 
 class Ballots(Interface):
@@ -119,6 +128,16 @@ class ProgramSet:
 
 
 @event
+class ProgramSetAside:
+    """Code that was voted does not run, and what ran before goes on."""
+
+    contract: str
+    height: Height
+    digest: Digest
+    why: Unfit
+
+
+@event
 class ProtocolSet:
     """From a height on, blocks follow another version of the protocol."""
 
@@ -151,6 +170,15 @@ class Governance(Contract):
         """A parameter when the network begins, as the genesis has it."""
         self.parameters.put(parameter, value)
 
+    @internal("system")
+    def set_aside(
+        self, ctx: Moment, contract: str, height: Height, digest: Digest, why: Unfit
+    ) -> None:
+        """Code was to run from this block on, and is not fit for it: only who has the code can tell."""
+        gone = Program(contract, height, digest)
+        self.programs = tuple([each for each in self.programs if each != gone])
+        ctx.emit(ProgramSetAside(contract, height, digest, why))
+
     @method(Role.SIGNATORY)
     def propose_parameter(
         self, ctx: Context, parameter: Parameter, value: int, ballot_id: Id
@@ -164,7 +192,11 @@ class Governance(Contract):
     def propose_program(
         self, ctx: Context, contract: str, height: Height, digest: Digest, ballot_id: Id
     ) -> None:
-        """Ask the members to give a contract other code from a height on; two thirds decide."""
+        """Ask the members to give a contract other code from a height on; two thirds decide.
+
+        Whether the code is fit for it is seen at that height, and if not, it is set aside: it has the contract's
+        name, answers what the chain asks of the contract, and has a genesis only if the contract runs already.
+        """
         self._check_lead(ctx, height)
         program = Program(contract, height, digest)
         motion = Motion(Aim.PROGRAM, ctx.member, None, 0, program, height)

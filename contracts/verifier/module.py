@@ -11,7 +11,7 @@ from contracts.refusal import is_code
 from contracts.verifier.finding import Findings
 from contracts.verifier.outline import TAKEN, Outline
 from contracts.verifier.types import around, check_size, check_type, size_of
-from contracts.words import CLOCK, LONGEST_EVENT_NAME, snake
+from contracts.words import CLOCK, LONGEST_EVENT_NAME, SYSTEM, snake
 
 LANGUAGE = "contracts.language"
 MOST_BITS = 127
@@ -322,8 +322,8 @@ def _attribute(node: ast.stmt, outline: Outline, constants: set[str], findings: 
     match node:
         case ast.Assign(targets=[ast.Name(id="name")], value=ast.Constant(value=str(name))):
             _word(node, name, findings)
-            if name == CLOCK:
-                findings.add(node, f"{name} is the name of the clock")
+            if name in (CLOCK, SYSTEM):
+                findings.add(node, f"{name} is what the chain itself is called")
             if "name" in constants:
                 findings.add(node, "a contract has one name")
             constants.add("name")

@@ -84,6 +84,14 @@ def test_one_bad_file_among_good_ones(bad: str) -> None:
     assert f"{bad} bukan kontrak; penemuan: 5." in result.stdout
 
 
+def test_an_author_is_told_what_it_means_to_have_a_genesis() -> None:
+    office = str(REPOSITORY / "contracts" / "library" / "office.py")
+    assert "cannot be voted in as a new contract." in call("contract", "check", office).stdout
+    files = json_of(call("contract", "check", "--json", office, ERRANDS))["files"]
+    assert isinstance(files, list)
+    assert [each["has_genesis"] for each in files] == [True, False]
+
+
 def test_one_object_for_machines(bad: str) -> None:
     result = call("contract", "check", "--json", ERRANDS, bad)
     found = json_of(result)

@@ -158,6 +158,7 @@ class Network:
     def ship(self, program: Program) -> None:
         """A release that has more code is installed everywhere."""
         self.programs.append(program)
+        self._writing = CallWriting(self.programs)
         self.executor = ContractExecutor(self.programs)
         self._other = ContractExecutor(self.programs)
 

@@ -1,12 +1,21 @@
 """Parameters, code and the protocol's version, by vote; and what a node does that lacks what was voted."""
 
+from dataclasses import replace
+
+import pytest
+
 from chain.genesis import Parameters
-from chain.primitives import Epoch, Height, Milliseconds
-from chain.receipt import Outcome
-from chain.transition import parameters_of
+from chain.primitives import Digest, Epoch, Height, Milliseconds
+from chain.receipt import NO_TRANSACTION, Outcome
+from chain.transition import chain_id_of, parameters_of
+from contracts.clock import item_of
+from contracts.executor import ContractExecutor
+from contracts.facts import EventForm
 from contracts.loader import Program
+from contracts.programs import ASKED, Unfit, Unfounded
 from contracts.sandbox import why
-from tests.contracts.network import ERRANDS, Network, an_id
+from contracts.shelf import shipped
+from tests.contracts.network import ERRANDS, PROGRAMS, Network, an_id
 
 EPOCH_HEIGHTS, DELTA0, DELTA_CAP, MIN_BLOCK, HEARTBEAT = range(1, 6)
 LATER = Program(ERRANDS.source.replace("version = 1", "version = 2"))
@@ -76,6 +85,147 @@ def test_code_runs_from_its_height_on_and_who_lacks_it_is_told_before() -> None:
     assert network.executor.running(network.state, Height(at))["errands"].version == 2
     assert network.executor.running(network.state, Height(at - 1))["errands"].version == 1
     assert network.call("m1.a", "errands", "open", an_id("x"), ()).outcome is Outcome.DONE
+
+
+def _program(name: str) -> Program:
+    [found] = [each for each in shipped() if each.alone().name == name]
+    return found
+
+
+def _changed(program: Program, *changes: tuple[str, str]) -> Program:
+    source = program.source
+    for before, after in changes:
+        assert before in source
+        source = source.replace(before, after)
+    return Program(source)
+
+
+GENESIS = """
+    @genesis
+    def found(self) -> None:
+        self.open_count = 0
+
+    @tick
+"""
+CHORES = _changed(ERRANDS, ('name = "errands"', 'name = "chores"'))
+FOUNDED = (("    event,\n", "    event,\n    genesis,\n"), ("\n    @tick\n", GENESIS))
+CHORES_WITH_GENESIS = _changed(CHORES, *FOUNDED)
+ERRANDS_WITH_GENESIS = _changed(ERRANDS, *FOUNDED)
+GOVERNMENT = _changed(_program("govern"), ("version of the protocol at", "version at"))
+UNFIT = [
+    ("govern", ERRANDS, Unfit.OTHER_NAME),
+    ("errands", CHORES_WITH_GENESIS, Unfit.OTHER_NAME),
+    ("chores", CHORES_WITH_GENESIS, Unfit.NEEDS_GENESIS),
+    ("govern", _changed(GOVERNMENT, ("def voted(", "def decided(")), Unfit.LACKS_WHAT_IS_ASKED),
+    (
+        "node",
+        _changed(_program("node"), ('@internal("system")', '@internal("member")')),
+        Unfit.LACKS_WHAT_IS_ASKED,
+    ),
+    (
+        "node",
+        _changed(
+            _program("node"),
+            ("def next_seats(self, ctx: Moment)", "def next_seats(self, ctx: Moment, more: int)"),
+        ),
+        Unfit.LACKS_WHAT_IS_ASKED,
+    ),
+    (
+        "user",
+        _changed(
+            _program("user"),
+            ("    @view\n    def person", '    @internal("member")\n    def person'),
+        ),
+        Unfit.LACKS_WHAT_IS_ASKED,
+    ),
+]
+
+
+def _vote_in(network: Network, *rows: tuple[str, Program]) -> Height:
+    """The height from which on all of these are voted to run, which is the newest block's."""
+    at = Height(network.tip.block.header.height + 110 + 3 * len(rows))
+    for place, (contract, program) in enumerate(rows):
+        _decided(network, f"vote {at} {place}", "propose_program", contract, at, program.digest)
+        network.ship(program)
+    while network.tip.block.header.height < at:
+        network.block()
+    return at
+
+
+def _voted(network: Network) -> list[tuple[str, Height, Digest]]:
+    rows = network.ask("govern", "running")
+    return [(row.contract, row.height, row.digest) for row in rows]
+
+
+def _told(network: Network) -> list[tuple[str, Height, Digest, int]]:
+    """What the newest block has set aside, and why."""
+    form = EventForm(_program("govern").classes()["ProgramSetAside"])
+    *_, last = network.tip.receipts
+    assert last.transaction_id == NO_TRANSACTION
+    assert [item_of(result) for result in last.results] == [None] * len(last.results)
+    events = [form.read(event) for result in last.results for event in result.events]
+    return [(each.contract, each.height, each.digest, each.why.value) for each in events]
+
+
+@pytest.mark.parametrize(("contract", "program", "unfit"), UNFIT)
+def test_code_that_is_not_fit_for_its_contract_is_set_aside_and_what_ran_goes_on(
+    contract: str, program: Program, unfit: Unfit
+) -> None:
+    network = Network()
+    before = _voted(network)
+    at = _vote_in(network, (contract, program))
+    assert _told(network) == [(contract, at, program.digest, unfit.value)]
+    assert _voted(network) == before
+    assert network.executor.missing(network.state, Height(at + 1)) is None
+    assert set(network.executor.running(network.state, at)) == {row[0] for row in before}
+    assert why(network.call("m1.a", "errands", "open", an_id("x"), ())) == ()
+
+
+def test_fit_code_runs_new_or_in_the_place_of_other_code_and_then_it_may_have_a_genesis() -> None:
+    network = Network()
+    at = _vote_in(
+        network, ("chores", CHORES), ("errands", ERRANDS_WITH_GENESIS), ("govern", GOVERNMENT)
+    )
+    assert network.tip.receipts == ()
+    running = network.executor.running(network.state, at)
+    assert {row[0] for row in _voted(network)} == set(running)
+    assert running["chores"].name == "chores"
+    assert "found" in running["errands"].entries
+    assert why(network.call("m1.a", "chores", "open", an_id("x"), ())) == ()
+
+
+def test_whoever_lacks_code_that_would_be_set_aside_stops_before_it_and_goes_on_after_it() -> None:
+    network = Network()
+    there = ContractExecutor(PROGRAMS)
+    at = network.tip.block.header.height + 110
+    _decided(network, "later", "propose_program", "errands", at, CHORES.digest)
+    missing = f"the code of contract errands, {CHORES.digest.hex()}"
+    assert there.missing(network.state, Height(at)) == missing
+    network.ship(CHORES)
+    while network.tip.block.header.height < at:
+        network.block()
+    assert there.missing(network.state, Height(at + 1)) is None
+
+
+def test_a_genesis_that_calls_code_by_another_name_or_that_nobody_has_founds_nothing() -> None:
+    for digest, told in (
+        (CHORES.digest, f"{CHORES.digest.hex()} is not the code of contract errands"),
+        (Digest.zeros(), "the genesis asks for the code of contract errands"),
+    ):
+        genesis = Network().genesis
+        calls = tuple(
+            replace(call, arguments=call.arguments.replace(ERRANDS.digest, digest))
+            for call in genesis.calls
+        )
+        executor = ContractExecutor((*PROGRAMS, CHORES))
+        with pytest.raises(Unfounded, match=told):
+            chain_id_of(replace(genesis, calls=calls), executor)
+
+
+def test_the_contracts_of_this_release_answer_what_the_chain_asks_of_them() -> None:
+    for name, asked in ASKED.items():
+        entries = _program(name).alone().entries
+        assert [method for method, each in asked.items() if not each.is_met(entries[method])] == []
 
 
 def test_a_version_of_the_protocol_that_this_release_does_not_speak_is_named_before_its_height() -> (

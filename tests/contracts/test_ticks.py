@@ -79,8 +79,11 @@ def test_a_rescue_is_told_which_tick_failed_and_nobody_arms_it() -> None:
         Program(REMINDERS.replace('arm("lapse"', 'arm("rescue"') + RESCUE)
 
 
-def test_no_contract_has_the_name_of_the_clock() -> None:
-    assert _findings('name = "reminders"', 'name = "clock"') == ["clock is the name of the clock"]
+def test_no_contract_has_the_name_of_the_clock_nor_of_the_chain_itself() -> None:
+    for name in ("clock", "system"):
+        assert _findings('name = "reminders"', f'name = "{name}"') == [
+            f"{name} is what the chain itself is called"
+        ]
 
 
 def test_a_method_of_another_contract_may_be_called_arm() -> None:
