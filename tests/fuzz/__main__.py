@@ -21,15 +21,18 @@ def main() -> None:
     parser = ArgumentParser(prog="python -m tests.fuzz", description="Feed every decoder.")
     parser.add_argument("--inputs", type=int, default=100_000, help="in all, largest ones apart")
     parser.add_argument("--seed", type=int, default=1)
+    names = [each.name for each in DECODERS]
+    parser.add_argument("--decoder", choices=names, metavar="NAME", help="this one alone")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     arguments = parser.parse_args()
 
+    decoders = [each for each in DECODERS if arguments.decoder in (None, each.name)]
     console = Console()
     results = []
     with console.status("") as status:
-        for result in run(arguments.inputs, arguments.seed):
+        for result in run(arguments.inputs, arguments.seed, decoders=decoders):
             results.append(result)
-            status.update(f"{len(results)} of {len(DECODERS)} decoders done")
+            status.update(f"{len(results)} of {len(decoders)} decoders done")
     console.print(_table(results))
     for result in results:
         for failure in (*result.failures, *result.slow):

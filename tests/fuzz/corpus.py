@@ -41,6 +41,7 @@ from node.replica.messages import (
     encode_message,
 )
 from tests.chain import strategies
+from tests.chain.proof.town import ABSENT, Town, town, town_with_links
 from tests.chain.strategies import EPOCHS, HEIGHTS, VIEWS, fixed
 
 EXAMPLES = 60
@@ -206,3 +207,19 @@ def state_proofs() -> list[bytes]:
         state.put(sha256(b"%d" % number).digest(), b"value")
     state.seal()
     return [prove(state, sha256(b"%d" % (7 * at)).digest()).to_bytes() for at in range(EXAMPLES)]
+
+
+def proof_town() -> Town:
+    """The chain that most of the proofs are of: three epochs, the last one begun."""
+    return town(2, 2)
+
+
+def proofs() -> list[bytes]:
+    """Proof files of every kind, from the genesis and from the checkpoint of epoch 1, and one with links."""
+    at, linked = proof_town(), town_with_links()
+    made = [
+        proof
+        for since in (0, 1)
+        for proof in (at.value(since=since), at.value(ABSENT, since), at.inclusion(since=since))
+    ]
+    return [each.encode() for each in (*made, linked.inclusion(), linked.value(ABSENT))]

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from chain.authorities import AUTHORITY_SET
-from chain.block import HEADER, MAX_BLOCK_BYTES
+from chain.block import HEADER, MAX_BLOCK_BYTES, block_id_of
 from chain.certificate import CERTIFICATE
 from chain.evidence import EVIDENCE
 from chain.genesis import GENESIS
+from chain.proof.proof_file import ValueClaim
+from chain.proof.verifier import MAGIC, Checkpoint, Proven, Unproven, Value, verify
 from chain.receipt import CALL_RESULT, RECEIPT
 from chain.rejection import Rejected
 from chain.state_proof import StateProof
@@ -23,6 +26,7 @@ from node.replica.messages import (
     decode_message,
     encode_message,
 )
+from tests.chain.proof.town import apart, holds
 from tests.fuzz import corpus
 from tests.fuzz.tree import read, write
 
@@ -103,6 +107,43 @@ def _vote_log_holds(value: object, data: bytes) -> bool:
     return log == value and log == read_log(data[: log.valid_bytes])
 
 
+def _read_proof(data: bytes) -> Proven:
+    """As far as a proof can be read: where each signature is taken for a good one."""
+    return verify(data, lambda key, message, signature: True, None, _checkpoint())
+
+
+@cache
+def _checkpoint() -> Checkpoint:
+    return corpus.proof_town().checkpoint(1)
+
+
+@cache
+def _proofs() -> frozenset[bytes]:
+    return frozenset(corpus.proofs())
+
+
+def _proof_holds(value: Proven, data: bytes) -> bool:
+    """What is proven is what another reader finds, and with its signatures looked at nothing but a true proof holds."""
+    proof = apart(data)
+    if proof.encode() != data or value.header.id != block_id_of(proof.header):
+        return False
+    if isinstance(value.fact, Value):
+        said = isinstance(proof.claim, ValueClaim) and value.fact.key == proof.claim.key
+    else:
+        said = not isinstance(proof.claim, ValueClaim) and value.fact.transaction.id == (
+            Transaction.decode(proof.claim.transaction).id
+        )
+    return said and _holds_truly(data) == (data in _proofs())
+
+
+def _holds_truly(data: bytes) -> bool:
+    try:
+        verify(data, holds, None, _checkpoint())
+    except Unproven:
+        return False
+    return True
+
+
 DECODERS = (
     *(_message(tag) for tag in Tag),
     Decoder(
@@ -164,5 +205,14 @@ DECODERS = (
         2**14,
         Wire.STATE_PROOF,
         ValueError,
+    ),
+    Decoder(
+        "proof",
+        _read_proof,
+        _proof_holds,
+        corpus.proofs,
+        2**20,
+        refusal=Unproven,
+        tag=MAGIC,
     ),
 )

@@ -11,6 +11,7 @@ from itertools import islice
 from random import Random
 from time import process_time
 
+from chain.proof.verifier import Unproven
 from chain.rejection import Rejected
 from tests.fuzz import largest
 from tests.fuzz.decoders import DECODERS, Decoder, Wire
@@ -164,8 +165,7 @@ class _Bench:
             value = self._decoder.decode(data)
         except self._decoder.refusal as refused:
             end = process_time()
-            reason = refused.reason.value if isinstance(refused, Rejected) else "damaged"
-            self.result.refused[reason] += 1
+            self.result.refused[_reason_of(refused)] += 1
             if kind in (Kind.VALID, Kind.LARGEST):
                 self._fail(kind, data, f"was refused: {refused}")
         except Exception as error:  # noqa: BLE001  # that is what is looked for
@@ -189,6 +189,16 @@ class _Bench:
     def _fail(self, kind: Kind, data: bytes, what: str) -> None:
         if len(self.result.failures) < MOST_TOLD:
             self.result.failures.append(_told(kind, data, what))
+
+
+def _reason_of(refused: Exception) -> str:
+    match refused:
+        case Rejected():
+            return refused.reason.value
+        case Unproven():
+            return refused.flaw.value
+        case _:
+            return "damaged"
 
 
 def _told(kind: Kind, data: bytes, what: str) -> str:
