@@ -47,8 +47,10 @@ MOST_ARMED = 256
 class Sandbox:
     """The contract of `source`, and others beside it, on an empty state."""
 
-    def __init__(self, source: str, *others: str, budget: Budget | None = None) -> None:
-        """Refusals if a source is no contract."""
+    def __init__(
+        self, source: str | Program, *others: str | Program, budget: Budget | None = None
+    ) -> None:
+        """Refusals if a source is no contract; a Program has been read already."""
         self._state = Overlay(Snapshot(MemoryStore()))
         self._runtime = Runtime(Session(), budget)
         running = [self._run(each) for each in (source, *others)]
@@ -62,9 +64,9 @@ class Sandbox:
         self.fired: list[CallResult] = []
         """Everything that fell due so far, one result for each."""
 
-    def _run(self, source: str) -> Contract:
-        runtime = self._runtime
-        return Program(source).run(runtime.session, runtime.dispatch)
+    def _run(self, source: str | Program) -> Contract:
+        program = source if isinstance(source, Program) else Program(source)
+        return program.run(self._runtime.session, self._runtime.dispatch)
 
     # Who and what.
 

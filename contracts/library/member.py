@@ -26,7 +26,6 @@ from contracts.language import (
     genesis,
     method,
     record,
-    refuse,
     replace,
     require,
     tick,
@@ -84,7 +83,6 @@ class Member:
     active_ms: Milliseconds
     terms: int
     endorsed: bool
-    ballot_id: Id | None
 
 
 class Aim(Choice):
@@ -164,6 +162,8 @@ class Membership(Contract):
     by_age: Keys[tuple[Milliseconds, MemberId]] = Keys()
     """Active members, the one that has been so for longest first."""
     active_count: Value[int] = Value(0)
+    applications: Map[MemberId, Id] = Map()
+    """The ballot in which an applicant is endorsed."""
     terms: Value[int] = Value(1)
     """The version of the programme terms in force."""
     ballots: Ballots = Ballots()
@@ -173,9 +173,7 @@ class Membership(Contract):
     def found(self, ctx: Moment, member_id: MemberId, kind: Kind, name_commit: Commitment) -> None:
         """A founding member, active at once."""
         require(member_id not in self.members, EXISTS)
-        member = Member(
-            kind, Standing.APPLICANT, name_commit, ctx.now_ms, ctx.now_ms, 1, True, None
-        )
+        member = Member(kind, Standing.APPLICANT, name_commit, ctx.now_ms, ctx.now_ms, 1, True)
         self._activate(ctx, member_id, member)
 
     # Coming in.
@@ -195,10 +193,9 @@ class Membership(Contract):
         require(self.active_count < MOST_MEMBERS, TOO_MANY_MEMBERS)
         self.ballots.open(ballot_id, "member.endorse", ENDORSEMENTS, 0, None)
         passed = self.ballots.agree(ballot_id, ctx.member)
-        applicant = Member(
-            kind, Standing.APPLICANT, name_commit, ctx.now_ms, ctx.now_ms, 0, passed, ballot_id
-        )
+        applicant = Member(kind, Standing.APPLICANT, name_commit, ctx.now_ms, ctx.now_ms, 0, passed)
         self.members.put(member_id, applicant)
+        self.applications.put(member_id, ballot_id)
         self.users.begin(signatory, member_id, (Role.SIGNATORY, Role.ADMIN))
         ctx.arm("lapse", Id(member_id), Milliseconds(ctx.now_ms + T_APPLY_MS))
         ctx.emit(MemberChanged(member_id, Standing.APPLICANT, None))
@@ -207,9 +204,8 @@ class Membership(Contract):
     def endorse(self, ctx: Context, member_id: MemberId) -> None:
         """Speak for an applicant."""
         applicant = self._standing_as(member_id, Standing.APPLICANT)
-        if applicant.ballot_id is None:
-            refuse(NOT_FOUND)
-        if self.ballots.agree(applicant.ballot_id, ctx.member):
+        ballot_id = self.applications.need(member_id, NOT_FOUND)
+        if self.ballots.agree(ballot_id, ctx.member):
             self.members.put(member_id, replace(applicant, endorsed=True))
 
     @method(Role.SIGNATORY, stands=Standing.APPLICANT)
@@ -219,6 +215,7 @@ class Membership(Contract):
         require(applicant.endorsed, NOT_ENDORSED)
         require(terms == self.terms, OLD_TERMS, self.terms)
         ctx.disarm("lapse", Id(ctx.member))
+        self.applications.erase(ctx.member)
         self._activate(ctx, ctx.member, replace(applicant, terms=terms, active_ms=ctx.now_ms))
 
     @tick
@@ -226,6 +223,7 @@ class Membership(Contract):
         """An application that was not confirmed in time ends."""
         member_id = MemberId(subject)
         applicant = self._standing_as(member_id, Standing.APPLICANT)
+        self.applications.erase(member_id)
         self._move(ctx, member_id, applicant, Standing.LEFT, None)
 
     # Suspension.

@@ -122,6 +122,7 @@ class Users(Contract):
     def expire(self, ctx: Context, key: PublicKey, until_ms: Milliseconds) -> None:
         """A user may act until a block time, and no longer."""
         user = self._own(ctx, key)
+        require(Role.NODE not in user.roles, NODES_OWN_ROLE)
         self._leave_an_admin(ctx, key)
         self._keep(ctx, key, replace(user, until_ms=until_ms))
 

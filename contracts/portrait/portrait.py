@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NoReturn, get_args
+from typing import get_args
 
 from chain.primitives import Digest
 from contracts.contract import Contract
@@ -23,7 +23,6 @@ from contracts.portrait.reading import (
     told_of,
     types_in,
 )
-from contracts.session import Session
 from contracts.storage import prefix_of
 from contracts.words import snake
 
@@ -143,7 +142,7 @@ class Portrait:
 def portrait_of(program: Program) -> Portrait:
     """The portrait of a contract."""
     reading = reading_of(program.source)
-    contract = program.run(Session(), _unasked)
+    contract = program.alone()
     reached: dict[str, Reach] = {}
     puts: dict[str, list[Put]] = {}
     for name in contract.entries:
@@ -168,12 +167,6 @@ def portrait_of(program: Program) -> Portrait:
         numbers=tuple(_numbers(reading)),
         peers=tuple([_peer(name, reading) for name in reading.outline.interfaces]),
         lives=lives_of(reading, puts),
-    )
-
-
-def _unasked(caller: str, contract: str, asked: Entry, *_: object) -> NoReturn:
-    raise AssertionError(
-        f"{caller} asks {contract} for {asked.name} while it sits for its portrait"
     )
 
 

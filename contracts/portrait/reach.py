@@ -126,15 +126,9 @@ def _take_call_of_moment(
 
 def contract_of(interface: str, reading: Reading) -> str:
     """The contract that an interface is of."""
-    for each in reading.classes[interface].body:
-        match each:
-            case ast.Assign(
-                targets=[ast.Name(id="contract")], value=ast.Constant(value=str(contract))
-            ):
-                return contract
-            case _:
-                continue
-    raise AssertionError("verified")
+    body = reading.classes[interface].body
+    [contract] = [each.value for each in body if isinstance(each, ast.Assign)]
+    return str(ast.literal_eval(contract))
 
 
 def _codes(name: str, reading: Reading) -> list[str]:

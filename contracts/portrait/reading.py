@@ -74,11 +74,8 @@ def attributes_in(node: ast.ClassDef | ast.Module) -> Iterator[tuple[str, ast.st
 def members_in(node: ast.ClassDef) -> Iterator[tuple[str, int, str]]:
     """Each member of a choice, its number, and the text below it."""
     for name, each, told in attributes_in(node):
-        match each:
-            case ast.Assign(value=ast.Constant(value=int(number))):
-                yield name, number, told
-            case _:
-                continue
+        assert isinstance(each, ast.Assign), "verified"
+        yield name, int(ast.literal_eval(each.value)), told
 
 
 def types_in(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr, str]]:

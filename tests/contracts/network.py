@@ -5,6 +5,7 @@ from typing import Any
 
 from chain.authorities import AuthoritySet
 from chain.crypto import SecretKey, verify
+from chain.evidence import Evidence
 from chain.genesis import Genesis, Parameters
 from chain.primitives import (
     BlockId,
@@ -131,11 +132,16 @@ class Network:
         """The newest block's time."""
         return self.tip.block.header.timestamp_ms
 
-    def block(self, *transactions: Transaction, after_ms: int = 1_000) -> Executed:
-        """The next block, with these transactions, so long after the newest one."""
+    def block(
+        self,
+        *transactions: Transaction,
+        after_ms: int = 1_000,
+        evidence: tuple[Evidence, ...] = (),
+    ) -> Executed:
+        """The next block, with these transactions and offences, so long after the newest one."""
         context = context_on(self, LAST_HEIGHT, after_ms)
         state = Overlay(self._snapshot)
-        made = build(context, (), transactions, state, self.executor, verify)
+        made = build(context, evidence, transactions, state, self.executor, verify)
         body = made.block.body
         repeated = carry_out(context, body, Overlay(self._snapshot), self._other, verify)
         assert repeated.block == made.block, "another executor makes the same block"

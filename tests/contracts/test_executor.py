@@ -4,12 +4,14 @@ import pytest
 
 from chain.block import Body
 from chain.crypto import verify
+from chain.primitives import Height, Milliseconds
 from chain.receipt import RECEIPT, Outcome
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay
 from chain.transaction import Execution
-from chain.transition import carry_out, in_order
+from chain.transition import Point, carry_out, in_order
 from contracts.executor import CALL_WORK
+from contracts.language import DAY
 from contracts.loader import Program
 from contracts.sandbox import why
 from tests.contracts.network import LAST_HEIGHT, Network, an_id, context_on, member_id, secret
@@ -53,6 +55,26 @@ def test_a_user_who_revokes_itself_in_the_middle_of_a_batch_does_nothing_after()
     sent = network.transaction("m1.b", opened, revoke, opened)
     results = network.block(sent).receipts[0].results
     assert [each.code for each in results] == ["done", "done", "forbidden"]
+
+
+def test_nobody_signs_beside_an_author_who_acts_for_nobody() -> None:
+    network = Network()
+    opened = network.encode("errands", "open", an_id("first"), ())
+    point = Point(Height(network.tip.block.header.height + 1), Milliseconds(network.now_ms))
+    for by in ("m2.a", "n2"):
+        network.executor.admit(network.state, network.transaction("m1.a", opened, by=by), point)
+    stranger = network.transaction("m1.a", opened, by="m1.z")
+    with pytest.raises(Rejected) as refused:
+        network.executor.admit(network.state, stranger, point)
+    assert refused.value.reason is Reason.NOT_A_MEMBER
+    assert network.block(stranger).block.body.transactions == ()
+
+
+def test_the_chain_is_told_when_the_clock_fires_next() -> None:
+    network = Network()
+    assert network.executor.next_deadline(network.state) is None
+    network.call("m1.a", "errands", "open", an_id("first"), ())
+    assert network.executor.next_deadline(network.state) == network.now_ms + 3 * DAY
 
 
 def test_what_is_forbidden_after_a_revocation_costs_its_place_in_the_block_and_nothing_else() -> (

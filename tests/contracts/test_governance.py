@@ -237,3 +237,12 @@ def test_a_version_of_the_protocol_that_this_release_does_not_speak_is_named_bef
     state = network.state
     assert network.executor.missing(state, Height(at - 1)) is None
     assert network.executor.missing(state, Height(at)) == "version 2 of the protocol"
+
+
+def test_the_only_member_decides_alone() -> None:
+    network = Network(1)
+    form = (HEARTBEAT, 5_000, an_id("alone"))
+    assert why(network.call("m0.a", "govern", "propose_parameter", *form)) == ()
+    assert (HEARTBEAT, 5_000) in [
+        (each.value, value) for each, value in network.ask("govern", "voted")
+    ]

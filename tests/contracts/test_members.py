@@ -3,7 +3,9 @@
 import pytest
 
 from chain.receipt import Outcome
-from contracts.sandbox import why
+from contracts.refusal import Refused
+from contracts.sandbox import Sandbox, why
+from contracts.shelf import shipped
 from contracts.words import Commitment, Standing
 from tests.contracts.network import Network, an_id, member_id, secret
 
@@ -159,3 +161,36 @@ def test_a_state_without_a_guardian_falls_to_the_steward_and_a_gone_steward_to_t
     oldest = network.ask("member", "longest_active")
     assert network.ask("office", "holder", STEWARD) == oldest
     assert oldest != member_id(0)
+
+
+def test_of_two_members_one_alone_decides_about_the_other() -> None:
+    network = Network(2)
+    _done(network, "m0.a", "suspend", member_id(1), BREACH, an_id("breach"))
+    assert _standing(network, 1) is Standing.SUSPENDED
+    _done(network, "m0.a", "resume", member_id(1), an_id("again"))
+    assert _standing(network, 1) is Standing.ACTIVE
+
+
+def test_the_only_member_gives_itself_an_office_and_without_any_nobody_holds_one() -> None:
+    network = Network(1)
+    form = (SELANGOR, (member_id(0),), an_id("row"))
+    assert why(network.call("m0.a", "office", "assign", *form)) == ()
+    assert network.ask("office", "holder", SELANGOR) == member_id(0)
+    programs = {each.alone().name: each for each in shipped()}
+    empty = Sandbox(programs["office"], programs["member"])
+    [(_, office)] = empty.contract.entries["holder"].parameters
+    with pytest.raises(Refused) as refused:
+        empty.ask("holder", office=office.unpack(STEWARD))
+    assert refused.value.reason.code == "no_member"
+
+
+def test_a_question_says_who_agreed_and_whether_that_was_enough() -> None:
+    network = Network()
+    ballot = an_id("out")
+    _done(network, "m0.a", "expel", member_id(3), ballot)
+    assert network.ask("ballot", "voters", ballot) == (member_id(0),)
+    for voter in ("m1.a", "m2.a"):
+        assert network.ask("ballot", "is_passed", ballot) is False
+        _done(network, voter, "agree", ballot)
+    assert network.ask("ballot", "is_passed", ballot) is True
+    assert network.ask("ballot", "voters", ballot) == (member_id(0), member_id(1), member_id(2))

@@ -1,7 +1,11 @@
 """Nodes and seats: the authority set changes at a boundary, by vote, and never so that it could not go on."""
 
-from chain.primitives import PublicKey
+from dataclasses import replace
+
+from chain.evidence import Evidence
+from chain.primitives import BlockId, Epoch, PublicKey, Signature, View
 from chain.receipt import Outcome
+from chain.vote import Vote, VoteKind
 from contracts.sandbox import why
 from tests.contracts.network import Network, an_id, secret
 
@@ -102,3 +106,39 @@ def test_no_change_is_made_that_would_leave_fewer_than_a_quorum_alive() -> None:
     for name in ("n1", "n2", "n3"):
         network.call(name, "node", "ready")
     assert _next(network) == sorted([*FOUNDERS, _key("n1.x")])
+
+
+def test_the_only_member_seats_its_own_key_by_its_own_vote() -> None:
+    network = Network(1)
+    assert why(network.call("m0.a", "node", "register", _key("n0.x"), _key("net n0.x"))) == ()
+    network.call("n0.x", "node", "ready")
+    assert why(network.call("m0.a", "node", "seat", _key("n0.x"), an_id("alone"))) == ()
+    assert _next(network) == sorted([_key("n0"), _key("n0.x")])
+
+
+def test_a_leader_that_is_no_node_of_a_member_leads_all_the_same() -> None:
+    network = Network()
+    stranger, usual = Network(), network.block()
+    stranger.only_leader = _key("stranger")
+    made = stranger.block()
+    assert made.block.header.proposer == _key("stranger")
+    assert made.block.header.height == usual.block.header.height
+    assert _key("stranger") not in stranger.ask("node", "seated")
+
+
+def test_an_authority_that_voted_for_two_blocks_is_put_before_the_members() -> None:
+    network = Network()
+    signer = FOUNDERS.index(_key("n2"))
+
+    def vote(block: bytes) -> Vote:
+        at = (Epoch(0), View(1), BlockId(block * 32), signer)
+        unsigned = Vote(VoteKind.NOTARIZE, *at, Signature.zeros())
+        signature = secret("n2").sign(unsigned.ballot.signing_bytes(network.chain_id))
+        return replace(unsigned, signature=signature)
+
+    before = network.state.get(b"\1node/accused/" + _key("n2"))
+    network.block(evidence=(Evidence.of(vote(b"1"), vote(b"2")),))
+    assert before is None
+    assert network.state.get(b"\1node/accused/" + _key("n2")) is not None
+    assert network.state.get(b"\1node/accused/" + _key("n1")) is None
+    assert list(network.ask("node", "seated")) == FOUNDERS

@@ -81,6 +81,13 @@ BODY
 def _in_days(now_ms: Milliseconds, days: int) -> Milliseconds:
     return Milliseconds(now_ms + days)
 
+def _counted(now_ms: Milliseconds) -> Milliseconds:
+    due_ms = Milliseconds(now_ms + HOUR)
+    return due_ms
+
+def _stop(lamp: Lamp) -> Lamp:
+    refuse(WRONG)
+
 def _warm(lamp: Lamp) -> Lamp:
     require(lamp.colour in WARM, WRONG)
     return lamp
@@ -154,6 +161,31 @@ MOVES = {
         {("RED", "BLUE")},
     ),
     "never": (["require(False, WRONG)", PUT_BLUE], set()),
+    "never again": (["self.lamps.put(lamp_id, _stop(lamp))", PUT_BLUE], set()),
+    "never come to": (["self._set(lamp_id, _stop(lamp), Colour.GREEN)"], set()),
+    "never for any": (["found = [key for key in [lamp_id] if False]", PUT_BLUE], {(ANY, "BLUE")}),
+    "nothing done": (["pass", "found: Lamp = lamp", PUT_BLUE.replace("lamp,", "found,")], {(ANY, "BLUE")}),
+    "not the one": (
+        ["require(wanted == Colour.RED, WRONG)", "require(wanted != lamp.colour, WRONG)", PUT_BLUE],
+        {("GREEN", "BLUE")},
+    ),
+    "not equal": (["require(lamp.colour != wanted, WRONG)", PUT_BLUE], {(ANY, "BLUE")}),
+    "changed on one way": (
+        ["require(lamp.colour == Colour.GREEN, WRONG)", "found = lamp", "if lamp.count > 2:",
+         "    found = replace(lamp, colour=Colour.RED)", "self.lamps.put(lamp_id, found)"],
+        {("GREEN", "RED")},
+    ),
+    "no order": (["require(lamp.colour < Colour.GREEN, WRONG)", PUT_BLUE], {(ANY, "BLUE")}),
+    "one of two": (
+        ["found = lamp if lamp.count > 2 else self.lamps.need(lamp_id, NONE)",
+         "require(found.colour == Colour.RED, WRONG)", PUT_BLUE.replace("lamp,", "found,")],
+        {(ANY, "BLUE")},
+    ),
+    "of a page and changed": (
+        ["for key, each in self.lamps.page(most=8):", "    self.lamps.put(key, replace(each, count=2))",
+         "    self.lamps.put(key, replace(replace(each, count=2), colour=Colour.GREEN))"],
+        {(ANY, "GREEN")},
+    ),
     "a choice is something": (["if wanted is None:", f"    {PUT_BLUE}"], set()),
 }  # fmt: skip
 
@@ -179,6 +211,20 @@ def test_a_value_that_a_loop_may_have_set_is_not_known() -> None:
     assert _arrows(lives) == {(ANY, "RED")}
 
 
+def test_a_value_that_was_looked_at_on_one_way_only_is_not_known_after_it() -> None:
+    lines = ["if lamp.count > 2:", "    require(self.signal == Colour.RED, WRONG)"]
+    lines += ["self.signal = Colour.BLUE"]
+    assert _arrows(_lamps(*lines).lives, None) == {(ANY, "BLUE")}
+
+
+def test_a_colour_that_may_be_any_is_not_followed() -> None:
+    lines = ["for key, each in self.lamps.page(most=8):"]
+    lines += ["    colour = Colour.RED if lamp.count > 2 else each.colour"]
+    lines += ["    self.lamps.put(key, replace(lamp, colour=colour))", PUT_BLUE]
+    [life] = _lamps(*lines).lives
+    assert (life.unfollowed, _arrows((life,))) == (("turn",), {(ANY, "BLUE")})
+
+
 def test_what_cannot_be_followed_is_said_to_be_so() -> None:
     lines = ["require(lamp.colour == Colour.RED, WRONG)", PUT_BLUE]
     lines += ["for key, each in self.lamps.page(most=8):", "    self.lamps.put(key, each)"]
@@ -193,7 +239,8 @@ def test_a_method_that_goes_on_for_ever_is_read_without_being_followed() -> None
         f"def _f{at}(a: int) -> int:\n    return " + " + ".join([f"_f{at + 1}(a)"] * 4) + "\n\n"
         for at in range(10)
     )
-    lines = ["lamp_count = _f0(1)", "require(lamp_count > 2, WRONG)", PUT_BLUE]
+    lines = ["lamp_count = _f0(1)", "require(lamp_count > 2, WRONG)"]
+    lines += ["self._set(lamp_id, lamp, Colour.RED)"]
     source = _source(*lines) + "\n" + towers + "def _f10(a: int) -> int:\n    return a\n"
     drawn = portrait_of(Program(source))
     [turn] = [each for each in drawn.methods if each.name == "turn"]
@@ -273,6 +320,8 @@ DUES = {
     "Milliseconds(ctx.now_ms + T_GLOW_MS + HOUR)": (2 * DAY + 3_600_000, ("T_GLOW_MS",)),
     "_in_days(ctx.now_ms, T_GLOW_MS)": (None, ("T_GLOW_MS",)),
     "Milliseconds(ctx.now_ms + lamp.count)": (None, ()),
+    "Milliseconds(lamp.count)": (None, ()),
+    "_counted(ctx.now_ms)": (None, ()),
     "Milliseconds(ctx.now_ms + lamp.count * T_GLOW_MS)": (None, ("T_GLOW_MS",)),
 }
 

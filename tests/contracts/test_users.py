@@ -1,0 +1,123 @@
+"""The users of a member: who adds, changes and stops them, and how a member goes on that has lost its admin."""
+
+from dataclasses import replace
+
+from chain.primitives import Height
+from chain.state import Overlay, Snapshot
+from chain.storage.memory import MemoryStore
+from chain.transition import Point, genesis_block
+from contracts.executor import ContractExecutor
+from contracts.founding import CallWriting
+from contracts.language import DAY
+from contracts.sandbox import why
+from contracts.words import Role
+from tests.contracts.network import PROGRAMS, START_MS, Network, an_id, member_id, secret
+
+ADMIN, COORDINATOR, NODE, SIGNATORY = (
+    each.value for each in (Role.ADMIN, Role.COORDINATOR, Role.NODE, Role.SIGNATORY)
+)
+
+
+def _call(network: Network, who: str, method: str, name: str, *form: object) -> tuple[object, ...]:
+    return why(network.call(who, "user", method, secret(name).public, *form))
+
+
+def _opens(network: Network, who: str, name: str) -> tuple[object, ...]:
+    return why(network.call(who, "errands", "open", an_id(name), ()))
+
+
+def _is_admitted(network: Network, who: str) -> bool:
+    sent = network.transaction(who, network.encode("errands", "left"))
+    return network.block(sent).block.body.transactions == (sent,)
+
+
+def test_an_admin_adds_a_user_of_its_own_member_who_may_do_what_its_roles_say() -> None:
+    network = Network()
+    assert _call(network, "m1.a", "add", "m1.new", (COORDINATOR,), ()) == ()
+    assert _opens(network, "m1.new", "x") == ()
+    assert network.ask("errands", "of_member", member_id(1)) == (an_id("x"),)
+    assert _call(network, "m1.new", "add", "m1.more", (ADMIN,), ()) == ("forbidden", "add")
+    assert _call(network, "m2.a", "add", "m1.new", (COORDINATOR,), ()) == ("exists",)
+
+
+def test_nobody_touches_users_of_another_member_or_those_that_are_not_there() -> None:
+    network = Network()
+    for method, form in (("role", ((ADMIN,),)), ("expire", (START_MS,)), ("revoke", ())):
+        assert _call(network, "m1.a", method, "m2.b", *form) == ("not_yours",)
+        assert _call(network, "m1.a", method, "m1.z", *form) == ("not_found",)
+
+
+def test_a_user_whose_time_is_over_acts_no_more() -> None:
+    network = Network()
+    until_ms = network.now_ms + DAY
+    assert _call(network, "m1.a", "add", "m1.new", (COORDINATOR,), (until_ms,)) == ()
+    assert _call(network, "m1.a", "expire", "m1.b", until_ms) == ()
+    network.wait(1)
+    assert not _is_admitted(network, "m1.new")
+    assert not _is_admitted(network, "m1.b")
+    assert _call(network, "m1.a", "expire", "m1.a", until_ms) == ("last_admin",)
+
+
+def test_roles_are_changed_and_the_last_admin_stays_one() -> None:
+    network = Network()
+    assert _call(network, "m1.a", "role", "m1.b", (SIGNATORY,)) == ()
+    assert _opens(network, "m1.b", "x") == ("forbidden", "open")
+    assert _call(network, "m1.a", "role", "m1.a", (SIGNATORY,)) == ("last_admin",)
+    assert _call(network, "m1.a", "role", "m1.a", (ADMIN, COORDINATOR)) == ()
+    assert _opens(network, "m1.a", "y") == ()
+    assert _call(network, "m1.a", "role", "m1.b", (ADMIN,)) == ()
+    assert _call(network, "m1.b", "role", "m1.a", (SIGNATORY,)) == ()
+
+
+def test_the_role_of_a_node_is_given_and_taken_with_the_node_alone() -> None:
+    network = Network()
+    assert _call(network, "m1.a", "add", "m1.new", (NODE,), ()) == ("nodes_own_role",)
+    assert _call(network, "m1.a", "role", "m1.b", (NODE,)) == ("nodes_own_role",)
+    for method, form in (("role", ((ADMIN,),)), ("expire", (START_MS,)), ("revoke", ())):
+        assert _call(network, "m1.a", method, "n1", *form) == ("nodes_own_role",)
+
+
+def test_a_witness_of_another_member_lets_a_member_that_lost_its_admin_have_a_new_one() -> None:
+    network = Network()
+    new = secret("m1.new").public
+    assert _call(network, "m1.a", "add", "m1.w", (Role.WITNESS.value,), ()) == ()
+    assert _call(network, "m1.a", "recover", "m1.new") == ("needs_second_member", "recover")
+    alone = network.call("m1.a", "user", "recover", new, by="m1.b")
+    assert why(alone) == ("needs_second_member", "recover")
+    witness = network.call("m1.w", "user", "recover", new, by="m2.a")
+    assert why(witness) == ("not_yours",)
+    assert why(network.call("m1.a", "user", "recover", new, by="m2.a")) == ()
+    assert _call(network, "m1.new", "add", "m1.more", (COORDINATOR,), ()) == ()
+
+
+def test_a_member_has_at_most_250_users() -> None:
+    network = Network()
+    added = [
+        network.encode("user", "add", secret(f"m1.{at}").public, (COORDINATOR,), ())
+        for at in range(250)
+    ]
+    batches = (added[:120], added[120:190], added[190:])
+    sent = [network.transaction("m1.a", *batch) for batch in batches]
+    results = [each for batch in sent for each in network.block(batch).receipts[0].results]
+    # Two officers and the node are there from the beginning.
+    assert [why(each) for each in results] == [()] * 247 + [("too_many_users",)] * 3
+
+
+def test_a_user_of_a_member_that_nobody_has_founded_is_nobody() -> None:
+    """Only a genesis that somebody wrote by hand has one."""
+    genesis = Network().genesis
+    stray = secret("m9.a").public
+    found = CallWriting(PROGRAMS).call("user", "found", stray, member_id(9), (ADMIN,))
+    executor, state = ContractExecutor(PROGRAMS), Overlay(Snapshot(MemoryStore()))
+    made = genesis_block(replace(genesis, calls=(*genesis.calls, found)), state, executor)
+    point = Point(Height(1), made.block.header.timestamp_ms)
+    assert executor.query(made.state, ("user", "person"), b"\x91\xc4\x20" + stray, point) is None
+
+
+def test_whether_a_member_has_another_user_for_something() -> None:
+    network = Network()
+    assert _call(network, "m1.a", "role", "m1.b", (ADMIN,)) == ()
+    first, other = secret("m1.a").public, secret("m1.b").public
+    assert network.ask("user", "has_another", first, (ADMIN, COORDINATOR)) is True
+    assert network.ask("user", "has_another", first, (COORDINATOR,)) is False
+    assert network.ask("user", "has_another", other, (COORDINATOR,)) is True
