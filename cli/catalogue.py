@@ -57,6 +57,7 @@ class Phrase(Enum):
     AUTHOR = "label: author"
     COSIGNER = "label: cosigner"
     CALL = "label: call"
+    FALLEN_DUE = "label: what fell due at a block's start"
     CALL_DONE = "a call was done"
     CALL_FAILED = "a call failed"
     MORE = "so many more"
@@ -203,6 +204,7 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
         Phrase.AUTHOR: {_EN: "author", _MS: "penulis"},
         Phrase.COSIGNER: {_EN: "cosigner", _MS: "penandatangan bersama"},
         Phrase.CALL: {_EN: "call", _MS: "panggilan"},
+        Phrase.FALLEN_DUE: {_EN: "fell due", _MS: "tiba masanya"},
         Phrase.CALL_DONE: {_EN: "{name}: done", _MS: "{name}: selesai"},
         Phrase.CALL_FAILED: {_EN: "{name}: failed, {detail}", _MS: "{name}: gagal, {detail}"},
         Phrase.MORE: {_EN: "and {most} more", _MS: "dan {most} lagi"},

@@ -6,9 +6,17 @@ from chain.block import Block, Header
 from chain.certificate import CERTIFICATE, Certificate
 from chain.merkle import merkle_path
 from chain.primitives import BlockId, Epoch, Height, TransactionId
-from chain.proof.proof_file import Handover, InclusionClaim, Proof, ValueClaim
+from chain.proof.proof_file import (
+    Claim,
+    FallenDueClaim,
+    Handover,
+    InclusionClaim,
+    Proof,
+    ValueClaim,
+)
 from chain.proof.verifier import (
     ABSENCE,
+    FALLEN_DUE,
     INCLUSION,
     MAX_HANDOVERS,
     MAX_LINKS,
@@ -58,6 +66,18 @@ def prove_inclusion(store: KeyValueStore, transaction_id: TransactionId, since: 
     return _assemble(store, height, since, INCLUSION, claim)
 
 
+def prove_fallen_due(store: KeyValueStore, height: Height, since: Epoch) -> bytes:
+    """The proof file of what came of all that fell due at the start of a final block; `since` as for a value."""
+    if store.get(layout.block_key(height)) is None:
+        raise Unprovable(f"height {height} is not final here")
+    transactions = len(_block(store, height).body.transactions)
+    told = _receipts(store, height, transactions)
+    if len(told) == transactions:
+        raise Unprovable(f"nothing fell due at the start of height {height}")
+    claim = FallenDueClaim(told[-1], list_path(told, transactions))
+    return _assemble(store, height, since, FALLEN_DUE, claim)
+
+
 def _receipts(store: KeyValueStore, height: Height, transactions: int) -> list[bytes]:
     """The receipts of a block: those of its transactions, and of what fell due at its start, if anything did."""
     told = [_stored(store, layout.receipt_key(height, at)) for at in range(transactions)]
@@ -82,7 +102,7 @@ def _assemble(
     height: Height,
     since: Epoch,
     kind: int,
-    claim: ValueClaim | InclusionClaim,
+    claim: Claim,
 ) -> bytes:
     header = _block(store, height).header
     if not 0 <= header.epoch - since <= MAX_HANDOVERS:

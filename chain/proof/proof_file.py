@@ -1,9 +1,11 @@
 """How a proof is written: the other half of what `verifier` reads, and made of other parts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from chain.codec import Codec, Field, binary, many, nested, unsigned
-from chain.proof.verifier import INCLUSION, MAGIC, MAX_HANDOVERS, MAX_LINKS, MAX_PROOF_BYTES
+from chain.proof.verifier import FALLEN_DUE, MAGIC, MAX_HANDOVERS, MAX_LINKS, MAX_PROOF_BYTES
 
 _RECORD_BYTES = 32 * 1024
 
@@ -37,6 +39,17 @@ class InclusionClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class FallenDueClaim:
+    """The receipt of what fell due at the block's start, with its path to a root of the header."""
+
+    receipt: bytes
+    receipt_path: bytes
+
+
+Claim: TypeAlias = ValueClaim | InclusionClaim | FallenDueClaim
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """A proof file's fields. `origin` is the genesis header, or with a checkpoint the chain id."""
 
@@ -48,12 +61,11 @@ class Proof:
     links: tuple[bytes, ...]
     certificate: bytes
     kind: int
-    claim: ValueClaim | InclusionClaim
+    claim: Claim
 
     def encode(self) -> bytes:
         """The file."""
-        codec = VALUE_PROOF if isinstance(self.claim, ValueClaim) else INCLUSION_PROOF
-        return MAGIC + codec.encode(self)
+        return MAGIC + PROOFS[type(self.claim)].encode(self)
 
 
 def _codec(name: str, claim: Field) -> Codec[Proof]:
@@ -74,7 +86,7 @@ def _codec(name: str, claim: Field) -> Codec[Proof]:
         binary("header", _RECORD_BYTES),
         many(binary("links", _RECORD_BYTES), MAX_LINKS),
         binary("certificate", _RECORD_BYTES),
-        unsigned("kind", INCLUSION),
+        unsigned("kind", FALLEN_DUE),
         claim,
     )
     return Codec(
@@ -108,3 +120,22 @@ INCLUSION_PROOF = _codec(
         ),
     ),
 )
+
+FALLEN_DUE_PROOF = _codec(
+    "proof of what fell due",
+    nested(
+        "claim",
+        FallenDueClaim,
+        (
+            binary("receipt", 4 * 1024 * 1024),
+            binary("receipt_path", _RECORD_BYTES),
+        ),
+    ),
+)
+
+PROOFS: Mapping[type[Claim], Codec[Proof]] = {
+    ValueClaim: VALUE_PROOF,
+    InclusionClaim: INCLUSION_PROOF,
+    FallenDueClaim: FALLEN_DUE_PROOF,
+}
+"""How a proof is written, by what it claims."""

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import NamedTuple, NoReturn, TypeAlias
 
 MAGIC = b"sinergi proof 1\n"
-VALUE, ABSENCE, INCLUSION = range(3)
+VALUE, ABSENCE, INCLUSION, FALLEN_DUE = range(4)
 MAX_PROOF_BYTES = 64 * 1024 * 1024
 MAX_HANDOVERS = 65_535
 MAX_LINKS = 256
@@ -85,7 +85,7 @@ class Proven(NamedTuple):
     header: Header
     signatures: int
     authorities: int
-    fact: Value | Inclusion
+    fact: Value | Inclusion | Receipt
     checkpoint: Checkpoint
 
 
@@ -188,10 +188,9 @@ def _check_final(
         raise Unproven(Flaw.NOT_FINAL, f"no certificate that height {header.height} is final")
     count, bits, q = len(authorities.keys), int.from_bytes(bitmap, "big"), authorities.quorum
     signers = [index for index in range(count) if bits >> index & 1]
-    if (len(bitmap), bits >> count) != ((count + 7) // 8, 0):
-        raise Unproven(Flaw.NO_QUORUM, f"signers that are not among {count}")
-    if (len(signers), len(signatures)) != (q, 64 * q):
-        raise Unproven(Flaw.NO_QUORUM, f"{len(signers)} signers, not {q}")
+    found = len(bitmap), bits >> count, len(signers), len(signatures)
+    if found != ((count + 7) // 8, 0, q, 64 * q):
+        raise Unproven(Flaw.NO_QUORUM, f"{len(signers)} signers among {count}, not {q}")
     numbers = (epoch << 72 | view << 8 | kind).to_bytes(17, "big")
     message = b"sinergi/consensus/1" + header.chain_id + numbers + block_id
     for at, index in enumerate(signers):
@@ -199,10 +198,13 @@ def _check_final(
             raise Unproven(Flaw.BAD_SIGNATURE, f"height {header.height}, authority {index}")
 
 
-def _fact(reader: Reader, header: Header, holds: SignatureCheck) -> Value | Inclusion:
-    kind = reader.unsigned(INCLUSION)
+def _fact(reader: Reader, header: Header, holds: SignatureCheck) -> Value | Inclusion | Receipt:
+    kind = reader.unsigned(FALLEN_DUE)
     if kind == INCLUSION:
         return _inclusion(reader, header, holds)
+    if kind == FALLEN_DUE:
+        reader.array(2, 2)
+        return _receipt(reader, header, bytes(32))
     reader.array(3, 3)
     key, said, path = reader.binary(256, 1), reader.binary(64 * 1024), reader.binary(_RECORD_BYTES)
     value = said if kind == VALUE else None
@@ -224,18 +226,20 @@ def _inclusion(reader: Reader, header: Header, holds: SignatureCheck) -> Inclusi
         raise Unproven(Flaw.WRONG_CHAIN, "the transaction is of another chain")
     signers = (transaction.author, *transaction.cosigners)
     message = b"sinergi/transaction/1/signed" + transaction.id
-    messages = [message] * len(signers)
-    if len(signers) != len(transaction.signatures) or not all(
-        map(holds, signers, messages, transaction.signatures)
-    ):
+    signed = map(holds, signers, [message] * len(signers), transaction.signatures)
+    if len(signers) != len(transaction.signatures) or not all(signed):
         raise Unproven(Flaw.BAD_SIGNATURE, "of the transaction's author or a cosigner")
+    return Inclusion(transaction, _receipt(reader, header, transaction.id))
+
+
+def _receipt(reader: Reader, header: Header, transaction_id: bytes) -> Receipt:
     told = reader.binary(4 * 1024 * 1024)
     if list_root(told, reader.binary(_RECORD_BYTES)) != header.receipts_root:
         raise Unproven(Flaw.WRONG_RECEIPT, f"not under the root of height {header.height}")
     receipt = read_receipt(told)
-    if receipt.transaction_id != transaction.id:
+    if receipt.transaction_id != transaction_id:
         raise Unproven(Flaw.WRONG_RECEIPT, "of another transaction")
-    return Inclusion(transaction, receipt)
+    return receipt
 
 
 def state_root(key: bytes, value: bytes | None, path: bytes) -> bytes:
@@ -390,7 +394,7 @@ class CallResult(NamedTuple):
 
 
 class Receipt(NamedTuple):
-    """What became of a transaction: one result for each call."""
+    """What became of a transaction: one result for each call; under 32 zeros, of what fell due."""
 
     transaction_id: bytes
     results: tuple[CallResult, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import assert_never
 
@@ -10,10 +11,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from chain.proof.verifier import Inclusion, Proven, Unproven, Value
+from chain.proof.verifier import CallResult, Inclusion, Proven, Receipt, Unproven, Value
+from chain.receipt import CallResult as ChainCallResult
+from chain.receipt import Event, Outcome
+from chain.rejection import Rejected
 from cli.catalogue import Language, Phrase, phrase
 from cli.proof.flaws import FLAWS
 from cli.tell import number
+from contracts.clock import item_of
+from contracts.words import RESCUE
 
 MOST_CALLS_SHOWN = 12
 MOST_BYTES_SHOWN = 256
@@ -93,7 +99,7 @@ def plainly(data: bytes) -> str:
     return f"{shown.hex() or repr('')}{left}{readable}"
 
 
-def _fact(fact: Value | Inclusion, language: Language) -> Iterator[tuple[Phrase, str]]:
+def _fact(fact: Value | Inclusion | Receipt, language: Language) -> Iterator[tuple[Phrase, str]]:
     match fact:
         case Value(key=key, value=value):
             yield Phrase.KEY, plainly(key)
@@ -104,22 +110,40 @@ def _fact(fact: Value | Inclusion, language: Language) -> Iterator[tuple[Phrase,
             yield Phrase.MEMBER, plainly(transaction.member)
             yield Phrase.AUTHOR, transaction.author.hex()
             yield from ((Phrase.COSIGNER, each.hex()) for each in transaction.cosigners)
-            yield from ((Phrase.CALL, each) for each in _calls(fact, language))
+            names = [f"{contract}.{method}" for contract, method, _ in transaction.calls]
+            yield from _ends(Phrase.CALL, names, fact.receipt, language)
+        case Receipt(results=results):
+            yield from _ends(Phrase.FALLEN_DUE, [_due(each) for each in results], fact, language)
         case _:
             assert_never(fact)
 
 
-def _calls(fact: Inclusion, language: Language) -> Iterator[str]:
-    """Each call with what became of it, the first ones of many."""
-    ends = list(zip(fact.transaction.calls, fact.receipt.results, strict=False))
-    for (contract, method, _), result in ends[:MOST_CALLS_SHOWN]:
+def _ends(
+    label: Phrase, names: list[str], receipt: Receipt, language: Language
+) -> Iterator[tuple[Phrase, str]]:
+    """What became of each thing that was done, the first ones of many."""
+    ends = list(zip(names, receipt.results, strict=False))
+    for name, result in ends[:MOST_CALLS_SHOWN]:
         ended = Phrase.CALL_FAILED if result.outcome else Phrase.CALL_DONE
-        yield phrase(ended, language, name=f"{contract}.{method}", detail=result.code)
+        yield label, phrase(ended, language, name=name, detail=result.code)
     if len(ends) > MOST_CALLS_SHOWN:
-        yield phrase(Phrase.MORE, language, most=len(ends) - MOST_CALLS_SHOWN)
+        yield label, phrase(Phrase.MORE, language, most=len(ends) - MOST_CALLS_SHOWN)
 
 
-def _fact_object(fact: Value | Inclusion) -> dict[str, object]:
+def _due(result: CallResult) -> str:
+    """Whose firing it was, as far as the result tells; else what it told, as when code was set aside."""
+    told = [Event(*each) for each in result.events]
+    with suppress(ValueError, Rejected):  # of a chain with other programs than ours
+        made = (Outcome(result.outcome), result.code, result.detail, tuple(told))
+        item = item_of(ChainCallResult(*made))
+        if item is not None and item.contract:
+            return f"{item.contract}.{item.tick}"
+    if told:
+        return f"{told[0].contract}.{told[0].name}"
+    return RESCUE if result.outcome else "?"
+
+
+def _fact_object(fact: Value | Inclusion | Receipt) -> dict[str, object]:
     match fact:
         case Value(key=key, value=value):
             if value is None:
@@ -136,21 +160,27 @@ def _fact_object(fact: Value | Inclusion) -> dict[str, object]:
                     {"contract": contract, "method": method, "arguments": arguments.hex()}
                     for contract, method, arguments in transaction.calls
                 ],
-                "results": [
-                    {
-                        "is_done": result.outcome == 0,
-                        "code": result.code,
-                        "detail": result.detail.hex(),
-                        "events": [
-                            {"contract": contract, "name": name, "fields": fields.hex()}
-                            for contract, name, fields in result.events
-                        ],
-                    }
-                    for result in receipt.results
-                ],
+                "results": _results(receipt),
             }
+        case Receipt():
+            return {"kind": "fallen_due", "results": _results(fact)}
         case _:
             assert_never(fact)
+
+
+def _results(receipt: Receipt) -> list[dict[str, object]]:
+    return [
+        {
+            "is_done": result.outcome == 0,
+            "code": result.code,
+            "detail": result.detail.hex(),
+            "events": [
+                {"contract": contract, "name": name, "fields": fields.hex()}
+                for contract, name, fields in result.events
+            ],
+        }
+        for result in receipt.results
+    ]
 
 
 def _table(rows: tuple[tuple[Phrase, str], ...], language: Language) -> Table:

@@ -182,6 +182,10 @@ class Ledger:
         """The proof file of a final transaction and its receipt; Unprovable if there is none."""
         return assemble.prove_inclusion(self._store, transaction_id, since)
 
+    def prove_fallen_due(self, height: Height, since: Epoch = Epoch(0)) -> bytes:
+        """The proof file of what fell due at the start of a final block; Unprovable if nothing did."""
+        return assemble.prove_fallen_due(self._store, height, since)
+
     # Epochs.
 
     def epoch_genesis(self, epoch: Epoch) -> Block | None:

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from chain.proof.verifier import CallResult, Flaw, Inclusion, verify
+from chain.primitives import Height
+from chain.proof.verifier import CallResult, Flaw, Inclusion, Receipt, verify
 from cli.catalogue import Language
 from cli.proof.flaws import FLAWS
 from cli.proof.told import moment, plainly, proven_object, show_proven
 from cli.proof.verify import NOT_JUDGED, holds
+from contracts.clock import STUCK_FORM, Stuck
+from contracts.words import Id
 from tests.cli.screen import Screen
 from tests.cli.terminal import call, flat, json_of
 from tests.house.source import REPOSITORY
@@ -202,6 +205,45 @@ def test_help_in_both_languages(language: str, words: tuple[str, ...]) -> None:
     assert words[1] in page.stdout
     assert "sinergi proof verify FILE --chain-id HEX" in page.stdout
     assert max(map(len, page.stdout.splitlines())) <= 80
+
+
+def test_what_fell_due_as_a_person_sees_it() -> None:
+    result = call("proof", "verify", _file("fallen_due"), "--chain-id", CHAIN_ID)
+    assert result.exit_code == 0
+    assert _shown(result.stdout).splitlines()[1:3] == [
+        "  fell due    kv.fade: done",
+        "  fell due    rescue: failed, not_found",
+    ]
+    known = json_of(call("proof", "verify", _file("fallen_due"), "--json"))
+    results = known["results"]
+    assert isinstance(results, list)
+    assert (known["kind"], [each["is_done"] for each in results]) == ("fallen_due", [True, False])
+
+
+def _due(*results: CallResult) -> list[str]:
+    proven = verify((VECTORS / "fallen_due.proof").read_bytes(), holds, None, None)
+    assert isinstance(proven.fact, Receipt)
+    screen = Screen(80)
+    fact = proven.fact._replace(results=results)
+    show_proven(proven._replace(fact=fact), Language.ENGLISH, screen.console)
+    return [line.split("fell due")[1].strip() for line in screen.lines if "  fell due " in line]
+
+
+def test_whose_a_firing_was_stands_there_as_far_as_a_receipt_tells() -> None:
+    stuck = Stuck("errands", "run_out", Id(bytes(16)), "wrong_state", Height(1), 3)
+    told = STUCK_FORM.told("clock", stuck)
+    failed = CallResult(1, "wrong_state", b"", ((told.contract, told.name, told.fields),))
+    aside = CallResult(0, "done", b"", (("govern", "program_set_aside", b""),))
+    strange = CallResult(0, "done", b"\xff" * 20, ())
+    foreign = CallResult(1, "gone", b"", (("kv", "fired", b""),))
+    nobody = CallResult(0, "done", bytes(16), ())
+    assert _due(failed, aside, strange, foreign, nobody) == [
+        "errands.run_out: failed, wrong_state",
+        "govern.program_set_aside: done",
+        "?: done",
+        "kv.fired: failed, gone",
+        "?: done",
+    ]
 
 
 def test_every_flaw_has_words_in_every_language() -> None:

@@ -41,7 +41,7 @@ from node.replica.messages import (
     encode_message,
 )
 from tests.chain import strategies
-from tests.chain.proof.town import ABSENT, Town, town, town_with_links
+from tests.chain.proof.town import ABSENT, Town, town, town_with_alarms, town_with_links
 from tests.chain.strategies import EPOCHS, HEIGHTS, VIEWS, fixed
 
 EXAMPLES = 60
@@ -216,10 +216,13 @@ def proof_town() -> Town:
 
 def proofs() -> list[bytes]:
     """Proof files of every kind, from the genesis and from the checkpoint of epoch 1, and one with links."""
-    at, linked = proof_town(), town_with_links()
+    at, linked, alarms = proof_town(), town_with_links(), town_with_alarms()
     made = [
         proof
         for since in (0, 1)
         for proof in (at.value(since=since), at.value(ABSENT, since), at.inclusion(since=since))
     ]
-    return [each.encode() for each in (*made, linked.inclusion(), linked.value(ABSENT))]
+    return [
+        each.encode()
+        for each in (*made, linked.inclusion(), linked.value(ABSENT), alarms.fallen_due())
+    ]

@@ -10,8 +10,17 @@ from chain.block import HEADER, MAX_BLOCK_BYTES, block_id_of
 from chain.certificate import CERTIFICATE
 from chain.evidence import EVIDENCE
 from chain.genesis import GENESIS
-from chain.proof.proof_file import ValueClaim
-from chain.proof.verifier import MAGIC, Checkpoint, Proven, Unproven, Value, verify
+from chain.proof.proof_file import FallenDueClaim, InclusionClaim, ValueClaim
+from chain.proof.verifier import (
+    MAGIC,
+    Checkpoint,
+    Inclusion,
+    Proven,
+    Receipt,
+    Unproven,
+    Value,
+    verify,
+)
 from chain.receipt import CALL_RESULT, RECEIPT
 from chain.rejection import Rejected
 from chain.state_proof import StateProof
@@ -127,12 +136,15 @@ def _proof_holds(value: Proven, data: bytes) -> bool:
     proof = apart(data)
     if proof.encode() != data or value.header.id != block_id_of(proof.header):
         return False
-    if isinstance(value.fact, Value):
-        said = isinstance(proof.claim, ValueClaim) and value.fact.key == proof.claim.key
-    else:
-        said = not isinstance(proof.claim, ValueClaim) and value.fact.transaction.id == (
-            Transaction.decode(proof.claim.transaction).id
-        )
+    match value.fact, proof.claim:
+        case Value(key=key), ValueClaim():
+            said = key == proof.claim.key
+        case Inclusion(transaction=transaction), InclusionClaim():
+            said = transaction.id == Transaction.decode(proof.claim.transaction).id
+        case Receipt(results=results), FallenDueClaim():
+            said = len(results) == len(RECEIPT.decode(proof.claim.receipt).results)
+        case _:
+            said = False
     return said and _holds_truly(data) == (data in _proofs())
 
 

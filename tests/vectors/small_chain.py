@@ -37,7 +37,9 @@ class SmallChain:
         self.leaves = [b"e" + filled("e"), b"t" + other["encoded"], b"t" + self.carried["encoded"]]
         result = packed([0, "done", b"", [["kv", "set", filled("f", 8)]]])
         self.receipt = packed([self.carried["id"], [result]])
-        self.told = [packed([other["id"], [result]]), self.receipt]
+        fired = packed([0, "done", filled("s", 16) + b"kv/fade", []])
+        self.fallen_due = packed([NONE, [fired, packed([1, "not_found", b"", []])]])
+        self.told = [packed([other["id"], [result]]), self.receipt, self.fallen_due]
         self.grow(0, 1)
         self.grow(1, 1)
         self.grow(2, 0)
@@ -93,6 +95,10 @@ class SmallChain:
         path, told = list_path(self.leaves, 2), list_path(self.told, 1)
         return [2, [self.carried["encoded"], joined(path), self.receipt, joined(told)]]
 
+    def due(self) -> list[Any]:
+        """The claim that this fell due at the block's start."""
+        return [3, [self.fallen_due, joined(list_path(self.told, 2))]]
+
 
 def joined(path: Sequence[tuple[int, bytes]]) -> bytes:
     """A list path as a proof carries it: bit i of two bytes says that hash i stands to the left."""
@@ -115,12 +121,14 @@ def proofs() -> dict[str, Any]:
         "value": (way, value),
         "absence": (way, chain.value(b"key 20")),
         "transaction": (linked, chain.inclusion()),
+        "fallen_due": (way, chain.due()),
         "checkpoint": (later, value),
     }
     stays, changes = chain.handovers()
     notarized = chain.certificate(3, 2, [0, 2, 3, 4], kind=1)
     early = [chain.headers[3], chain.certificate(3, 2, [0, 2, 3, 4]), []]
-    other = [2, [*chain.inclusion()[1][:2], chain.told[0], joined(list_path(chain.told, 0))]]
+    told = [chain.told[0], joined(list_path(chain.told, 0))]
+    other = [2, [*chain.inclusion()[1][:2], *told]]
     failing = {
         "no_quorum": [*way[:6], chain.certificate(3, 2, [0, 2, 3]), *value],
         "no_quorum, one too many": [*way[:6], chain.certificate(3, 2, range(5)), *value],
@@ -133,11 +141,12 @@ def proofs() -> dict[str, Any]:
         "no_checkpoint": [*later, *value],
         "not_in_state": [*way, 0, [b"key 7", b"value 8", value[1][2]]],
         "wrong_receipt": [*way, *other],
+        "wrong_receipt, somebody sent it": [*way, 3, told],
     }
     shown = []
     for name, (path, (kind, claim)) in holding.items():
         about = {"height": 3, "epoch": 2, "signatures": 4, "authorities": 5}
-        fact: dict[str, Any] = {"transaction_id": chain.carried["id"]}
+        fact: dict[str, Any] = {"transaction_id": chain.carried["id"] if kind == 2 else NONE}
         if kind < 2:
             fact = {"key": claim[0], "value": None if kind else claim[1]}
         file = proof_file([*path, kind, claim])

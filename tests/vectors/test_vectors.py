@@ -29,6 +29,7 @@ from chain.primitives import (
     View,
 )
 from chain.proof.verifier import Checkpoint, Inclusion, Unproven, Value
+from chain.proof.verifier import Receipt as Unsent
 from chain.proof.verifier import verify as verify_proof
 from chain.receipt import RECEIPT, CallResult, Event, Outcome, Receipt
 from chain.transaction import Call, Execution, Transaction, TransactionBody
@@ -230,6 +231,10 @@ def test_proofs_that_hold(vector: dict[str, Any]) -> None:
     assert found == tuple(vector[each] for each in ("height", "epoch", "signatures", "authorities"))
     if isinstance(proven.fact, Inclusion):
         assert proven.fact.transaction.id == _bytes(vector["transaction_id"])
+    elif isinstance(proven.fact, Unsent):
+        assert proven.fact.transaction_id == _bytes(vector["transaction_id"])
+        ends = [(each.outcome, each.code) for each in proven.fact.results]
+        assert ends == [(0, "done"), (1, "not_found")]
     else:
         value = None if vector["value"] is None else _bytes(vector["value"])
         assert proven.fact == Value(_bytes(vector["key"]), value)

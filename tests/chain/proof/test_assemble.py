@@ -21,6 +21,7 @@ from tests.chain.proof.town import (
     Town,
     flaw,
     town,
+    town_with_alarms,
 )
 from tests.node.replica.archive import Archive
 from tests.node.replica.town import genesis_of, transaction
@@ -51,6 +52,17 @@ def test_a_transaction_is_proven_beside_what_fell_due_in_its_block() -> None:
             assert flaw(at, at.inclusion()) is None
     with pytest.raises(Unprovable, match="is not final here"):
         archive.ledger.prove_inclusion(NO_TRANSACTION, Epoch(0))
+
+
+def test_what_fell_due_is_proven_where_something_did() -> None:
+    at = town_with_alarms()
+    for height in (2, 4, 6):
+        assert flaw(at, at.fallen_due(height)) is None
+    for height in (1, 3, 5):
+        with pytest.raises(Unprovable, match=f"nothing fell due at the start of height {height}"):
+            at.fallen_due(height)
+    with pytest.raises(Unprovable, match="height 7 is not final here"):
+        at.fallen_due(7)
 
 
 def test_the_store_keeps_the_authorities_of_every_epoch() -> None:

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from chain.proof.proof_file import Proof
 from chain.proof.verifier import Unproven, verify
-from tests.chain.proof.town import ABSENT, Town, flaw, holds, town, town_with_links
+from tests.chain.proof.town import (
+    ABSENT,
+    Town,
+    flaw,
+    holds,
+    town,
+    town_with_alarms,
+    town_with_links,
+)
 
 SMALL = town(2, 2)
 
@@ -18,6 +26,7 @@ PROOFS: dict[str, tuple[Town, Callable[[], Proof], int | None]] = {
     "transaction": (SMALL, SMALL.inclusion, None),
     "value since a checkpoint": (SMALL, lambda: SMALL.value(since=1), 1),
     "block with links": (town_with_links(), town_with_links().inclusion, None),
+    "fallen due": (town_with_alarms(), lambda: town_with_alarms().fallen_due(4), None),
 }
 
 

@@ -12,6 +12,7 @@ from chain.primitives import ChainId, Digest, Epoch, Milliseconds
 from chain.proof.proof_file import InclusionClaim, Proof, ValueClaim
 from chain.proof.verifier import (
     ABSENCE,
+    FALLEN_DUE,
     INCLUSION,
     MAX_PROOF_BYTES,
     VALUE,
@@ -362,7 +363,9 @@ def test_a_value_is_not_absent_and_an_absent_one_is_nothing_else() -> None:
         assert flaw(AT, with_value(replace(absent, kind=VALUE), value=value)) is Flaw.NOT_IN_STATE
     assert flaw(AT, replace(present, kind=INCLUSION)) is Flaw.MALFORMED
     assert flaw(AT, replace(AT.inclusion(), kind=VALUE)) is Flaw.MALFORMED
-    assert flaw(AT, replace(present, kind=3)) is Flaw.MALFORMED
+    assert flaw(AT, replace(present, kind=FALLEN_DUE)) is Flaw.MALFORMED
+    unknown = present.encode().replace(b"\x00\x93\xc4", b"\x04\x93\xc4")
+    assert flaw(AT, unknown) is Flaw.MALFORMED
 
 
 def test_the_absence_of_one_key_is_not_turned_into_that_of_another() -> None:

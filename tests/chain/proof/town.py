@@ -1,13 +1,16 @@
 """A chain of several epochs with changing authorities, and proofs from it, good ones and forged ones."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 
 from chain.block import HEADER, Header, block_id_of
 from chain.certificate import CERTIFICATE, Certificate
 from chain.crypto import verify as ed25519
-from chain.primitives import Epoch, PublicKey, Signature, TransactionId
+from chain.genesis import Parameters
+from chain.primitives import Epoch, Height, PublicKey, Signature, TransactionId
 from chain.proof.proof_file import (
+    FALLEN_DUE_PROOF,
     INCLUSION_PROOF,
     VALUE_PROOF,
     InclusionClaim,
@@ -15,8 +18,10 @@ from chain.proof.proof_file import (
     ValueClaim,
 )
 from chain.proof.verifier import MAGIC, Checkpoint, Flaw, Proven, Unproven, verify
+from chain.rejection import Rejected
 from chain.vote import VoteKind
 from contracts.key_value import value_key
+from tests.chain.growth import Alarm
 from tests.chain.strategies import keyring
 from tests.node.replica.archive import Archive
 from tests.node.replica.town import MEMBER, genesis_of, set_call, transaction
@@ -56,6 +61,11 @@ class Town:
         found = self.archive.ledger.prove_inclusion(of or self.included, Epoch(since))
         return apart(found)
 
+    def fallen_due(self, height: int | None = None, since: int = 0) -> Proof:
+        """The proof of what fell due at the start of the newest block, or of another one, taken apart."""
+        at = Height(self.archive.tip.header.height if height is None else height)
+        return apart(self.archive.ledger.prove_fallen_due(at, Epoch(since)))
+
     def checkpoint(self, epoch: int) -> Checkpoint:
         """The true checkpoint of an epoch."""
         return Checkpoint(epoch, bytes(SCHEDULE[min(epoch, 3)].digest()))
@@ -85,6 +95,17 @@ def town(epochs: int = 4, heights_more: int = 1) -> Town:
 
 
 @cache
+def town_with_alarms() -> Town:
+    """Blocks at the start of which something falls due, and some with none; two transactions in the last."""
+    archive = Archive(genesis_of(FOUR, parameters=Parameters(epoch_heights=1000)), SECRETS, Alarm())
+    for height, many in enumerate((1, 1, 2, 2, 3, 2)):
+        archive.grow(
+            *(transaction(archive.ledger.chain_id, 10 * height + each) for each in range(many))
+        )
+    return Town(archive, archive.tip.body.transactions[0].id)
+
+
+@cache
 def town_with_links() -> Town:
     """A transaction in a block that only the certificate two heights above makes final."""
     archive = Archive(genesis_of(FOUR), SECRETS)
@@ -101,16 +122,10 @@ def apart(data: bytes) -> Proof:
     """The fields of a proof file, by another reader than the verifier's."""
     assert data.startswith(MAGIC)
     packed = data[len(MAGIC) :]
-    codec = VALUE_PROOF if _is_of_value(packed) else INCLUSION_PROOF
-    return codec.decode(packed)
-
-
-def _is_of_value(packed: bytes) -> bool:
-    try:
-        VALUE_PROOF.decode(packed)
-    except Exception:  # noqa: BLE001 - whatever it says, it is not one of a value
-        return False
-    return True
+    for codec in (VALUE_PROOF, INCLUSION_PROOF):
+        with suppress(Rejected):
+            return codec.decode(packed)
+    return FALLEN_DUE_PROOF.decode(packed)
 
 
 def proven(at: Town, proof: Proof | bytes, checkpoint: Checkpoint | None = None) -> Proven:
