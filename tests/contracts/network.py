@@ -91,9 +91,10 @@ class Network:
         parameters: Parameters | None = None,
         *,
         also: tuple[Program, ...] = (),
+        founding: tuple[FirstMember, ...] = (),
     ) -> None:
-        """`count` founding members, and the programs `also` beside those that ship."""
-        members = founders(count)
+        """`count` founding members, or those of `founding`; and the programs `also` beside those that ship."""
+        members = founding or founders(count)
         keys = sorted(node.key for member in members for node in member.nodes)
         self.genesis = Genesis(
             Digest.zeros(),

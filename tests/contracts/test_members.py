@@ -194,3 +194,15 @@ def test_a_question_says_who_agreed_and_whether_that_was_enough() -> None:
         _done(network, voter, "agree", ballot)
     assert network.ask("ballot", "is_passed", ballot) is True
     assert network.ask("ballot", "voters", ballot) == (member_id(0), member_id(1), member_id(2))
+
+
+def test_the_roll_of_members_goes_page_by_page_with_those_who_are_gone() -> None:
+    network = Network()
+    _done(network, "m2.a", "stop_own")
+    first = network.ask("member", "roll", ())
+    found = [(each.member_id, each.kind.value, each.standing) for each in first]
+    standings = [Standing.ACTIVE, Standing.ACTIVE, Standing.SUSPENDED, Standing.ACTIVE]
+    assert found == [(member_id(at), 1 + at, standing) for at, standing in enumerate(standings)]
+    rest = network.ask("member", "roll", (member_id(1),))
+    assert [each.member_id for each in rest] == [member_id(2), member_id(3)]
+    assert network.ask("member", "roll", (member_id(3),)) == ()

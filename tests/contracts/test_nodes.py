@@ -6,8 +6,9 @@ from chain.evidence import Evidence
 from chain.primitives import BlockId, Epoch, PublicKey, Signature, View
 from chain.receipt import Outcome
 from chain.vote import Vote, VoteKind
+from contracts.founding import FirstNode
 from contracts.sandbox import why
-from tests.contracts.network import Network, an_id, secret
+from tests.contracts.network import Network, an_id, founders, member_id, secret
 
 
 def _key(name: str) -> PublicKey:
@@ -142,3 +143,28 @@ def test_an_authority_that_voted_for_two_blocks_is_put_before_the_members() -> N
     assert network.state.get(b"\1node/accused/" + _key("n2")) is not None
     assert network.state.get(b"\1node/accused/" + _key("n1")) is None
     assert list(network.ask("node", "seated")) == FOUNDERS
+
+
+def test_the_roll_of_nodes_goes_page_by_page_in_the_order_of_their_keys() -> None:
+    network = Network()
+    _registered(network, "n1.x")
+    _registered(network, "n1.y")
+    assert why(network.call("m1.a", "node", "retire", _key("n1.y"))) == ()
+    keys = sorted([*FOUNDERS, _key("n1.x"), _key("n1.y")])
+    found = network.ask("node", "roll", ())
+    assert [each.key for each in found] == keys
+    assert {each.key for each in found if each.retired} == {_key("n1.y")}
+    [registered] = [each for each in found if each.key == _key("n1.x")]
+    assert (registered.network_id, registered.member) == (_key("net n1.x"), member_id(1))
+    assert [each.key for each in network.ask("node", "roll", (keys[3],))] == keys[4:]
+
+
+def test_a_founding_node_that_follows_may_be_given_a_seat_later() -> None:
+    first, *others = founders()
+    waiting = FirstNode(_key("n0.w"), _key("net n0.w"))
+    network = Network(founding=(replace(first, waiting=(waiting,)), *others))
+    assert list(network.ask("node", "seated")) == FOUNDERS
+    assert _key("n0.w") in [each.key for each in network.ask("node", "roll", ())]
+    _voted(network, "seat", "n0.w")
+    assert network.call("n0.w", "node", "ready").outcome is Outcome.DONE
+    assert _next(network) == sorted([*FOUNDERS, _key("n0.w")])
