@@ -18,7 +18,7 @@ from rich.table import Table
 import tests.bench
 from tests.bench.figure import Figure
 
-NOT_BENCHMARKS = ("__main__", "figure")
+NOT_BENCHMARKS = ("__main__", "figure", "shares")
 
 
 def main() -> None:

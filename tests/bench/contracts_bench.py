@@ -1,6 +1,7 @@
 """What a call of a contract costs in a block, without signatures, the root and the disk.
 
-In a batch of a hundred calls the signers are looked up once; alone, for each call.
+In a batch of a hundred calls the signers are looked up once; alone, for each call. Where the time goes stands
+below each figure, by PARTS.
 """
 
 from chain.state import Overlay
@@ -9,12 +10,21 @@ from contracts.executor import ContractExecutor
 from contracts.loader import Program
 from contracts.sandbox import Sandbox
 from tests.bench.figure import Figure, duration_us
+from tests.bench.shares import parts_of
 from tests.contracts.network import LAST_HEIGHT, Network, context_on
 
 SOURCE = '''
-"""Calls that do nothing, and calls that read and write three records."""
+"""Calls that do nothing, calls that tell something, and calls that read and write three records."""
 
-from contracts.language import Context, Contract, Id, Map, MemberId, Milliseconds, Role, method, record
+from contracts.language import (
+    Context, Contract, Id, Map, MemberId, Milliseconds, Role, event, method, record,
+)
+
+
+@event
+class Told:
+    owner: MemberId
+    due_ms: Milliseconds
 
 
 @record
@@ -35,6 +45,10 @@ class Rows(Contract):
         return
 
     @method(Role.COORDINATOR)
+    def tell(self, ctx: Context) -> None:
+        ctx.emit(Told(ctx.member, ctx.now_ms))
+
+    @method(Role.COORDINATOR)
     def three(self, ctx: Context, a: Id, b: Id, c: Id) -> None:
         for each in (a, b, c):
             found = self.rows.get(each)
@@ -44,27 +58,47 @@ class Rows(Contract):
 CALLS = 100
 ROUNDS = 20
 
+PARTS = {
+    "dispatch": (
+        "contracts/executor.py", "contracts/runtime.py", "contracts/session.py", "contracts/entry.py",
+        "contracts/moment.py", "contracts/programs.py", "chain/transaction.py",
+    ),
+    "contract": ("contract",),
+    "typed fields": ("contracts/storage.py", "contracts/kinds.py", "chain/codec.py", "chain/primitives.py"),
+    "journal": ("chain/state.py",),
+    "metering": ("contracts/meter.py", "contracts/operators.py"),
+    "receipt": ("contracts/facts.py", "chain/receipt.py"),
+}  # fmt: skip
+"""Finding the method, who signs, the moment; the contract's own code; values checked, encoded and decoded; writes on
+the overlay and savepoints; counting, and the operators that count; what is told."""
+
 
 def run() -> list[Figure]:
-    """Figures of an empty method and of three reads and three writes, in batches and alone."""
+    """Figures of an empty method, of an event, and of three reads and three writes, in batches and alone."""
     network = Network(also=(Program(SOURCE),))
     contract = Sandbox(SOURCE).contract
     ids = [at.to_bytes(16, "big") for at in range(3 * CALLS)]
     nothing = [Call("rows", "nothing", b"") for _ in range(CALLS)]
+    tell = [Call("rows", "tell", b"") for _ in range(CALLS)]
     three = [
         Call("rows", "three", contract.entries["three"].encode_form(tuple(ids[at : at + 3])))
         for at in range(0, 3 * CALLS, 3)
     ]
     figures = []
-    for name, calls in (("empty method", nothing), ("three reads, three writes", three)):
+    for name, calls in (
+        ("empty method", nothing),
+        ("an event", tell),
+        ("three reads, three writes", three),
+    ):
         batch = [network.transaction("m1.a", *calls)]
         alone = [network.transaction("m1.a", call) for call in calls]
-        figures.append(_measured(f"{name}, in a batch", network, batch))
-        figures.append(_measured(f"{name}, alone", network, alone))
+        figures += _measured(f"{name}, in a batch", network, batch)
+        figures += _measured(f"{name}, alone", network, alone)
     return figures
 
 
-def _measured(name: str, network: Network, transactions: list[Transaction]) -> Figure:
+def _measured(name: str, network: Network, transactions: list[Transaction]) -> list[Figure]:
+    """What one call takes, and then each part of it."""
     executor: ContractExecutor = network.executor
     context = context_on(network, LAST_HEIGHT)
 
@@ -75,4 +109,5 @@ def _measured(name: str, network: Network, transactions: list[Transaction]) -> F
                 receipt = executor.execute(state, transaction, context)
                 assert all(result.code == "done" for result in receipt.results)
 
-    return duration_us(name, blocks, operations=ROUNDS * CALLS)
+    whole = duration_us(name, blocks, operations=ROUNDS * CALLS)
+    return [whole, *parts_of(whole, blocks, PARTS)]

@@ -139,6 +139,11 @@ def test_an_event_of_a_block_is_read_as_its_contract_told_it() -> None:
     at = network.tip.block.header.height
     [told] = [network.executor.read_event(network.state, at, each) for each in result.events]
     assert plain(told) == {"errand_id": plain(an_id("x")), "owner": plain(member_id(1))}
+    [done] = network.call("m1.a", "errands", "finish", an_id("x")).events
+    later = network.tip.block.header.height
+    assert plain(network.executor.read_event(network.state, later, done)) == {
+        "errand_id": plain(an_id("x"))
+    }
 
 
 def test_an_event_of_the_clock_is_read_whichever_contract_it_is_about() -> None:
