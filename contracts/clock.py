@@ -88,7 +88,10 @@ STUCK_FORM = EventForm(Stuck)
 
 
 def next_deadline(state: StateReader) -> Milliseconds | None:
-    """When the first item falls due, in block time; it may have passed. None if nothing is armed."""
+    """Before when no item falls due, in block time; it may have passed. None if nothing is armed.
+
+    Where the first item was disarmed it is that one's time, until a block that comes then.
+    """
     return head_of(state).next_ms
 
 

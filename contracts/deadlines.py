@@ -99,7 +99,11 @@ class Head:
     halted_ms: int = 0
     """How long the chain has stood still, all outages together."""
     first: int = NEVER
-    """The smallest `at` of URGENT and ROUTINE, and of STATUTORY below; NEVER if there is none."""
+    """No `at` of URGENT and ROUTINE is smaller, and none of STATUTORY than the one below; NEVER if there is none.
+
+    What was first may have been disarmed: then the block at that time finds out, and says what is first by then. To
+    look for it at each disarming would read through everything else that was disarmed in the block.
+    """
     first_statutory: int = NEVER
 
     def encode(self) -> bytes:
@@ -113,7 +117,7 @@ class Head:
 
     @property
     def next_ms(self) -> Milliseconds | None:
-        """When the first item falls due, in block time; None if nothing is armed."""
+        """Before when no item falls due, in block time; None if nothing is armed."""
         if self.first == self.first_statutory == NEVER:
             return None
         return Milliseconds(min(self.first + self.halted_ms, self.first_statutory))
@@ -123,11 +127,6 @@ class Head:
         if place.row == Clock.STATUTORY.value:
             return replace(self, first_statutory=min(self.first_statutory, place.at))
         return replace(self, first=min(self.first, place.at))
-
-    def is_first(self, place: Place) -> bool:
-        """True if what stands in `place` may be the only one that is as early."""
-        statutory = place.row == Clock.STATUTORY.value
-        return place.at == (self.first_statutory if statutory else self.first)
 
     def found_anew(self, state: StateReader) -> Self:
         """With what stands first by now."""
@@ -203,7 +202,8 @@ class Deadlines:
         now_ms = self._session.moment.now_ms
         if due_ms > now_ms + FARTHEST_MS:
             raise Refused(TOO_FAR_AHEAD, (due_ms,))
-        head = self._leave(item, self._head())
+        self._leave(item)
+        head = self._head()
         at = max(due_ms, now_ms) - _shift_ms(clock, head.halted_ms)
         place = Place(clock.value, at, head.count + 1)
         self._write(_HEAD, replace(head, count=place.number).with_place(place).encode())
@@ -213,11 +213,9 @@ class Deadlines:
     def disarm(self, item: Item) -> None:
         """Have `item` not fire, whether or not it was armed; it is not stuck any more either."""
         _check_subject(item.subject)
-        head = self._head()
-        left = self._leave(item, head)
-        self._write(item_key(item), None)
-        if left != head:
-            self._write(_HEAD, left.encode())
+        self._session.check_may_write()
+        if self._leave(item):
+            self._write(item_key(item), None)
 
     def due_ms(self, item: Item) -> Milliseconds | None:
         """When `item` falls due, as far as is known now; None if it is not armed."""
@@ -228,17 +226,13 @@ class Deadlines:
             return None
         return place.due_ms(self._head().halted_ms)
 
-    def _leave(self, item: Item, head: Head) -> Head:
-        """Take the item from its place, if it has one; the head after that."""
+    def _leave(self, item: Item) -> bool:
+        """Take the item from its place; False if it has none."""
         found = self._read(item_key(item))
         if found is None:
-            return head
+            return False
         self._write(_PLACE + found, None)
-        if not head.is_first(Place.decode(found)):
-            return head
-        for clock in Clock:
-            self._session.meter.read(len(place_key(Place(clock.value, 0, 0))))
-        return head.found_anew(self._session.reader)
+        return True
 
     def _head(self) -> Head:
         found = self._read(_HEAD)

@@ -18,7 +18,7 @@ from chain.primitives import FixedBytes
 from chain.rejection import Reason, Rejected
 from chain.state import MAX_VALUE_BYTES
 from contracts.refusal import WRONG_KIND, Refused
-from contracts.words import AtMost, Choice, is_record
+from contracts.words import AtMost, Choice, is_record, values_of
 
 DEFAULT_WORD = 64
 DEFAULT_BYTES = 1024
@@ -394,22 +394,19 @@ def _together(kinds: Sequence[Kind]) -> Kind:
 
 def _record(cls: type) -> Kind:
     name, parts = cls.__name__, fields_of(cls)
-    names = [each for each, _ in parts]
     check_row, unpack_row, pack_row = row_of(name, [kind for _, kind in parts])
-
-    def values_of(value: Any) -> tuple[Any, ...]:
-        return tuple([getattr(value, each) for each in names])
+    read: Any = values_of(cls)
 
     def check(value: Any) -> None:
         if type(value) is not cls:
             raise _wrong(value, name)
-        check_row(values_of(value))
+        check_row(read(value))
 
     return Kind(
         name,
         check,
         lambda values: cls(*unpack_row(values)),
-        lambda value: pack_row(values_of(value)),
+        lambda value: pack_row(read(value)),
         arrays=1 + sum(kind.arrays for _, kind in parts),
     )
 

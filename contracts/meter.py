@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.refusal import OUT_OF_BUDGET, Refused
-from contracts.words import is_record
+from contracts.words import values_of
 
 CHUNK = 32
 """Bytes or letters that are looked at for one step."""
+
+_WEIGHTLESS = (int, bool, type(None))
+"""What takes no step beyond that of what it stands in."""
 
 
 READ_WORK = 30
@@ -107,15 +110,19 @@ class Meter:
         waiting = [value]
         while waiting:
             each = waiting.pop()
+            cls = type(each)
+            if cls in _WEIGHTLESS:
+                continue
             if isinstance(each, (str, bytes)):
-                self.step(len(each) // CHUNK)
-            elif type(each) is tuple:
+                if len(each) >= CHUNK:
+                    self.step(len(each) // CHUNK)
+            elif cls is tuple:
                 self.step(len(each))
                 waiting += each
-            elif is_record(type(each)):
-                names = type(each).__slots__  # type: ignore[attr-defined]  # records have slots
-                self.step(len(names))
-                waiting += [getattr(each, name) for name in names]
+            elif (read := values_of(cls)) is not None:
+                values = read(each)
+                self.step(len(values))
+                waiting += values
 
     def read(self, size_bytes: int) -> None:
         """A key was looked up, and so much came of it."""

@@ -34,6 +34,7 @@ LARGEST = 2**127
 DEEPEST = 8
 """Tuples in tuples in tuples, when two of them are compared."""
 
+_ATTRIBUTES = frozenset(language.ATTRIBUTES)
 _TEXTS = (str, bytes)
 _ROWS = (tuple, list)
 
@@ -102,8 +103,8 @@ class Operators:
 
     def read(self, value: Any, name: str) -> Any:
         """`value.name`: of a record, a person or the moment of the call."""
-        known = isinstance(value, Moment | Person)
-        if name in language.ATTRIBUTES if known else is_record(type(value)):
+        known = isinstance(value, (Moment, Person))
+        if name in _ATTRIBUTES if known else is_record(type(value)):
             return getattr(value, name)
         raise Refused(NOT_AN_OPERAND, (f".{name}",))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from operator import attrgetter
 from typing import TypeVar, dataclass_transform
 
 from chain.primitives import FixedBytes
@@ -15,7 +17,7 @@ LONGEST_EVENT_NAME = 64
 """Of a word in a receipt (chain.receipt)."""
 
 RECORD_MARK = "__record__"
-"""The attribute of a class whose values are written field by field; a contract cannot name it."""
+"""The attribute of a class whose values are written field by field: what reads them. A contract cannot name it."""
 EVENT_MARK = "__event__"
 """The attribute of an event's class that holds the event's name."""
 
@@ -114,8 +116,14 @@ def record(cls: type[C]) -> type[C]:
     costs nothing when a value is read.
     """
     made = dataclass(slots=True)(cls)
-    setattr(made, RECORD_MARK, True)
+    setattr(made, RECORD_MARK, _reader(list(vars(made)["__slots__"])))
     return made
+
+
+def _reader(names: list[str]) -> Callable[[object], tuple[object, ...]]:
+    """Gives the values of these attributes, in their order."""
+    get = attrgetter(*names) if names else tuple
+    return get if len(names) != 1 else lambda value: (get(value),)
 
 
 @dataclass_transform(frozen_default=True)
@@ -128,7 +136,13 @@ def event(cls: type[C]) -> type[C]:
 
 def is_record(cls: object) -> bool:
     """True for a class that `record` or `event` made."""
-    return isinstance(cls, type) and RECORD_MARK in vars(cls)
+    return isinstance(cls, type) and RECORD_MARK in cls.__dict__
+
+
+def values_of(cls: type) -> Callable[[object], tuple[object, ...]] | None:
+    """What gives the fields of a record of this class, in their order; None if it is a class of something else."""
+    found: Callable[[object], tuple[object, ...]] | None = cls.__dict__.get(RECORD_MARK)
+    return found
 
 
 def event_name(cls: type) -> str | None:

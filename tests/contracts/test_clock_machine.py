@@ -40,6 +40,10 @@ class ClockMachine(RuleBasedStateMachine):
         self.stuck: list[tuple[int, int, int]] = []
         """Height, number, bell."""
         self.halted_ms = 0
+        self.moving_ms: int | None = None
+        """No item that outages move is due before this and the outages; the block at that time looks again."""
+        self.fixed_ms: int | None = None
+        """None that a law has set is due before."""
         self.count = 0
         self.chain.block()
 
@@ -94,7 +98,19 @@ class ClockMachine(RuleBasedStateMachine):
         self._leave(tick, bell)
         self.count += 1
         due_ms = self.chain.now_ms + max(0, after_ms)
-        self.waiting[tick, bell] = Waiting(clock, due_ms, self.halted_ms, self.count)
+        each = self.waiting[tick, bell] = Waiting(clock, due_ms, self.halted_ms, self.count)
+        self._bound(each)
+
+    def _bound(self, each: Waiting) -> None:
+        if each.clock is Clock.STATUTORY:
+            self.fixed_ms = min(each.due_ms, self.fixed_ms or each.due_ms)
+        else:
+            at = each.due_ms - each.halted_ms
+            self.moving_ms = min(at, self.moving_ms or at)
+
+    def _next_ms(self) -> int | None:
+        moving_ms = None if self.moving_ms is None else self.moving_ms + self.halted_ms
+        return min([each for each in (moving_ms, self.fixed_ms) if each is not None], default=None)
 
     def _leave(self, tick: str, bell: int) -> None:
         self.waiting.pop((tick, bell), None)
@@ -113,6 +129,7 @@ class ClockMachine(RuleBasedStateMachine):
         ]
         urgent = sorted(each for each in due if not each[3])
         routine = sorted(each for each in due if each[3])
+        next_ms = self._next_ms()
         self.halted_ms += max(0, after_ms - OUTAGE)
         fired = [bell.lstrip(b"\0") for bell in self.chain.block(after_ms)]
         places = 256 - min(64, len(routine))
@@ -120,6 +137,10 @@ class ClockMachine(RuleBasedStateMachine):
         self._fire(urgent, places, expected)
         self._fire(routine, 256 - len(expected), expected)
         assert fired == [bell.to_bytes(16, "big").lstrip(b"\0") for bell in expected]
+        if next_ms is not None and next_ms <= parent_ms:
+            self.moving_ms = self.fixed_ms = None
+            for each in self.waiting.values():
+                self._bound(each)
 
     def _fire(
         self, due: list[tuple[int, int, tuple[str, int], bool]], places: int, expected: list[int]
@@ -158,10 +179,13 @@ class ClockMachine(RuleBasedStateMachine):
 
     @invariant()
     def deadlines_are_the_same(self) -> None:
-        due = [self._due_ms(each, self.halted_ms) for each in self.waiting.values()]
-        assert next_deadline(self.chain.state) == min(due, default=None)
-        lag = max(0, self.chain.now_ms - min(due, default=self.chain.now_ms))
+        next_ms = self._next_ms()
+        assert next_deadline(self.chain.state) == next_ms
+        lag = max(0, self.chain.now_ms - (next_ms or self.chain.now_ms))
         assert lag_ms(self.chain.state, self.chain.now_ms) == lag
+        for each in self.waiting.values():
+            assert next_ms is not None
+            assert self._due_ms(each, self.halted_ms) >= next_ms
 
     @invariant()
     def armed_items_are_the_same(self) -> None:
