@@ -33,7 +33,7 @@ from contracts.refusal import (
 from contracts.session import Session
 from contracts.words import SYSTEM, Clock, Id, Role, Second, Standing
 
-MOST_CONTRACTS_DEEP = 4
+MOST_CONTRACTS_DEEP = 6
 """Contracts that wait for one another in one call."""
 
 

@@ -8,6 +8,7 @@ assert result.outcome is Outcome.DONE
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from chain.crypto import digest
@@ -65,7 +66,7 @@ class Sandbox:
         """Everything that fell due so far, one result for each."""
 
     def _run(self, source: str | Program) -> Contract:
-        program = source if isinstance(source, Program) else Program(source)
+        program = source if isinstance(source, Program) else _program(source)
         return program.run(self._runtime.session, self._runtime.dispatch)
 
     # Who and what.
@@ -202,6 +203,12 @@ class Sandbox:
 
     def _where(self) -> Where:
         return Where(Height(self._height), self.now_ms, self._calls.to_bytes(8, "big"))
+
+
+@lru_cache(maxsize=64)
+def _program(source: str) -> Program:
+    """Verified once, however many sandboxes run it; each has a contract of its own."""
+    return Program(source)
 
 
 def why(result: CallResult) -> tuple[Any, ...]:
