@@ -447,9 +447,8 @@ class Legs(Contract):
 
     def _resume(self, ctx: Moment, leg_id: Id, leg: Leg) -> None:
         """What was left of the time runs on, no less than T_info_min."""
-        left_ms = self.durations.of(T_INFO_MIN, leg.priority)
-        if leg.left_ms is not None:
-            left_ms = max(leg.left_ms, left_ms)
+        asked_ms = 0 if leg.left_ms is None else leg.left_ms
+        left_ms = max(asked_ms, self.durations.of(T_INFO_MIN, leg.priority))
         ctx.arm("due", leg_id, Milliseconds(ctx.now_ms + left_ms), leg.lane)
         self._move(ctx, leg_id, leg, Status.RECEIVED)
 

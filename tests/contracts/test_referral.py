@@ -345,6 +345,8 @@ def test_a_tombstone_is_left_and_nothing_of_legs_and_attempts() -> None:
     agencies.opened()
     ref = agencies.id("ref")
     agencies.done(TERAJU, "contact.attempt", ref, 1, SAID)
+    agencies.offered(leg="taken back", to=LZS)
+    agencies.done(TERAJU, "leg.withdraw", ref, agencies.version())
     agencies.offered()
     agencies.accepted()
     agencies.done(PERDA, "service.hand_back", agencies.id("leg"), 1, 1, SAID)
@@ -361,6 +363,17 @@ def test_a_tombstone_is_left_and_nothing_of_legs_and_attempts() -> None:
     assert agencies.clocks() == {}
     assert _list(agencies, ENDED) == (ref,)
     assert agencies.act(TERAJU, "referral.reopen", ref, _version(agencies), ()) == ("too_late",)
+
+
+def test_a_case_with_other_open_referrals_stays_open_when_one_begins_anew() -> None:
+    agencies = _withdrawn(TERAJU)
+    case, other = agencies.id("case of ref"), agencies.id("other")
+    agencies.done(TERAJU, "referral.reopen", agencies.id("ref"), _version(agencies), ())
+    agencies.done(TERAJU, "referral.open", other, case, 3, SELANGOR, BIASA)
+    agencies.done(TERAJU, "referral.withdraw", agencies.id("ref"), agencies.version(), SAID)
+    agencies.done(TERAJU, "referral.reopen", agencies.id("ref"), _version(agencies), ())
+    found = agencies.ask("case.get", case)
+    assert (found.status.name, found.referrals, found.unsettled) == ("OPEN", 2, 2)
 
 
 def test_what_cannot_be_forgotten_is_tried_again_every_day() -> None:
