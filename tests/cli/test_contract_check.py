@@ -152,13 +152,14 @@ def test_without_a_file_there_is_a_frame() -> None:
 @pytest.mark.parametrize(
     ("contract", "shown"),
     [
-        ("user", "recover      SIGNATORY, WITNESS, and one of another member"),
-        ("user", "begin        the contracts member"),
-        ("user", "found        the genesis"),
-        ("node", "rotate       ADMIN, and a second person"),
-        ("member", "confirm         SIGNATORY of a member that is APPLICANT"),
+        ("user", "recover SIGNATORY, WITNESS, and one of another member"),
+        ("user", "begin the contracts member"),
+        ("user", "found the genesis"),
+        ("node", "rotate ADMIN, and a second person"),
+        ("member", "confirm SIGNATORY of a member that is APPLICANT"),
     ],
 )
 def test_who_may_call_is_said_in_words(contract: str, shown: str) -> None:
     file = REPOSITORY / "contracts" / "library" / f"{contract}.py"
-    assert shown in call("contract", "check", str(file)).stdout
+    found = call("contract", "check", str(file)).stdout
+    assert shown in [" ".join(line.split()) for line in found.splitlines()]

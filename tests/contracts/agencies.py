@@ -12,7 +12,7 @@ from contracts.words import Choice, Commitment, Id, Role
 
 APART = ("govern", "node")
 """Contracts that no referral asks."""
-SOURCES = {program.alone().name: program.source for program in shipped()}
+PROGRAMS = {program.alone().name: program for program in shipped()}
 FORMS = {
     (program.alone().name, form.name): form
     for program in shipped()
@@ -37,8 +37,8 @@ class Agencies:
 
     def __init__(self, *left_out: str) -> None:
         """All contracts but those `left_out`."""
-        names = sorted(set(SOURCES) - {"referral", *APART, *left_out})
-        self.sandbox = Sandbox(SOURCES["referral"], *[SOURCES[name] for name in names])
+        names = sorted(set(PROGRAMS) - {"referral", *APART, *left_out})
+        self.sandbox = Sandbox(PROGRAMS["referral"], *[PROGRAMS[name] for name in names])
         everything = (Role.COORDINATOR, Role.CASEWORKER, Role.SIGNATORY, Role.NODE)
         self.people = {name: self.sandbox.person(name, *everything) for name in AGENCIES}
         for name in AGENCIES:
