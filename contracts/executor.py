@@ -44,8 +44,8 @@ OF_TRANSACTION = Budget(
 )
 """What all calls of a transaction may use together: a day's batch of 512 calls, and a receipt that can be read back."""
 
-MOST_WORK = 4_000_000
-"""In the transactions of one block, as `Budget.work` counts it: two seconds. The last may go beyond."""
+MOST_WORK = 1_000_000
+"""In the transactions of one block, as `Budget.work` counts it: a fifth of a second (decision 0014). The last may go beyond."""
 CALL_WORK = 100
 """What a call takes that does nothing."""
 

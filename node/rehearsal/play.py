@@ -58,7 +58,7 @@ KILL_AT: Final = 0.35
 BACK_AT: Final = 0.55
 LEADER_S: Final = 15.0
 """So long is waited for an authority that leads and has transactions of its own on the way."""
-STALLED_S: Final = 30.0
+STALLED_S: Final = 180.0
 """Nothing has got any further for so long: the rehearsal has failed."""
 EQUAL_S: Final = 60.0
 
