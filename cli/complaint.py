@@ -40,6 +40,8 @@ class Reason(Enum):
     NOT_TESTED = "pytest has run no test"
     ONE_OF = "none or several of what excludes each other"
     NOTHING_FAILS = "there is nothing to shrink"
+    NOT_A_REHEARSAL = "a folder that a rehearsal has not made"
+    REHEARSAL_FAILED = "a rehearsal could not be played to its end"
 
 
 class Cause(Enum):

@@ -6,6 +6,7 @@ from cli.catalogue import Phrase
 from cli.contract.group import contract
 from cli.page import Page
 from cli.proof.group import proof
+from cli.rehearsal.demo import demo
 from cli.sim.group import sim
 from cli.spoken import SpokenGroup
 
@@ -15,6 +16,7 @@ sinergi = SpokenGroup(
         about=Phrase.ABOUT,
         arguments=Phrase.ARGUMENTS,
         commands=(
+            ("demo", Phrase.DEMO_WHOLE_SHORT),
             ("sim", Phrase.SIM),
             ("proof", Phrase.PROOF),
             ("contract", Phrase.CONTRACT),
@@ -25,6 +27,7 @@ sinergi = SpokenGroup(
             ("--help", Phrase.HELP),
         ),
         examples=(
+            ("sinergi demo", Phrase.DEMO_WHOLE),
             ("sinergi sim demo", Phrase.DEMO),
             ("sinergi sim run --seeds 0:40", Phrase.FORTY),
             ("sinergi proof verify FILE", Phrase.VERIFY),
@@ -32,6 +35,7 @@ sinergi = SpokenGroup(
         ),
     ),
 )
+sinergi.add_command(demo)
 sinergi.add_command(sim)
 sinergi.add_command(proof)
 sinergi.add_command(contract)

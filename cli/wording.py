@@ -11,6 +11,7 @@ from cli.catalogue import Language
 from cli.complaint import Because, Cause, Complaint, Reason
 from cli.contract import wording as contract
 from cli.proof import wording as proof
+from cli.rehearsal import wording as rehearsal
 from cli.sim import wording as sim
 from cli.tell import program
 from cli.words import EN, MS, NOTHING_RAN, TIADA_DIJALANKAN, Causes, Complaints, Wording
@@ -245,6 +246,12 @@ _BEHIND_ANY_COMMAND: Causes = MappingProxyType(
 )
 
 _COMPLAINTS: Complaints = MappingProxyType(
-    {**_OF_ANY_COMMAND, **sim.COMPLAINTS, **proof.COMPLAINTS, **contract.COMPLAINTS}
+    {
+        **_OF_ANY_COMMAND,
+        **sim.COMPLAINTS,
+        **proof.COMPLAINTS,
+        **contract.COMPLAINTS,
+        **rehearsal.COMPLAINTS,
+    }
 )
 _CAUSES: Causes = MappingProxyType({**_BEHIND_ANY_COMMAND, **sim.CAUSES})

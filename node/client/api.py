@@ -101,7 +101,9 @@ class NodeApi:
             assert isinstance(following, str)
             for row in rows:
                 yield row
-            if following == since:
+            height = piece["height"]
+            assert isinstance(height, int)
+            if int(following.partition(".")[0]) > height:
                 return
             since = following
 

@@ -60,6 +60,8 @@ class Office:
         self._parts = parts
         self._cursor = "1.0"
         self._touched: set[str] = set()
+        self._ended: set[str] = set()
+        """Referrals that are where their plans end, as this office sees them."""
         self._openings: list[Act] = []
 
     def open(self, openings: Sequence[Act]) -> None:
@@ -68,22 +70,17 @@ class Office:
 
     def is_done(self) -> bool:
         """True if this office sees every referral where its plan ends."""
-        seen = self.sight.referrals
-        return len(seen) == len(self._parts.plans) and all(
-            is_done(self._parts.plans[ref_id], each) for ref_id, each in seen.items()
-        )
+        return len(self._ended) == len(self._parts.plans)
 
     def done(self) -> int:
         """How many referrals are where their plans end."""
-        plans = self._parts.plans
-        return sum(is_done(plans[ref_id], each) for ref_id, each in self.sight.referrals.items())
+        return len(self._ended)
 
     def undone(self) -> Iterator[tuple[Plan, Referral]]:
         """Plans that have not ended, and where their referrals are."""
         for ref_id, seen in self.sight.referrals.items():
-            plan = self._parts.plans[ref_id]
-            if not is_done(plan, seen):
-                yield plan, seen
+            if ref_id not in self._ended:
+                yield self._parts.plans[ref_id], seen
 
     async def work(self) -> None:
         """Until cancelled: read, decide, sign, hand in, wait for finality."""
@@ -100,11 +97,18 @@ class Office:
                 await trio.sleep(POLL_S)
 
     async def _read(self) -> None:
+        news: set[str] = set()
         async for event in self._api.events(self._cursor):
             ref_id = self.sight.take(event)
-            if ref_id is not None:
-                self._touched.add(ref_id)
+            if ref_id is not None and ref_id in self._parts.plans:
+                news.add(ref_id)
             self._cursor = str(event["next"])
+        for ref_id in news:
+            if is_done(self._parts.plans[ref_id], self.sight.referrals[ref_id]):
+                self._ended.add(ref_id)
+            else:
+                self._ended.discard(ref_id)
+        self._touched |= news
 
     def _next_acts(self) -> list[Act]:
         acts, self._openings = self._openings[:MOST_ACTS], self._openings[MOST_ACTS:]

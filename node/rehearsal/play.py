@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ from node.rehearsal.processes import NodeProcess, running
 from node.rehearsal.programme import AGENCIES, VOTING, invent, to_csv
 from node.rehearsal.recount import LISTS, recount
 from node.rehearsal.script import Plan, draw
+from node.rehearsal.sight import Referral
 
 STEWARD: Final = "PERKESO"
 KINDS: Final = {
@@ -63,15 +65,29 @@ STALLED_S: Final = 180.0
 EQUAL_S: Final = 60.0
 
 
+class Stage(Enum):
+    """What is being done."""
+
+    MAKING = "making keys, genesis and batches"
+    STARTING = "starting the nodes"
+    VOTING = "voting on the length of a clock"
+    WORKING = "working"
+    WITHOUT = "working without one that was killed"
+    BACK = "working with it again"
+    COMPARING = "comparing the nodes"
+    READING = "reading the chain"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far it is: what people see meanwhile."""
+    """How far it is: what people see meanwhile. `who` was killed, if somebody was."""
 
-    stage: str
+    stage: Stage
     done: int
     total: int
     events: int
     up: int
+    who: str = ""
 
 
 @dataclass(slots=True)
@@ -111,7 +127,7 @@ Tell = Callable[[Progress], None]
 async def play(root: Path, seed: int, count: int, tell: Tell) -> Report:
     """Play the whole rehearsal below `root`, which is new; what the chain says of it."""
     report = Report(seed, referrals=0)
-    tell(Progress("making keys, genesis and batches", 0, count, 0, 0))
+    tell(Progress(Stage.MAKING, 0, count, 0, 0))
     net = local_net.make(
         root,
         [Agency(name, KINDS[name], votes=name in VOTING) for name in AGENCIES],
@@ -120,14 +136,14 @@ async def play(root: Path, seed: int, count: int, tell: Tell) -> Report:
     )
     batches = _write_batches(root / "batches", seed, count)
     with running(net.nodes) as processes:
-        tell(Progress("starting the nodes", 0, count, 0, 0))
+        tell(Progress(Stage.STARTING, 0, count, 0, 0))
         await _all_ready(processes)
         async with _apis(net) as apis:
-            stage = Stage(net, processes, apis, seed, batches, tell)
-            await stage.shorten_claims()
-            await stage.work(report)
-            await stage.settle(report)
-            await stage.examine(report)
+            company = Company(net, processes, apis, seed, batches, tell)
+            await company.shorten_claims()
+            await company.work(report)
+            await company.settle(report)
+            await company.examine(report)
     return report
 
 
@@ -159,7 +175,7 @@ async def _apis(net: LocalNet) -> AsyncIterator[dict[str, NodeApi]]:
         }
 
 
-class Stage:
+class Company:
     """A running network, its offices, and the one who watches them."""
 
     def __init__(
@@ -175,6 +191,7 @@ class Stage:
         self._processes = {each.node.name: each for each in processes}
         self._apis = apis
         self._tell = tell
+        self._victim = ""
         self._write = CallWriting(shipped()).call
         self._total = sum(len(batch) for batch in batches.values())
         self._officers = {node.name: _officer(net, node) for node in net.nodes}
@@ -217,18 +234,18 @@ class Stage:
                 acts[node.name].append(opening(self._write, self._cast, plan, ids, what))
         return acts, by_ref
 
-    def say(self, stage: str) -> None:
+    def say(self, stage: Stage) -> None:
         """Tell people how far it is."""
         office = self.offices[STEWARD]
         up = sum(each.is_up for each in self._processes.values())
         done = max(each.done() for each in self.offices.values())
-        self._tell(Progress(stage, done, self._total, office.sight.events, up))
+        self._tell(Progress(stage, done, self._total, office.sight.events, up, self._victim))
 
     # Before the work.
 
     async def shorten_claims(self) -> None:
         """The members vote that an emergency does not wait long in the pool."""
-        self.say("voting on the length of a clock")
+        self.say(Stage.VOTING)
         ballot = secrets.token_bytes(16)
         names = list(AGENCIES)
         propose = self._write("duration", "propose", T_CLAIM, URGENT, SHORT_MS, ballot)
@@ -264,16 +281,16 @@ class Stage:
         async with trio.open_nursery() as nursery:
             for office in self.offices.values():
                 nursery.start_soon(office.work)
-            await self._until(KILL_AT, "working")
-            victim = await self._kill_leader()
-            report.killed = victim
-            await self._until(BACK_AT, f"working without {victim}")
-            self._processes[victim].start()
-            await self._until(1.0, f"working, {victim} is back")
+            await self._until(KILL_AT, Stage.WORKING)
+            self._victim = await self._kill_leader()
+            report.killed = self._victim
+            await self._until(BACK_AT, Stage.WITHOUT)
+            self._processes[self._victim].start()
+            await self._until(1.0, Stage.BACK)
             nursery.cancel_scope.cancel()
         report.elapsed_s = time.monotonic() - began
 
-    async def _until(self, share: float, stage: str) -> None:
+    async def _until(self, share: float, stage: Stage) -> None:
         """Until so much is done, as the best informed office sees it; all of them, if it is all."""
         best, since = -1, time.monotonic()
         while True:
@@ -321,7 +338,7 @@ class Stage:
 
     async def settle(self, report: Report) -> None:
         """Until all seven nodes have one height, and its state root is the same at all of them."""
-        self.say("comparing the nodes")
+        self.say(Stage.COMPARING)
         with trio.move_on_after(EQUAL_S):
             while not report.state_roots_equal:
                 statuses = [await api.get("/v1/status") for api in self._apis.values()]
@@ -339,7 +356,7 @@ class Stage:
 
     async def examine(self, report: Report) -> None:
         """Every figure from a node's chain: one that did not take part in its making, and was never killed."""
-        self.say("reading the chain")
+        self.say(Stage.READING)
         api = self._apis["One Hope"]
         events = [event async for event in api.events("1.0")]
         report.events = len(events)
@@ -384,17 +401,13 @@ class Stage:
     async def _unheld(self, api: NodeApi, report: Report) -> int:
         """Open referrals that nobody holds, or that no clock runs for."""
         unheld = 0
-        steward = self.offices[STEWARD].sight
-        for ref_id, seen in steward.referrals.items():
+        for ref_id, seen in self.offices[STEWARD].sight.referrals.items():
             if seen.state == "closed":
                 continue
             holder = await api.view("custody", "holder", ref_id=ref_id)
-            subjects = [ref_id, *(leg.leg_id for leg in seen.legs)]
-            armed = [await api.get(f"/v1/deadlines/{each}") for each in subjects]
-            has_clock = any(each["deadlines"] for each in armed)
-            if not holder or not has_clock:
+            if not holder or not await _has_clock(api, seen):
                 unheld += 1
-                report.faults.append(f"referral {ref_id}: holder {holder}, clock {has_clock}")
+                report.faults.append(f"referral {ref_id} in {seen.state}: held by {holder}")
         return unheld
 
     def _measure(self, report: Report) -> None:
@@ -432,6 +445,14 @@ def _officer(net: LocalNet, node: LocalNode) -> Officer:
 async def _is_final(api: NodeApi, identity: TransactionId) -> bool:
     found = await api.get(f"/v1/transactions/{identity.hex()}")
     return found["status"] == "final"
+
+
+async def _has_clock(api: NodeApi, seen: Referral) -> bool:
+    """True if a clock runs for a referral, or for the newest of its legs."""
+    for subject in (seen.ref_id, *(leg.leg_id for leg in reversed(seen.legs))):
+        if (await api.get(f"/v1/deadlines/{subject}"))["deadlines"]:
+            return True
+    return False
 
 
 def _list_of(which: str) -> str:

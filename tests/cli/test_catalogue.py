@@ -49,6 +49,11 @@ DETAILS = {
             "takes",
             "number",
             "kind",
+            "network",
+            "stage",
+            "nodes",
+            "events",
+            "who",
         ]
     )
 }

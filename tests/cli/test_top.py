@@ -66,7 +66,7 @@ def test_every_command_has_help_with_examples(command: str) -> None:
 
 REFUSALS = {
     ("sims",): "There is no command 'sims'. Kept Nothing was run, and nothing was changed. "
-    "To do Use one of: sim, proof, contract. 'sinergi --help' tells what they do.",
+    "To do Use one of: demo, sim, proof, contract. 'sinergi --help' tells what they do.",
     ("sim", "rum"): "There is no command 'rum'.",
     ("--bad",): "There is no option --bad.",
     ("--lang",): "--lang has no value, or has one and takes none.",

@@ -83,7 +83,9 @@ SHARED = ("Priority", "Outcome", "Way", "Mode", "Ground", "Taking")
 def test_a_choice_has_the_same_numbers_in_every_contract(choice: str) -> None:
     numbers: dict[str, set[str]] = {}
     for source in SOURCES.values():
-        for body in re.findall(rf"^class {choice}\(Choice\):\n(.*?)\n\n\n", source, re.MULTILINE | re.DOTALL):
+        for body in re.findall(
+            rf"^class {choice}\(Choice\):\n(.*?)\n\n\n", source, re.MULTILINE | re.DOTALL
+        ):
             for name, number in re.findall(r"^    ([A-Z_]+) = (\d+)$", body, re.MULTILINE):
                 numbers.setdefault(name, set()).add(number)
     assert {name: found for name, found in numbers.items() if len(found) > 1} == {}

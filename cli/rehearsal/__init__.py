@@ -1,0 +1,1 @@
+"""`sinergi demo`: the main job on a real network of this machine."""
