@@ -67,6 +67,8 @@ class ContractExecutor:
         self._runtime = Runtime(Session(), budget)
         self._programs = Programs(programs, self._runtime.session, self._runtime.dispatch)
         self._block = _InBlock(None)
+        self._seats: AuthoritySet | None = None
+        """The newest answer of `next_authorities`, which is mostly the next one, too."""
 
     # Genesis.
 
@@ -89,6 +91,7 @@ class ContractExecutor:
 
     def begin_block(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:
         """Set aside what cannot run, fire what is due; say who leads, and at an epoch's first block who sits."""
+        self._block = _InBlock(state)
         aside = self._set_aside(state, context)
         where = self._at(state, context, b"begin")
         seats = authorities_of(context.epoch, state)
@@ -123,7 +126,10 @@ class ContractExecutor:
     def next_authorities(self, state: StateReader, context: BlockContext) -> AuthoritySet:
         """Who sits in the next epoch, if it began after this block."""
         where = self._at(state, context, b"seats")
-        return AuthoritySet(self.question(state, ("node", "next_seats"), (), where))
+        keys: tuple[PublicKey, ...] = self.question(state, ("node", "next_seats"), (), where)
+        if self._seats is None or self._seats.keys != keys:
+            self._seats = AuthoritySet(keys)
+        return self._seats
 
     def ends_epoch(self, state: StateReader, context: BlockContext) -> bool:
         """True if a call of this block asked for it."""
@@ -158,16 +164,17 @@ class ContractExecutor:
 
         On the state of a block that is being executed also if the block has done as much as it may.
         """
-        if self._block.state is state and self._block.work >= MOST_WORK:
-            raise Rejected(Reason.BLOCK_FULL, f"{self._block.work} steps of {MOST_WORK}")
+        block = self._block if self._block.state is state else _InBlock(None)
+        if block.work >= MOST_WORK:
+            raise Rejected(Reason.BLOCK_FULL, f"{block.work} steps of {MOST_WORK}")
         self._runtime.contracts = self._programs.at(state, point.height)
         where = Where(point.height, point.now_ms, b"admit")
         body = transaction.body
-        author = self._person(state, body.author, where)
+        author = self._signer(state, body.author, where, block)
         if author is None or author.member != body.member:
             raise Rejected(Reason.NOT_A_MEMBER, f"{body.author!r} does not act for {body.member!r}")
         for key in body.cosigners:
-            if self._person(state, key, where) is None:
+            if self._signer(state, key, where, block) is None:
                 raise Rejected(Reason.NOT_A_MEMBER, f"{key!r} acts for nobody")
 
     def lane(self, transaction: Transaction) -> int:
@@ -209,20 +216,21 @@ class ContractExecutor:
         self, state: Overlay, transaction: Transaction, context: BlockContext
     ) -> Signed | None:
         """Who stands behind a transaction now; None once its author may act no more."""
-        where, body = self._at(state, context, b"signed"), transaction.body
-        author = self._signer(state, body.author, where)
+        where, body, block = self._at(state, context, b"signed"), transaction.body, self._in(state)
+        author = self._signer(state, body.author, where, block)
         if author is None or author.member != body.member:
             return None
-        cosigners = [self._signer(state, key, where) for key in body.cosigners]
+        cosigners = [self._signer(state, key, where, block) for key in body.cosigners]
         present = tuple([each for each in cosigners if each is not None])
         return Signed(author, present, _People(self, state, where))
 
-    def _signer(self, state: Overlay, key: PublicKey, where: Where) -> Person | None:
-        """Who signs with `key` in this block; asked once, and anew when something may have changed it."""
-        known = self._in(state).persons
-        if key not in known:
-            known[key] = self._person(state, key, where)
-        return known[key]
+    def _signer(
+        self, state: StateReader, key: PublicKey, where: Where, block: _InBlock
+    ) -> Person | None:
+        """Who signs with `key` in `block`; asked once, and anew when something may have changed it."""
+        if key not in block.persons:
+            block.persons[key] = self._person(state, key, where)
+        return block.persons[key]
 
     def _in(self, state: Overlay) -> _InBlock:
         """What is remembered of the block that is being executed on `state`."""
