@@ -6,6 +6,7 @@ block that is true of it. A checked block is valid if that is its header.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -49,6 +50,8 @@ _INCLUDED = b"\x00i"
 _OFFENCE = b"\x00o"
 _MAX_FORGOTTEN = 2 * MAX_TRANSACTIONS
 """Ids forgotten at the start of one block: more than a block can bring in, so that they never pile up."""
+_SETS_REMEMBERED = 16
+"""Authority sets; a chain uses five at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Execu
     It has no parent: in that place stands the genesis's digest, so that the chain id covers all of it.
     """
     executor.initialise(state, genesis)
-    _put_authorities(state, Epoch(0), genesis.schedule[0])
+    _put_authorities(state, Epoch(0), genesis.authorities)
     _put_parameters(state, Epoch(0), genesis.parameters)
     header = Header(
         version=PROTOCOL_VERSION,
@@ -165,7 +168,7 @@ def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Execu
         transactions_root=EMPTY_BODY.root(),
         state_root=state.seal(),
         receipts_root=merkle_root(()),
-        next_authorities=genesis.schedule[0].digest(),
+        next_authorities=genesis.authorities.digest(),
         flags=0,
     )
     return Executed(Block.seal(header, EMPTY_BODY), state, ())
@@ -296,7 +299,13 @@ def included_at(
 def authorities_of(epoch: Epoch, state: StateReader) -> AuthoritySet | None:
     """The authority set of `epoch` as `state` knows it: two epochs back, and one ahead at an epoch's end."""
     value = state.get(_authorities_key(epoch))
-    return None if value is None else AUTHORITY_SET.decode(value)
+    return None if value is None else _set_of(value)
+
+
+@lru_cache(_SETS_REMEMBERED)
+def _set_of(encoded: bytes) -> AuthoritySet:
+    """Read and checked once: a set stands in every state of its epochs."""
+    return AUTHORITY_SET.decode(encoded)
 
 
 def parameters_of(epoch: Epoch, state: StateReader) -> Parameters | None:
@@ -417,8 +426,9 @@ def _seal(
 ) -> Executed:
     successors = executor.next_authorities(state, context)
     _put_authorities(state, Epoch(context.epoch + 1), successors)
-    _put_parameters(state, Epoch(context.epoch + 1), executor.next_parameters(state, context))
     is_last = context.height >= context.last_height or executor.ends_epoch(state, context)
+    if is_last:
+        _put_parameters(state, Epoch(context.epoch + 1), executor.next_parameters(state, context))
     header = Header(
         version=PROTOCOL_VERSION,
         chain_id=context.chain_id,

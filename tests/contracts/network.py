@@ -100,8 +100,7 @@ class Network:
             Digest.zeros(),
             Milliseconds(START_MS),
             parameters or Parameters(heartbeat_ms=DAY),
-            (AuthoritySet(tuple(keys)),),
-            (),
+            AuthoritySet(tuple(keys)),
             founding_calls((*PROGRAMS, *also), members),
         )
         self.programs = [*PROGRAMS, *also]
@@ -140,7 +139,14 @@ class Network:
         evidence: tuple[Evidence, ...] = (),
     ) -> Executed:
         """The next block, with these transactions and offences, so long after the newest one."""
-        context = context_on(self, LAST_HEIGHT, after_ms)
+        return self._block(context_on(self, LAST_HEIGHT, after_ms), transactions, evidence)
+
+    def _block(
+        self,
+        context: BlockContext,
+        transactions: tuple[Transaction, ...] = (),
+        evidence: tuple[Evidence, ...] = (),
+    ) -> Executed:
         state = Overlay(self._snapshot)
         made = build(context, evidence, transactions, state, self.executor, verify)
         body = made.block.body
@@ -170,7 +176,8 @@ class Network:
         self._other = ContractExecutor(self.programs)
 
     def begin_epoch(self) -> None:
-        """The newest block is the last of its epoch."""
+        """One more block, which is the last of its epoch."""
+        self._block(context_on(self, Height(self.tip.block.header.height + 1)))
         self.epoch = Epoch(self.epoch + 1)
 
     def call(self, who: str, contract: str, method: str, *form: Any, by: str = "") -> CallResult:
