@@ -4,7 +4,7 @@ import pytest
 
 from cli.catalogue import Language, Phrase, phrase
 from cli.complaint import Cause, Complaint, Reason, because
-from cli.reasons import REASONS, RUNTIME, sentence
+from cli.reasons import ASKED, REASONS, RUNTIME, sentence
 from cli.wording import wording
 from contracts import refusal
 from contracts.portrait.portrait import portrait_of
@@ -123,3 +123,19 @@ def test_a_reason_is_its_contracts_and_else_the_runtimes() -> None:
         == REASONS["reason.runtime.forbidden"][Language.MALAY]
     )
     assert sentence("errands", "not_yours", Language.ENGLISH) is None
+
+
+def test_a_reason_of_a_contract_that_was_asked_has_a_sentence_where_the_call_began() -> None:
+    asks = {
+        program.alone().name: {portrait.contract for portrait in portrait_of(program).peers}
+        for program in shipped()
+    }
+    for caller, known in ASKED.items():
+        reached, waiting = set(), [caller]
+        while waiting:
+            waiting += (more := asks[waiting.pop()] - reached)
+            reached |= more
+        assert set(known) <= reached
+    assert sentence("leg", "already_tried", Language.ENGLISH) == sentence(
+        "search", "already_tried", Language.ENGLISH
+    )
