@@ -131,7 +131,8 @@ def test_a_reason_of_a_contract_that_was_asked_has_a_sentence_where_the_call_beg
         for program in shipped()
     }
     for caller, known in ASKED.items():
-        reached, waiting = set(), [caller]
+        reached: set[str] = set()
+        waiting = [caller]
         while waiting:
             waiting += (more := asks[waiting.pop()] - reached)
             reached |= more
