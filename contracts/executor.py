@@ -8,13 +8,14 @@ from typing import Any
 from chain.authorities import AuthoritySet
 from chain.evidence import Evidence
 from chain.genesis import Genesis, Parameters
-from chain.primitives import Height, Milliseconds, PublicKey
+from chain.primitives import Height, Milliseconds, PublicKey, TransactionId
 from chain.receipt import CallResult, Event, Outcome, Receipt
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay, StateReader
 from chain.transaction import Call, Execution, Transaction
 from chain.transition import BlockContext, Point, authorities_of, parameters_of
 from contracts import clock
+from contracts.author import Author
 from contracts.contract import Contract
 from contracts.loader import Program
 from contracts.meter import NOTHING, Budget
@@ -187,6 +188,7 @@ class ContractExecutor:
         results: list[CallResult] = []
         signed = self._signed(state, transaction, context)
         for at, call in enumerate(transaction.body.calls):
+            block.at_work = (transaction.id, at)
             where = self._at(state, context, transaction.id + at.to_bytes(2, "big"))
             result, used = self._run(state, call, signed, where, left)
             results.append(result)
@@ -195,6 +197,7 @@ class ContractExecutor:
             if call.contract in GOVERNING:
                 block.persons.clear()
                 signed = self._signed(state, transaction, context)
+        block.at_work = (None, None)
         failed = any(result.outcome is Outcome.FAILED for result in results)
         if failed and transaction.body.execution is Execution.ATOMIC:
             state.rollback(start)
@@ -259,6 +262,12 @@ class ContractExecutor:
             return clock.STUCK_FORM.read(event)
         return self._programs.forms(state, height, event.contract)[event.name].read(event)
 
+    @property
+    def author(self) -> Author:
+        """Who is at work in the block that is being executed."""
+        transaction, call = self._block.at_work
+        return Author(transaction, call, self._runtime.running)
+
     def question(
         self, state: StateReader, name: tuple[str, str], values: tuple[Any, ...], where: Where
     ) -> Any:
@@ -288,7 +297,7 @@ class ContractExecutor:
 class _InBlock:
     """What an executor remembers while a block is executed on one overlay; another block begins anew."""
 
-    __slots__ = ("persons", "state", "work")
+    __slots__ = ("at_work", "persons", "state", "work")
 
     def __init__(self, state: Overlay | None) -> None:
         self.state = state
@@ -296,6 +305,8 @@ class _InBlock:
         """Signers as this block knows them, until something may have changed them."""
         self.work = 0
         """What its transactions have cost, in steps."""
+        self.at_work: tuple[TransactionId, int] | tuple[None, None] = (None, None)
+        """The call that runs: its transaction, and its place in that."""
 
 
 class _People:

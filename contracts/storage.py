@@ -106,6 +106,14 @@ class Field(ABC):
         self._take_kinds(arguments)
 
     @abstractmethod
+    def value_of(self, found: bytes) -> Any:
+        """The value that stands as `found` in the state; Refused if it cannot be read."""
+
+    @abstractmethod
+    def key_of(self, place: bytes) -> Any:
+        """The key that `place` is for; Refused if it is none."""
+
+    @abstractmethod
     def _take_kinds(self, arguments: tuple[Any, ...]) -> None:
         """NotAKind unless values of these annotations can be stored."""
 
@@ -204,6 +212,15 @@ class Map(Field, Generic[K, V]):
         self._key.check(key)
         return self._prefix + self._order.to_key(key)
 
+    def key_of(self, place: bytes) -> K:
+        """The key that `place` is for; Refused if it is none."""
+        return self._key_at(place)
+
+    def value_of(self, found: bytes) -> V:
+        """The value that stands as `found` in the state; Refused if it cannot be read."""
+        value: V = self._value.decode(found)
+        return value
+
     def _key_at(self, place: bytes) -> K:
         encoded = place[len(self._prefix) :]
         try:
@@ -277,6 +294,16 @@ class Value(Field, Generic[V]):
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
+
+    def key_of(self, place: bytes) -> None:
+        """Nothing: there is one value, and it has no key; Refused if `place` is not its own."""
+        if place != self._prefix:
+            raise Refused(UNREADABLE, (self._name,))
+
+    def value_of(self, found: bytes) -> V:
+        """The value that stands as `found` in the state; Refused if it cannot be read."""
+        value: V = self._stored.decode(found)
+        return value
 
     def read(self) -> V:
         """The value that the state has now."""

@@ -33,7 +33,7 @@ DYNAMIC = (
         f"contracts/{name}.py"
         for name in (
             "contract", "entry", "executor", "facts", "founding", "kinds", "language", "loader", "moment", "operators", "plain",
-            "runtime", "sandbox", "storage",
+            "runtime", "sandbox", "state_words", "storage",
         )
     ),
 )  # fmt: skip
