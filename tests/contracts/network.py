@@ -92,8 +92,9 @@ class Network:
         *,
         also: tuple[Program, ...] = (),
         founding: tuple[FirstMember, ...] = (),
+        ships: tuple[Program, ...] = PROGRAMS,
     ) -> None:
-        """`count` founding members, or those of `founding`; and the programs `also` beside those that ship."""
+        """`count` founding members, or those of `founding`; the programs that the release `ships`, and `also` these."""
         members = founding or founders(count)
         keys = sorted(node.key for member in members for node in member.nodes)
         self.genesis = Genesis(
@@ -101,9 +102,9 @@ class Network:
             Milliseconds(START_MS),
             parameters or Parameters(heartbeat_ms=DAY),
             AuthoritySet(tuple(keys)),
-            founding_calls((*PROGRAMS, *also), members),
+            founding_calls((*ships, *also), members),
         )
-        self.programs = [*PROGRAMS, *also]
+        self.programs = [*ships, *also]
         self._writing = CallWriting(self.programs)
         self.executor = ContractExecutor(self.programs)
         self._other = ContractExecutor(self.programs)
@@ -113,6 +114,7 @@ class Network:
         """The newest block."""
         self._finalize()
         self.chain_id = ChainId(self.tip.block.id)
+        self.last_height = LAST_HEIGHT
         self.only_leader: PublicKey | None = None
         """Who leads every block, if it is always the same."""
         self.epoch = Epoch(0)
@@ -139,7 +141,7 @@ class Network:
         evidence: tuple[Evidence, ...] = (),
     ) -> Executed:
         """The next block, with these transactions and offences, so long after the newest one."""
-        return self._block(context_on(self, LAST_HEIGHT, after_ms), transactions, evidence)
+        return self._block(context_on(self, self.last_height, after_ms), transactions, evidence)
 
     def _block(
         self,

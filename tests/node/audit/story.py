@@ -1,0 +1,57 @@
+"""A small network that lives for a while: the same blocks for everybody, until somebody goes another way."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from chain.storage.memory import MemoryStore
+from contracts.sandbox import why
+from contracts.shelf import shipped
+from contracts.words import Commitment
+from tests.contracts.network import an_id, member_id, secret
+from tests.corpus.kept import KeptNetwork
+
+NAME = Commitment(b"n" * 32)
+EPOCH_HEIGHTS = 6
+ADMIN = (5,)
+"""The role of an admin, as it goes over the wire."""
+
+
+def lived(steps: int = 12) -> KeptNetwork:
+    """The story up to its step `steps`, one block for each."""
+    network = KeptNetwork(epoch_heights=EPOCH_HEIGHTS, ships=shipped())
+    for name, form in STEPS[:steps]:
+        who, contract, method = name.split(" ")
+        assert why(network.call(who, contract, method, *form)) == (), name
+    return network
+
+
+STEPS: Sequence[tuple[str, tuple[object, ...]]] = (
+    ("m0.a user add", (secret("m0.c").public, ADMIN, ())),
+    (
+        "m0.a member propose",
+        (member_id(5), 7, NAME, secret("m5.a").public, an_id("apply")),
+    ),
+    ("m1.a member endorse", (member_id(5),)),
+    ("m2.a member endorse", (member_id(5),)),
+    ("m5.a member confirm", (1,)),
+    ("m0.a office assign", (10, (member_id(3), member_id(2)), an_id("row"))),
+    ("m1.a office agree", (an_id("row"),)),
+    ("m2.a office agree", (an_id("row"),)),
+    ("m3.a office agree", (an_id("row"),)),
+    ("m1.b user add", (secret("m1.c").public, ADMIN, ())),
+    ("m0.a user revoke", (secret("m0.c").public,)),
+    ("m1.a user role", (secret("m1.c").public, ADMIN)),
+)
+"""Who calls which method of which contract, and with what; a block for each."""
+
+
+@cache
+def _kept(until: int) -> MemoryStore:
+    store = MemoryStore()
+    lived().keep(store, until)
+    return store
+
+
+def kept(until: int = len(STEPS)) -> MemoryStore:
+    """What the store of a node holds after that block; a copy of one's own."""
+    return _kept(until).copy()
