@@ -116,6 +116,13 @@ class Phrase(Enum):
     DOCS_ALL = "what --all does"
     DOCS_FOLDER = "what --folder does"
     DOCS_OURS = "example: the pages of this release"
+    CHAIN_ABOUT = "what chain does"
+    DIFF = "what chain diff does, in short"
+    DIFF_ABOUT = "what chain diff does"
+    DIFF_ARGUMENTS = "what follows sinergi chain diff in its usage"
+    DIFF_GENESIS = "what --genesis does"
+    DIFF_KEPT = "example: what is kept"
+    DIFF_EXECUTED = "example: from the genesis on"
     WROTE = "a file is written"
     GOOD = "a file is a contract"
     BAD = "a file is no contract"
@@ -403,6 +410,38 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
         Phrase.DOCS_OURS: {
             _EN: "the pages of this release, anew",
             _MS: "halaman keluaran ini, semula",
+        },
+        Phrase.CHAIN_ABOUT: {
+            _EN: "Examine the stores of nodes that are not running.",
+            _MS: "Periksa stor nod yang tidak berjalan.",
+        },
+        Phrase.DIFF: {
+            _EN: "find where two stores are not the same",
+            _MS: "cari tempat dua stor tidak sama",
+        },
+        Phrase.DIFF_ABOUT: {
+            _EN: "Compare the stores of two nodes, and find the first height at which they are not the "
+            "same: the block, the receipt, or the contract and key of the state, both values, and the "
+            "transaction, call and method that wrote it. A and B are folders of LevelDB; nothing in them "
+            "changes. Exit status 0: nothing differs in what both hold; 1: something does; 2: nothing "
+            "was compared.",
+            _MS: "Bandingkan stor dua nod, dan cari ketinggian pertama yang tidak sama: blok, resit, atau "
+            "kontrak dan kunci keadaan, kedua-dua nilainya, serta transaksi, panggilan dan kaedah yang "
+            "menulisnya. A dan B ialah folder LevelDB; tiada apa-apa di dalamnya berubah. Status keluar "
+            "0: tiada perbezaan dalam kandungan kedua-duanya; 1: ada; 2: tiada yang dibandingkan.",
+        },
+        Phrase.DIFF_ARGUMENTS: {_EN: "[OPTIONS] A B", _MS: "[PILIHAN] A B"},
+        Phrase.DIFF_GENESIS: {
+            _EN: "Execute all blocks again, from the genesis in this file on.",
+            _MS: "Laksanakan semula semua blok, bermula dengan genesis dalam fail ini.",
+        },
+        Phrase.DIFF_KEPT: {
+            _EN: "by what both have kept",
+            _MS: "menurut apa yang disimpan oleh kedua-duanya",
+        },
+        Phrase.DIFF_EXECUTED: {
+            _EN: "and by executing the chain again",
+            _MS: "dan dengan melaksanakan semula rantaian itu",
         },
         Phrase.WROTE: {_EN: "{path} is written.", _MS: "{path} telah ditulis."},
         Phrase.GOOD: {_EN: "{path} is a contract.", _MS: "{path} ialah kontrak."},

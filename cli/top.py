@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cli.catalogue import Phrase
+from cli.chain.group import chain
 from cli.contract.group import contract
 from cli.page import Page
 from cli.proof.group import proof
@@ -20,6 +21,7 @@ sinergi = SpokenGroup(
             ("sim", Phrase.SIM),
             ("proof", Phrase.PROOF),
             ("contract", Phrase.CONTRACT),
+            ("chain", Phrase.CHAIN_ABOUT),
         ),
         options=(
             ("--lang en|ms", Phrase.LANG),
@@ -39,3 +41,4 @@ sinergi.add_command(demo)
 sinergi.add_command(sim)
 sinergi.add_command(proof)
 sinergi.add_command(contract)
+sinergi.add_command(chain)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from cli.catalogue import Language
 from cli.complaint import Because, Cause, Complaint, Reason
+from cli.chain import wording as chain
 from cli.contract import wording as contract
 from cli.proof import wording as proof
 from cli.rehearsal import wording as rehearsal
@@ -252,6 +253,7 @@ _COMPLAINTS: Complaints = MappingProxyType(
         **proof.COMPLAINTS,
         **contract.COMPLAINTS,
         **rehearsal.COMPLAINTS,
+        **chain.COMPLAINTS,
     }
 )
 _CAUSES: Causes = MappingProxyType({**_BEHIND_ANY_COMMAND, **sim.CAUSES})

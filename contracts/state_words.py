@@ -6,7 +6,7 @@ that it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias, TypeVar, assert_never
 
@@ -14,15 +14,18 @@ from chain.authorities import AUTHORITY_SET
 from chain.codec import Codec
 from chain.genesis import PARAMETERS
 from chain.own_keys import AuthoritiesOf, Inclusion, Offence, OwnKey, ParametersOf, own_key
+from chain.receipt import Event
 from chain.rejection import Rejected
 from chain.transition import EXECUTOR_PREFIX
 from contracts.contract import Contract
 from contracts.deadlines import STUCK, Head, Item, Place
+from contracts.facts import EventForm, decode_facts
+from contracts.loader import Program
 from contracts.refusal import Refused
 from contracts.storage import Field
-from contracts.words import CLOCK, Choice, Clock, is_record
+from contracts.words import CLOCK, Choice, Clock, event_name, is_record
 
-Plain: TypeAlias = "None | bool | int | str | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
 """A value as JSON has it: bytes in hexadecimal, choices by their names, records by their fields."""
 
 CHAIN = "chain"
@@ -72,6 +75,27 @@ def value_at(key: bytes, value: bytes, contracts: Mapping[str, Contract]) -> Pla
         return plain(field.value_of(value))
     except Refused:
         return value.hex()
+
+
+def event_in(event: Event, programs: Iterable[Program]) -> Plain:
+    """What an event tells, by the programs of which one told it; the bytes where none of them can read it."""
+    for program in programs:
+        if program.alone().name == event.contract:
+            for cls in program.classes().values():
+                if event_name(cls) == event.name:
+                    try:
+                        return plain(EventForm(cls).read(event))
+                    except Rejected:
+                        continue
+    return event.fields.hex()
+
+
+def facts_in(detail: bytes) -> Plain:
+    """The facts of a failed call; the bytes where they are none."""
+    try:
+        return [plain(each) for each in decode_facts(detail)]
+    except Rejected:
+        return detail.hex()
 
 
 def plain(value: Any) -> Plain:

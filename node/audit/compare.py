@@ -46,7 +46,7 @@ def compare(
 ) -> Comparison:
     """Where two stores part; nothing is written to them.
 
-    NoChain or OtherChain if they cannot be compared, Lacking if this program cannot execute one of their blocks.
+    NoChain or OtherChain if they cannot be compared, Lacking if this program cannot execute the genesis.
     """
     histories = {side: History(store, side) for side, store in zip(SIDES, stores, strict=True)}
     chain_id = _chain_of(histories)
@@ -69,6 +69,7 @@ def compare(
         (histories[Who.A].span, histories[Who.B].span),
         _equal_to(first, histories),
         execution.heights,
+        execution.lacking,
         first,
     )
 

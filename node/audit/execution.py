@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from chain.block import Block
@@ -14,6 +14,7 @@ from node.audit.findings import (
     Difference,
     Entry,
     Flaw,
+    Lacking,
     OtherBlock,
     OtherExecution,
     OtherState,
@@ -53,6 +54,8 @@ class Execution:
         self._progress = progress
         self.heights: tuple[Height, Height] | None = None
         """The first and the last height that were executed."""
+        self.lacking = ""
+        """What this program lacks to execute the next block."""
 
     def examine(self, kept: Kept | None, flaws: Mapping[Who, Flaw]) -> list[Difference]:
         """What there is to be told beside `kept`, which blocks and receipts show; a fork is told anew, with its key.
@@ -112,15 +115,24 @@ class Execution:
         """
         last = max(self._histories[side].span.tip for side in SIDES)
         for number in range(replay.tip.height + 1, last + 1 if end is None else end):
-            block = self._block(Height(number), SIDES)
-            if block is None:
+            block = self._block(Height(number))
+            attempt = None if block is None else self._attempt(replay, block)
+            if attempt is None:
                 return
-            yield replay.attempt(block)
+            yield attempt
 
-    def _block(self, height: Height, sides: Iterable[Who]) -> Block | None:
-        for side in sides:
+    def _attempt(self, replay: Replay, block: Block) -> Attempt | None:
+        """None if this program has not the code for it."""
+        try:
+            return replay.attempt(block)
+        except Lacking as lacking:
+            self.lacking = lacking.what
+            return None
+
+    def _block(self, height: Height) -> Block | None:
+        for history in self._histories.values():
             try:
-                return self._histories[side].block(height)
+                return history.block(height)
             except Broken:
                 continue
         return None
@@ -160,10 +172,12 @@ class Execution:
         """A fork with what its two blocks do differently, as far as it can be executed or is kept."""
         attempts: dict[Who, Attempt] = {}
         if replay is not None and replay.tip.height == fork.height - 1:
-            for side in SIDES:
-                attempts[side] = replay.attempt(self._histories[side].block(fork.height))
+            for side, history in self._histories.items():
+                attempt = self._attempt(replay, history.block(fork.height))
+                if attempt is not None:
+                    attempts[side] = attempt
         refused = ("", "")
-        if attempts:
+        if len(attempts) == len(SIDES):
             refused = (attempts[Who.A].refused, attempts[Who.B].refused)
         entry = self._entry_of_attempts(attempts, replay) or self._entry_of_tips(fork, attempts)
         return replace(fork, entry=entry, refused=refused)
@@ -171,7 +185,8 @@ class Execution:
     def _entry_of_attempts(
         self, attempts: Mapping[Who, Attempt], replay: Replay | None
     ) -> Entry | None:
-        if replay is None or not all(each.true for each in attempts.values()) or not attempts:
+        done = [each for each in attempts.values() if each.true is not None]
+        if replay is None or len(done) < len(SIDES):
             return None
         states = {side: attempt.state for side, attempt in attempts.items()}
         works = {side: attempt.works() for side, attempt in attempts.items()}
@@ -196,8 +211,8 @@ class Execution:
         a, b = (self._states[side] for side in SIDES)
         for key in different_keys(a.everything(), b.everything()):
             contracts = contracts_in(self._executor, a, Height(fork.height + 1))
-            works = {side: attempts[side].works().get(key) if attempts else None for side in SIDES}
-            seen = [(side, self._states[side].get(key), works[side]) for side in SIDES]
+            works = {side: attempt.works().get(key) for side, attempt in attempts.items()}
+            seen = [(side, self._states[side].get(key), works.get(side)) for side in SIDES]
             return entry_of(key, contracts, seen)
         return None
 

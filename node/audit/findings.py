@@ -187,11 +187,13 @@ class Comparison:
     """Two stores of one chain. Nothing differs in what both hold if `difference` is None.
 
     `equal_to` is the height up to which they hold the same, None if not even the first. `executed` are the heights
-    that were executed again, the first and the last; None if none were.
+    that were executed again, the first and the last; None if none were. `lacking` is what this program lacks to
+    execute the next one; empty if that is not why it stopped.
     """
 
     chain_id: ChainId
     spans: tuple[Span, Span]
     equal_to: Height | None
     executed: tuple[Height, Height] | None
+    lacking: str
     difference: Difference | None

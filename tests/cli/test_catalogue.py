@@ -3,12 +3,14 @@
 import pytest
 
 from cli.catalogue import Language, Phrase, phrase
+from cli.chain.words import FLAWS, WORDS, Word, word
 from cli.complaint import Cause, Complaint, Reason, because
 from cli.reasons import ASKED, REASONS, RUNTIME, sentence
 from cli.wording import wording
 from contracts import refusal
 from contracts.portrait.portrait import portrait_of
 from contracts.shelf import shipped
+from node.audit.findings import Flaw
 
 DETAILS = {
     name: f"<{name}>"
@@ -54,6 +56,17 @@ DETAILS = {
             "nodes",
             "events",
             "who",
+            "side",
+            "tip",
+            "short",
+            "long",
+            "end",
+            "id",
+            "why",
+            "methods",
+            "method",
+            "call",
+            "sides",
         ]
     )
 }
@@ -75,6 +88,20 @@ def test_every_reason_has_the_same_gaps_in_each_language(reason: Reason) -> None
     assert all(each == filled[0] for each in filled)
     assert all(each.what and each.kept and each.todo for each in told)
     assert len({each.what for each in told}) == len(Language)
+
+
+@pytest.mark.parametrize("which", Word)
+def test_every_word_about_stores_has_the_same_gaps_in_each_language(which: Word) -> None:
+    told = [word(which, language, **DETAILS) for language in Language]
+    filled = [{name for name, value in DETAILS.items() if value in each} for each in told]
+    assert all(told)
+    assert all(each == filled[0] for each in filled)
+
+
+def test_every_flaw_of_a_store_has_words_in_every_language() -> None:
+    assert (set(WORDS), set(FLAWS)) == (set(Word), set(Flaw))
+    for words in FLAWS.values():
+        assert len({words[language] for language in Language}) == len(Language)
 
 
 def test_a_malay_reader_is_told_in_malay() -> None:

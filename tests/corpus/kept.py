@@ -1,5 +1,7 @@
 """A network whose blocks are kept, with epochs that end by themselves, and stores as a node would have them."""
 
+from collections.abc import Callable
+
 from chain.certificate import Certificate
 from chain.crypto import SecretKey, verify
 from chain.genesis import Parameters
@@ -32,6 +34,7 @@ class KeptNetwork(Network):
         """Every block, the genesis block first."""
         parameters = Parameters(epoch_heights=epoch_heights, heartbeat_ms=Milliseconds(DAY))
         super().__init__(count, parameters, also=also, ships=ships)
+        self._make: Callable[[], ContractExecutor] | None = None
         self._voters = {key.public: key for key in (secret(f"n{at}") for at in range(count))}
         self.last_height = Height(epoch_heights)
 
@@ -50,6 +53,14 @@ class KeptNetwork(Network):
             self.last_height = Height(header.height + parameters.epoch_heights)
         return made
 
+    def run_with(self, make: Callable[[], ContractExecutor]) -> None:
+        """From now on, executors are those that `make` makes."""
+        self._make = make
+        self.executor, self._other = make(), make()
+
+    def _new_executor(self) -> ContractExecutor:
+        return ContractExecutor(self.programs) if self._make is None else self._make()
+
     def votes_with(self, name: str) -> PublicKey:
         """The key called `name`, which may sit from now on."""
         key = secret(name)
@@ -58,7 +69,7 @@ class KeptNetwork(Network):
 
     def keep(self, store: KeyValueStore, until: int | None = None) -> None:
         """Write what a node's store holds after the block of height `until`, or after the newest."""
-        ledger = Ledger(self.genesis, ContractExecutor(self.programs), store, verify)
+        ledger = Ledger(self.genesis, self._new_executor(), store, verify)
         store.apply(ledger.first_writes)
         ledger.settle()
         for made in self.made[1 : None if until is None else until + 1]:

@@ -1,9 +1,10 @@
 """A small network that lives for a while: the same blocks for everybody, until somebody goes another way."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from chain.storage.memory import MemoryStore
+from contracts.executor import ContractExecutor
 from contracts.sandbox import why
 from contracts.shelf import shipped
 from contracts.words import Commitment
@@ -16,9 +17,13 @@ ADMIN = (5,)
 """The role of an admin, as it goes over the wire."""
 
 
-def lived(steps: int = 12) -> KeptNetwork:
-    """The story up to its step `steps`, one block for each."""
-    network = KeptNetwork(epoch_heights=EPOCH_HEIGHTS, ships=shipped())
+def lived(
+    steps: int = 12, *, count: int = 4, executor: Callable[[], ContractExecutor] | None = None
+) -> KeptNetwork:
+    """The story of `count` members up to its step `steps`, one block for each."""
+    network = KeptNetwork(count, epoch_heights=EPOCH_HEIGHTS, ships=shipped())
+    if executor is not None:
+        network.run_with(executor)
     for name, form in STEPS[:steps]:
         who, contract, method = name.split(" ")
         assert why(network.call(who, contract, method, *form)) == (), name
@@ -55,3 +60,6 @@ def _kept(until: int) -> MemoryStore:
 def kept(until: int = len(STEPS)) -> MemoryStore:
     """What the store of a node holds after that block; a copy of one's own."""
     return _kept(until).copy()
+
+
+GENESIS = lived(0).genesis
