@@ -1,5 +1,6 @@
 """A chain of the contracts that ship, block by block, without consensus: four members and their people."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +202,7 @@ class Network:
         signers = [secret(each) for each in (who, by) if each]
         body = TransactionBody(
             chain_id=self.chain_id,
-            member=member_id(int(who[1])),
+            member=member_id(_member_in(who)),
             author=signers[0].public,
             sequence=self._sequence,
             valid_until=Milliseconds(self.now_ms + 3_600_000),
@@ -218,6 +219,11 @@ class Network:
         height = Height(self.tip.block.header.height + 1)
         point = Point(height, Milliseconds(self.now_ms))
         return self.executor.query(self._snapshot, (contract, view), arguments, point)
+
+
+def _member_in(name: str) -> int:
+    """The number of the member whose key is called `name`: 12 of `m12.a`."""
+    return int(name[1:].partition(".")[0])
 
 
 def context_on(network: Network, last_height: Height, after_ms: int = 1_000) -> BlockContext:

@@ -1,9 +1,10 @@
 """A network whose blocks are kept, with epochs that end by themselves, and stores as a node would have them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chain.certificate import Certificate
 from chain.crypto import SecretKey, verify
+from chain.evidence import Evidence
 from chain.genesis import Parameters
 from chain.primitives import Height, Milliseconds, PublicKey
 from chain.storage.store import KeyValueStore
@@ -42,9 +43,14 @@ class KeptNetwork(Network):
         super()._finalize()
         self.made.append(self.tip)
 
-    def block(self, *transactions: Transaction, after_ms: int = 1_000) -> Executed:
+    def block(
+        self,
+        *transactions: Transaction,
+        evidence: Sequence[Evidence] = (),
+        after_ms: int = 1_000,
+    ) -> Executed:
         """The next block; the one after it is of the next epoch if this one was the last of its own."""
-        made = super().block(*transactions, after_ms=after_ms)
+        made = super().block(*transactions, evidence=evidence, after_ms=after_ms)
         header = made.block.header
         if header.flags:
             self.begin_epoch()
@@ -90,11 +96,12 @@ class KeptNetwork(Network):
                 ballot.view,
                 ballot.block_id,
                 at,
-                self._key(key).sign(message),
+                self.secret_of(key).sign(message),
             )
             for at, key in enumerate(instance.authorities.keys)
         ]
         return Certificate.assemble(ballot, votes, instance.authorities)
 
-    def _key(self, key: PublicKey) -> SecretKey:
+    def secret_of(self, key: PublicKey) -> SecretKey:
+        """The secret key of one that votes."""
         return self._voters[key]
