@@ -45,6 +45,12 @@ OF_TRANSACTION = Budget(
 )
 """What all calls of a transaction may use together: a day's batch of 512 calls, and a receipt that can be read back."""
 
+OF_DUTY = Budget(steps=1_000_000, reads=4_096, writes=256, bytes=8 * 1024 * 1024)
+"""What a question may use that the chain itself asks in every block: a refusal there would stop every node.
+
+Who sits next, of 200 seats that all change, takes 0.1 s.
+"""
+
 MOST_WORK = 1_000_000
 """In the transactions of one block, as `Budget.work` counts it: a fifth of a second (decision 0014). The last may go beyond."""
 CALL_WORK = 100
@@ -274,7 +280,8 @@ class ContractExecutor:
         """What a view of the contracts that run now answers."""
         assert name[1] in ASKED[name[0]], "new code is held to it"
         contract = self._runtime.contracts[name[0]]
-        return self._runtime.answer(state, contract, contract.entries[name[1]], values, where)
+        entry = contract.entries[name[1]]
+        return self._runtime.answer(state, contract, entry, values, where, OF_DUTY)
 
     def _order(
         self, state: Overlay, name: tuple[str, str], values: tuple[Any, ...], where: Where

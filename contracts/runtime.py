@@ -159,10 +159,11 @@ class Runtime:
         entry: Entry,
         values: tuple[Any, ...],
         where: Where,
+        budget: Budget | None = None,
     ) -> Any:
-        """What a view answers, given values of the right kinds."""
+        """What a view answers, given values of the right kinds; it may use `budget`, or what one call may."""
         moment = Moment(where.height, where.now_ms, where.seed, self)
-        self.session.begin_view(state, moment, self.budget)
+        self.session.begin_view(state, moment, budget or self.budget)
         try:
             return self._enter(contract, entry, values)
         except CONTRACT_MISTAKES as mistake:
