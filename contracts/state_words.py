@@ -6,7 +6,7 @@ that it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias, TypeVar, assert_never
 
@@ -77,16 +77,29 @@ def value_at(key: bytes, value: bytes, contracts: Mapping[str, Contract]) -> Pla
         return value.hex()
 
 
-def event_in(event: Event, programs: Iterable[Program]) -> Plain:
-    """What an event tells, by the programs of which one told it; the bytes where none of them can read it."""
+EventForms: TypeAlias = Mapping[tuple[str, str], Sequence[EventForm]]
+"""How events are told, by contract and event; the same event may have had another form in older code."""
+
+
+def event_forms(programs: Iterable[Program]) -> EventForms:
+    """How the events of `programs` are told."""
+    forms: dict[tuple[str, str], list[EventForm]] = {}
     for program in programs:
-        if program.alone().name == event.contract:
-            for cls in program.classes().values():
-                if event_name(cls) == event.name:
-                    try:
-                        return plain(EventForm(cls).read(event))
-                    except Rejected:
-                        continue
+        contract = program.alone().name
+        for cls in program.classes().values():
+            name = event_name(cls)
+            if name is not None:
+                forms.setdefault((contract, name), []).append(EventForm(cls))
+    return forms
+
+
+def event_in(event: Event, forms: EventForms) -> Plain:
+    """What an event tells; the bytes where none of the `forms` is its own."""
+    for form in forms.get((event.contract, event.name), ()):
+        try:
+            return plain(form.read(event))
+        except Rejected:
+            continue
     return event.fields.hex()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from chain.receipt import CallResult, Outcome
-from contracts.shelf import shipped
+from contracts.shelf import shipped_events
 from contracts.state_words import event_in
 from node.audit.findings import (
     SIDES,
@@ -141,7 +141,7 @@ def _result(result: CallResult | None) -> dict[str, object] | None:
             {
                 "contract": each.contract,
                 "name": each.name,
-                "fields": event_in(each, shipped()),
+                "fields": event_in(each, shipped_events()),
             }
             for each in result.events
         ],

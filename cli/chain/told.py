@@ -14,7 +14,7 @@ from chain.receipt import CallResult, Outcome
 from cli.catalogue import Language
 from cli.chain.words import FLAWS, Word, word
 from cli.tell import number
-from contracts.shelf import shipped
+from contracts.shelf import shipped_events
 from contracts.state_words import Plain, event_in, facts_in
 from node.audit.findings import (
     SIDES,
@@ -180,7 +180,8 @@ def _end(result: CallResult) -> str:
     facts = facts_in(result.detail) if result.outcome is Outcome.FAILED and result.detail else None
     lines = [result.code if facts is None else f"{result.code} {_short(facts)}"]
     lines += [
-        f"{each.contract}.{each.name} {_short(event_in(each, shipped()))}" for each in result.events
+        f"{each.contract}.{each.name} {_short(event_in(each, shipped_events()))}"
+        for each in result.events
     ]
     return _cut("\n".join(lines))
 

@@ -12,10 +12,11 @@ from chain.crypto import verify
 from chain.genesis import Genesis
 from chain.primitives import Height, TransactionId
 from chain.receipt import CallResult
-from chain.state import Overlay
+from chain.state import Overlay, StateReader
 from chain.storage import layout
 from chain.storage.memory import MemoryStore
-from chain.transition import BlockContext
+from chain.transaction import Transaction
+from chain.transition import BlockContext, Point
 from contracts.executor import ContractExecutor
 from contracts.loader import Program
 from contracts.shelf import shipped
@@ -36,8 +37,8 @@ from node.audit.findings import (
     Who,
     Work,
 )
-from tests.contracts.network import secret
-from tests.node.audit.story import ADMIN, EPOCH_HEIGHTS, GENESIS, STEPS, kept, lived
+from tests.contracts.network import an_id, member_id, secret
+from tests.node.audit.story import ADMIN, EPOCH_HEIGHTS, GENESIS, NAME, STEPS, kept, lived
 
 TIP = len(STEPS)
 ROW = layout.state_key(b"\x01office/rows/\x0a")
@@ -256,6 +257,35 @@ def test_a_receipt_before_a_key_that_is_wrong_too_is_the_first() -> None:
     assert isinstance(_compare(later, kept(), GENESIS).difference, OtherState)
 
 
+def test_a_firing_that_is_told_differently_is_named_by_its_tick() -> None:
+    network = lived(0)
+    form = (member_id(5), 7, NAME, secret("m5.a").public, an_id("apply"))
+    network.call("m0.a", "member", "propose", *form)
+    network.wait(90)
+    store, changed = MemoryStore(), MemoryStore()
+    network.keep(store)
+    network.keep(changed)
+    [fired] = [each for each in network.made if each.receipts and not each.block.body.transactions]
+    height = fired.block.header.height
+    [receipt] = fired.receipts
+    [result] = receipt.results
+    other = replace(receipt, results=(replace(result, events=()),))
+    changed.apply({layout.receipt_key(height, 0): other.encode()})
+    found = _compare(store, changed, network.genesis).difference
+    assert isinstance(found, OtherReceipt)
+    assert (found.height, found.wrong) == (height, (Who.B,))
+    assert found.outcomes is not None
+    assert (found.outcomes.transaction, found.outcomes.method) == (None, ("member", "lapse"))
+    junk = replace(receipt, results=(replace(result, detail=b"\xff"),))
+    changed.apply({layout.receipt_key(height, 0): junk.encode()})
+    assert isinstance(_compare(changed, store).difference, OtherReceipt)
+    changed.apply({layout.receipt_key(height, 0): None})
+    missing = _compare(store, changed).difference
+    assert isinstance(missing, OtherReceipt)
+    assert missing.outcomes is not None
+    assert missing.outcomes.seen == ((Who.A, result), (Who.B, None))
+
+
 # Damage.
 
 
@@ -303,6 +333,55 @@ def test_damage_is_told_with_its_height(name: str, genesis: Genesis | None) -> N
     assert isinstance(found.difference, Damage)
     told = (found.difference.height, found.difference.side, found.difference.flaw)
     assert told == (height, Who.A, flaw)
+
+
+def test_two_stores_that_both_lack_a_block_are_executed_up_to_it() -> None:
+    lacking = [_with(kept(), layout.block_key(Height(5)), None) for _ in range(2)]
+    found = _compare(lacking[0], lacking[1], GENESIS)
+    assert isinstance(found.difference, Damage)
+    assert found.executed == (1, 4)
+
+
+def test_a_store_of_which_no_block_can_be_read_is_damaged_and_not_another_chain() -> None:
+    broken = kept()
+    blocks = [layout.block_key(Height(height)) for height in range(TIP + 1)]
+    broken.apply(dict.fromkeys(blocks, b"x"))
+    for stores in ((broken, kept()), (broken, broken.copy())):
+        found = _compare(*stores)
+        assert isinstance(found.difference, Damage)
+        assert (found.difference.side, found.difference.height) == (Who.A, 0)
+
+
+def test_a_fork_of_which_one_block_cannot_be_executed_here_is_told_without_a_key() -> None:
+    other = lived(8)
+    other.run_with(lambda: Generous(shipped()))
+    other.block(other.transaction("m9.z", other.encode("member", "leave")))
+    store = MemoryStore()
+    other.keep(store)
+    found = _compare(kept(), store, GENESIS).difference
+    assert isinstance(found, OtherBlock)
+    assert found.refused[0] == ""
+    assert found.refused[1].startswith("not_a_member")
+    assert found.entry is None
+
+
+class Generous(ContractExecutor):
+    """It lets everybody send."""
+
+    def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
+        """Whoever it is."""
+
+
+def test_a_block_that_this_program_would_not_have_is_told_with_the_reason() -> None:
+    network = lived(3)
+    network.run_with(lambda: Generous(shipped()))
+    network.block(network.transaction("m9.z", network.encode("member", "leave")))
+    store = MemoryStore()
+    network.keep(store)
+    found = _compare(store, store.copy(), GENESIS).difference
+    assert isinstance(found, OtherExecution)
+    assert (found.height, found.fields) == (4, ())
+    assert found.refused.startswith("not_a_member")
 
 
 def test_a_damaged_store_does_not_hide_a_key_that_was_wrong_before() -> None:
