@@ -6,7 +6,6 @@ from functools import cache
 from importlib.resources import files
 
 from contracts.loader import Program
-from contracts.state_words import EventForms, event_forms
 
 
 @cache
@@ -16,9 +15,3 @@ def shipped() -> tuple[Program, ...]:
     names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".py"))
     sources = [folder.joinpath(name) for name in names if name != "__init__.py"]
     return tuple(Program(each.read_text(encoding="utf-8"), str(each)) for each in sources)
-
-
-@cache
-def shipped_events() -> EventForms:
-    """How the events of these contracts are told."""
-    return event_forms(shipped())

@@ -6,27 +6,26 @@ that it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, assert_never
 
 from chain.authorities import AUTHORITY_SET
 from chain.codec import Codec
 from chain.genesis import PARAMETERS
 from chain.own_keys import AuthoritiesOf, Inclusion, Offence, OwnKey, ParametersOf, own_key
-from chain.receipt import Event
 from chain.rejection import Rejected
 from chain.transition import EXECUTOR_PREFIX
 from contracts.contract import Contract
 from contracts.deadlines import STUCK, Head, Item, Place
-from contracts.facts import EventForm, decode_facts
-from contracts.loader import Program
+from contracts.facts import decode_facts
+from contracts.plain import plain
 from contracts.refusal import Refused
 from contracts.storage import Field
-from contracts.words import CLOCK, Choice, Clock, event_name, is_record
+from contracts.words import CLOCK, Clock
 
 Plain: TypeAlias = "bool | int | str | list[Plain] | dict[str, Plain] | None"
-"""A value as JSON has it: bytes in hexadecimal, choices by their names, records by their fields."""
+"""A value as JSON has it (contracts.plain)."""
 
 CHAIN = "chain"
 """Of whom the keys are that the chain writes for itself; no contract has this name."""
@@ -55,7 +54,7 @@ def spot_of(key: bytes, contracts: Mapping[str, Contract]) -> Spot:
     if field is None:
         return Spot(owner, name, rest.hex())
     try:
-        return Spot(owner, name, plain(field.key_of(key)))
+        return Spot(owner, name, _plain(field.key_of(key)))
     except Refused:
         return Spot(owner, name, rest.hex())
 
@@ -72,61 +71,22 @@ def value_at(key: bytes, value: bytes, contracts: Mapping[str, Contract]) -> Pla
     if field is None:
         return value.hex()
     try:
-        return plain(field.value_of(value))
+        return _plain(field.value_of(value))
     except Refused:
         return value.hex()
-
-
-EventForms: TypeAlias = Mapping[tuple[str, str], Sequence[EventForm]]
-"""How events are told, by contract and event; the same event may have had another form in older code."""
-
-
-def event_forms(programs: Iterable[Program]) -> EventForms:
-    """How the events of `programs` are told."""
-    forms: dict[tuple[str, str], list[EventForm]] = {}
-    for program in programs:
-        contract = program.alone().name
-        for cls in program.classes().values():
-            name = event_name(cls)
-            if name is not None:
-                forms.setdefault((contract, name), []).append(EventForm(cls))
-    return forms
-
-
-def event_in(event: Event, forms: EventForms) -> Plain:
-    """What an event tells; the bytes where none of the `forms` is its own."""
-    for form in forms.get((event.contract, event.name), ()):
-        try:
-            return plain(form.read(event))
-        except Rejected:
-            continue
-    return event.fields.hex()
 
 
 def facts_in(detail: bytes) -> Plain:
     """The facts of a failed call; the bytes where they are none."""
     try:
-        return [plain(each) for each in decode_facts(detail)]
+        return [_plain(each) for each in decode_facts(detail)]
     except Rejected:
         return detail.hex()
 
 
-def plain(value: Any) -> Plain:
-    """`value`, of any kind that a contract stores, as JSON has it."""
-    if isinstance(value, Choice):
-        return value.name
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, tuple):
-        return [plain(each) for each in value]
-    assert is_record(type(value)), "what a contract stores is of a kind"
-    return _record(value)
-
-
-def _record(value: Any) -> Plain:
-    return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+def _plain(value: Any) -> Plain:
+    told: Plain = plain(value)
+    return told
 
 
 def _split(key: bytes) -> tuple[str, str, bytes]:
@@ -170,7 +130,7 @@ def _own_value(own: OwnKey, value: bytes) -> Plain:
             return value.hex() if found is None else [key.hex() for key in found.keys]
         case ParametersOf():
             parameters = _decoded(PARAMETERS, value)
-            return value.hex() if parameters is None else _record(parameters)
+            return value.hex() if parameters is None else _plain(parameters)
         case Inclusion():
             return {"height": int.from_bytes(value, "big")} if len(value) == 8 else value.hex()
         case Offence():
@@ -206,7 +166,7 @@ def _clock_value(name: str, rest: bytes, value: bytes) -> Plain:
         case "place" if rest[:1] != bytes((STUCK,)):
             return _read(Item.decode, value, _item)
         case "head":
-            return _read(Head.decode, value, _record)
+            return _read(Head.decode, value, _plain)
         case _:
             return value.hex()
 
@@ -227,5 +187,5 @@ def _item(item: Item) -> Plain:
 
 
 def _place(place: Place) -> Plain:
-    row = "STUCK" if place.row == STUCK else Clock(place.row).name
+    row = "stuck" if place.row == STUCK else Clock(place.row).name.lower()
     return {"row": row, "at": place.at, "number": place.number}

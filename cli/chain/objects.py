@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from chain.receipt import CallResult, Outcome
-from contracts.shelf import shipped_events
-from contracts.state_words import event_in
+from chain.receipt import Outcome
 from node.audit.findings import (
     SIDES,
     Comparison,
     Damage,
     Difference,
+    Ended,
     Entry,
     OtherBlock,
     OtherExecution,
@@ -126,23 +125,20 @@ def _outcomes(outcomes: Outcomes | None) -> dict[str, object] | None:
         "transaction_id": None if outcomes.transaction is None else outcomes.transaction.hex(),
         "call": outcomes.call,
         "method": None if outcomes.method is None else ".".join(outcomes.method),
-        "results": {who.value: _result(result) for who, result in outcomes.seen},
+        "results": {each.who.value: _result(each) for each in outcomes.seen},
     }
 
 
-def _result(result: CallResult | None) -> dict[str, object] | None:
+def _result(ended: Ended) -> dict[str, object] | None:
+    result = ended.result
     if result is None:
         return None
     return {
         "is_done": result.outcome is Outcome.DONE,
         "code": result.code,
-        "detail": result.detail.hex(),
+        "facts": ended.facts,
         "events": [
-            {
-                "contract": each.contract,
-                "name": each.name,
-                "fields": event_in(each, shipped_events()),
-            }
-            for each in result.events
+            {"contract": event.contract, "name": event.name, "fields": fields}
+            for event, fields in zip(result.events, ended.events, strict=True)
         ],
     }

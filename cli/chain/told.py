@@ -10,17 +10,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from chain.receipt import CallResult, Outcome
 from cli.catalogue import Language
 from cli.chain.words import FLAWS, Word, word
 from cli.tell import number
-from contracts.shelf import shipped_events
-from contracts.state_words import Plain, event_in, facts_in
+from contracts.state_words import Plain
 from node.audit.findings import (
     SIDES,
     Comparison,
     Damage,
     Difference,
+    Ended,
     Entry,
     OtherBlock,
     OtherExecution,
@@ -170,19 +169,17 @@ def _outcomes(outcomes: Outcomes | None, language: Language) -> Iterator[Row]:
         identity = outcomes.transaction.hex()
         told = word(Word.CALL_IS, language, method=method, id=identity, call=outcomes.call)
     yield word(Word.CALL, language), told
-    for who, result in outcomes.seen:
-        absent = word(Word.NO_RESULT, language)
-        yield _name(who, language), absent if result is None else _end(result)
+    for each in outcomes.seen:
+        yield _name(each.who, language), _end(each, language)
 
 
-def _end(result: CallResult) -> str:
+def _end(ended: Ended, language: Language) -> str:
     """How a call ended, and what it told."""
-    facts = facts_in(result.detail) if result.outcome is Outcome.FAILED and result.detail else None
-    lines = [result.code if facts is None else f"{result.code} {_short(facts)}"]
-    lines += [
-        f"{each.contract}.{each.name} {_short(event_in(each, shipped_events()))}"
-        for each in result.events
-    ]
+    if ended.result is None:
+        return word(Word.NO_RESULT, language)
+    lines = [ended.result.code if not ended.facts else f"{ended.result.code} {_short(ended.facts)}"]
+    told = zip(ended.result.events, ended.events, strict=True)
+    lines += [f"{event.contract}.{event.name} {_short(fields)}" for event, fields in told]
     return _cut("\n".join(lines))
 
 

@@ -30,7 +30,8 @@ from node.audit.findings import (
 )
 from node.audit.history import Broken, History
 from node.audit.replay import Replay
-from node.audit.stored_state import flaw_of_state
+from node.audit.shown import EventReader
+from node.audit.stored_state import StoredState, flaw_of_state
 from node.audit.walk import Progress, walk
 
 _ORDER = (OtherBlock, OtherReceipt, OtherExecution, OtherState, Damage)
@@ -52,7 +53,8 @@ def compare(
     chain_id = _chain_of(histories)
     if genesis is not None and chain_id is not None:
         Replay.of_genesis(genesis, executor, holds).check_chain(chain_id)
-    kept = walk(histories, progress)
+    events = EventReader(executor, [StoredState(each.store) for each in histories.values()])
+    kept = walk(histories, events, progress)
     flaws = _flaws(histories)
 
     def make() -> Replay | None:

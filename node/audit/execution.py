@@ -24,7 +24,7 @@ from node.audit.findings import (
 )
 from node.audit.history import Broken, History
 from node.audit.replay import Attempt, Replay
-from node.audit.shown import contracts_in, entry_of, outcomes_of
+from node.audit.shown import EventReader, contracts_in, entry_of
 from node.audit.stored_state import StoredState, different_keys, everything_of, wrong_keys
 from node.audit.walk import Kept, Progress
 
@@ -49,6 +49,7 @@ class Execution:
     ) -> None:
         self._histories = histories
         self._states = {side: StoredState(histories[side].store) for side in SIDES}
+        self._events = EventReader(executor, list(self._states.values()))
         self._executor = executor
         self._make = make
         self._progress = progress
@@ -152,7 +153,8 @@ class Execution:
                 kept = self._histories[side].receipts(attempt.block)
             except Broken:
                 continue
-            return outcomes_of(attempt.block, {side: kept, Who.EXECUTED: attempt.receipts})[1]
+            told = {side: kept, Who.EXECUTED: attempt.receipts}
+            return self._events.outcomes(attempt.block, told)[1]
         return None
 
     def _other_entry(self, attempt: Attempt, replay: Replay) -> Entry | None:

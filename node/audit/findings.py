@@ -111,13 +111,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """How a call ended as one of them has it, None for no result; facts and events are how a person reads them."""
+
+    who: Who
+    result: CallResult | None
+    facts: Plain
+    events: tuple[Plain, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcomes:
     """A call on whose end they do not agree; without a transaction it is a firing of the clock."""
 
     transaction: TransactionId | None
     call: int
     method: tuple[str, str] | None
-    seen: tuple[tuple[Who, CallResult | None], ...]
+    seen: tuple[Ended, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from chain.primitives import BlockId, Height
 from node.audit.findings import SIDES, Damage, OtherBlock, OtherReceipt, Who
 from node.audit.history import Broken, History, Record
 from node.audit.replay import different_fields
-from node.audit.shown import outcomes_of
+from node.audit.shown import EventReader
 
 Progress: TypeAlias = Callable[[Height], None]
 """Told each height that is done, so that a person sees that something goes on."""
@@ -19,7 +19,7 @@ Kept: TypeAlias = Damage | OtherBlock | OtherReceipt
 """What blocks and receipts alone can show."""
 
 
-def walk(histories: Mapping[Who, History], progress: Progress) -> Kept | None:
+def walk(histories: Mapping[Who, History], events: EventReader, progress: Progress) -> Kept | None:
     """The first height at which there is something to be told; None if there is none."""
     spans = [each.span for each in histories.values()]
     below: dict[Who, BlockId] = {}
@@ -36,7 +36,7 @@ def walk(histories: Mapping[Who, History], progress: Progress) -> Kept | None:
                     damages.append(Damage(height, side, broken.flaw, broken.detail))
                     if broken.record is not None:
                         records[side] = broken.record
-        found = _at(height, records, damages[0] if damages else None)
+        found = _at(height, records, damages[0] if damages else None, events)
         if found is not None:
             return found
         below = {side: record.block.id for side, record in records.items()}
@@ -44,7 +44,9 @@ def walk(histories: Mapping[Who, History], progress: Progress) -> Kept | None:
     return None
 
 
-def _at(height: Height, records: Mapping[Who, Record], damage: Damage | None) -> Kept | None:
+def _at(
+    height: Height, records: Mapping[Who, Record], damage: Damage | None, events: EventReader
+) -> Kept | None:
     """What there is to be told of one height. Where the stores differ, that says more than that one is damaged."""
     if len(records) < len(SIDES):
         return damage
@@ -54,7 +56,7 @@ def _at(height: Height, records: Mapping[Who, Record], damage: Damage | None) ->
         return damage or OtherBlock(height, (a.block.id, b.block.id), fields, None, ("", ""))
     if a.receipts == b.receipts:
         return damage
-    index, outcomes = outcomes_of(a.block, {side: records[side].receipts for side in SIDES})
+    index, outcomes = events.outcomes(a.block, {side: records[side].receipts for side in SIDES})
     wrong = tuple(side for side in SIDES if _is_false(records[side]))
     return OtherReceipt(height, index, outcomes, wrong)
 

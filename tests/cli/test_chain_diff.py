@@ -92,7 +92,7 @@ The blocks are the same; the state is not, by a key that was written at height 9
                   heights 0 to 12
   executed again  heights 1 to 12
   contract        office.rows
-  key             SELANGOR
+  key             selangor
   A               ["6d656d62657220332e2e2e2e2e2e2e2e", "6d656d62657220322e2e2e2e2e2e2e2e"]
   B               ["6d656d62657220332e2e2e2e2e2e2e2e", "6d656d62657220322e2e2e2e2e2e2e78"]
   executed        ["6d656d62657220332e2e2e2e2e2e2e2e", "6d656d62657220322e2e2e2e2e2e2e2e"]

@@ -18,11 +18,13 @@ from chain.transaction import Call, Execution, Transaction
 from chain.vote import Vote, VoteKind
 from contracts.clock import stuck_items
 from contracts.facts import decode_facts
+from contracts.founding import FirstMember, FirstNode
 from contracts.language import DAY
 from contracts.loader import Program
+from contracts.plain import plain
 from contracts.refusal import Refused
 from contracts.shelf import shipped
-from contracts.state_words import Plain, plain
+from contracts.state_words import Plain
 from contracts.words import Commitment
 from tests.contracts.network import an_id, member_id, secret
 from tests.corpus.kept import KeptNetwork
@@ -53,6 +55,12 @@ class Corpus(KeptNetwork):
         self.answers: list[tuple[str, Plain]] = []
         """What was asked in the end, and what the answer was; of a question that is refused the reason."""
         self._ballots = 0
+
+    def _founders(self, count: int) -> tuple[FirstMember, ...]:
+        """The last one has a node more, that waits for a seat."""
+        *others, last = super()._founders(count)
+        waiting = FirstNode(secret("n4.w").public, secret("net w").public)
+        return (*others, replace(last, waiting=(waiting,)))
 
     # How it is told.
 
@@ -409,6 +417,8 @@ def _questions(c: Corpus) -> None:
         c.asks(f"member.{name}")
     for name in ("ends_epoch", "seated", "next_seats"):
         c.asks(f"node.{name}")
+    for name in ("member.roll", "node.roll"):
+        c.asks(name, ())
     for office in (STEWARD, SELANGOR, SELANGOR + 1):
         c.asks("office.holder", office)
     key = secret("m0.a").public

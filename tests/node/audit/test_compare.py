@@ -124,7 +124,7 @@ def test_one_tampered_key_with_what_wrote_it(genesis: Genesis | None) -> None:
     difference = found.difference
     assert isinstance(difference, OtherState)
     assert (difference.height, difference.wrong, difference.count) == (ROW_HEIGHT, (Who.A,), 1)
-    assert difference.entry.spot == Spot("office", "rows", "SELANGOR")
+    assert difference.entry.spot == Spot("office", "rows", "selangor")
     by = {seen.who: seen for seen in difference.entry.seen}
     assert by[Who.EXECUTED].value == kept().get(ROW) != by[Who.A].value == _row_changed().get(ROW)
     assert by[Who.EXECUTED].told == [b"member 3........".hex(), b"member 2........".hex()]
@@ -283,7 +283,12 @@ def test_a_firing_that_is_told_differently_is_named_by_its_tick() -> None:
     missing = _compare(store, changed).difference
     assert isinstance(missing, OtherReceipt)
     assert missing.outcomes is not None
-    assert missing.outcomes.seen == ((Who.A, result), (Who.B, None))
+    assert [(each.who, each.result) for each in missing.outcomes.seen] == [
+        (Who.A, result),
+        (Who.B, None),
+    ]
+    told = {"member_id": member_id(5).hex(), "standing": "left", "cause": None}
+    assert missing.outcomes.seen[0].events == (told,)
 
 
 # Damage.
@@ -450,7 +455,7 @@ def test_a_program_that_comes_to_something_else_says_at_which_height(
     assert (found.difference.height, found.difference.fields) == (height, ("state_root",))
     if height == TIP:
         assert found.difference.entry is not None, "a state of that height is kept"
-        assert found.difference.entry.spot == Spot("office", "rows", "JOHOR")
+        assert found.difference.entry.spot == Spot("office", "rows", "johor")
 
 
 def test_a_node_that_executed_wrongly_is_told_from_one_that_did_not() -> None:
@@ -464,7 +469,7 @@ def test_a_node_that_executed_wrongly_is_told_from_one_that_did_not() -> None:
     assert isinstance(found.difference, OtherBlock)
     assert found.difference.fields == ("state_root",)
     assert found.difference.entry is not None
-    assert found.difference.entry.spot == Spot("office", "rows", "JOHOR")
+    assert found.difference.entry.spot == Spot("office", "rows", "johor")
 
 
 def test_stores_of_two_chains_cannot_be_compared_nor_with_another_genesis() -> None:
