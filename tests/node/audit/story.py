@@ -3,11 +3,18 @@
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from chain.block import Block
+from chain.crypto import verify
+from chain.genesis import Genesis
+from chain.primitives import Height, TransactionId
+from chain.storage import layout
 from chain.storage.memory import MemoryStore
 from contracts.executor import ContractExecutor
 from contracts.sandbox import why
 from contracts.shelf import shipped
 from contracts.words import Commitment
+from node.audit.compare import compare
+from node.audit.findings import Comparison
 from tests.contracts.network import an_id, member_id, secret
 from tests.corpus.kept import KeptNetwork
 
@@ -63,3 +70,46 @@ def kept(until: int = len(STEPS)) -> MemoryStore:
 
 
 GENESIS = lived(0).genesis
+
+TIP = len(STEPS)
+ROW = layout.state_key(b"\x01office/rows/\x0a")
+"""Who is guardian of Selangor: decided by the ninth block."""
+ROW_HEIGHT = 9
+
+
+def compared(
+    a: MemoryStore,
+    b: MemoryStore,
+    genesis: Genesis | None = None,
+    executor: ContractExecutor | None = None,
+) -> Comparison:
+    before = dict(a.items(b"", b"\xff")), dict(b.items(b"", b"\xff"))
+    used = executor or ContractExecutor(shipped())
+    found = compare((a, b), used, verify, genesis, lambda height: None)
+    assert (dict(a.items(b"", b"\xff")), dict(b.items(b"", b"\xff"))) == before, "it only reads"
+    return found
+
+
+def changed(store: MemoryStore, key: bytes, value: bytes | None) -> MemoryStore:
+    store.apply({key: value})
+    return store
+
+
+def at(store: MemoryStore, key: bytes) -> bytes:
+    found = store.get(key)
+    assert found is not None
+    return found
+
+
+def row_changed(until: int = TIP) -> MemoryStore:
+    store = kept(until)
+    return changed(store, ROW, at(store, ROW)[:-1] + b"x")
+
+
+def receipt_of(height: int) -> bytes:
+    return at(kept(), layout.receipt_key(Height(height), 0))
+
+
+def sent_in(height: int) -> TransactionId:
+    block = Block.decode(at(kept(), layout.block_key(Height(height))))
+    return block.body.transactions[0].id
