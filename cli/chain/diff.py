@@ -28,6 +28,7 @@ from contracts.shelf import shipped
 from node.audit.compare import compare
 from node.audit.findings import SIDES, Comparison, Lacking, NoChain, OtherChain
 from node.audit.walk import Progress
+from node.host.folder import store_of
 
 SAID_EVERY = 100
 """Heights between two looks of the line that says how far it is."""
@@ -43,10 +44,12 @@ FAULTS = {
 
 def _diff(a: str, b: str, *, genesis: str | None, is_json: bool) -> None:
     language = language_in(click.get_current_context())
-    paths = (a, b)
-    if Path(a).resolve() == Path(b).resolve():
+    (one, begins), (other, begins_too) = store_of(Path(a)), store_of(Path(b))
+    paths = (str(one), str(other))
+    if one.resolve() == other.resolve():
         raise Complaint(Reason.SAME_STORE, path=a)
-    begun = None if genesis is None else _read_genesis(genesis)
+    file = genesis or begins or begins_too
+    begun = None if file is None else _read_genesis(str(file))
     found = _compared(paths, begun, language)
     if is_json:
         click.echo(json.dumps(comparison_object(found, paths)))
@@ -122,8 +125,8 @@ diff = SpokenCommand(
             ("--help", Phrase.HELP),
         ),
         examples=(
-            ("sinergi chain diff A B", Phrase.DIFF_KEPT),
-            ("sinergi chain diff A B --genesis FILE", Phrase.DIFF_EXECUTED),
+            ("sinergi chain diff A B", Phrase.DIFF_NODES),
+            ("sinergi chain diff A B --genesis FILE", Phrase.DIFF_STORES),
         ),
     ),
     _diff,

@@ -38,7 +38,7 @@ def a(tmp_path: Path) -> str:
 
 @pytest.fixture
 def genesis(tmp_path: Path) -> str:
-    file = tmp_path / "genesis"
+    file = tmp_path / "genesis of all"
     file.write_bytes(GENESIS.encode())
     return str(file)
 
@@ -116,6 +116,22 @@ def test_a_tampered_key(a: str, genesis: str, tmp_path: Path) -> None:
     assert difference["entry"]["contract"] == "office"
     assert bytes.fromhex(difference["entry"]["state_key"]) == ROW[1:]
     assert (difference["kind"], difference["height"], difference["wrong"]) == ("state", 9, ["B"])
+
+
+def test_the_folders_of_two_nodes_bring_the_genesis_with_them(tmp_path: Path) -> None:
+    nodes = [tmp_path / name for name in ("one", "other")]
+    for node, store in zip(nodes, (kept(), _row_changed()), strict=True):
+        node.mkdir()
+        _put(node / "chain", store)
+        (node / "genesis").write_bytes(GENESIS.encode())
+    for a, b in ((nodes[0], nodes[1]), (nodes[0] / "chain", nodes[1])):
+        told = json_of(call("chain", "diff", str(a), str(b), "--json"))
+        assert told["executed"] == [1, TIP]
+        stores = told["stores"]
+        assert isinstance(stores, dict)
+        assert [each["path"] for each in stores.values()] == [f"{node}/chain" for node in nodes]
+    same = call("chain", "diff", str(nodes[0]), str(nodes[0] / "chain"), COLUMNS="200")
+    assert "Both are the same folder" in flat(same.stderr)
 
 
 def test_without_a_genesis_a_person_is_told_what_it_would_add(a: str, tmp_path: Path) -> None:
