@@ -45,9 +45,8 @@ def _everything() -> list[tuple[bytes, Spot, Plain, bytes]]:
 
 def test_every_key_of_a_chain_on_which_everything_happened_is_told() -> None:
     counted = Counter(f"{spot.contract}.{spot.field}" for _, spot, _, _ in _everything())
-    assert {name.split(".")[0] for name in counted} == {
-        "ballot", "chain", "clock", "govern", "member", "node", "office", "trouble", "user",
-    }  # fmt: skip
+    owners = {name.split(".")[0] for name in counted}
+    assert owners >= {"chain", "clock", "custody", "leg", "member", "node", "trouble", "user"}
     assert counted["chain.authorities"] >= 3
     assert counted["chain.included"] > 0
     assert counted["chain.parameters"] == 2

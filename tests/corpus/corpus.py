@@ -28,6 +28,7 @@ from contracts.state_words import Plain
 from contracts.words import Commitment
 from tests.contracts.network import an_id, member_id, secret
 from tests.corpus.kept import KeptNetwork
+from tests.corpus.referrals import before_leaving, leaving, questions, referrals
 from tests.corpus.tally import CountedProgram, Tally
 from tests.corpus.trouble import trouble
 
@@ -83,6 +84,10 @@ class Corpus(KeptNetwork):
         made = self.block(self.transaction(who, *calls))
         assert made.receipts[0].results[-1].code == code
 
+    def counted(self, source: str) -> Program:
+        """A program of another release, counted like those of this one."""
+        return CountedProgram(source, self.tally)
+
     def ballot(self) -> bytes:
         """An id that no ballot has."""
         self._ballots += 1
@@ -131,6 +136,7 @@ def made() -> Corpus:
         _users,
         _nodes,
         _offices,
+        referrals,
         _governance,
         _members,
         _troubles,
@@ -141,6 +147,7 @@ def made() -> Corpus:
         _limits_of_seats,
         _limits_of_members,
         _questions,
+        questions,
     ):
         act(corpus)
     return corpus
@@ -264,7 +271,9 @@ def _members(c: Corpus) -> None:
     c.does("m3.a", "member.stop_own")
     c.decides("member.resume", member_id(3), voters=("m0.a", "m1.a", "m2.a", "m4.a"))
     c.decides("member.expel", member_id(5), voters=("m0.a", "m1.a", "m2.a", "m3.a"))
+    before_leaving(c)
     c.does("m4.a", "member.leave")
+    leaving(c)
     for stopped in ("m1.a", "m2.a", "m3.a"):
         c.does(stopped, "member.stop_own")
     c.does("m0.a", "member.leave", code="last_member")
@@ -316,7 +325,7 @@ def _clock(c: Corpus) -> None:
 
 def _another_version(c: Corpus) -> None:
     """Code is voted, runs from its height on, and cannot read what the code before it wrote."""
-    later: Program = CountedProgram(trouble(2), c.tally)
+    later = c.counted(trouble(2))
     height = c.tip.block.header.height + 110
     c.decides("govern.propose_program", "trouble", height, later.digest, voters=FOUR[:3])
     missed = c.ballot()
