@@ -8,8 +8,8 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from cli.catalogue import Language
-from cli.complaint import Because, Cause, Complaint, Reason
 from cli.chain import wording as chain
+from cli.complaint import Because, Cause, Complaint, Reason
 from cli.contract import wording as contract
 from cli.proof import wording as proof
 from cli.rehearsal import wording as rehearsal

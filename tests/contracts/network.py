@@ -1,6 +1,5 @@
 """A chain of the contracts that ship, block by block, without consensus: four members and their people."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 

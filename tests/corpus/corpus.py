@@ -18,7 +18,7 @@ from chain.transaction import Call, Execution, Transaction
 from chain.vote import Vote, VoteKind
 from contracts.clock import stuck_items
 from contracts.facts import decode_facts
-from contracts.founding import FirstMember, FirstNode
+from contracts.founding import FirstNode
 from contracts.language import DAY
 from contracts.loader import Program
 from contracts.plain import plain
@@ -26,7 +26,7 @@ from contracts.refusal import Refused
 from contracts.shelf import shipped
 from contracts.state_words import Plain
 from contracts.words import Commitment
-from tests.contracts.network import an_id, member_id, secret
+from tests.contracts.network import an_id, founders, member_id, secret
 from tests.corpus.kept import KeptNetwork
 from tests.corpus.referrals import before_leaving, leaving, questions, referrals
 from tests.corpus.tally import CountedProgram, Tally
@@ -50,18 +50,15 @@ class Corpus(KeptNetwork):
         self.tally = Tally()
         sources = [program.source for program in shipped()]
         ships = tuple(CountedProgram(source, self.tally) for source in (*sources, trouble(1)))
-        super().__init__(FOUNDERS, epoch_heights=EPOCH_HEIGHTS, ships=ships)
+        *others, last = founders(FOUNDERS)
+        waiting = FirstNode(secret("n4.w").public, secret("net w").public)
+        founding = (*others, replace(last, waiting=(waiting,)))
+        super().__init__(founding=founding, epoch_heights=EPOCH_HEIGHTS, ships=ships)
         self.codes: Counter[str] = Counter()
         """How often each reason stands in a receipt."""
         self.answers: list[tuple[str, Plain]] = []
         """What was asked in the end, and what the answer was; of a question that is refused the reason."""
         self._ballots = 0
-
-    def _founders(self, count: int) -> tuple[FirstMember, ...]:
-        """The last one has a node more, that waits for a seat."""
-        *others, last = super()._founders(count)
-        waiting = FirstNode(secret("n4.w").public, secret("net w").public)
-        return (*others, replace(last, waiting=(waiting,)))
 
     # How it is told.
 
@@ -324,10 +321,14 @@ def _clock(c: Corpus) -> None:
 
 
 def _another_version(c: Corpus) -> None:
-    """Code is voted, runs from its height on, and cannot read what the code before it wrote."""
+    """Code is voted, runs from its height on, and cannot read what the code before it wrote.
+
+    For another contract it was voted by mistake: there it is set aside.
+    """
     later = c.counted(trouble(2))
     height = c.tip.block.header.height + 110
     c.decides("govern.propose_program", "trouble", height, later.digest, voters=FOUR[:3])
+    c.decides("govern.propose_program", "office", height, later.digest, voters=FOUR[:3])
     missed = c.ballot()
     late = ("trouble", c.tip.block.header.height + 103, later.digest, missed)
     c.does("m0.a", "govern.propose_program", *late)

@@ -1,6 +1,6 @@
 """A network whose blocks are kept, with epochs that end by themselves, and stores as a node would have them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from chain.certificate import Certificate
 from chain.crypto import SecretKey, verify
@@ -14,6 +14,7 @@ from chain.vote import Ballot, Vote, VoteKind
 from consensus.effects import Commit
 from consensus.epoch import Instance
 from contracts.executor import ContractExecutor
+from contracts.founding import FirstMember
 from contracts.language import DAY
 from contracts.loader import Program
 from node.replica.ledger import Ledger
@@ -29,14 +30,17 @@ class KeptNetwork(Network):
         *,
         epoch_heights: int = 1_000_000,
         also: tuple[Program, ...] = (),
+        founding: tuple[FirstMember, ...] = (),
         ships: tuple[Program, ...] = PROGRAMS,
     ) -> None:
         self.made: list[Executed] = []
         """Every block, the genesis block first."""
         parameters = Parameters(epoch_heights=epoch_heights, heartbeat_ms=Milliseconds(DAY))
-        super().__init__(count, parameters, also=also, ships=ships)
+        super().__init__(count, parameters, also=also, founding=founding, ships=ships)
         self._make: Callable[[], ContractExecutor] | None = None
-        self._voters = {key.public: key for key in (secret(f"n{at}") for at in range(count))}
+        self._voters = {
+            key.public: key for key in (secret(f"n{at}") for at in range(len(founding) or count))
+        }
         self.last_height = Height(epoch_heights)
 
     def _finalize(self) -> None:
@@ -46,8 +50,8 @@ class KeptNetwork(Network):
     def block(
         self,
         *transactions: Transaction,
-        evidence: Sequence[Evidence] = (),
         after_ms: int = 1_000,
+        evidence: tuple[Evidence, ...] = (),
     ) -> Executed:
         """The next block; the one after it is of the next epoch if this one was the last of its own."""
         made = super().block(*transactions, evidence=evidence, after_ms=after_ms)
