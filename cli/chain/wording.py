@@ -116,12 +116,12 @@ COMPLAINTS: Complaints = MappingProxyType(
         },
         Reason.LACKING: {
             EN: Wording(
-                "This release cannot execute the block of height {height}: it lacks {detail}.",
+                "This release cannot execute the block of height {height}: {detail}.",
                 _NOTHING_COMPARED,
                 "Use the release that the members have voted for.",
             ),
             MS: Wording(
-                "Keluaran ini tidak dapat melaksanakan blok pada ketinggian {height}: ia tiada {detail}.",
+                "Keluaran ini tidak dapat melaksanakan blok pada ketinggian {height}: {detail}.",
                 _TIADA_DIBANDINGKAN,
                 "Gunakan keluaran yang telah diundi oleh ahli.",
             ),

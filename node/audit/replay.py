@@ -20,6 +20,7 @@ from chain.storage.store import KeyValueStore
 from contracts.author import Author
 from contracts.contract import Contract
 from contracts.executor import ContractExecutor
+from contracts.programs import Unfounded
 from node.audit.findings import Lacking, OtherChain, Work
 
 
@@ -115,10 +116,8 @@ class Replay:
         state = WatchedOverlay(Snapshot(store), lambda: executor.author)
         try:
             made = transition.genesis_block(genesis, state, executor)
-        except KeyError as error:
-            named = error.args[0]
-            lacks = named.hex() if isinstance(named, bytes) else str(named)
-            raise Lacking(Height(0), f"the code of a contract, {lacks}") from error
+        except Unfounded as unfounded:
+            raise Lacking(Height(0), str(unfounded)) from unfounded
         store.apply(state.store_writes())
         begun = cls(store, made.block.header, made.block.id, executor, holds)
         store.apply({layout.epoch_key(Epoch(0)): bytes(8)})
