@@ -24,12 +24,17 @@ from chain.primitives import PublicKey
 
 _FORMAT: Final = 1
 _MOST_BYTES: Final = 4_096
-_STRETCH_BYTES: Final = 128 * 1024 * 1024
-"""Memory that guessing a passphrase once takes, at least; a file says what was used."""
-_STRETCH_OPERATIONS: Final = 3
 _OPERATIONS: Final = range(argon2id.OPSLIMIT_MIN, 17)
 _MEMORY_BYTES: Final = range(argon2id.MEMLIMIT_MIN, 1024 * 1024 * 1024 + 1)
 """What is done for a file that asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What guessing a passphrase once takes; a file says what was used for it."""
+
+    operations: int = 3
+    memory_bytes: int = 128 * 1024 * 1024
 
 
 class Use(StrEnum):
@@ -38,6 +43,9 @@ class Use(StrEnum):
     NETWORK = "network"
     VOTE = "vote"
     USER = "user"
+
+
+USUAL: Final = Stretch()
 
 
 class KeyFault(StrEnum):
@@ -105,17 +113,22 @@ class KeyFile:
         if salt is None or box is None or operations is None or memory_bytes is None:
             return None
         try:
-            return SecretBox(_stretched(passphrase, salt, operations, memory_bytes)).decrypt(box)
+            key = _stretched(passphrase, salt, Stretch(operations, memory_bytes))
+            return SecretBox(key).decrypt(box)
         except CryptoError as error:
             raise KeyRefused(KeyFault.WRONG_PASSPHRASE, self.path) from error
 
 
-def new_key(path: Path, use: Use, passphrase: str | None = None) -> PublicKey:
+def new_key(
+    path: Path, use: Use, passphrase: str | None = None, stretch: Stretch = USUAL
+) -> PublicKey:
     """Make a key and its file, sealed if there is a passphrase; KeyRefused if there is a file already."""
-    return keep_key(path, use, secrets.token_bytes(SEED_BYTES), passphrase)
+    return keep_key(path, use, secrets.token_bytes(SEED_BYTES), passphrase, stretch)
 
 
-def keep_key(path: Path, use: Use, seed: bytes, passphrase: str | None = None) -> PublicKey:
+def keep_key(
+    path: Path, use: Use, seed: bytes, passphrase: str | None = None, stretch: Stretch = USUAL
+) -> PublicKey:
     """The file of the key of `seed`, on disk with its name; KeyRefused if there is one already."""
     public = SecretKey(seed).public
     content: dict[str, object] = {
@@ -126,19 +139,32 @@ def keep_key(path: Path, use: Use, seed: bytes, passphrase: str | None = None) -
     if passphrase is None:
         content["secret"] = seed.hex()
     else:
-        content["sealed"] = _sealed(seed, passphrase)
-    data = (json.dumps(content, indent=1) + "\n").encode()
+        content["sealed"] = _sealed(seed, passphrase, stretch)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write_new(path, (json.dumps(content, indent=1) + "\n").encode())
     except FileExistsError as error:
         raise KeyRefused(KeyFault.EXISTS, path) from error
     except OSError as error:
         raise KeyRefused(KeyFault.UNREADABLE, path, error.strerror or "") from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
     return public
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """A file that was not there, on disk with its name; of one that cannot be finished nothing stays."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()
+        raise
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def read_key(path: Path, use: Use) -> KeyFile:
@@ -167,26 +193,29 @@ def _content(data: bytes) -> dict[str, object]:
         return {}
     try:
         content = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 
 
-def _sealed(seed: bytes, passphrase: str) -> dict[str, object]:
+def _sealed(seed: bytes, passphrase: str, stretch: Stretch) -> dict[str, object]:
     salt = secrets.token_bytes(argon2id.SALTBYTES)
-    key = _stretched(passphrase, salt, _STRETCH_OPERATIONS, _STRETCH_BYTES)
     return {
         "by": "argon2id, xsalsa20-poly1305",
         "salt": salt.hex(),
-        "operations": _STRETCH_OPERATIONS,
-        "memory_bytes": _STRETCH_BYTES,
-        "box": bytes(SecretBox(key).encrypt(seed)).hex(),
+        "operations": stretch.operations,
+        "memory_bytes": stretch.memory_bytes,
+        "box": bytes(SecretBox(_stretched(passphrase, salt, stretch)).encrypt(seed)).hex(),
     }
 
 
-def _stretched(passphrase: str, salt: bytes, operations: int, memory_bytes: int) -> bytes:
+def _stretched(passphrase: str, salt: bytes, stretch: Stretch) -> bytes:
     return argon2id.kdf(
-        SecretBox.KEY_SIZE, passphrase.encode(), salt, opslimit=operations, memlimit=memory_bytes
+        SecretBox.KEY_SIZE,
+        passphrase.encode(),
+        salt,
+        opslimit=stretch.operations,
+        memlimit=stretch.memory_bytes,
     )
 
 
