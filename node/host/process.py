@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import logging
+import resource
 import signal
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Final
 
 import trio
 
+from chain.storage.store import StorageError
 from contracts.loader import Program
 from node.host.api.guard import Limits
 from node.host.api.server import serve_api
 from node.host.config import NodeConfig
 from node.host.folder import NodeFolder
+from node.host.loop import NodeStopped
 from node.host.node import opened
 from node.host.transport import peer_text
 
+MOST_FILES: Final = 4_096
+"""Open at once: 400 connections, their listeners, and 1,000 tables of each store."""
+SHORTEST_TOKEN: Final = 16
+
 _log = logging.getLogger(__name__)
+
+
+class ApiRefused(Exception):
+    """The API cannot be served as it is configured; the message says why."""
 
 
 async def run(
@@ -27,15 +40,24 @@ async def run(
     passphrase: str | None = None,
     programs: Iterable[Program] | None = None,
 ) -> None:
-    """Run the node in `folder` until SIGTERM or SIGINT.
+    """Run the node in `folder` until SIGTERM or SIGINT, also while it is still starting.
 
-    FolderRefused, KeyRefused, StorageError, CorruptedStore or NodeStopped if it cannot go on: what was written
-    before is kept, and the message says what to do.
+    FolderRefused, KeyRefused, StorageError, CorruptedStore, CannotListen, ApiRefused or NodeStopped if it cannot go on:
+    what was written before is kept, and the message says what to do.
     """
-    try:
-        await _run(folder, config, passphrase, programs)
-    except BaseExceptionGroup as group:
-        raise _first_of(group) from group
+    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        try:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(_end_on, signals, nursery.cancel_scope)
+                await _run(folder, config, passphrase, programs)
+        except BaseExceptionGroup as group:
+            raise _first_of(group) from group
+
+
+async def _end_on(signals: AsyncIterator[int], running: trio.CancelScope) -> None:
+    async for number in signals:
+        _log.info("ending on %s", signal.Signals(number).name)
+        running.cancel()
 
 
 async def _run(
@@ -44,14 +66,22 @@ async def _run(
     passphrase: str | None,
     programs: Iterable[Program] | None,
 ) -> None:
+    _raise_file_limit()
     limits = Limits(token=_token(config))
     async with (
         opened(folder, config, passphrase=passphrase, programs=programs) as node,
         node.running(),
         trio.open_nursery() as nursery,
+        AsyncExitStack() as stack,
     ):
-        port = await nursery.start(serve_api, node, config.api, limits)
+        try:
+            port: int = await nursery.start(serve_api, node, config.api, limits)
+        except* OSError as failed:
+            raise ApiRefused(
+                f"{config.api.host} port {config.api.port}: {failed.exceptions[0]}"
+            ) from failed
         _say_port(folder, port)
+        stack.callback(folder.api_port.unlink, missing_ok=True)
         _log.info(
             "node %s of chain %s at height %d, API on port %d",
             peer_text(node.node_id),
@@ -59,24 +89,43 @@ async def _run(
             node.replica.finalized.height,
             port,
         )
-        with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
-            async for number in signals:
-                _log.info("ending on %s", signal.Signals(number).name)
-                break
-        nursery.cancel_scope.cancel()
+        await trio.sleep_forever()
 
 
 def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """What ended several tasks at once, without the others that it took with it."""
-    first = group.exceptions[0]
-    return _first_of(first) if isinstance(first, BaseExceptionGroup) else first
+    """What ended several tasks at once, without the others that it took with it: what has a message of its own first."""
+    each = list(_flat(group))
+    return next((error for error in each if isinstance(error, NodeStopped | StorageError)), each[0])
+
+
+def _flat(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for each in group.exceptions:
+        if isinstance(each, BaseExceptionGroup):
+            yield from _flat(each)
+        else:
+            yield each
+
+
+def _raise_file_limit() -> None:
+    """Each link and each table of the stores is an open file; what the system gives at first is few."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _token(config: NodeConfig) -> str | None:
-    """What clients have to know; FileNotFoundError if the configured file is not there."""
+    """What clients have to know."""
     if config.api.token_file is None:
         return None
-    return Path(config.api.token_file).read_text(encoding="utf-8").strip()
+    path = Path(config.api.token_file)
+    try:
+        token = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ApiRefused(f"{path}: the token cannot be read: {error}") from error
+    if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable():
+        raise ApiRefused(f"{path}: a token has {SHORTEST_TOKEN} printable characters or more")
+    return token
 
 
 def _say_port(folder: NodeFolder, port: int) -> None:
