@@ -27,6 +27,8 @@ _CURRENT = "CURRENT"
 _LOCK = "LOCK"
 _TABLES = (".ldb", ".sst")
 """Endings of files that are never changed once they are written; the large ones."""
+_FULL = ("No space left", "Disk quota exceeded", "File too large")
+"""How a system says that no more can be written."""
 
 
 class LevelDbStore:
@@ -156,7 +158,7 @@ def _storage_error(folder: Path, error: plyvel.Error) -> StorageError:
         )
     if ": lock " in text:
         return _locked(folder, text)
-    if "No space left" in text:
+    if any(said in text for said in _FULL):
         return StorageError(
             StorageFault.FULL,
             f"The disk of {folder} is full ({text}). What was written before is kept, the last "
