@@ -10,7 +10,7 @@ from typing import Final, assert_never
 
 import trio
 
-from chain.primitives import Milliseconds, NodeId, TransactionId
+from chain.primitives import Milliseconds, NodeId
 from chain.rejection import Rejected
 from chain.storage.leveldb import LevelDbStore
 from node.host.inbox import Inbox
@@ -117,10 +117,6 @@ class Loop:
         answer: Answer | None = self._answer
         assert answer is not None, "every Submitted is answered in its step"
         return answer
-
-    def is_waiting_for(self, transaction_id: TransactionId) -> bool:
-        """True if no block is known that includes it."""
-        return self.replica.receipt(transaction_id) is None
 
     # Running.
 

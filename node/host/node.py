@@ -14,7 +14,7 @@ import trio
 
 from chain.block import ENDS_EPOCH
 from chain.crypto import verify
-from chain.primitives import Milliseconds, NodeId, PublicKey
+from chain.primitives import Milliseconds, NodeId
 from chain.receipt import NO_TRANSACTION
 from chain.rejection import Rejected
 from chain.storage.leveldb import LevelDbStore
@@ -96,7 +96,6 @@ class Node:
         self._config = config
         self.transport = Transport(secrets.network_seed, self.admits)
         self.roll = Roll(self.transport.node_id, self.book)
-        self._vote_keys = {each.key.public for each in secrets.identities}
         self.links = Links(
             self.transport,
             self.replica.ledger.chain_id,
@@ -138,10 +137,6 @@ class Node:
     def wall_ms() -> Milliseconds:
         """Unix time."""
         return Milliseconds(int(time.time() * 1000))
-
-    def votes_with(self, key: PublicKey) -> bool:
-        """True if `key` is a vote key of this node."""
-        return key in self._vote_keys
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -57,7 +57,7 @@ def test_a_torn_tail_is_handed_over_as_it_is(tmp_path: Path) -> None:
 
 def test_what_a_crash_left_in_a_rotation_does_not_count(tmp_path: Path) -> None:
     older = written(tmp_path)
-    (tmp_path / f"{KEY.hex()}.00000001.votes.unfinished").write_bytes(b"ane")
+    (tmp_path / f"{KEY.hex()}.00000001.votes.unfinished").write_bytes(b"a ne")
     (tmp_path / f"{OTHER.hex()}.00000000.votes.unfinished").write_bytes(b"")
     logs = VoteLogFiles(tmp_path)
     assert logs.read(KEY) == b"first"
