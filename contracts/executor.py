@@ -97,17 +97,20 @@ class ContractExecutor:
     # Blocks.
 
     def begin_block(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:
-        """Set aside what cannot run, fire what is due; say who leads, and at an epoch's first block who sits."""
+        """Set aside what cannot run, fire what is due; say who leads, and at an epoch's first block who sits.
+
+        Rejected in an epoch of which the state knows nothing.
+        """
         self._block = _InBlock(state)
         aside = self._set_aside(state, context)
         where = self._at(state, context, b"begin")
         seats = authorities_of(context.epoch, state)
-        assert seats is not None, "the chain knows the set of the present epoch"
+        parameters = parameters_of(context.epoch, state)
+        if seats is None or parameters is None:
+            raise Rejected(Reason.WRONG_EPOCH, f"nothing is known of epoch {context.epoch}")
         if self.question(state, ("node", "seated"), (), where) != seats.keys:
             self._order(state, ("node", "begin_epoch"), (seats.keys,), where)
         self._order(state, ("node", "begin_block"), (context.proposer,), where)
-        parameters = parameters_of(context.epoch, state)
-        assert parameters is not None, "the chain knows the parameters of the present epoch"
         heartbeat_ms = parameters.heartbeat_ms
         return (*aside, *clock.fire_due(state, self._runtime, context, heartbeat_ms, len(aside)))
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chain.block import Block
 from chain.certificate import Certificate
 from chain.crypto import SecretKey, verify
 from chain.primitives import BlockId, Epoch, Height, Milliseconds, Signature, View
+from chain.rejection import Rejected
 from chain.state import Overlay
 from chain.transaction import Transaction
-from chain.transition import BlockContext, build
+from chain.transition import BlockContext, build, carry_out, context_of
 from chain.vote import NO_BLOCK, Ballot, Vote, VoteKind
 from consensus.messages import INLINE_NULLIFICATIONS, Proposal, ProposalForm
 from netsim.adversaries.knowledge import Knowledge
@@ -77,6 +78,21 @@ class Forge:
         if transactions is None:
             transactions = self.knowledge.gossip()
         return build(context, (), transactions, Overlay(state), self._executor, verify).block
+
+    def again(self, parent: Block, block: Block, **lies: object) -> Block | None:
+        """`block` on `parent`, executed as its header lies: contracts write heights, times and leaders into the state,
+        so that what only the header said would be found out by its root. None if nobody can execute it so.
+        """
+        state = self._states.after(parent, self.knowledge)
+        if state is None:
+            return None
+        header = block.header
+        true = context_of(header, parent.header, self._chain_id, self.knowledge.last_height)
+        context: BlockContext = replace(true, **lies)  # type: ignore[arg-type]  # fields of a context, by name
+        try:
+            return carry_out(context, block.body, Overlay(state), self._executor, verify).block
+        except Rejected:
+            return None
 
     def extend(self, block: Block, claim: Claim) -> Proposal:
         """A signed proposal of `block`, whatever is true of it."""

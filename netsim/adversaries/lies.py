@@ -129,13 +129,13 @@ def proposed_before(turn: Turn) -> Proposal | None:
 def wrong_height(turn: Turn) -> Proposal | None:
     """Height agreement: leaves out a height."""
     block = turn.honest_block()
-    return None if block is None else _resealed(turn, block, height=Height(block.header.height + 1))
+    return _executed(turn, block, height=Height(turn.parent.header.height + 2))
 
 
 def lower_height(turn: Turn) -> Proposal | None:
     """Height agreement: the parent's height again."""
     block = turn.honest_block()
-    return None if block is None else _resealed(turn, block, height=turn.parent.header.height)
+    return _executed(turn, block, height=turn.parent.header.height)
 
 
 def later_view(turn: Turn) -> Proposal | None:
@@ -149,7 +149,7 @@ def earlier_epoch(turn: Turn) -> Proposal | None:
     block = turn.honest_block()
     if block is None or block.header.epoch == 0:
         return None
-    return _resealed(turn, block, epoch=Epoch(block.header.epoch - 1))
+    return _executed(turn, block, epoch=Epoch(block.header.epoch - 1))
 
 
 def later_epoch(turn: Turn) -> Proposal | None:
@@ -161,7 +161,7 @@ def later_epoch(turn: Turn) -> Proposal | None:
 def other_proposer(turn: Turn) -> Proposal | None:
     """Proposer: somebody else's name on the block."""
     block = turn.honest_block()
-    return None if block is None else _resealed(turn, block, proposer=PublicKey.zeros())
+    return _executed(turn, block, proposer=PublicKey.zeros())
 
 
 def other_chain(turn: Turn) -> Proposal | None:
@@ -197,10 +197,8 @@ def false_flags(turn: Turn) -> Proposal | None:
 def too_early(turn: Turn) -> Proposal | None:
     """Timestamp: the chain's time goes back by an hour, and what has expired is valid again."""
     block = turn.honest_block()
-    if block is None:
-        return None
     back_ms = Milliseconds(turn.parent.header.timestamp_ms - _HOUR_MS)
-    return _resealed(turn, block, timestamp_ms=back_ms)
+    return _executed(turn, block, timestamp_ms=back_ms)
 
 
 def too_late(turn: Turn) -> Proposal | None:
@@ -335,6 +333,12 @@ def _older(turn: Turn) -> tuple[Block, View] | None:
     views = range(turn.view - 1, 0, -1)
     found = next((View(each) for each in views if known.notarized(View(each)) == older.id), None)
     return None if found is None else (older, found)
+
+
+def _executed(turn: Turn, block: Block | None, **lies: object) -> Proposal | None:
+    """Everything about it is true of the lie."""
+    made = None if block is None else turn.forge.again(turn.parent, block, **lies)
+    return None if made is None else turn.propose(made)
 
 
 def _resealed(turn: Turn, block: Block, **lies: object) -> Proposal:

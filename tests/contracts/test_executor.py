@@ -1,10 +1,12 @@
 """The executor: who is admitted, what a transaction does, what the chain asks of the contracts."""
 
+from dataclasses import replace
+
 import pytest
 
-from chain.block import Body
+from chain.block import EMPTY_BODY, Body
 from chain.crypto import verify
-from chain.primitives import Height, Milliseconds
+from chain.primitives import Epoch, Height, Milliseconds
 from chain.receipt import RECEIPT, Outcome
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay
@@ -146,3 +148,11 @@ def test_a_block_that_has_done_as_much_as_it_may_takes_no_more_and_the_next_one_
     assert 1 < included < len(sent)
     left = [each for each in sent if each not in block.body.transactions]
     assert len(network.block(*left).block.body.transactions) == len(left)
+
+
+def test_a_block_of_an_epoch_of_which_the_state_knows_nothing_is_refused() -> None:
+    network = Network()
+    context = replace(context_on(network, LAST_HEIGHT), epoch=Epoch(1))
+    with pytest.raises(Rejected) as refused:
+        carry_out(context, EMPTY_BODY, Overlay(network.state), network.executor, verify)
+    assert refused.value.reason is Reason.WRONG_EPOCH

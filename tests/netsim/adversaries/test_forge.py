@@ -1,7 +1,7 @@
 """What liars know and forge: their blocks are true except where they lie."""
 
 from chain.crypto import verify
-from chain.primitives import View
+from chain.primitives import Height, View
 from chain.state import Overlay
 from chain.transition import check
 from chain.vote import VoteKind
@@ -138,3 +138,20 @@ def test_it_sees_proposals_without_such_certificates() -> None:
     assert kept != proposal
     assert getattr(kept, "justification", None) == ()
     assert proposal.epoch == EPOCH
+
+
+def test_a_lie_of_a_header_is_true_of_its_execution() -> None:
+    """Else its root gives it away, and nobody needs the rule that the lie is about."""
+    at, mine = Stage(), forge(Stage())
+    first = at.child(at.genesis, 1, [at.transaction()])
+    mine.knowledge.learn(first.block)
+    honest = mine.child(first.block, View(2), at_ms=0)
+    assert honest is not None
+    made = mine.again(first.block, honest, height=Height(7))
+    assert made is not None
+    assert made.header.height == 7
+    state, chain_id = Overlay(first.state), at.cast.chain_id
+    header, executor = first.block.header, at.cast.executor
+    last_height = mine.knowledge.last_height
+    checked = check(made, header, chain_id, state, executor, verify, last_height=last_height)
+    assert checked.block == made
