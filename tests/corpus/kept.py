@@ -6,7 +6,7 @@ from chain.certificate import Certificate
 from chain.crypto import SecretKey, verify
 from chain.evidence import Evidence
 from chain.genesis import Parameters
-from chain.primitives import Height, Milliseconds, PublicKey
+from chain.primitives import Epoch, Height, Milliseconds, PublicKey
 from chain.storage.store import KeyValueStore
 from chain.transaction import Transaction
 from chain.transition import Executed, parameters_of
@@ -57,7 +57,7 @@ class KeptNetwork(Network):
         made = super().block(*transactions, evidence=evidence, after_ms=after_ms)
         header = made.block.header
         if header.flags:
-            self.begin_epoch()
+            self.epoch = Epoch(self.epoch + 1)
             parameters = parameters_of(self.epoch, self.state)
             assert parameters is not None
             self.last_height = Height(header.height + parameters.epoch_heights)
