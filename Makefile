@@ -18,6 +18,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
+STRANGER := tests/stranger/node_modules/.package-lock.json
 ROOMS := $(wildcard chain consensus contracts node netsim cli)
 
 .NOTPARALLEL:
@@ -42,7 +43,7 @@ demo: $(READY) ## the main job: a real network of seven nodes works through 2,75
 test: $(READY) ## the tests, quickly
 	$(BIN)/pytest -n $(JOBS)
 
-check: $(READY) ## everything a change must pass: style, types, imports, tests, coverage, simulation
+check: $(READY) $(STRANGER) ## everything a change must pass: style, types, imports, tests, coverage, simulation
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(ROOMS) tests
@@ -65,9 +66,14 @@ fix: $(READY) ## format, and repair what can be repaired
 lock: ## requirements.lock anew from pyproject.toml; LOCK=--upgrade for the newest of everything
 	PYTHON=$(PYTHON) .ci/lock $(LOCK)
 
+# js-libp2p, a stranger in another language; where there is no npm its tests are skipped, and say so.
+$(STRANGER): tests/stranger/package-lock.json
+	@if command -v npm >/dev/null; then \
+		npm ci --prefix tests/stranger --ignore-scripts --no-audit --no-fund --loglevel error; fi
+
 clean: ## remove .venv and everything made
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache \
-		.mypy_cache .pytest_cache .ruff_cache
+		.mypy_cache .pytest_cache .ruff_cache tests/stranger/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Two steps: a changed lock makes a new environment, so that nothing unpinned stays behind; a

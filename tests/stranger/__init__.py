@@ -1,0 +1,1 @@
+"""js-libp2p as a stranger, and as a member."""
