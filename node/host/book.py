@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from chain.primitives import NodeId
-from node.host.transport import NotAnAddress, check_address
+from node.host.addresses import NotAnAddress, check_address
 from node.host.wire import LONGEST_ADDRESS, MOST_ADDRESSES, MOST_CONTACTS, Contact
 
 MOST_NODES = 1_024

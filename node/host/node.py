@@ -24,6 +24,7 @@ from node.host.book import AddressBook
 from node.host.config import NodeConfig
 from node.host.feed import Feed
 from node.host.folder import NodeFolder
+from node.host.joining import runnable_genesis
 from node.host.key_files import Use, read_key
 from node.host.link import Intake, Link
 from node.host.links import Links, Told
@@ -88,8 +89,8 @@ class Node:
         self.executor = setup.executor
         self.queries = Queries(setup.executor, self.replica.ledger)
         self.counts = Counts()
-        self.alarms: list[Alarm] = []
-        """The newest ones, oldest first."""
+        self.alarms: list[tuple[Milliseconds, Alarm]] = []
+        """The newest ones with the wall clock's time, oldest first."""
         self.feed = Feed(self.replica.ledger)
         self.book = AddressBook(config.network.peers)
         self._config = config
@@ -128,6 +129,11 @@ class Node:
     def node_id(self) -> NodeId:
         """Who this node is to its peers."""
         return self.transport.node_id
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """True if links may be cut through the API."""
+        return self._config.network.is_rehearsal
 
     def admits(self, node: NodeId) -> bool:
         """True if the roll has this node."""
@@ -204,7 +210,7 @@ class Node:
     def _alarm(self, alarm: Alarm) -> None:
         _log.warning("%s: %s", alarm.what, alarm.detail)
         self.counts.alarms += 1
-        self.alarms = [*self.alarms[-MOST_ALARMS + 1 :], alarm]
+        self.alarms = [*self.alarms[-MOST_ALARMS + 1 :], (self.wall_ms(), alarm)]
 
     def _ban(self, peer: NodeId, why: Rejected) -> None:
         _log.warning("dropped %s: %s", peer_text(peer), why)
@@ -233,11 +239,12 @@ async def opened(
     FolderRefused, KeyRefused, StorageError or CorruptedStore if it cannot be.
     """
     with folder.held():
-        genesis = folder.read_genesis()
+        programs = tuple(shipped() if programs is None else programs)
+        genesis = runnable_genesis(folder, programs)
         folder.make()
         logs = VoteLogFiles(folder.votes)
         secrets = open_secrets(folder, logs, passphrase)
-        executor = ContractExecutor(shipped() if programs is None else programs)
+        executor = ContractExecutor(programs)
         async with AsyncExitStack() as stack:
             chain = stack.enter_context(LevelDbStore(folder.chain))
             outbox = stack.enter_context(LevelDbStore(folder.outbox))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Iterable
-from pathlib import Path
 
 import trio
 
 from contracts.loader import Program
 from node.host.api.guard import Limits
 from node.host.api.server import serve_api
-from node.host.config import NodeConfig
+from node.host.config import NodeConfig, token_of
 from node.host.folder import NodeFolder
 from node.host.node import opened
 from node.host.transport import peer_text
@@ -29,7 +28,7 @@ async def run(
 ) -> None:
     """Run the node in `folder` until SIGTERM or SIGINT.
 
-    FolderRefused, KeyRefused, StorageError, CorruptedStore or NodeStopped if it cannot go on: what was written
+    FolderRefused, KeyRefused, CannotListen, StorageError, CorruptedStore or NodeStopped if it cannot go on: what was written
     before is kept, and the message says what to do.
     """
     try:
@@ -44,7 +43,7 @@ async def _run(
     passphrase: str | None,
     programs: Iterable[Program] | None,
 ) -> None:
-    limits = Limits(token=_token(config))
+    limits = Limits(token=token_of(config.api))
     async with (
         opened(folder, config, passphrase=passphrase, programs=programs) as node,
         node.running(),
@@ -70,13 +69,6 @@ def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """What ended several tasks at once, without the others that it took with it."""
     first = group.exceptions[0]
     return _first_of(first) if isinstance(first, BaseExceptionGroup) else first
-
-
-def _token(config: NodeConfig) -> str | None:
-    """What clients have to know; FileNotFoundError if the configured file is not there."""
-    if config.api.token_file is None:
-        return None
-    return Path(config.api.token_file).read_text(encoding="utf-8").strip()
 
 
 def _say_port(folder: NodeFolder, port: int) -> None:

@@ -28,9 +28,9 @@ from libp2p.security.noise.transport import Transport as NoiseTransport
 from libp2p.stream_muxer.yamux.yamux import PROTOCOL_ID as YAMUX
 from libp2p.stream_muxer.yamux.yamux import Yamux
 from multiaddr import Multiaddr
-from multiaddr.exceptions import Error as AddressError
 
 from chain.primitives import NodeId
+from node.host.addresses import check_free
 
 MOST_CONNECTIONS: Final = 400
 """Of one node: twice the members that there can be, for each side may have dialled."""
@@ -50,20 +50,6 @@ class Unreachable(Exception):
 
 class StreamOver(Exception):
     """The other end has closed or reset a stream, or its connection has gone."""
-
-
-class NotAnAddress(ValueError):
-    """A text is no libp2p address of a TCP port."""
-
-
-def check_address(text: str) -> None:
-    """NotAnAddress unless `text` is an address such as /ip4/192.0.2.1/tcp/4001 or /dns4/example/tcp/4001."""
-    try:
-        protocols = [each.name for each in Multiaddr(text).protocols()]
-    except (AddressError, ValueError, TypeError, LookupError) as error:
-        raise NotAnAddress(str(error)) from error
-    if len(protocols) != 2 or protocols[1] != "tcp":
-        raise NotAnAddress("it is not the address of a TCP port")
 
 
 def peer_text(peer: NodeId) -> str:
@@ -156,7 +142,9 @@ class Transport:
 
     @asynccontextmanager
     async def listening(self, addresses: Sequence[str]) -> AsyncIterator[None]:
-        """Accept connections at `addresses` for as long as the context lasts."""
+        """Accept connections at `addresses` for as long as the context lasts. CannotListen if one is taken."""
+        for each in addresses:
+            check_free(each)
         async with self._host.run([Multiaddr(each) for each in addresses]):
             yield
 

@@ -10,6 +10,7 @@ from typing import Final
 from chain.primitives import ChainId, PublicKey
 from chain.storage.store import StorageError, StorageFault
 from consensus.vote_log import new_log
+from node.host.folder import sync_folder
 
 _NAME: Final = re.compile(r"([0-9a-f]{64})\.([0-9]{8})\.votes")
 _UNFINISHED: Final = ".unfinished"
@@ -22,7 +23,7 @@ class VoteLogFiles:
         """Open the folder, which has to exist, and have the names in it on disk before anything is read."""
         self._folder = folder
         try:
-            _sync_folder(folder)
+            sync_folder(folder)
             names = sorted(each.name for each in folder.iterdir())
         except OSError as error:
             raise _failure(folder, error) from error
@@ -33,7 +34,7 @@ class VoteLogFiles:
                 self._numbers[PublicKey(bytes.fromhex(match[1]))] = int(match[2])
 
     def create(self, key: PublicKey, chain_id: ChainId) -> None:
-        """Make the log of a new key, together with the key and never later: by the operator's command only."""
+        """Make the log of a key that joins the chain: by the operator's command only, and once (decision 0015)."""
         if key in self._numbers:
             raise FileExistsError(str(self._path(key)))
         self.rotate(key, new_log(key, chain_id))
@@ -71,7 +72,7 @@ class VoteLogFiles:
                     raise OSError(28, "a write was cut short")
                 os.fsync(file.fileno())
             unfinished.replace(path)
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
             self._numbers[key] = number
             for each in self._folder.glob(f"{key.hex()}.*"):
                 if each != path:
@@ -81,14 +82,6 @@ class VoteLogFiles:
 
     def _path(self, key: PublicKey) -> Path:
         return self._folder / f"{key.hex()}.{self._numbers[key]:08}.votes"
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _failure(path: Path, error: OSError) -> StorageError:
