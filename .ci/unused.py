@@ -13,8 +13,10 @@ from vulture import Vulture
 PATHS = ["chain", "consensus", "contracts", "node", "netsim", "cli", "tests"]
 KINDS = ("class", "function", "import", "method", "property", "unreachable_code")
 
-# Called by what decorates them: click, pytest, and Hypothesis' machines.
+# Called by what decorates them: FastAPI, click, pytest, and Hypothesis' machines.
 DECORATORS = [
+    "@app.get",
+    "@app.post",
     "@*.command",
     "@*.group",
     "@pytest.fixture",

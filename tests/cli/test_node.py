@@ -267,7 +267,7 @@ class TestANodeThatDoesNotStart:
 
 CONFIGS = {
     "[network": "is no TOML",
-    "[netwrok]": "node.toml:1: there is no netwrok.",
+    "[networks]": "node.toml:1: there is no networks.",
     '[network]\nlisten = "x"': "node.toml:2: network.listen is not what it should be.",
     '[network]\nlisten = ["x"]': "node.toml:2: network.listen has something that is no address",
     "[network]\nrehearsal = 1": "Write it like this: true | false.",
