@@ -20,20 +20,25 @@ from cli.troubles import complaining
 from cli.values import hash_in
 from contracts.shelf import shipped
 from node.host import joining
+from node.host.config import read_config
 from node.host.folder import NodeFolder, genesis_in
 
 
 def _join(folder: str, file: str, *, chain_id: ChainId, is_json: bool) -> None:
     language = language_in(click.get_current_context())
-    path = Path(file)
-    with complaining():
+    path, node = Path(file), NodeFolder(Path(folder))
+    with complaining(node.path):
+        config = read_config(node.config)
         founding = joining.read_founding(genesis_in(path), shipped(), path)
-        joining.join(NodeFolder(Path(folder)), founding, chain_id)
+        joining.join(node, founding, chain_id)
     if is_json:
         click.echo(json.dumps({"folder": folder, "chain_id": chain_id.hex()}))
         return
     out = console()
     out.print(Text(phrase(FolderSaying.JOINED, language, path=folder), style="bold green"))
+    if len(founding.members) > 1 and not config.network.peers:
+        told = phrase(FolderSaying.NO_PEERS, language, path=node.config)
+        out.print(Text(told, style="yellow"))
     out.print(Text(phrase(FolderSaying.JOINED_NEXT, language, path=folder, program=program())))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
@@ -26,6 +27,7 @@ from contracts.shelf import shipped
 from node.host.check import Examination, Flaw, Flawed, drop_checked, examine, take_checked
 from node.host.folder import NodeFolder
 from node.host.joining import chain_id_in
+from node.host.outbox_check import OutboxFound, examine_outbox, renew_outbox
 from node.host.vote_log_check import LogFound, LogState, examine_logs
 
 SAY_EVERY_S = 30
@@ -43,29 +45,62 @@ BEYOND_REPAIR = {
 """What a store of the same chain and release would have again."""
 
 
+@dataclass(slots=True)
+class _Found:
+    """Everything that was found, and where what is damaged was moved."""
+
+    chain: Examination
+    logs: list[LogFound]
+    outbox: OutboxFound
+    chain_away: Path | None = None
+    outbox_away: Path | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """True if all is whole, or repaired."""
+        return (
+            (self.chain.flawed is None or self.chain_away is not None)
+            and (self.outbox.damage is None or self.outbox_away is not None)
+            and all(each.state is LogState.WHOLE for each in self.logs)
+        )
+
+    @property
+    def can_be_repaired(self) -> bool:
+        """True if something is damaged that --repair would replace. A lost vote log is lost."""
+        flawed = self.chain.flawed
+        is_flawed = flawed is not None and flawed.flaw not in BEYOND_REPAIR
+        is_damaged = self.outbox.damage is not None and self.outbox_away is None
+        return is_flawed or is_damaged
+
+
 def _check(folder: str, *, repair: bool, is_json: bool) -> None:
     language = language_in(click.get_current_context())
     node = NodeFolder(Path(folder))
-    away: Path | None = None
     with complaining(node.path), node.held():
         chain_id = chain_id_in(node)
         if not node.chain.is_dir():
             raise Complaint(CheckGround.NO_STORE, path=node.path)
-        logs = examine_logs(node, chain_id)
+        logs, outbox = examine_logs(node, chain_id), examine_outbox(node)
         try:
             with _progress(language) as tell:
-                found = examine(node, shipped(), tell)
-            if repair and found.flawed is not None:
-                away = _repaired(node, found.flawed)
+                found = _Found(examine(node, shipped(), tell), logs, outbox)
+            if repair:
+                _repair(node, found)
         finally:
             drop_checked(node)
     if is_json:
-        click.echo(json.dumps(_object(found, logs, away)))
+        click.echo(json.dumps(_object(found)))
     else:
-        _show(node.path, found, logs, away, language, console())
-    is_wrong = found.flawed is not None and away is None
-    if is_wrong or any(each.state is not LogState.WHOLE for each in logs):
+        _show(node.path, found, language, console())
+    if not found.is_good:
         raise click.exceptions.Exit(1)
+
+
+def _repair(node: NodeFolder, found: _Found) -> None:
+    if found.chain.flawed is not None:
+        found.chain_away = _repaired(node, found.chain.flawed)
+    if found.outbox.damage is not None:
+        found.outbox_away = renew_outbox(node, found.outbox)
 
 
 def _repaired(node: NodeFolder, flawed: Flawed) -> Path:
@@ -109,23 +144,26 @@ def _progress(language: Language) -> Iterator[_Telling]:
         yield _Telling(out, bar, language)
 
 
-def _object(found: Examination, logs: Sequence[LogFound], away: Path | None) -> dict[str, object]:
-    flawed = found.flawed
+def _object(found: _Found) -> dict[str, object]:
+    chain, flawed, outbox = found.chain, found.chain.flawed, found.outbox
+    flaw = None
+    if flawed is not None:
+        what = flawed.flaw.name.lower()
+        flaw = {"what": what, "height": flawed.height, "detail": flawed.detail}
     return {
         "is_whole": flawed is None,
-        "height": found.tip,
-        "checked": found.checked,
-        "transactions": found.transactions,
-        "certificates": found.certificates,
-        "waiting": found.waiting,
-        "flaw": None
-        if flawed is None
-        else {
-            "what": flawed.flaw.name.lower(),
-            "height": flawed.height,
-            "detail": flawed.detail,
+        "height": chain.tip,
+        "checked": chain.checked,
+        "transactions": chain.transactions,
+        "certificates": chain.certificates,
+        "waiting": chain.waiting,
+        "flaw": flaw,
+        "moved_to": None if found.chain_away is None else str(found.chain_away),
+        "outbox": {
+            "waiting": len(outbox.waiting),
+            "damage": outbox.damage,
+            "moved_to": None if found.outbox_away is None else str(found.outbox_away),
         },
-        "moved_to": None if away is None else str(away),
         "vote_logs": [
             {
                 "key": str(each.key),
@@ -133,25 +171,35 @@ def _object(found: Examination, logs: Sequence[LogFound], away: Path | None) -> 
                 "records": each.records,
                 "detail": each.detail,
             }
-            for each in logs
+            for each in found.logs
         ],
     }
 
 
-def _show(
-    path: Path,
-    found: Examination,
-    logs: Sequence[LogFound],
-    away: Path | None,
-    language: Language,
-    out: Console,
-) -> None:
-    flawed = found.flawed
-    if flawed is None:
-        out.print(Text(phrase(CheckSaying.WHOLE, language), style="bold green"))
-    else:
+def _show(path: Path, found: _Found, language: Language, out: Console) -> None:
+    flawed = found.chain.flawed
+    if flawed is not None:
         what = phrase(FLAWS[flawed.flaw], language)
         out.print(Text(phrase(CheckSaying.FLAWED, language, what=what), style="bold red"))
+    elif found.is_good and found.outbox_away is None:
+        out.print(Text(phrase(CheckSaying.WHOLE, language), style="bold green"))
+    show_values(_rows(found, language), language, out)
+    if found.outbox_away is not None:
+        count, away = len(found.outbox.waiting), found.outbox_away
+        out.print(Text(phrase(CheckSaying.OUTBOX_RENEWED, language, count=count, path=away)))
+    if found.chain_away is not None:
+        _tell(CheckSaying.REPAIRED, found.chain_away, found, language, out)
+    elif found.can_be_repaired:
+        _tell(CheckSaying.HOW, path, found, language, out)
+
+
+def _tell(said: CheckSaying, path: Path, found: _Found, language: Language, out: Console) -> None:
+    checked = f"{found.chain.checked:,}"
+    out.print(Text(phrase(said, language, program=program(), path=path, checked=checked)))
+
+
+def _rows(found: _Found, language: Language) -> list[tuple[CheckSaying, str | Text]]:
+    chain, flawed = found.chain, found.chain.flawed
     rows: list[tuple[CheckSaying, str | Text]] = []
     if flawed is not None:
         rows.append((CheckSaying.WHERE, f"{flawed.height:,}"))
@@ -160,23 +208,22 @@ def _show(
     told = phrase(
         CheckSaying.BLOCKS_ARE,
         language,
-        checked=f"{found.checked:,}",
-        tip=f"{found.tip:,}",
-        transactions=f"{found.transactions:,}",
-        certificates=f"{found.certificates:,}",
+        checked=f"{chain.checked:,}",
+        tip=f"{chain.tip:,}",
+        transactions=f"{chain.transactions:,}",
+        certificates=f"{chain.certificates:,}",
     )
     rows.append((CheckSaying.BLOCKS, told))
-    if found.waiting:
-        waiting = phrase(CheckSaying.WAITING_IS, language, count=found.waiting)
+    if chain.waiting:
+        waiting = phrase(CheckSaying.WAITING_IS, language, count=chain.waiting)
         rows.append((CheckSaying.WAITING, waiting))
-    rows += [(CheckSaying.LOG, _log(each, language)) for each in logs]
-    show_values(rows, language, out)
-    if flawed is None or (away is None and flawed.flaw in BEYOND_REPAIR):
-        return
-    said = CheckSaying.HOW if away is None else CheckSaying.REPAIRED
-    where = path if away is None else away
-    checked = f"{found.checked:,}"
-    out.print(Text(phrase(said, language, program=program(), path=where, checked=checked)))
+    count, damage = f"{len(found.outbox.waiting):,}", found.outbox.damage
+    if damage is None:
+        rows.append((CheckSaying.OUTBOX, phrase(CheckSaying.OUTBOX_IS, language, count=count)))
+    else:
+        wrong = phrase(CheckSaying.OUTBOX_WRONG, language, count=count, detail=damage)
+        rows.append((CheckSaying.OUTBOX, Text(wrong, style="red")))
+    return rows + [(CheckSaying.LOG, _log(each, language)) for each in found.logs]
 
 
 def _log(found: LogFound, language: Language) -> Text:

@@ -45,6 +45,18 @@ class CheckSaying(Saying):
         "{key}: {state}. This key never votes again; the node follows. Take a new key: '{program} keys new'.",
         "{key}: {state}. Kunci ini tidak akan mengundi lagi; nod mengikut sahaja. Ambil kunci baharu: '{program} keys new'.",
     )
+    OUTBOX = Said("outbox", "peti keluar")
+    OUTBOX_IS = Said("whole, {count} waiting", "utuh, {count} menunggu")
+    OUTBOX_WRONG = Said(
+        "damaged: {detail}. {count} waiting can be read.",
+        "rosak: {detail}. {count} yang menunggu dapat dibaca.",
+    )
+    OUTBOX_RENEWED = Said(
+        "The outbox is made anew with the {count} that could be read; the damaged one is in {path}. What could not be read "
+        "was sent to other nodes, and may still become final: hand it in again, the same is never done twice.",
+        "Peti keluar dibuat semula dengan {count} yang dapat dibaca; yang rosak berada dalam {path}. Yang tidak dapat dibaca telah "
+        "dihantar kepada nod lain, dan mungkin masih menjadi muktamad: serahkannya semula, yang sama tidak dilakukan dua kali.",
+    )
     MISSING = Said("missing", "tiada")
     DAMAGED = Said("damaged", "rosak")
     OTHER_KEY = Said("of another key", "milik kunci lain")

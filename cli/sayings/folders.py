@@ -193,6 +193,10 @@ class FolderSaying(Saying):
         "Seterusnya: '{program} node start {path}'. Jangan sekali-kali salin folder votes, dan jangan pulihkannya "
         "daripada sandaran.",
     )
+    NO_PEERS = Said(
+        "{path} names no other node yet. Write a [[peer]] for each of the others into it, with the id and address that they tell you.",
+        "{path} belum menamakan nod lain. Tulis [[peer]] bagi setiap satu di dalamnya, dengan pengenal dan alamat yang mereka beritahu.",
+    )
     ASSEMBLED_NEXT = Said(
         "Next: send {path} to all. When everybody reads the same chain id, each runs '{program} genesis join'.",
         "Seterusnya: hantar {path} kepada semua. Apabila semua membaca pengenal rantaian yang sama, setiap agensi "

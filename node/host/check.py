@@ -30,7 +30,7 @@ from consensus.effects import Commit
 from consensus.epoch import Instance
 from contracts.executor import ContractExecutor
 from contracts.loader import Program
-from node.host.folder import NodeFolder, sync_folder
+from node.host.folder import NodeFolder, free_name, sync_folder
 from node.host.joining import runnable_genesis
 from node.replica.ledger import Ledger
 
@@ -110,9 +110,7 @@ def drop_checked(folder: NodeFolder) -> None:
 
 def take_checked(folder: NodeFolder) -> Path:
     """Put what was checked into the place of the chain's store; where the old one is now. Nothing is deleted."""
-    number = 1
-    while (away := folder.path / f"{DAMAGED}-{number}").exists():
-        number += 1
+    away = free_name(folder.path, DAMAGED)
     folder.chain.rename(away)
     (folder.path / CHECKED).rename(folder.chain)
     sync_folder(folder.path)

@@ -73,6 +73,11 @@ class NodeFolder:
         """The key that peers know this node by."""
         return self.keys / "network.key"
 
+    @property
+    def first_vote_key(self) -> Path:
+        """The vote key with which the node was made; the one that its agency's part of a founding names."""
+        return self.keys / "vote.key"
+
     def vote_keys(self) -> list[Path]:
         """The keys that this node may vote with: `vote.key`, and further ones while a key is changed."""
         return sorted(self.keys.glob("vote*.key"))
@@ -177,6 +182,14 @@ def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
         os.fsync(file.fileno())
     unfinished.replace(path)
     sync_folder(path.parent)
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """`name` with the first number that nothing in `folder` has."""
+    number = 1
+    while (found := folder / f"{name}-{number}").exists():
+        number += 1
+    return found
 
 
 def sync_folder(folder: Path) -> None:

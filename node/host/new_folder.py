@@ -82,7 +82,7 @@ def make_folder(path: Path, wanted: Wanted, passphrases: Passphrases) -> Profile
 def _fill(folder: NodeFolder, wanted: Wanted, passphrases: Passphrases) -> Profile:
     folder.make()
     new_key(folder.network_key, Use.NETWORK, passphrases.node)
-    new_key(folder.keys / "vote.key", Use.VOTE, passphrases.node)
+    new_key(folder.first_vote_key, Use.VOTE, passphrases.node)
     users = tuple(
         ProfileUser(name, new_key(folder.keys / f"{name}.key", Use.USER, passphrases.users), roles)
         for name, roles in wanted.users.items()

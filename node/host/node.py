@@ -41,6 +41,10 @@ from node.replica.signer import Identity
 
 SEND_AGAIN_S: Final = 30.0
 MOST_ALARMS: Final = 100
+BEHIND_S: Final = 120
+"""A block that is older was not made just now: this node catches up."""
+TELL_S: Final = 10.0
+"""Between two lines of the log about that."""
 
 _log = logging.getLogger(__name__)
 
@@ -114,6 +118,7 @@ class Node:
             Listeners(self._committed, self._alarm, self._ban),
         )
         self.outbox = DurableOutbox(outbox_store, self.loop)
+        self._told_s = 0.0
         self._update_roll()
         self._reader = self._make_reader(secrets)
 
@@ -196,9 +201,18 @@ class Node:
         self.outbox.became_final(transactions)
         if _may_change_roll(news):
             self._update_roll()
+        self._tell_progress(news)
         if self._reader is not None:
             self._reader.read(news.block.header.height)
         self.feed.advanced()
+
+    def _tell_progress(self, news: Committed) -> None:
+        """Who catches up says now and then how far it is."""
+        header, now_s = news.block.header, trio.current_time()
+        behind_s = (self.wall_ms() - header.timestamp_ms) // 1000
+        if behind_s >= BEHIND_S and now_s - self._told_s >= TELL_S:
+            self._told_s = now_s
+            _log.info("catching up: block %d, %d s behind", header.height, behind_s)
 
     def _update_roll(self) -> None:
         ledger = self.replica.ledger

@@ -13,7 +13,8 @@ from chain.transaction import Transaction
 from node.host.loop import Loop
 from node.replica.actions import Answer
 
-_WAITING = b"w"
+WAITING = b"w"
+"""First byte of the key of what is neither final nor expired; its transaction's id follows."""
 _EXPIRED = b"x"
 MOST_EXPIRED = 10_000
 """Expired ones that are remembered, so that who asks hears what became of them."""
@@ -52,7 +53,7 @@ class DurableOutbox:
             accepted, transaction = self._offer(data)
             answers.append(accepted)
             if transaction is not None:
-                kept[_WAITING + transaction.id] = data
+                kept[WAITING + transaction.id] = data
                 self._waiting[transaction.id] = transaction.body.valid_until
         if kept:
             self._store.apply_durably(kept)
@@ -85,7 +86,7 @@ class DurableOutbox:
         done: dict[bytes, bytes | None] = {}
         for each in transactions:
             if self._waiting.pop(each.id, None) is not None:
-                done[_WAITING + each.id] = None
+                done[WAITING + each.id] = None
         if done:
             self._store.apply(done)
 
@@ -95,7 +96,7 @@ class DurableOutbox:
         for identity, data in list(self._stored()):
             if self._loop.replica.receipt(identity) is not None:
                 self._waiting.pop(identity, None)
-                self._store.apply({_WAITING + identity: None})
+                self._store.apply({WAITING + identity: None})
             elif Transaction.decode(data).body.valid_until + GRACE_MS < now_ms:
                 self._give_up(identity)
             else:
@@ -105,7 +106,7 @@ class DurableOutbox:
     def _give_up(self, identity: TransactionId) -> None:
         self._waiting.pop(identity, None)
         writes: dict[bytes, bytes | None] = {
-            _WAITING + identity: None,
+            WAITING + identity: None,
             _EXPIRED + identity: b"",
         }
         self._expired.add(identity)
@@ -114,5 +115,5 @@ class DurableOutbox:
         self._store.apply_durably(writes)
 
     def _stored(self) -> Iterator[tuple[TransactionId, bytes]]:
-        for key, data in self._store.items(_WAITING, _EXPIRED):
+        for key, data in self._store.items(WAITING, _EXPIRED):
             yield TransactionId(key[1:]), data

@@ -67,17 +67,15 @@ class Profile:
     def part(self, folder: NodeFolder) -> Part:
         """The agency's public part of a founding, with the keys of the node in `folder`. KeyRefused."""
         network = read_key(folder.network_key, Use.NETWORK).public
-        nodes = tuple(
-            FirstNode(read_key(path, Use.VOTE).public, network) for path in folder.vote_keys()[:1]
-        )
+        node = FirstNode(read_key(folder.first_vote_key, Use.VOTE).public, network)
         return Part(
             FirstMember(
                 self.member,
                 self.kind.value,
                 name_commitment(self.name, self.salt),
                 tuple(FirstUser(user.key, user.roles) for user in self.users),
-                nodes if self.votes else (),
-                () if self.votes else nodes,
+                (node,) if self.votes else (),
+                () if self.votes else (node,),
             )
         )
 

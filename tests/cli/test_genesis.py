@@ -57,6 +57,7 @@ def test_two_agencies_found_a_network(agencies: list[NodeFolder]) -> None:
         assert "yours, unchanged" in shown.stdout
         joined = call("genesis", "join", name, "genesis.bin", "--chain-id", read_aloud)
         assert joined.exit_code == 0, joined.output
+        assert "names no other node yet" in flat(joined.stdout)
         assert folder.read_genesis().digest().hex() == told["digest"]
         assert look_at(folder.vote_keys()[0]).log_of == told["chain_id"]
         again = call("genesis", "join", name, "genesis.bin", "--chain-id", read_aloud)

@@ -316,12 +316,27 @@ class TestCheck:
         again = json_of(call("node", "check", str(folder.path), "--json"))
         assert (again["is_whole"], again["height"]) == (True, 3)
 
+    def test_a_damaged_outbox_is_said_and_made_anew(self, folder: NodeFolder) -> None:
+        with LevelDbStore(folder.outbox) as store:
+            store.apply({b"w" + b"x" * 32: b"rot"})
+        result = call("node", "check", str(folder.path))
+        assert result.exit_code == 1
+        assert "outbox damaged: malformed" in flat(result.stdout)
+        assert "To repair" in flat(result.stdout)
+        repaired = call("node", "check", str(folder.path), "--repair")
+        assert repaired.exit_code == 0
+        assert "The outbox is made anew with the 0 that could be read" in flat(repaired.stdout)
+        assert (folder.path / "outbox.damaged-1").exists()
+        told = json_of(call("node", "check", str(folder.path), "--json"))
+        assert told["outbox"] == {"waiting": 0, "damage": None, "moved_to": None}
+
     def test_a_lost_vote_log_is_said(self, folder: NodeFolder) -> None:
         for each in folder.votes.iterdir():
             each.unlink()
         result = call("node", "check", str(folder.path))
         assert result.exit_code == 1
         assert "vote.key: missing. This key never votes again" in flat(result.stdout)
+        assert "--repair" not in result.stdout
 
     def test_another_chain_is_not_repaired(self, folder: NodeFolder, tmp_path: Path) -> None:
         other = made(tmp_path)

@@ -236,9 +236,13 @@ class TestFurtherVoteKeys:
 
     def test_one_made_before_gets_it_when_the_node_joins(self, one: NodeFolder) -> None:
         path = one.keys / "vote-2.key"
+        before = part_of(one)
         new_vote_key(path, None)
         assert read_key(path, Use.VOTE).log_of is None
-        founding = founded(part_of(one))
+        assert part_of(one) == before, (
+            "the agency's part names the first key, whatever others are called"
+        )
+        founding = founded(before)
         join(one, founding, founding.chain_id)
         assert read_key(path, Use.VOTE).log_of == founding.chain_id.hex()
 
