@@ -59,7 +59,7 @@ def processes(net: LocalNet) -> list[int]:
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A network of four that stands."""
-    root = tmp_path_factory.mktemp("net") / "net"
+    root = tmp_path_factory.mktemp("net") / "network"
     try:
         told = net_call(root, "up", "--agencies", "4")
         assert "To end it: 'sinergi net down" in told
@@ -140,6 +140,13 @@ REFUSED_NET = {
 @pytest.mark.parametrize("arguments", REFUSED_NET, ids=" ".join)
 def test_net_refuses_in_clear_words(arguments: tuple[str, ...], root: Path) -> None:
     assert REFUSED_NET[arguments] in net_call(root, *arguments, status=REFUSED)
+
+
+def test_a_demo_does_not_take_the_folders_of_nodes_that_run(root: Path) -> None:
+    result = call("demo", "--folder", str(root.parent))
+    assert result.exit_code == NOT_NOW
+    assert "a node runs there" in flat(result.stderr)
+    assert [each["running"] for each in told_by(root).values()] == ["up"] * 4
 
 
 def test_without_a_network(tmp_path: Path) -> None:
