@@ -13,10 +13,9 @@ from vulture import Vulture
 PATHS = ["chain", "consensus", "contracts", "node", "netsim", "cli", "tests"]
 KINDS = ("class", "function", "import", "method", "property", "unreachable_code")
 
-# Called by what decorates them: FastAPI, click, pytest, and Hypothesis' machines.
+# Called by what decorates them: click, FastAPI, pytest, and Hypothesis' machines.
 DECORATORS = [
-    "@app.get",
-    "@app.post",
+    "@app.*",
     "@*.command",
     "@*.group",
     "@pytest.fixture",
@@ -29,8 +28,13 @@ DECORATORS = [
     "@tick",
 ]
 
-# Called by name: Hypothesis' machines at their end, click where its help is worded anew, and Python.
+# Called by name: Hypothesis' machines at their end, click where its help is worded anew, libp2p where it is done
+# otherwise, and Python.
 NAMES = [
+    "_handle_inbound_connection",
+    "maybe_connect",
+    "upgrade_connection",
+    "upgrade_security",
     "__class_getitem__",
     "teardown",
     "format_help_text",

@@ -1,16 +1,15 @@
-"""Genesis: the parameters, members and authority sets from which a chain starts, and its first block."""
+"""Genesis: the parameters, the authorities and the calls from which a chain starts."""
 
 from dataclasses import dataclass
 
 from chain.authorities import AUTHORITY_SET, AuthoritySet
 from chain.codec import Codec, encoded, fixed, many, nested, unsigned
 from chain.crypto import digest
-from chain.primitives import Digest, MemberId, Milliseconds, PublicKey
+from chain.primitives import Digest, Milliseconds
 from chain.transaction import CALL, Call
 
 MAX_GENESIS_BYTES = 1024 * 1024
-MAX_MEMBER_KEYS = 4096
-MAX_CALLS = 4096
+MAX_FOUNDING_CALLS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +34,18 @@ class Parameters:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberKey:
-    """A key that may author transactions for a member."""
-
-    member: MemberId
-    key: PublicKey
-
-
-@dataclass(frozen=True, slots=True)
 class Genesis:
     """How a chain starts. `nonce` is random, so that a network made anew is another chain.
 
-    `schedule` holds the authority sets of epochs 0, 1, 2, ...; the last one stays.
+    `authorities` vote in the first epoch; who votes in the others, the executor says.
     """
 
     nonce: Digest
     timestamp_ms: Milliseconds
     parameters: Parameters
-    schedule: tuple[AuthoritySet, ...]
-    members: tuple[MemberKey, ...]
+    authorities: AuthoritySet
     calls: tuple[Call, ...] = ()
     """What the executor runs before the first block: members, users, nodes and contracts that found the network."""
-
-    def __post_init__(self) -> None:
-        if not self.schedule:
-            raise ValueError("the schedule of authority sets is empty")
 
     def encode(self) -> bytes:
         """The canonical encoding, which the genesis block commits to."""
@@ -87,13 +73,9 @@ GENESIS = Codec(
         fixed("nonce", Digest),
         unsigned("timestamp_ms"),
         nested("parameters", Parameters, _FIELDS),
-        many(encoded("schedule", AUTHORITY_SET), 256),
-        many(
-            nested("members", MemberKey, (fixed("member", MemberId), fixed("key", PublicKey))),
-            MAX_MEMBER_KEYS,
-        ),
-        many(CALL, MAX_CALLS),
+        encoded("authorities", AUTHORITY_SET),
+        many(CALL, MAX_FOUNDING_CALLS),
     ),
     max_bytes=MAX_GENESIS_BYTES,
-    longest_array=MAX_MEMBER_KEYS,
+    longest_array=MAX_FOUNDING_CALLS,
 )

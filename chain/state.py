@@ -89,13 +89,15 @@ Previous: TypeAlias = bytes | _Unwritten | None
 class Overlay:
     """The writes of one block over the state of its parent; written to until it is sealed."""
 
-    __slots__ = ("_change", "_journal", "_order", "parent", "parent_root", "writes")
+    __slots__ = ("_change", "_journal", "_order", "_read", "parent", "parent_root", "writes")
 
     def __init__(self, parent: "Overlay | Snapshot") -> None:
         """Start without writes; a parent Overlay must be sealed."""
         self.parent = parent
         self.parent_root = parent.root
         self.writes: dict[bytes, bytes | None] = {}
+        self._read: dict[bytes, bytes | None] = {}
+        """What the state of the parent holds at keys that were looked up: executing asks for the same ones again."""
         self._order = OrderedKeys()
         self._journal: list[tuple[bytes, Previous]] = []
         self._change: TreeChange | None = None
@@ -113,12 +115,14 @@ class Overlay:
 
     def get(self, key: bytes) -> bytes | None:
         """The value at `key`, or None."""
-        layer: Overlay | Snapshot = self
-        while isinstance(layer, Overlay):
-            if key in layer.writes:
-                return layer.writes[key]
-            layer = layer.parent
-        return layer.get(key)
+        if key in self.writes:
+            return self.writes[key]
+        if key in self._read:
+            return self._read[key]
+        value = self.parent.get(key)
+        if self._change is None:
+            self._read[key] = value
+        return value
 
     def items(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Keys and values in ascending order of the key, from `start` up to, not with, `stop`.
@@ -169,6 +173,7 @@ class Overlay:
         assert self._change is None, "an overlay is sealed once"
         self._change = change_tree(self._view_of_parent(), self.writes)
         self._journal.clear()
+        self._read.clear()
         return self._change.root
 
     def store_writes(self) -> dict[bytes, bytes | None]:

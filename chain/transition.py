@@ -6,6 +6,7 @@ block that is true of it. A checked block is valid if that is its header.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -24,6 +25,14 @@ from chain.crypto import SignatureCheck, digest
 from chain.evidence import EVIDENCE_EPOCHS, Evidence
 from chain.genesis import PARAMETERS, Genesis, Parameters
 from chain.merkle import merkle_root
+from chain.own_keys import (
+    authorities_key,
+    included_key,
+    included_until,
+    offence_key,
+    offences_before,
+    parameters_key,
+)
 from chain.primitives import (
     BlockId,
     ChainId,
@@ -43,12 +52,10 @@ from chain.transaction import MAX_VALIDITY_MS, Transaction
 EXECUTOR_PREFIX = b"\x01"
 """Every key of the executor's begins with this; keys of the chain's own begin with b"\\x00"."""
 
-_AUTHORITIES = b"\x00a"
-_PARAMETERS = b"\x00p"
-_INCLUDED = b"\x00i"
-_OFFENCE = b"\x00o"
 _MAX_FORGOTTEN = 2 * MAX_TRANSACTIONS
 """Ids forgotten at the start of one block: more than a block can bring in, so that they never pile up."""
+_SETS_REMEMBERED = 16
+"""Authority sets; a chain uses five at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +158,7 @@ def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Execu
     It has no parent: in that place stands the genesis's digest, so that the chain id covers all of it.
     """
     executor.initialise(state, genesis)
-    _put_authorities(state, Epoch(0), genesis.schedule[0])
+    _put_authorities(state, Epoch(0), genesis.authorities)
     _put_parameters(state, Epoch(0), genesis.parameters)
     header = Header(
         version=PROTOCOL_VERSION,
@@ -165,7 +172,7 @@ def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Execu
         transactions_root=EMPTY_BODY.root(),
         state_root=state.seal(),
         receipts_root=merkle_root(()),
-        next_authorities=genesis.schedule[0].digest(),
+        next_authorities=genesis.authorities.digest(),
         flags=0,
     )
     return Executed(Block.seal(header, EMPTY_BODY), state, ())
@@ -289,25 +296,31 @@ def included_at(
     transaction_id: TransactionId, valid_until: Milliseconds, state: StateReader
 ) -> Height | None:
     """The height at which the transaction was included, while its validity window lasts."""
-    value = state.get(_included_key(valid_until, transaction_id))
+    value = state.get(included_key(valid_until, transaction_id))
     return None if value is None else Height(int.from_bytes(value, "big"))
 
 
 def authorities_of(epoch: Epoch, state: StateReader) -> AuthoritySet | None:
     """The authority set of `epoch` as `state` knows it: two epochs back, and one ahead at an epoch's end."""
-    value = state.get(_authorities_key(epoch))
-    return None if value is None else AUTHORITY_SET.decode(value)
+    value = state.get(authorities_key(epoch))
+    return None if value is None else _set_of(value)
+
+
+@lru_cache(_SETS_REMEMBERED)
+def _set_of(encoded: bytes) -> AuthoritySet:
+    """Read and checked once: a set stands in every state of its epochs."""
+    return AUTHORITY_SET.decode(encoded)
 
 
 def parameters_of(epoch: Epoch, state: StateReader) -> Parameters | None:
     """The parameters of the present epoch, and at its end of the next; None if they are always the first ones."""
-    value = state.get(_parameters_key(epoch))
+    value = state.get(parameters_key(epoch))
     return None if value is None else PARAMETERS.decode(value)
 
 
 def offence_is_known(culprit: PublicKey, epoch: Epoch, state: StateReader) -> bool:
     """True if an offence of this key in this epoch is on the chain: one is enough (decision 0002)."""
-    return state.get(_offence_key(epoch, culprit)) is not None
+    return state.get(offence_key(epoch, culprit)) is not None
 
 
 def in_order(
@@ -342,9 +355,7 @@ def _begin(state: Overlay, context: BlockContext, executor: Executor) -> tuple[R
 
 def _expired(state: Overlay, now_ms: Milliseconds) -> list[bytes]:
     """Keys of the oldest ids whose window has passed, bounded; their transactions can never come again."""
-    keys: Iterator[tuple[bytes, bytes]] = state.items(
-        _INCLUDED, _included_key(now_ms, TransactionId.zeros())
-    )
+    keys: Iterator[tuple[bytes, bytes]] = state.items(*included_until(now_ms))
     return [key for (key, _), _ in zip(keys, range(_MAX_FORGOTTEN), strict=False)]
 
 
@@ -381,7 +392,7 @@ def _apply_evidence(
 ) -> None:
     authorities = check_evidence(evidence, context.epoch, context.chain_id, state, holds)
     culprit = evidence.culprit(authorities)
-    state.put(_offence_key(evidence.epoch, culprit), b"\x01")
+    state.put(offence_key(evidence.epoch, culprit), b"\x01")
     executor.punish(state, culprit, evidence, context)
 
 
@@ -403,7 +414,7 @@ def check_evidence(
 def _apply(
     transaction: Transaction, state: Overlay, context: BlockContext, executor: Executor
 ) -> Receipt:
-    key = _included_key(transaction.body.valid_until, transaction.id)
+    key = included_key(transaction.body.valid_until, transaction.id)
     state.put(key, context.height.to_bytes(8, "big"))
     return executor.execute(state, transaction, context)
 
@@ -417,8 +428,9 @@ def _seal(
 ) -> Executed:
     successors = executor.next_authorities(state, context)
     _put_authorities(state, Epoch(context.epoch + 1), successors)
-    _put_parameters(state, Epoch(context.epoch + 1), executor.next_parameters(state, context))
     is_last = context.height >= context.last_height or executor.ends_epoch(state, context)
+    if is_last:
+        _put_parameters(state, Epoch(context.epoch + 1), executor.next_parameters(state, context))
     header = Header(
         version=PROTOCOL_VERSION,
         chain_id=context.chain_id,
@@ -439,21 +451,15 @@ def _seal(
 
 def _put_authorities(state: Overlay, epoch: Epoch, authorities: AuthoritySet) -> None:
     """Write `epoch`'s set where it differs, and forget the set for which evidence has run out."""
-    key, value = _authorities_key(epoch), authorities.encode()
+    key, value = authorities_key(epoch), authorities.encode()
     if state.get(key) != value:
         state.put(key, value)
     forgotten = (
-        _authorities_key(Epoch(epoch - EVIDENCE_EPOCHS - 2))
-        if epoch > EVIDENCE_EPOCHS + 1
-        else None
+        authorities_key(Epoch(epoch - EVIDENCE_EPOCHS - 2)) if epoch > EVIDENCE_EPOCHS + 1 else None
     )
     if forgotten is not None and state.get(forgotten) is not None:
         state.delete(forgotten)
-        for mark, _ in list(
-            state.items(
-                _OFFENCE, _offence_key(Epoch(epoch - EVIDENCE_EPOCHS - 1), PublicKey.zeros())
-            )
-        ):
+        for mark, _ in list(state.items(*offences_before(Epoch(epoch - EVIDENCE_EPOCHS - 1)))):
             state.delete(mark)
 
 
@@ -461,24 +467,8 @@ def _put_parameters(state: Overlay, epoch: Epoch, parameters: Parameters | None)
     """Write `epoch`'s parameters where they differ, and forget those of the epoch before the present one."""
     if parameters is None:
         return
-    key, value = _parameters_key(epoch), parameters.encode()
+    key, value = parameters_key(epoch), parameters.encode()
     if state.get(key) != value:
         state.put(key, value)
-    if epoch >= 2 and state.get(_parameters_key(Epoch(epoch - 2))) is not None:
-        state.delete(_parameters_key(Epoch(epoch - 2)))
-
-
-def _parameters_key(epoch: Epoch) -> bytes:
-    return _PARAMETERS + epoch.to_bytes(8, "big")
-
-
-def _authorities_key(epoch: Epoch) -> bytes:
-    return _AUTHORITIES + epoch.to_bytes(8, "big")
-
-
-def _included_key(valid_until: Milliseconds, transaction_id: TransactionId) -> bytes:
-    return _INCLUDED + valid_until.to_bytes(8, "big") + transaction_id
-
-
-def _offence_key(epoch: Epoch, culprit: PublicKey) -> bytes:
-    return _OFFENCE + epoch.to_bytes(8, "big") + culprit
+    if epoch >= 2 and state.get(parameters_key(Epoch(epoch - 2))) is not None:
+        state.delete(parameters_key(Epoch(epoch - 2)))

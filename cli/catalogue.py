@@ -132,6 +132,13 @@ class Phrase(Saying):
     DOCS_ALL = "what --all does"
     DOCS_FOLDER = "what --folder does"
     DOCS_OURS = "example: the pages of this release"
+    CHAIN_ABOUT = "what chain does"
+    DIFF = "what chain diff does, in short"
+    DIFF_ABOUT = "what chain diff does"
+    DIFF_ARGUMENTS = "what follows sinergi chain diff in its usage"
+    DIFF_GENESIS = "what --genesis does"
+    DIFF_STORES = "example: two stores"
+    DIFF_NODES = "example: two nodes"
     WROTE = "a file is written"
     GOOD = "a file is a contract"
     BAD = "a file is no contract"
@@ -424,6 +431,38 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
         Phrase.DOCS_OURS: {
             _EN: "the pages of this release, anew",
             _MS: "halaman keluaran ini, semula",
+        },
+        Phrase.CHAIN_ABOUT: {
+            _EN: "Examine the stores of nodes that are not running.",
+            _MS: "Periksa stor nod yang tidak berjalan.",
+        },
+        Phrase.DIFF: {
+            _EN: "find where two stores are not the same",
+            _MS: "cari tempat dua stor tidak sama",
+        },
+        Phrase.DIFF_ABOUT: {
+            _EN: "Compare the stores of two nodes, and find the first height at which they are not the "
+            "same: the block, the receipt, or the contract and key of the state, both values, and the "
+            "transaction, call and method that wrote it. A and B are folders of nodes that are not running, "
+            "or the stores in them; nothing there changes. Exit status 0: nothing differs in what both hold; 1: something does; 2: nothing "
+            "was compared.",
+            _MS: "Bandingkan stor dua nod, dan cari ketinggian pertama yang tidak sama: blok, resit, atau "
+            "kontrak dan kunci keadaan, kedua-dua nilainya, serta transaksi, panggilan dan kaedah yang "
+            "menulisnya. A dan B ialah folder nod yang tidak berjalan, atau stor di dalamnya; tiada apa-apa "
+            "di situ berubah. Status keluar 0: tiada perbezaan dalam kandungan kedua-duanya; 1: ada; 2: tiada yang dibandingkan.",
+        },
+        Phrase.DIFF_ARGUMENTS: {_EN: "[OPTIONS] A B", _MS: "[PILIHAN] A B"},
+        Phrase.DIFF_GENESIS: {
+            _EN: "Execute all blocks again, from this genesis on; a node's folder has it.",
+            _MS: "Laksanakan semula semua blok, bermula dengan genesis ini; folder nod mengandunginya.",
+        },
+        Phrase.DIFF_STORES: {
+            _EN: "two copies of stores, without a node's folder around them",
+            _MS: "dua salinan stor, tanpa folder nod di sekelilingnya",
+        },
+        Phrase.DIFF_NODES: {
+            _EN: "the folders of two nodes",
+            _MS: "folder dua nod",
         },
         Phrase.WROTE: {_EN: "{path} is written.", _MS: "{path} telah ditulis."},
         Phrase.GOOD: {_EN: "{path} is a contract.", _MS: "{path} ialah kontrak."},

@@ -81,6 +81,15 @@ class Reason(Ground):
     NOTHING_FAILS = "there is nothing to shrink"
     NOT_A_REHEARSAL = "a folder that a rehearsal has not made"
     REHEARSAL_FAILED = "a rehearsal could not be played to its end"
+    NO_STORE = "there is no store in a folder"
+    STORE_HELD = "a store is held by another process"
+    STORE_DAMAGED = "a store cannot be read any more"
+    STORE_UNUSABLE = "a store cannot be opened"
+    NO_CHAIN = "a store holds no chain"
+    SAME_STORE = "a store is compared with itself"
+    OTHER_CHAIN = "two stores, or a store and a genesis, are of different chains"
+    NO_GENESIS = "a file is no genesis"
+    LACKING = "this release lacks code"
 
 
 class Cause(Enum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from cli.catalogue import Language
+from cli.chain import wording as chain
 from cli.complaint import Because, Cause, Complaint, Ground, Reason, Trouble, Wording
 from cli.contract import wording as contract
 from cli.proof import wording as proof
@@ -262,6 +263,7 @@ _COMPLAINTS: Complaints = MappingProxyType(
         **proof.COMPLAINTS,
         **contract.COMPLAINTS,
         **rehearsal.COMPLAINTS,
+        **chain.COMPLAINTS,
     }
 )
 _CAUSES: Causes = MappingProxyType({**_BEHIND_ANY_COMMAND, **sim.CAUSES})

@@ -8,13 +8,14 @@ from typing import Any
 from chain.authorities import AuthoritySet
 from chain.evidence import Evidence
 from chain.genesis import Genesis, Parameters
-from chain.primitives import Height, Milliseconds, PublicKey
+from chain.primitives import Height, Milliseconds, PublicKey, TransactionId
 from chain.receipt import CallResult, Event, Outcome, Receipt
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay, StateReader
 from chain.transaction import Call, Execution, Transaction
 from chain.transition import BlockContext, Point, authorities_of, parameters_of
 from contracts import clock
+from contracts.author import Author
 from contracts.contract import Contract
 from contracts.loader import Program
 from contracts.meter import NOTHING, Budget
@@ -44,6 +45,12 @@ OF_TRANSACTION = Budget(
 )
 """What all calls of a transaction may use together: a day's batch of 512 calls, and a receipt that can be read back."""
 
+OF_DUTY = Budget(steps=1_000_000, reads=4_096, writes=256, bytes=8 * 1024 * 1024)
+"""What a question may use that the chain itself asks in every block: a refusal there would stop every node.
+
+Who sits next, of 200 seats that all change, takes 0.1 s.
+"""
+
 MOST_WORK = 1_000_000
 """In the transactions of one block, as `Budget.work` counts it: a fifth of a second (decision 0014). The last may go beyond."""
 CALL_WORK = 100
@@ -67,6 +74,8 @@ class ContractExecutor:
         self._runtime = Runtime(Session(), budget)
         self._programs = Programs(programs, self._runtime.session, self._runtime.dispatch)
         self._block = _InBlock(None)
+        self._seats: AuthoritySet | None = None
+        """The newest answer of `next_authorities`, which is mostly the next one, too."""
 
     # Genesis.
 
@@ -89,6 +98,7 @@ class ContractExecutor:
 
     def begin_block(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:
         """Set aside what cannot run, fire what is due; say who leads, and at an epoch's first block who sits."""
+        self._block = _InBlock(state)
         aside = self._set_aside(state, context)
         where = self._at(state, context, b"begin")
         seats = authorities_of(context.epoch, state)
@@ -123,7 +133,10 @@ class ContractExecutor:
     def next_authorities(self, state: StateReader, context: BlockContext) -> AuthoritySet:
         """Who sits in the next epoch, if it began after this block."""
         where = self._at(state, context, b"seats")
-        return AuthoritySet(self.question(state, ("node", "next_seats"), (), where))
+        keys: tuple[PublicKey, ...] = self.question(state, ("node", "next_seats"), (), where)
+        if self._seats is None or self._seats.keys != keys:
+            self._seats = AuthoritySet(keys)
+        return self._seats
 
     def ends_epoch(self, state: StateReader, context: BlockContext) -> bool:
         """True if a call of this block asked for it."""
@@ -158,16 +171,17 @@ class ContractExecutor:
 
         On the state of a block that is being executed also if the block has done as much as it may.
         """
-        if self._block.state is state and self._block.work >= MOST_WORK:
-            raise Rejected(Reason.BLOCK_FULL, f"{self._block.work} steps of {MOST_WORK}")
+        block = self._block if self._block.state is state else _InBlock(None)
+        if block.work >= MOST_WORK:
+            raise Rejected(Reason.BLOCK_FULL, f"{block.work} steps of {MOST_WORK}")
         self._runtime.contracts = self._programs.at(state, point.height)
         where = Where(point.height, point.now_ms, b"admit")
         body = transaction.body
-        author = self._person(state, body.author, where)
+        author = self._signer(state, body.author, where, block)
         if author is None or author.member != body.member:
             raise Rejected(Reason.NOT_A_MEMBER, f"{body.author!r} does not act for {body.member!r}")
         for key in body.cosigners:
-            if self._person(state, key, where) is None:
+            if self._signer(state, key, where, block) is None:
                 raise Rejected(Reason.NOT_A_MEMBER, f"{key!r} acts for nobody")
 
     def lane(self, transaction: Transaction) -> int:
@@ -180,6 +194,7 @@ class ContractExecutor:
         results: list[CallResult] = []
         signed = self._signed(state, transaction, context)
         for at, call in enumerate(transaction.body.calls):
+            block.at_work = (transaction.id, at)
             where = self._at(state, context, transaction.id + at.to_bytes(2, "big"))
             result, used = self._run(state, call, signed, where, left)
             results.append(result)
@@ -188,6 +203,7 @@ class ContractExecutor:
             if call.contract in GOVERNING:
                 block.persons.clear()
                 signed = self._signed(state, transaction, context)
+        block.at_work = (None, None)
         failed = any(result.outcome is Outcome.FAILED for result in results)
         if failed and transaction.body.execution is Execution.ATOMIC:
             state.rollback(start)
@@ -209,20 +225,21 @@ class ContractExecutor:
         self, state: Overlay, transaction: Transaction, context: BlockContext
     ) -> Signed | None:
         """Who stands behind a transaction now; None once its author may act no more."""
-        where, body = self._at(state, context, b"signed"), transaction.body
-        author = self._signer(state, body.author, where)
+        where, body, block = self._at(state, context, b"signed"), transaction.body, self._in(state)
+        author = self._signer(state, body.author, where, block)
         if author is None or author.member != body.member:
             return None
-        cosigners = [self._signer(state, key, where) for key in body.cosigners]
+        cosigners = [self._signer(state, key, where, block) for key in body.cosigners]
         present = tuple([each for each in cosigners if each is not None])
         return Signed(author, present, _People(self, state, where))
 
-    def _signer(self, state: Overlay, key: PublicKey, where: Where) -> Person | None:
-        """Who signs with `key` in this block; asked once, and anew when something may have changed it."""
-        known = self._in(state).persons
-        if key not in known:
-            known[key] = self._person(state, key, where)
-        return known[key]
+    def _signer(
+        self, state: StateReader, key: PublicKey, where: Where, block: _InBlock
+    ) -> Person | None:
+        """Who signs with `key` in `block`; asked once, and anew when something may have changed it."""
+        if key not in block.persons:
+            block.persons[key] = self._person(state, key, where)
+        return block.persons[key]
 
     def _in(self, state: Overlay) -> _InBlock:
         """What is remembered of the block that is being executed on `state`."""
@@ -251,13 +268,20 @@ class ContractExecutor:
             return clock.STUCK_FORM.read(event)
         return self._programs.forms(state, height, event.contract)[event.name].read(event)
 
+    @property
+    def author(self) -> Author:
+        """Who is at work in the block that is being executed."""
+        transaction, call = self._block.at_work
+        return Author(transaction, call, self._runtime.running)
+
     def question(
         self, state: StateReader, name: tuple[str, str], values: tuple[Any, ...], where: Where
     ) -> Any:
         """What a view of the contracts that run now answers."""
         assert name[1] in ASKED[name[0]], "new code is held to it"
         contract = self._runtime.contracts[name[0]]
-        return self._runtime.answer(state, contract, contract.entries[name[1]], values, where)
+        entry = contract.entries[name[1]]
+        return self._runtime.answer(state, contract, entry, values, where, OF_DUTY)
 
     def _order(
         self, state: Overlay, name: tuple[str, str], values: tuple[Any, ...], where: Where
@@ -280,7 +304,7 @@ class ContractExecutor:
 class _InBlock:
     """What an executor remembers while a block is executed on one overlay; another block begins anew."""
 
-    __slots__ = ("persons", "state", "work")
+    __slots__ = ("at_work", "persons", "state", "work")
 
     def __init__(self, state: Overlay | None) -> None:
         self.state = state
@@ -288,6 +312,8 @@ class _InBlock:
         """Signers as this block knows them, until something may have changed them."""
         self.work = 0
         """What its transactions have cost, in steps."""
+        self.at_work: tuple[TransactionId, int] | tuple[None, None] = (None, None)
+        """The call that runs: its transaction, and its place in that."""
 
 
 class _People:

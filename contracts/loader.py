@@ -27,7 +27,7 @@ def source_digest(source: str) -> Digest:
 class Program:
     """A source that is a contract, compiled; `run` makes of it the contract of one executor."""
 
-    __slots__ = ("_code", "digest", "outline", "source")
+    __slots__ = ("_alone", "_code", "digest", "outline", "source")
 
     def __init__(self, source: str, file: str = FILE) -> None:
         """Verify and compile; Refusals unless `source` is a contract that can run.
@@ -40,7 +40,7 @@ class Program:
         try:
             space = self._space(Session())
             _check_records(space, self.outline)
-            self.alone()
+            self._alone = self.run(Session(), _nobody)
         except NotAKind as mistake:
             place = self.outline.places[mistake.about]
             raise Refusals([Finding(place.lineno, 1, str(mistake))]) from None
@@ -56,7 +56,7 @@ class Program:
 
     def alone(self) -> Contract:
         """The contract without a chain: it knows its methods and their arguments, and can ask nobody."""
-        return self.run(Session(), _nobody)
+        return self._alone
 
     def classes(self) -> dict[str, type]:
         """The records and events of the source by name, in its order."""

@@ -116,7 +116,7 @@ class Meter:
             if isinstance(each, (str, bytes)):
                 if len(each) >= CHUNK:
                     self.step(len(each) // CHUNK)
-            elif cls is tuple:
+            elif type(each) is tuple:
                 self.step(len(each))
                 waiting += each
             elif (read := values_of(cls)) is not None:

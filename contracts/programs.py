@@ -117,6 +117,10 @@ class _Running:
     until: Height
     contracts: Mapping[str, Contract]
 
+    def is_for(self, voted: bytes | None, height: Height) -> bool:
+        """True if it is what runs at `height` by the table `voted`."""
+        return voted == self.voted and self.since <= height < self.until
+
 
 TABLE = Codec(
     "programs",
@@ -175,7 +179,7 @@ class Programs:
     def at(self, state: StateReader, height: Height) -> Mapping[str, Contract]:
         """What runs in a block of `height`; an assertion fails if the release lacks some of it."""
         voted, running = state.get(TABLE_KEY), self._running
-        if voted != running.voted or not running.since <= height < running.until:
+        if not running.is_for(voted, height):
             assert self.missing(state, height) is None, "a node without the code stops before"
             assert voted is not None, "the genesis names its contracts"
             table = self._table(state)
@@ -187,6 +191,8 @@ class Programs:
 
     def missing(self, state: StateReader, height: Height) -> str | None:
         """What the release lacks for a block of `height`; None if it has everything."""
+        if self._running.is_for(state.get(TABLE_KEY), height):
+            return None
         chosen, _ = self._chosen(self._table(state), height)
         for name, digest in sorted(chosen.items()):
             if digest not in self._programs:
@@ -195,7 +201,10 @@ class Programs:
 
     def unfit(self, state: StateReader, height: Height) -> list[tuple[Row, Unfit]]:
         """What was voted to run from `height` on and will not, with why."""
-        _, unfit = self._chosen(self._table(state), height)
+        table = self._table(state)
+        if not any(row.height == height for row in table.rows):
+            return []
+        _, unfit = self._chosen(table, height)
         return [(row, why) for row, why in unfit if row.height == height]
 
     def _chosen(

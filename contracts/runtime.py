@@ -76,8 +76,13 @@ class Runtime:
         self.contracts: Mapping[str, Contract] = {}
         self._events: list[Event] = []
         self._forms: dict[type, EventForm] = {}
-        self._running: list[str] = []
+        self._running: list[tuple[str, str]] = []
         self._deadlines = Deadlines(session)
+
+    @property
+    def running(self) -> tuple[tuple[str, str], ...]:
+        """Contract and method of what runs now, from the one that was called to the one that it waits for."""
+        return tuple(self._running)
 
     # Calls that come from outside.
 
@@ -154,11 +159,11 @@ class Runtime:
         entry: Entry,
         values: tuple[Any, ...],
         where: Where,
+        budget: Budget | None = None,
     ) -> Any:
-        """What a view answers, given values of the right kinds."""
+        """What a view answers, given values of the right kinds; it may use `budget`, or what one call may."""
         moment = Moment(where.height, where.now_ms, where.seed, self)
-        self.session.begin_view(state, moment, self.budget)
-        self._running = []
+        self.session.begin_view(state, moment, budget or self.budget)
         try:
             return self._enter(contract, entry, values)
         except CONTRACT_MISTAKES as mistake:
@@ -173,7 +178,7 @@ class Runtime:
         form = self._forms.get(type(event))
         if form is None:
             form = self._forms[type(event)] = EventForm(type(event))
-        told = form.told(self._running[-1], event)
+        told = form.told(self._running[-1][0], event)
         self.session.meter.event(len(told.fields))
         self._events.append(told)
 
@@ -190,7 +195,7 @@ class Runtime:
         return self._deadlines.due_ms(self._item(tick, subject))
 
     def _item(self, tick: str, subject: Id) -> Item:
-        contract, _ = self._found((self._running[-1], tick), How.TICK)
+        contract, _ = self._found((self._running[-1][0], tick), How.TICK)
         return Item(contract.name, tick, subject)
 
     def dispatch(self, caller: str, contract: str, asked: Entry, *values: Any) -> Any:
@@ -241,7 +246,6 @@ class Runtime:
         moment = Moment(where.height, where.now_ms, where.seed, self)
         self.session.begin(state, moment, budget or self.budget)
         self._events = []
-        self._running = []
 
     def _found(self, name: tuple[str, str], how: How) -> tuple[Contract, Entry]:
         contract = self.contracts.get(name[0])
@@ -253,16 +257,18 @@ class Runtime:
         return contract, entry
 
     def _enter(self, contract: Contract, entry: Entry, values: tuple[Any, ...]) -> Any:
-        self._running.append(contract.name)
-        if entry.takes_moment:
-            answer = entry.function(contract, self.session.moment, *values)
-        else:
-            answer = entry.function(contract, *values)
-        if entry.result is not None:
-            self.session.meter.weigh(answer)
-            entry.result.check(answer)
-        self._running.pop()
-        return answer
+        self._running.append((contract.name, entry.name))
+        try:
+            if entry.takes_moment:
+                answer = entry.function(contract, self.session.moment, *values)
+            else:
+                answer = entry.function(contract, *values)
+            if entry.result is not None:
+                self.session.meter.weigh(answer)
+                entry.result.check(answer)
+            return answer
+        finally:
+            self._running.pop()
 
 
 def _failed(refusal: Refused) -> CallResult:

@@ -25,6 +25,10 @@ V = TypeVar("V")
 
 MOST_PER_PAGE = 256
 
+MOST_REMEMBERED = 256
+LONGEST_REMEMBERED = 512
+"""Values of one field, and bytes of one value, that are remembered as they were read."""
+
 
 def prefix_of(contract: str, field: str) -> bytes:
     """With what every key of a contract's field begins."""
@@ -34,7 +38,7 @@ def prefix_of(contract: str, field: str) -> bytes:
 class _Stored:
     """How values of one kind lie in the state."""
 
-    __slots__ = ("check", "codec", "name", "pack_one")
+    __slots__ = ("_known", "check", "codec", "name", "pack_one")
 
     def __init__(self, name: str, annotation: Any) -> None:
         self.name = name
@@ -46,6 +50,7 @@ class _Stored:
         else:
             self.codec = codec_of(name, [("value", kind)], lambda value: value)
             self.pack_one = True
+        self._known: dict[bytes, Any] = {}
 
     def encode(self, value: Any, meter: Meter) -> bytes:
         meter.weigh(value)
@@ -56,11 +61,21 @@ class _Stored:
         return encoded
 
     def decode(self, found: bytes) -> Any:
-        """What an older version of the contract wrote may be of another kind."""
+        """What an older version of the contract wrote may be of another kind.
+
+        Values never change, so one that was read is remembered: who signs is read again and again.
+        """
+        if found in self._known:
+            return self._known[found]
         try:
-            return self.codec.decode(found)
+            value = self.codec.decode(found)
         except Rejected:
             raise Refused(UNREADABLE, (self.name,)) from None
+        if len(found) <= LONGEST_REMEMBERED:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            self._known[found] = value
+        return value
 
 
 class _One:
@@ -89,6 +104,14 @@ class Field(ABC):
         self._prefix = prefix_of(contract, name)
         self._session = session
         self._take_kinds(arguments)
+
+    @abstractmethod
+    def value_of(self, found: bytes) -> Any:
+        """The value that stands as `found` in the state; Refused if it cannot be read."""
+
+    @abstractmethod
+    def key_of(self, place: bytes) -> Any:
+        """The key that `place` is for; Refused if it is none."""
 
     @abstractmethod
     def _take_kinds(self, arguments: tuple[Any, ...]) -> None:
@@ -189,6 +212,15 @@ class Map(Field, Generic[K, V]):
         self._key.check(key)
         return self._prefix + self._order.to_key(key)
 
+    def key_of(self, place: bytes) -> K:
+        """The key that `place` is for; Refused if it is none."""
+        return self._key_at(place)
+
+    def value_of(self, found: bytes) -> V:
+        """The value that stands as `found` in the state; Refused if it cannot be read."""
+        value: V = self._value.decode(found)
+        return value
+
     def _key_at(self, place: bytes) -> K:
         encoded = place[len(self._prefix) :]
         try:
@@ -262,6 +294,16 @@ class Value(Field, Generic[V]):
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
+
+    def key_of(self, place: bytes) -> None:
+        """Nothing: there is one value, and it has no key; Refused if `place` is not its own."""
+        if place != self._prefix:
+            raise Refused(UNREADABLE, (self._name,))
+
+    def value_of(self, found: bytes) -> V:
+        """The value that stands as `found` in the state; Refused if it cannot be read."""
+        value: V = self._stored.decode(found)
+        return value
 
     def read(self) -> V:
         """The value that the state has now."""

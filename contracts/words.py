@@ -122,8 +122,9 @@ def record(cls: type[C]) -> type[C]:
 
 def _reader(names: list[str]) -> Callable[[object], tuple[object, ...]]:
     """Gives the values of these attributes, in their order."""
-    get = attrgetter(*names) if names else tuple
-    return get if len(names) != 1 else lambda value: (get(value),)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 @dataclass_transform(frozen_default=True)

@@ -85,16 +85,11 @@ class OneAhead(Watcher):
             world.at(world.now_ms + AHEAD_MS, self._strike, node)
 
     def _begin(self) -> None:
-        """Its key has to sit in the next epoch, too: else its log stays as it is."""
+        """One that sits is to be ahead; if it is just voted out, its log stays as it is, and nothing comes of it."""
         world = self._world
-        keys = [(node, world.cast.key_in(self._epoch, node)) for node in world.honest]
-        staying = [
-            node
-            for node, key in keys
-            if key is not None and key == world.cast.key_in(self._epoch + 1, node)
-        ]
-        if staying and self._rests_until_ms < world.now_ms < LAST_MS:
-            self._ahead = world.draws.within("one ahead", world.now_ms).pick(staying)
+        sitting = [node for node in world.honest if world.cast.key_in(self._epoch, node)]
+        if sitting and self._rests_until_ms < world.now_ms < LAST_MS:
+            self._ahead = world.draws.within("one ahead", world.now_ms).pick(sitting)
             self._is_over = False
             world.tell_fault(
                 f"what is final in epoch {self._epoch} is shown to {self._ahead} alone"
@@ -113,7 +108,7 @@ class OneAhead(Watcher):
         host.disk.store = UnsyncedStore()
         self._set(node, Weather(swallows=self._is_of_the_epoch))
         world.at(world.now_ms + DOWN_MS, host.start)
-        waits_ms = world.cast.genesis.parameters.heartbeat_ms + WAITS_MS
+        waits_ms = world.cast.parameters(world.epoch).heartbeat_ms + WAITS_MS
         world.at(world.now_ms + DOWN_MS + waits_ms, self._heal)
 
     def _heal(self) -> None:

@@ -1,24 +1,44 @@
-"""Who is in a world: nodes and their keys, members and their officers, authority sets epoch by epoch."""
+"""Who is in a world: nodes and their keys, agencies and their officers, and what the chain says of each epoch."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chain.authorities import AuthoritySet
 from chain.crypto import SecretKey
-from chain.genesis import Genesis, MemberKey, Parameters
+from chain.genesis import Genesis, Parameters
 from chain.primitives import ChainId, Digest, MemberId, Milliseconds, NodeId, PublicKey
 from chain.transition import Executor, chain_id_of
 from consensus.vote_log import new_log
+from contracts.executor import ContractExecutor
+from contracts.founding import (
+    FirstMember,
+    FirstNode,
+    FirstUser,
+    founding_calls,
+    name_commitment,
+)
+from contracts.words import Commitment, Role
 from netsim.draws import Draws
+from netsim.programs import programs
 from node.replica.messages import MAX_ANSWER_BLOCKS
 
 EPOCH_MS = 1_800_000_000_000
 """Unix time at which every world begins."""
 
+OFFICERS = (Role.SIGNATORY, Role.ADMIN, Role.COORDINATOR, Role.WITNESS)
+"""What each officer may do."""
+
+FEWEST_MEMBERS = 3
+MOST_MEMBERS = 7
+"""Members of a world: one for each authority, but so few that a vote of all of them is no flood."""
+
+KINDS = 9
+"""Sorts of agencies in contract `member`, numbered from 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node and every authority key that it has in some epoch, oldest first; none: an observer."""
+    """A node and every authority key that it may ever have, oldest first; none: an observer."""
 
     name: str
     node_id: NodeId
@@ -32,26 +52,42 @@ class Member:
     member: MemberId
     officers: tuple[SecretKey, ...]
     home: int
+    kind: int
+    name_commit: Commitment
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What the chain says of an epoch: who votes, and by which parameters."""
+
+    authorities: AuthoritySet
+    parameters: Parameters
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everyone in a world."""
+    """Everyone in a world. The nodes that sit first come first; node `i` belongs to member `i` modulo their number."""
 
     nodes: tuple[Node, ...]
     members: tuple[Member, ...]
+    applicants: tuple[Member, ...]
+    """Agencies that may become members."""
     genesis: Genesis
     chain_id: ChainId
     executor: Executor
+    most_authorities: int
+    """Seats that the members ever give at one time."""
     answer_blocks: int = MAX_ANSWER_BLOCKS
     """Final blocks in one answer in sync, at most."""
-    learned: list[AuthoritySet] = field(default_factory=list, repr=False)
-    """The sets of the epochs that have begun, where members vote on them and no schedule tells them."""
+    terms: list[Term] = field(init=False, repr=False)
+    """Of every epoch that an honest node has reached: nobody wrote down beforehand who sits when."""
     node_ids: tuple[NodeId, ...] = field(init=False)
     _index_of: Mapping[NodeId, int] = field(init=False, repr=False)
     _node_of_key: Mapping[PublicKey, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        first = Term(self.genesis.authorities, self.genesis.parameters)
+        object.__setattr__(self, "terms", [first])
         ids = tuple(node.node_id for node in self.nodes)
         object.__setattr__(self, "node_ids", ids)
         object.__setattr__(self, "_index_of", {each: at for at, each in enumerate(ids)})
@@ -66,15 +102,24 @@ class Cast:
         """The node that has this authority key."""
         return self._node_of_key[key]
 
-    def authorities(self, epoch: int) -> AuthoritySet:
-        """The authority set of `epoch`; the last that is known stays."""
-        known = self.learned or self.genesis.schedule
-        return known[min(epoch, len(known) - 1)]
+    def owner_of(self, node: int) -> int:
+        """The index of the member that a node belongs to."""
+        return node % len(self.members)
 
-    @property
-    def most_authorities(self) -> int:
-        """How large an authority set can become."""
-        return len(self.nodes) if self.learned else max(map(len, self.genesis.schedule))
+    def knows(self, epoch: int) -> bool:
+        """True if an honest node has reached `epoch`: what is said of it here is true."""
+        return epoch < len(self.terms)
+
+    def authorities(self, epoch: int) -> AuthoritySet:
+        """The authority set of `epoch`, or of the newest that is known."""
+        return self._term(epoch).authorities
+
+    def parameters(self, epoch: int) -> Parameters:
+        """The parameters of `epoch`, or of the newest that is known."""
+        return self._term(epoch).parameters
+
+    def _term(self, epoch: int) -> Term:
+        return self.terms[epoch if epoch < len(self.terms) else -1]
 
     def key_in(self, epoch: int, node: int) -> PublicKey | None:
         """The key with which `node` sits in `epoch`, if it does."""
@@ -89,65 +134,91 @@ class Cast:
 def make_cast(
     draws: Draws,
     *,
-    names: Sequence[str],
-    sets: Sequence[Sequence[tuple[int, int]]],
+    authorities: int,
+    keys: int,
+    waiting: int,
+    observers: int,
     parameters: Parameters,
-    members: int,
-    executor: Executor,
+    most_authorities: int,
 ) -> Cast:
-    """A cast of nodes called `names`.
+    """`authorities` nodes that sit, `waiting` ones that may be voted in, and observers; and one agency that applies.
 
-    `sets` says who sits, epoch by epoch: pairs of a node and the number of its key, so that (3, 0) in
-    one set and (3, 1) in the next is a rotation.
+    Each node but the observers has `keys` keys: the first, and those that it may rotate to.
     """
-    most = [
-        1 + max((k for each in sets for n, k in each if n == node), default=-1)
-        for node in range(len(names))
-    ]
-    nodes = tuple(
-        Node(name, NodeId(draws.chunk(32)), tuple(SecretKey(draws.chunk(32)) for _ in range(keys)))
-        for name, keys in zip(names, most, strict=True)
-    )
-    schedule = tuple(
-        AuthoritySet(tuple(sorted(nodes[node].keys[key].public for node, key in each)))
-        for each in sets
-    )
-    agencies = tuple(
-        Member(
-            MemberId(draws.chunk(16)),
-            (SecretKey(draws.chunk(32)), SecretKey(draws.chunk(32))),
-            at % len(names),
-        )
-        for at in range(members)
-    )
+    count = min(max(authorities, FEWEST_MEMBERS), MOST_MEMBERS)
+    names = [f"a{at}" for at in range(authorities)] + [f"b{at}" for at in range(waiting)]
+    nodes = [_node(draws, name, keys) for name in names]
+    nodes += [_node(draws, f"o{at}", 0) for at in range(observers)]
+    agencies = [_member(draws, at, home=at % len(nodes)) for at in range(count + 1)]
+    members = tuple(agencies[:count])
     genesis = Genesis(
         nonce=Digest(draws.chunk(32)),
         timestamp_ms=Milliseconds(EPOCH_MS),
         parameters=parameters,
-        schedule=schedule,
-        members=tuple(
-            MemberKey(each.member, officer.public) for each in agencies for officer in each.officers
+        authorities=AuthoritySet(
+            tuple(sorted(node.keys[0].public for node in nodes[:authorities]))
         ),
+        calls=founding_calls(programs(), _founders(members, nodes[:authorities])),
     )
-    return Cast(nodes, agencies, genesis, chain_id_of(genesis, executor), executor)
+    executor = ContractExecutor(programs())
+    return Cast(
+        nodes=tuple(nodes),
+        members=members,
+        applicants=tuple(agencies[count:]),
+        genesis=genesis,
+        chain_id=chain_id_of(genesis, executor),
+        executor=executor,
+        most_authorities=most_authorities,
+    )
 
 
 def plain_cast(
     seed: int,
     *,
     authorities: int,
-    executor: Executor,
     observers: int = 0,
     parameters: Parameters | None = None,
-    members: int = 3,
 ) -> Cast:
-    """A cast whose first `authorities` nodes sit in every epoch, with one key each."""
-    names = [f"a{at}" for at in range(authorities)] + [f"o{at}" for at in range(observers)]
+    """A cast in which nobody waits for a seat, and nodes have one key each."""
     return make_cast(
         Draws(seed, "cast"),
-        names=names,
-        sets=[[(node, 0) for node in range(authorities)]],
+        authorities=authorities,
+        keys=1,
+        waiting=0,
+        observers=observers,
         parameters=parameters or Parameters(epoch_heights=5),
-        members=members,
-        executor=executor,
+        most_authorities=authorities,
     )
+
+
+def _node(draws: Draws, name: str, keys: int) -> Node:
+    return Node(
+        name, NodeId(draws.chunk(32)), tuple(SecretKey(draws.chunk(32)) for _ in range(keys))
+    )
+
+
+def _member(draws: Draws, at: int, home: int) -> Member:
+    return Member(
+        member=MemberId(draws.chunk(16)),
+        officers=(SecretKey(draws.chunk(32)), SecretKey(draws.chunk(32))),
+        home=home,
+        kind=1 + at % KINDS,
+        name_commit=name_commitment(f"Agensi Contoh {at}", b"simulated"),
+    )
+
+
+def _founders(members: Sequence[Member], nodes: Sequence[Node]) -> list[FirstMember]:
+    """The members as a genesis begins with them: their officers, and their nodes among those that sit."""
+    return [
+        FirstMember(
+            member.member,
+            member.kind,
+            member.name_commit,
+            tuple(FirstUser(officer.public, OFFICERS) for officer in member.officers),
+            tuple(
+                FirstNode(node.keys[0].public, PublicKey(node.node_id))
+                for node in nodes[at :: len(members)]
+            ),
+        )
+        for at, member in enumerate(members)
+    ]

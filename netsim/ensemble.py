@@ -1,44 +1,40 @@
-"""A cast drawn from a seed: joins, departures, rotated keys, liars and lost logs, never more than f at a time."""
+"""A cast drawn from a seed, and what its members have to deal with: liars, and vote logs that are to be lost.
 
-from collections.abc import Sequence
+Who comes, goes and rotates is nowhere written down: the members vote on it while the world runs (`registrar`).
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chain.authorities import faults_tolerated
 from chain.genesis import Parameters
-from chain.transition import Executor
 from netsim.cast import Cast, make_cast
 from netsim.draws import Draws
 from netsim.faults import LoseLog
 
-EPOCHS = 32
-"""Epochs whose sets are drawn; the last set stays."""
-
-CHANGE = 600
-"""Permille of epoch boundaries at which the set changes without need."""
+KEYS = 4
+"""Keys of a node that may vote: with these it rotates three times, or comes and goes."""
 
 LIAR_STAYS = 400
-"""Permille of liars that sit to the end; the others leave, and make room for lost logs."""
+"""Permille of liars that sit to the end; the others are voted out, and make room for lost logs."""
 
 MAX_LEAVING = 2
-"""Liars that leave at most: for each there is a node that waits to take its seat."""
+"""Liars that are voted out at most: for each there is a node that waits to take its seat."""
+
+NEVER = 1 << 30
+"""The epoch in which a liar that stays is voted out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ensemble:
-    """A cast, the nodes that actors are to play, and the vote logs that are to be lost."""
+    """A cast, the nodes that actors are to play, and the vote logs that are to be lost.
+
+    Of each liar, the epoch in which the members have had enough of it.
+    """
 
     cast: Cast
-    liars: tuple[int, ...]
+    liars: Mapping[int, int]
     lost_logs: tuple[LoseLog, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Loss:
-    """`node` loses its log in `epoch`, and its key gives way to a new one in epoch `until`."""
-
-    node: int
-    epoch: int
-    until: int
 
 
 def draw_ensemble(
@@ -49,118 +45,36 @@ def draw_ensemble(
     liars: int,
     lost_logs: int,
     parameters: Parameters,
-    executor: Executor,
 ) -> Ensemble:
-    """Sets of `authorities` nodes or one more, in which at most f keys are a liar's or have lost their log.
+    """A cast for sets of `authorities` nodes or one more, with at most `liars` and `lost_logs` among them.
 
-    `liars` and `lost_logs` are the most that there may be; fewer come out where f leaves no room.
+    Liars are never more than f. A log is lost only while liars and lost logs leave room for it (`LoseLog`).
     """
-    casting = _Casting(draws, authorities, liars, lost_logs)
-    names = [f"a{at}" for at in range(authorities)]
-    names += [f"b{at}" for at in range(casting.joiners)] + [f"o{at}" for at in range(observers)]
+    faults = faults_tolerated(authorities)
+    lying = _draw_liars(draws, authorities, min(liars, faults))
     cast = make_cast(
         draws.within("keys"),
-        names=names,
-        sets=casting.sets,
+        authorities=authorities,
+        keys=KEYS,
+        waiting=1 + sum(epoch < NEVER for epoch in lying.values()),
+        observers=observers,
         parameters=parameters,
-        members=3,
-        executor=executor,
+        most_authorities=authorities + 1,
     )
+    honest = [node for node in range(authorities) if node not in lying]
+    losing = draws.sample(honest, min(lost_logs, len(honest))) if faults else []
     lost = tuple(
-        LoseLog(0, loss.node, loss.epoch, casting.key_of(loss), draws.between(500, 5_000))
-        for loss in casting.losses
+        LoseLog(0, node, draws.between(1, 12), draws.between(500, 5_000)) for node in losing
     )
-    return Ensemble(cast, tuple(sorted(casting.leaves)), lost)
+    return Ensemble(cast, lying, lost)
 
 
-class _Casting:
-    """Draws who sits in which epoch."""
-
-    def __init__(self, draws: Draws, authorities: int, liars: int, lost_logs: int) -> None:
-        self._draws = draws
-        self._size = authorities
-        self._faults = faults_tolerated(authorities)
-        self.leaves = self._draw_liars(min(liars, self._faults))
-        self.joiners = 1 + sum(leaves < EPOCHS for leaves in self.leaves.values())
-        self.losses = self._draw_losses(lost_logs)
-        self.sets: list[list[tuple[int, int]]] = []
-        self._seats = dict.fromkeys(range(authorities), 0)
-        self._used = dict.fromkeys(range(authorities), 1)
-        self._keys: dict[_Loss, int] = {}
-        for epoch in range(EPOCHS):
-            self._next_set(epoch)
-            self.sets.append(sorted(self._seats.items()))
-
-    def key_of(self, loss: _Loss) -> int:
-        """The number of the key whose log is lost."""
-        return self._keys[loss]
-
-    def _draw_liars(self, count: int) -> dict[int, int]:
-        """Which nodes lie, and in which epoch each leaves the set."""
-        liars = self._draws.sample(range(self._size), count)
-        stay = [at >= MAX_LEAVING or self._draws.happens(LIAR_STAYS) for at in range(count)]
-        return {
-            liar: EPOCHS if stays else self._draws.between(2, 10)
-            for liar, stays in zip(liars, stay, strict=True)
-        }
-
-    def _draw_losses(self, most: int) -> list[_Loss]:
-        """Losses at epochs in which liars and earlier losses leave room among the f."""
-        honest = [node for node in range(self._size) if node not in self.leaves]
-        losses: list[_Loss] = []
-        for node in self._draws.sample(honest, min(most, len(honest))):
-            epoch = self._draws.between(1, 16)
-            until = epoch + self._draws.between(2, 3)
-            if all(self._faulty(losses, each) < self._faults for each in range(epoch, until)):
-                losses.append(_Loss(node, epoch, until))
-        return losses
-
-    def _faulty(self, losses: Sequence[_Loss], epoch: int) -> int:
-        lying = sum(epoch < leaves for leaves in self.leaves.values())
-        return lying + sum(loss.epoch <= epoch < loss.until for loss in losses)
-
-    def _next_set(self, epoch: int) -> None:
-        for loss in self.losses:
-            if loss.epoch == epoch:
-                self._keys[loss] = self._seats[loss.node]
-            if loss.until == epoch:
-                self._rotate(loss.node)
-        for liar, leaves in self.leaves.items():
-            if leaves == epoch:
-                self._replace(liar)
-        if epoch and self._draws.happens(CHANGE):
-            self._change(epoch)
-
-    def _change(self, epoch: int) -> None:
-        """One honest member that nothing else is planned for leaves or rotates, or somebody joins."""
-        busy = {loss.node for loss in self.losses if loss.epoch - 1 <= epoch <= loss.until}
-        free = [node for node in self._seats if node not in busy and node not in self.leaves]
-        waiting = {loss.node for loss in self.losses if epoch < loss.epoch}
-        match self._draws.below(3):
-            case 0 if free:
-                self._rotate(self._draws.pick(free))
-            case 1 if [node for node in free if node not in waiting]:
-                self._replace(self._draws.pick([node for node in free if node not in waiting]))
-            case _ if len(self._seats) == self._size:
-                self._join()
-            case _ if len(self._seats) > self._size and len(free) > len(waiting):
-                del self._seats[self._draws.pick([node for node in free if node not in waiting])]
-            case _:
-                pass
-
-    def _rotate(self, node: int) -> None:
-        self._seats[node] = self._used[node]
-        self._used[node] += 1
-
-    def _replace(self, node: int) -> None:
-        del self._seats[node]
-        self._join()
-
-    def _join(self) -> None:
-        """An honest node that does not sit takes a seat, with a new key."""
-        nodes = range(self._size + self.joiners)
-        free = [node for node in nodes if node not in self._seats and node not in self.leaves]
-        if free:
-            newcomer = self._draws.pick(free)
-            self._seats[newcomer] = self._used.get(newcomer, 0)
-            self._used[newcomer] = self._used.get(newcomer, 0) + 1
+def _draw_liars(draws: Draws, size: int, count: int) -> dict[int, int]:
+    """Which nodes lie, ascending, and in which epoch each is voted out."""
+    liars = draws.sample(range(size), count)
+    stays = [at >= MAX_LEAVING or draws.happens(LIAR_STAYS) for at in range(count)]
+    leaves = {
+        liar: NEVER if stays_on else draws.between(2, 10)
+        for liar, stays_on in zip(liars, stays, strict=True)
+    }
+    return dict(sorted(leaves.items()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from netsim.adversaries import ADVERSARIES
 from netsim.boundary import Boundary
+from netsim.changes import CHANGES, PUT_OUT, RECOVERED
 from netsim.disk import Health
 from netsim.plan import FAULTS
 from netsim.runner import Totals
@@ -49,10 +50,17 @@ _BY_FAULT: dict[str, tuple[str, ...]] = {
         *(f"disks: {health.value}" for health in Health if health is not Health.GOOD),
         "disks: slow",
     ),
-    "lost log": ("lost vote logs",),
+    "lost log": ("lost vote logs", f"changes: {RECOVERED}"),
 }
 
+ANYWAY = tuple(f"changes: {each}" for each in CHANGES if each not in (RECOVERED, PUT_OUT))
+"""What members do whatever fails, and however few they are."""
+
+_WITH_ROOM = ("lost vote logs", f"changes: {RECOVERED}", f"changes: {PUT_OUT}")
+"""What needs a set that withstands a faulty key."""
+
 _WITH_EVERYTHING = (
+    f"changes: {PUT_OUT}",
     "views nullified",
     "REPEAT proposals",
     "epoch changes",
@@ -72,11 +80,13 @@ def never_happened(totals: Totals, options: Options) -> tuple[str, ...]:
     """What `options` let happen, and what did not in any seed; empty if the seeds were too few to tell."""
     if totals.seeds < ENOUGH_SEEDS or options.size != FULL:
         return ()
-    expected = [what for fault in options.faults for what in _BY_FAULT[fault]]
+    expected = [*ANYWAY, *(what for fault in options.faults for what in _BY_FAULT[fault])]
     if options.faults == FAULTS and options.adversaries == tuple(ADVERSARIES):
         expected += _WITH_EVERYTHING
     acted = {what.split(":")[0] for what, times in totals.counts.items() if times}
-    liars = options.adversaries if options.authorities >= LIARS_FROM else ()
+    liars = options.adversaries
+    if options.authorities < LIARS_FROM:
+        expected, liars = [what for what in expected if what not in _WITH_ROOM], ()
     return (
         *(what for what in expected if not totals.counts[what]),
         *(name for name in liars if name not in acted),

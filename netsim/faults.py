@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from chain.primitives import PublicKey
 from netsim.boundary import Boundary, Trap
 from netsim.clock import NORMAL
 from netsim.disk import Health
@@ -340,30 +341,49 @@ class SlowDisk:
 
 @dataclass(frozen=True, slots=True)
 class LoseLog:
-    """When `node` reaches `epoch` its machine dies, and the vote log of its key number `key` is gone."""
+    """Once `node` sits in `epoch` or later its machine dies, and the vote log of the key with which it sits is gone.
+
+    Not before liars and other lost logs leave room for one more among the f of the first set, which is the smallest.
+    """
 
     at_ms: int
     node: int
     epoch: int
-    key: int
     down_ms: int
 
     def begin(self, world: World) -> None:
-        """Wait for the epoch."""
+        """Wait for the epoch, the seat, and the room."""
         host = world.hosts[self.node]
         if not isinstance(host, Host):
             return
-        if world.epoch_at(self.node) < self.epoch:
+        key = self._key(world)
+        if key is None:
             world.at(world.now_ms + LOOK_MS, self.begin, world)
             return
-        public = world.cast.nodes[self.node].keys[self.key].public
         world.counts["lost vote logs"] += 1
-        _strike(world, self, "loss of the vote log of", (self.node,), f"its key {self.key}")
+        _strike(world, self, "loss of the vote log of", (self.node,), f"epoch {world.epoch}")
         _crash(world, (self.node,), Loss.POWER, self.down_ms, "lost vote log")
-        host.disk.logs[public].is_lost = True
+        host.disk.logs[key].is_lost = True
         for tell in world.hears.lost_log:
-            tell(self.node, public)
+            tell(self.node, key)
         world.review()
+
+    def _key(self, world: World) -> PublicKey | None:
+        """The key whose log may be lost now."""
+        if world.epoch_at(self.node) < max(self.epoch, world.epoch):
+            return None
+        if _faulty_seats(world) >= world.cast.genesis.authorities.faults:
+            return None
+        return world.cast.key_in(world.epoch, self.node)
+
+
+def _faulty_seats(world: World) -> int:
+    """How many keys of the newest set are a liar's, or have no vote log any more."""
+    faulty = 0
+    for key in world.cast.authorities(world.epoch).keys:
+        host = world.hosts[world.cast.node_of_key(key)]
+        faulty += not isinstance(host, Host) or host.disk.logs[key].is_lost
+    return faulty
 
 
 def begin_plan(world: World, plan: Iterable[Fault]) -> None:

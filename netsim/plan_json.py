@@ -8,7 +8,7 @@ from enum import Enum
 from typing import get_args, get_origin, get_type_hints
 
 from netsim.cast import Cast
-from netsim.faults import KINDS, Fault, LoseLog, Plan
+from netsim.faults import KINDS, Fault, Plan
 
 MOST = 10**12
 """The highest number in a plan: a virtual time that no world reaches."""
@@ -72,7 +72,7 @@ def plan_from_json(stored: Sequence[Mapping[str, object]]) -> Plan:
 
 
 def check_nodes(plan: Plan, cast: Cast) -> None:
-    """BadFault if `plan` speaks of a node, or of a node's key, that is not in `cast`."""
+    """BadFault if `plan` speaks of a node that is not in `cast`."""
     for number, fault in enumerate(plan, 1):
         kind = type(fault).__name__
         for name in ABOUT_NODES:
@@ -82,11 +82,6 @@ def check_nodes(plan: Plan, cast: Cast) -> None:
                 raise BadFault(
                     Flaw.VALUE, number=number, kind=kind, field=name, value=told, takes=takes
                 )
-        if isinstance(fault, LoseLog) and fault.key >= len(cast.nodes[fault.node].keys):
-            takes = f"0..{len(cast.nodes[fault.node].keys) - 1}"
-            raise BadFault(
-                Flaw.VALUE, number=number, kind=kind, field="key", value=fault.key, takes=takes
-            )
 
 
 def _plain(fault: Fault) -> dict[str, object]:

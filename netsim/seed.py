@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from chain.authorities import faults_tolerated
 from chain.genesis import Parameters
 from chain.primitives import Milliseconds
-from contracts.key_value import KeyValueExecutor
 from netsim.actor import Actor
 from netsim.adversaries import ADVERSARIES
 from netsim.boot import RealBoot
@@ -20,6 +19,7 @@ from netsim.ensemble import Ensemble, draw_ensemble
 from netsim.faults import Plan, begin_plan
 from netsim.links import Climate
 from netsim.plan import FAULTS, PLAN_MS, SHORT_PLAN_MS, draw_plan
+from netsim.registrar import Registrar
 from netsim.tally import Tally
 from netsim.watcher import Violation, Watcher
 from netsim.workload import Workload
@@ -34,6 +34,9 @@ MAX_MORE_MS = 4 * 3_600_000
 
 ANSWER_BLOCKS = (1, 2, 4, MAX_ANSWER_BLOCKS)
 """A seed has a hundred blocks: with short answers it takes several ranges to catch up."""
+
+PAUSE_MS = (4_000, 9_000)
+"""Between one step of what members decide and the next: drawn for a seed."""
 
 HASTE_MS = 400
 """Mean time between submissions when the plan is over and blocks are missing."""
@@ -94,6 +97,7 @@ class Drawn:
 
     world: World
     workload: Workload
+    registrar: Registrar
     plan: Plan
 
 
@@ -110,21 +114,23 @@ def draw_world(
         drawn = draw_plan(
             draws.within("plan"),
             ensemble.cast,
-            liars=ensemble.liars,
+            liars=tuple(ensemble.liars),
             faults=frozenset(options.faults),
             length_ms=options.size.plan_ms,
         )
         plan = (*ensemble.lost_logs, *drawn)
     workload = Workload(gap_ms=draws.within("pace").between(10_000, 18_000))
+    pause_ms = draws.within("pause").between(*PAUSE_MS)
+    registrar = Registrar(workload, put_out=ensemble.liars, pause_ms=pause_ms)
     world = World(
         ensemble.cast,
         _draw_climate(draws.within("climate"), parameters),
         seed=seed,
         boot=RealBoot(ensemble.cast),
         actors=actors,
-        watchers=[Tally(), *all_checkers(), workload, *watchers],
+        watchers=[Tally(), *all_checkers(), workload, registrar, *watchers],
     )
-    return Drawn(world, workload, plan)
+    return Drawn(world, workload, registrar, plan)
 
 
 def cast_of(seed: int, options: Options) -> Cast:
@@ -143,6 +149,7 @@ def run_seed(
     begin_plan(world, drawn.plan)
     stalled = not _reach_size(drawn, options.size)
     drawn.workload.stop()
+    drawn.registrar.stop()
     stalled = stalled or not _settle(drawn)
     if stalled and not world.violations:
         world.violate("seed", f"stalled at height {world.height} in epoch {world.epoch}")
@@ -225,7 +232,6 @@ def _draw_ensemble(draws: Draws, options: Options, parameters: Parameters) -> En
         liars=draws.between(1, faults) if lies else 0,
         lost_logs=draws.between(1, faults + 1) if "lost log" in options.faults else 0,
         parameters=parameters,
-        executor=KeyValueExecutor(),
     )
 
 

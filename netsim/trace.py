@@ -36,6 +36,7 @@ class What(Enum):
     EPOCH = "epoch"
     EVIDENCE = "evidence"
     CLIENT = "client"
+    MEMBERS = "members"
     TROUBLE = "trouble"
 
 
@@ -160,6 +161,10 @@ class Story(Watcher):
     def on_fault(self, what: str) -> None:
         """The world strikes."""
         self._add(None, What.FAULT, what)
+
+    def on_change(self, what: str) -> None:
+        """Members decide something."""
+        self._add(None, What.MEMBERS, what)
 
     def on_strike(self, fault: Fault) -> None:
         """For the picture; `on_fault` has told it in words."""

@@ -99,6 +99,9 @@ class Watcher:
     def on_fault(self, what: str, /) -> None:
         """A fault began; `what` is a readable line."""
 
+    def on_change(self, what: str, /) -> None:
+        """Members have begun to change their network, or are done with it; `what` is a readable line."""
+
     def on_strike(self, fault: Fault, /) -> None:
         """What a fault waited for has come, such as the boundary at which it ends a process."""
 
@@ -120,6 +123,7 @@ class Hears:
         "answer",
         "at_end",
         "broadcast",
+        "change",
         "client_final",
         "commit",
         "deliver",
@@ -166,6 +170,7 @@ class Hears:
         self.alarm = listening(Watcher.on_alarm)
         self.stop = listening(Watcher.on_stop)
         self.fault = listening(Watcher.on_fault)
+        self.change = listening(Watcher.on_change)
         self.strike = listening(Watcher.on_strike)
         self.second = listening(Watcher.on_second)
         self.at_end = listening(Watcher.at_end)

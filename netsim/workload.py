@@ -9,9 +9,9 @@ from chain.primitives import ClientReference, MemberId, Milliseconds, Transactio
 from chain.receipt import Receipt
 from chain.rejection import Reason
 from chain.transaction import MAX_VALIDITY_MS, Call, Execution, Transaction, TransactionBody
-from contracts.key_value import arguments
 from netsim.cast import EPOCH_MS, Member
 from netsim.draws import Draws
+from netsim.programs import call
 from netsim.watcher import Watcher
 from netsim.world import World
 from node.replica.actions import Answer
@@ -24,6 +24,9 @@ VALIDITY_MS = 6 * 3_600_000
 
 MAX_OPEN = 2_000
 """Transactions that the officers have under way; they wait with new ones beyond."""
+
+NOTES = 20
+"""Notes that a member writes on: so few that they are added to and erased, and not only written."""
 
 REPLAYS_KEPT = 64
 """Final transactions that are kept to be sent again."""
@@ -50,6 +53,8 @@ class Workload(Watcher):
         self.gap_ms = gap_ms
         self.bad_permille = bad_permille
         self.accepted = 0
+        self.members: list[Member] = []
+        """Whose officers write; an agency that comes in is added."""
         self._open: dict[TransactionId, _Sent] = {}
         self._final: list[Transaction] = []
         self._sequence = 0
@@ -66,6 +71,7 @@ class Workload(Watcher):
         """Begin to submit when the world begins."""
         self._world = world
         self._draws = world.draws.within("workload")
+        self.members = list(world.cast.members)
         world.at(self._gap(), self._next)
 
     def stop(self) -> None:
@@ -88,31 +94,33 @@ class Workload(Watcher):
         self._world.at(self._world.now_ms + self._gap(), self._next)
 
     def _submit_new(self) -> None:
-        member = self._draws.pick(self._world.cast.members)
+        member = self._draws.pick(self.members)
         officer = self._draws.pick(member.officers)
-        self.submit(member, (officer,), self._calls())
+        self.submit(member, self.signed(member, (officer,), self._calls()))
 
-    def submit(
+    def signed(
         self, member: Member, signers: tuple[SecretKey, ...], calls: tuple[Call, ...]
     ) -> Transaction:
-        """Sign and hand in, and hand in again until it is final; the first of `signers` is the author."""
+        """A transaction that outlives the world; the first of `signers` is the author."""
         until_ms = EPOCH_MS + self._world.now_ms + VALIDITY_MS + self._draws.below(3_600_000)
-        transaction = self._sign(member.member, signers, until_ms, calls)
+        return self._sign(member.member, signers, until_ms, calls)
+
+    def submit(self, member: Member, transaction: Transaction) -> None:
+        """Hand in, and hand in again until it is final, which may be before this returns."""
         node = member.home if self._draws.happens(700) else self._any_node()
         self._send(_Sent(transaction, node, is_meant_well=True))
-        return transaction
 
     def _calls(self) -> tuple[Call, ...]:
+        """Notes set, added to and erased; to add to one that is not there, or to erase it, fails."""
+        return tuple(self._note() for _ in range(self._draws.pick((1, 1, 1, 2, 5))))
+
+    def _note(self) -> Call:
         draws = self._draws
-        if draws.happens(30):
-            return (Call("epoch", "end", b""),)
-        calls = []
-        for _ in range(draws.pick((1, 1, 1, 2, 5))):
-            method = draws.pick(("set", "set", "add", "add", "delete"))
-            key = bytes((97 + draws.below(20),))
-            value = draws.chunk(draws.pick((1, 8, 200))) if method == "set" else bytes(7) + b"\x01"
-            calls.append(Call("kv", method, arguments(key, value)))
-        return tuple(calls)
+        method = draws.pick(("set", "set", "add", "add", "erase"))
+        note_id = draws.below(NOTES).to_bytes(16, "big")
+        if method == "erase":
+            return call("notes", method, note_id)
+        return call("notes", method, note_id, draws.below(1_000))
 
     def _sign(
         self,
@@ -138,7 +146,7 @@ class Workload(Watcher):
     def _misbehave(self) -> None:
         """Something that must be refused, at once or by every block."""
         draws, world = self._draws, self._world
-        member, other = draws.sample(world.cast.members, 2)
+        member, other = draws.sample(self.members, 2)
         officer, now_ms = draws.pick(member.officers), EPOCH_MS + world.now_ms
         match draws.below(5):
             case 0:

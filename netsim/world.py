@@ -10,14 +10,13 @@ from heapq import heappop, heappush
 from struct import Struct
 from typing import Protocol, TypeAlias
 
-from chain.primitives import Epoch
 from netsim.actor import Actor, ActorHost
-from netsim.cast import EPOCH_MS, Cast
+from netsim.cast import EPOCH_MS, Cast, Term
 from netsim.clock import NodeClock
 from netsim.disk import Disk
 from netsim.draws import Draws
 from netsim.health import Health
-from netsim.host import NEVER, Host, Stepper
+from netsim.host import Host, Stepper
 from netsim.links import Climate, Link, Network
 from netsim.watcher import Hears, Violation, Watcher
 from node.replica.actions import Committed
@@ -96,8 +95,8 @@ class World:
         self.violations: list[Violation] = []
         self.height = 0
         self.epoch = 0
-        self.known_epoch = len(cast.learned) - 1 if cast.learned else NEVER
-        """The newest epoch whose authority set is known; with a schedule every one is."""
+        self.known_epoch = len(cast.terms) - 1
+        """The newest epoch that an honest node has reached, so that the cast knows who sits in it."""
         self.reached: dict[int, int] = {}
         """The newest epoch of each honest node that has left the first one."""
         self.read: Callable[[bytes], Message] = lru_cache(MAX_READ)(decode_message)
@@ -229,12 +228,11 @@ class World:
         self.hosts[node].disconnected(peer)
 
     def learn(self, replica: Stepper) -> None:
-        """A replica has reached an epoch whose authority set nobody knew."""
-        assert isinstance(replica, Replica), "only contracts vote on authority sets"
-        for each in range(self.known_epoch + 1, replica.epoch + 1):
-            authorities = replica.ledger.authorities_of(Epoch(each))
-            assert authorities is not None, "whoever is in an epoch knows its set"
-            self.cast.learned.append(authorities)
+        """A replica has reached an epoch that no honest one had reached."""
+        assert isinstance(replica, Replica), "a tiny replica stays in the first epoch"
+        assert replica.epoch == self.known_epoch + 1, "no epoch ends but by those who are in it"
+        begun = replica.ledger.instance(replica.epoch)
+        self.cast.terms.append(Term(begun.authorities, begun.parameters))
         self.known_epoch = replica.epoch
 
     def committed(self, node: int, action: Committed) -> None:

@@ -31,6 +31,11 @@ def state_bucket_of(stored: bytes) -> int:
     return int.from_bytes(stored[len(_STATE_NODE) + 1 :], "big")
 
 
+def state_values() -> tuple[bytes, bytes]:
+    """Start (inclusive) and stop (exclusive) of all values of the state."""
+    return _STATE_VALUE, _after(_STATE_VALUE)
+
+
 def state_buckets() -> tuple[bytes, bytes]:
     """Start (inclusive) and stop (exclusive) of all buckets of the state tree."""
     return _STATE_NODE, _STATE_NODE + b"\xff"
@@ -83,6 +88,16 @@ def tip_key() -> bytes:
 def block_key(height: Height) -> bytes:
     """Where the final block of this height stands."""
     return _BLOCK + _u64(height)
+
+
+def block_height(stored: bytes) -> Height:
+    """The height whose block stands at `stored`: what `block_key` was given."""
+    return Height(int.from_bytes(stored[len(_BLOCK) :], "big"))
+
+
+def blocks_end() -> bytes:
+    """The first key after those of all final blocks."""
+    return _after(_BLOCK)
 
 
 def height_key(block_id: BlockId) -> bytes:

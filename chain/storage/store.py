@@ -42,11 +42,14 @@ class StorageFault(StrEnum):
     CORRUPTED = "corrupted"
     FULL = "full"
     UNAVAILABLE = "unavailable"
+    ABSENT = "absent"
 
 
 class StorageError(Exception):
     """The store cannot go on: the process stops, and the message says what a person should do."""
 
-    def __init__(self, fault: StorageFault, message: str) -> None:
+    def __init__(self, fault: StorageFault, message: str, detail: str = "") -> None:
+        """`detail` is what the library or the system says, in its own words."""
         super().__init__(message)
         self.fault = fault
+        self.detail = detail

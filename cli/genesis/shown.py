@@ -22,7 +22,7 @@ SAFE = 4
 
 def founding_object(founding: Founding, programs: tuple[Program, ...]) -> dict[str, object]:
     """A genesis for programs."""
-    genesis, authorities = founding.genesis, founding.genesis.schedule[0]
+    genesis, authorities = founding.genesis, founding.genesis.authorities
     parameters = genesis.parameters
     return {
         "chain_id": founding.chain_id.hex(),
@@ -74,7 +74,7 @@ def show_founding(
         show_values(_member_rows(member), language, out)
     out.print()
     show_values(_chain_rows(founding, programs, language), language, out)
-    if len(founding.genesis.schedule[0]) < SAFE:
+    if len(founding.genesis.authorities) < SAFE:
         out.print(phrase(FolderSaying.FEW, language), style="yellow", markup=False)
     out.print()
     out.print(Text(phrase(FolderSaying.CHAIN_ID, language), style="bold"))
@@ -97,7 +97,7 @@ def _member_rows(member: FirstMember) -> Iterator[tuple[Saying, str | Text]]:
 def _chain_rows(
     founding: Founding, programs: tuple[Program, ...], language: Language
 ) -> Iterator[tuple[Saying, str | Text]]:
-    genesis, authorities = founding.genesis, founding.genesis.schedule[0]
+    genesis, authorities = founding.genesis, founding.genesis.authorities
     yield FolderSaying.FOUNDED, local_time(genesis.timestamp_ms)
     told = phrase(
         FolderSaying.AUTHORITIES_ARE,

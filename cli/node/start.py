@@ -68,17 +68,17 @@ def _run(node: NodeFolder, config: NodeConfig, passphrase: str | None, *, is_jso
     # libp2p takes a second to import: nobody waits for it who only wants to know what else there is.
     import trio  # noqa: PLC0415 - see above
 
-    from node.host.addresses import CannotListen  # noqa: PLC0415 - see above
     from node.host.loop import NodeStopped  # noqa: PLC0415 - see above
-    from node.host.process import run  # noqa: PLC0415 - see above
+    from node.host.network import CannotListen  # noqa: PLC0415 - see above
+    from node.host.process import ApiRefused, run  # noqa: PLC0415 - see above
     from node.replica.ledger import CorruptedStore  # noqa: PLC0415 - see above
 
     # After libp2p is there, since that has words of its own about logs when it is imported.
     _begin_logs(config, is_json=is_json)
     try:
         trio.run(partial(run, node, config, passphrase=passphrase))
-    except CannotListen as error:
-        raise Complaint(NodeGround.PORT_TAKEN, value=error.address, detail=error.detail) from error
+    except (ApiRefused, CannotListen) as error:
+        raise Complaint(NodeGround.PORT_TAKEN, detail=error) from error
     except CorruptedStore as error:
         raise Complaint(NodeGround.STORE_CORRUPTED, detail=error, folder=node.path) from error
     except NodeStopped as stopped:

@@ -174,12 +174,12 @@ class NodeGround(Ground):
     )
     PORT_TAKEN = Trouble(
         Wording(
-            "Nobody can listen at {value}: {detail}.",
+            "The node cannot listen where node.toml says: {detail}.",
             _NOTHING,
             "Stop what listens there ('ss -ltnp' shows it), or change the address in node.toml.",
         ),
         Wording(
-            "Tidak dapat mendengar di {value}: {detail}.",
+            "Nod tidak dapat mendengar di tempat yang dinyatakan node.toml: {detail}.",
             _TIADA,
             "Hentikan apa yang mendengar di situ ('ss -ltnp' memaparkannya), atau ubah alamat dalam node.toml.",
         ),

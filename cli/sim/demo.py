@@ -18,8 +18,8 @@ from cli.tell import command_line, console
 from cli.values import cause_of, check_writable, whole, writing
 from netsim.seed import SMALL, Options, run_seed
 
-SEED = 10
-"""In two virtual minutes: a crash, a lost vote log, partitions, and a twin that is found out."""
+SEED = 6
+"""In two virtual minutes: crashes, partitions, a node that joins, a lost vote log, and a twin that is found out."""
 
 OPTIONS = Options(authorities=4, observers=1, adversaries=("twin",), size=SMALL)
 

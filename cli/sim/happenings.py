@@ -35,6 +35,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "starts",
         ),
     ),
+    ("Members", ("changes",)),
     ("Crashes", ("crash", "lost vote logs", "stopped by disk")),
     ("Network", ("partitions", "one-way", "cut off", "storms", "messages", "large messages")),
     ("Machines", ("pauses", "clock", "disks", "inputs lost")),

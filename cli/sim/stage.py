@@ -33,7 +33,10 @@ MOST_WIDE = 2 * WIDEST
 FRAME_S = 0.1
 """Real time between two pictures."""
 
-SHOWN = (What.FAULT, What.PROPOSAL, What.EPOCH, What.EVIDENCE, What.TROUBLE, What.PROCESS)
+SHOWN = (
+    *(What.FAULT, What.PROPOSAL, What.EPOCH, What.EVIDENCE, What.TROUBLE, What.PROCESS),
+    What.MEMBERS,
+)
 """What is told on the stage; votes and certificates would be too fast to read."""
 
 MOST_LINKS = 12

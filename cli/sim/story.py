@@ -33,6 +33,7 @@ STYLES: dict[What, str] = {
     What.EPOCH: "bold green",
     What.EVIDENCE: "magenta",
     What.CLIENT: "dim",
+    What.MEMBERS: "bold cyan",
     What.TROUBLE: "red",
 }
 

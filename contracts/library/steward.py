@@ -113,8 +113,8 @@ class Steward(Contract):
     ) -> None:
         """Event 27: nobody can help, as two members say; the prospect is told why, and of appeal."""
         require(ctx.member == self.offices.holder(STEWARD), FORBIDDEN)
+        self.closings.close_unmet(ref_id, expected_version)
         was_asked, lives = self.searches.asked(ref_id)
         require(was_asked, NOBODY_ASKED)
         require(not lives, STILL_OFFERED)
-        self.closings.close_unmet(ref_id, expected_version)
         ctx.emit(NeedUnmet(ref_id, ground))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from chain.authorities import AuthoritySet, LeaderOrder
 from chain.block import ENDS_EPOCH, Block
 from chain.certificate import Certificate
+from chain.genesis import Parameters
 from chain.primitives import BlockId, Epoch, Height, View
 from chain.rejection import Rejected
 from chain.transaction import Transaction
@@ -29,7 +30,6 @@ class Knowledge:
 
     def __init__(self, cast: Cast, genesis: Block) -> None:
         self._cast = cast
-        self.parameters = cast.genesis.parameters
         self.epoch = Epoch(0)
         self.view = View(1)
         self.genesis = genesis
@@ -44,6 +44,7 @@ class Knowledge:
         self._votes: dict[Ballot, dict[int, Vote]] = {}
         self._notarized: dict[View, BlockId] = {}
         self._unplaced: dict[BlockId, Certificate] = {}
+        self._boundary: tuple[Block, Certificate] | None = None
         self._gossip: deque[bytes] = deque(maxlen=KEPT_GOSSIP)
 
     @property
@@ -51,8 +52,15 @@ class Knowledge:
         """The block that an honest leader of `view` would build on, if it is known."""
         return self.blocks.get(self.parent_for(self.view)[1])
 
+    @property
+    def parameters(self) -> Parameters:
+        """Those of the epoch."""
+        return self._cast.parameters(self.epoch)
+
     def learn(self, message: Message) -> list[Certificate]:
         """Take in `message`; the certificates that it brings or completes, each once."""
+        if self._boundary is not None and self._cast.knows(self.epoch + 1):
+            self._start_epoch(*self._boundary)
         match message:
             case Proposal():
                 return self._learn_proposal(message)
@@ -153,6 +161,8 @@ class Knowledge:
             return []
         equal = self._votes.setdefault(vote.ballot, {})
         equal[vote.signer] = vote
+        if not self._cast.knows(vote.epoch):
+            return []
         authorities = self._cast.authorities(vote.epoch)
         if len(equal) < authorities.quorum or vote.ballot in self.certificates:
             return []
@@ -183,9 +193,17 @@ class Knowledge:
         if block.header.height > self.final.header.height:
             self.final = block
         if block.header.epoch == certificate.epoch == self.epoch and self.is_last(block):
-            self._start_epoch(block, certificate)
+            self._end_epoch(block, certificate)
+
+    def _end_epoch(self, genesis: Block, handover: Certificate) -> None:
+        """The next one begins as soon as an honest node is in it: who sits there stands in its state."""
+        if self._cast.knows(self.epoch + 1):
+            self._start_epoch(genesis, handover)
+        else:
+            self._boundary = (genesis, handover)
 
     def _start_epoch(self, genesis: Block, handover: Certificate) -> None:
+        self._boundary = None
         self.epoch = Epoch(self.epoch + 1)
         self.view = View(1)
         self.genesis = genesis

@@ -19,9 +19,10 @@ from chain.primitives import (
     PublicKey,
     View,
 )
-from chain.transaction import Call, Execution, Transaction, TransactionBody
+from chain.transaction import Execution, Transaction, TransactionBody
 from consensus.messages import Proposal
 from netsim.adversaries.turn import Lie, Turn
+from netsim.programs import call
 
 _HOUR_MS = 3_600_000
 
@@ -220,7 +221,7 @@ def replayed(turn: Turn) -> Proposal | None:
 
 
 def forged_transaction(turn: Turn) -> Proposal | None:
-    """Execution: a transaction in the name of an officer who never signed it, with true roots."""
+    """Execution: in the name of an officer who never signed it a member suspends itself, with true roots."""
     cast, draws = turn.liar.port.cast, turn.liar.draws
     stranger, victim = SecretKey(draws.chunk(32)), cast.members[0]
     body = TransactionBody(
@@ -231,7 +232,7 @@ def forged_transaction(turn: Turn) -> Proposal | None:
         valid_until=Milliseconds(turn.liar.wall_ms + 60_000),
         reference=ClientReference(draws.chunk(16)),
         execution=Execution.ATOMIC,
-        calls=(Call("forged", "forged", b""),),
+        calls=(call("member", "stop_own"),),
     )
     signed = Transaction.sign(body, [stranger]).encoded
     forged = Transaction.decode(signed.replace(stranger.public, victim.officers[0].public))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from chain.block import Block
+from chain.block import ENDS_EPOCH, Block
 from chain.crypto import verify
-from chain.primitives import BlockId
+from chain.primitives import BlockId, Height
 from chain.rejection import Rejected
 from chain.state import Overlay, Snapshot
 from chain.storage.memory import MemoryStore
@@ -45,8 +45,7 @@ class States:
         return found if block.id in self._overlays else None
 
     def _execute(self, block: Block, parent: Block) -> bool:
-        # Where the epoch ends is in the header, and not in the state that is wanted here.
-        context = context_of(block.header, parent.header, self._chain_id, block.header.height)
+        context = context_of(block.header, parent.header, self._chain_id, _last_height(block))
         state = Overlay(self._overlays[parent.id])
         try:
             carry_out(context, block.body, state, self._executor, verify)
@@ -77,3 +76,9 @@ class States:
         while isinstance(overlay.parent, Overlay):
             overlay = overlay.parent
         return overlay.parent_root == self._base.root
+
+
+def _last_height(block: Block) -> Height:
+    """Where the epoch ends, as far as the state after `block` depends on it: the header says it itself."""
+    height = block.header.height
+    return height if block.header.flags & ENDS_EPOCH else Height(height + 1)

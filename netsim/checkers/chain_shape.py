@@ -66,7 +66,7 @@ class ChainShape(Watcher):
 
     def _check_time(self, node: int, header: Header, parent: Header) -> None:
         genesis = self._world.cast.genesis
-        spacing_ms = max(1, genesis.parameters.min_block_ms)
+        spacing_ms = max(1, self._world.cast.parameters(header.epoch).min_block_ms)
         if header.timestamp_ms <= parent.timestamp_ms:
             self._violate(node, header, "is not later than its parent: time stands or goes back")
         elif header.timestamp_ms < parent.timestamp_ms + spacing_ms:

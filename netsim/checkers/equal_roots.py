@@ -66,7 +66,7 @@ class EqualRoots(Watcher):
         state = Overlay(self._snapshot)
         if block.header.epoch != tip.epoch:
             self._begin = tip.height
-        last_height = Height(self._begin + cast.genesis.parameters.epoch_heights)
+        last_height = Height(self._begin + cast.parameters(block.header.epoch).epoch_heights)
         context = context_of(block.header, tip, cast.chain_id, last_height)
         try:
             executed = carry_out(context, block.body, state, cast.executor, verify)

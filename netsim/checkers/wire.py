@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from chain.authorities import AuthoritySet
 from chain.block import Block, Header
@@ -27,10 +27,17 @@ KEPT_EPOCHS = 4
 MAX_SEEN = 200_000
 """Messages remembered so that each is read once, in two halves of which the older one is dropped."""
 
+MAX_EARLY = 1_000
+"""Messages kept that speak of an epoch which no honest node has reached: of those that liars send before the rest."""
+
 _TELLING = frozenset(
     {Tag.PROPOSAL, Tag.VOTE, Tag.CERTIFICATE, Tag.EVIDENCE, Tag.BLOCK, Tag.SYNC_RESPONSE}
 )
 """First bytes of messages in which there is something to be read."""
+
+
+Said: TypeAlias = Vote | Certificate | Proposal | Evidence
+"""What is signed in one epoch."""
 
 
 class Reader:
@@ -62,6 +69,7 @@ class Wire(Watcher):
         self._older: dict[bytes, None] = {}
         self._votes: dict[Epoch, dict[Ballot, dict[int, None]]] = {}
         self._certified: dict[Epoch, dict[Ballot, None]] = {}
+        self._early: list[tuple[int, Said]] = []
         self._holds: SignatureCheck = SignatureMemo()
         self._world: World
 
@@ -105,7 +113,25 @@ class Wire(Watcher):
             message = self._world.read(data)
         except Rejected:
             return
-        self._take(node, message)
+        self._take_early()
+        if isinstance(message, Said) and self._is_early(message):
+            if len(self._early) < MAX_EARLY:
+                self._early.append((node, message))
+        else:
+            self._take(node, message)
+
+    def _is_early(self, message: Said) -> bool:
+        """True if no honest node has reached its epoch: nobody can say who may speak there."""
+        cast = self._world.cast
+        return not cast.knows(message.epoch) and message.epoch <= self._world.epoch + 2
+
+    def _take_early(self) -> None:
+        """Take what was said of an epoch that honest nodes have reached since."""
+        if self._early and self._world.cast.knows(self._early[0][1].epoch):
+            known = [each for each in self._early if not self._is_early(each[1])]
+            self._early = [each for each in self._early if self._is_early(each[1])]
+            for node, message in known:
+                self._take(node, message)
 
     def _take(self, node: int, message: Message) -> None:
         match message:
@@ -185,9 +211,10 @@ class Wire(Watcher):
             reader.evidence_shown(evidence, node)
 
     def _authorities(self, epoch: Epoch) -> AuthoritySet | None:
-        """The set of an epoch near the newest one; None for one that is long over or far ahead."""
+        """The set of an epoch near the newest one; None for one that is long over or ahead of all honest nodes."""
         if epoch not in self._votes:
-            if not self._world.epoch - KEPT_EPOCHS < epoch <= self._world.epoch + 2:
+            is_over = epoch <= self._world.epoch - KEPT_EPOCHS
+            if is_over or not self._world.cast.knows(epoch):
                 return None
             self._votes[epoch] = {}
             self._certified[epoch] = {}

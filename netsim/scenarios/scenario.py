@@ -10,7 +10,6 @@ from chain.certificate import Certificate
 from chain.genesis import Parameters
 from chain.primitives import Milliseconds
 from chain.receipt import Receipt
-from contracts.key_value import KeyValueExecutor
 from netsim.actor import Actor
 from netsim.adversaries import ADVERSARIES
 from netsim.adversaries.liar import Liar
@@ -131,7 +130,6 @@ def _world(scenario: Scenario, seed: int, notes: Notes) -> tuple[World, Workload
         seed,
         authorities=scenario.authorities,
         observers=scenario.observers,
-        executor=KeyValueExecutor(),
         parameters=scenario.parameters,
     )
     workload = Workload(gap_ms=scenario.gap_ms)

@@ -15,16 +15,17 @@ from pathlib import Path
 import trio
 
 from chain.storage.store import StorageError
-from node.host.addresses import CannotListen
 from node.host.config import ConfigRefused, NodeConfig, read_config
 from node.host.folder import FolderRefused, NodeFolder
 from node.host.key_files import KeyRefused
 from node.host.logs import write_logs
 from node.host.loop import NodeStopped
-from node.host.process import run
+from node.host.network import CannotListen
+from node.host.process import ApiRefused, run
 from node.replica.ledger import CorruptedStore
 
 _KNOWN = (
+    ApiRefused,
     CannotListen,
     ConfigRefused,
     CorruptedStore,

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from typing import TypeVar
 
 from chain.primitives import NodeId
 from node.host.addresses import NotAnAddress, check_address
 from node.host.wire import LONGEST_ADDRESS, MOST_ADDRESSES, MOST_CONTACTS, Contact
 
 MOST_NODES = 1_024
-"""Remembered at once; more nodes than members can have."""
+"""Remembered at once, of those that said where they are and of those that told of others; more than members can have."""
+
+MOST_TRIED = 2 * MOST_ADDRESSES
+"""Of one node."""
+
+HEARD_OF_ONE = 2
+"""Addresses of one node that one other node is believed."""
 
 
 class AddressBook:
-    """Addresses by node: those of the operator first, then those that the node itself gave, then hearsay."""
+    """Addresses by node: those of the operator first, then those that the node itself gave, then hearsay.
+
+    Whoever spreads false hearsay crowds out nothing but his own.
+    """
 
     def __init__(self, configured: Mapping[NodeId, Sequence[str]]) -> None:
         self._configured = {node: tuple(addresses) for node, addresses in configured.items()}
         self._given: dict[NodeId, tuple[str, ...]] = {}
-        self._heard: dict[NodeId, tuple[str, ...]] = {}
+        self._heard: dict[NodeId, dict[NodeId, tuple[str, ...]]] = {}
+        """By whom, of whom."""
 
     def is_configured(self, node: NodeId) -> bool:
         """True if the operator named this node."""
@@ -26,26 +38,34 @@ class AddressBook:
 
     def addresses(self, node: NodeId) -> tuple[str, ...]:
         """Where `node` may be found, the likeliest first; nothing if nobody said."""
+        hearsay = [told[node] for told in self._heard.values() if node in told]
         found = (
             *self._configured.get(node, ()),
             *self._given.get(node, ()),
-            *self._heard.get(node, ()),
+            *(each for said in zip_longest(*hearsay) for each in said if each is not None),
         )
-        return tuple(dict.fromkeys(found))[: 2 * MOST_ADDRESSES]
+        return tuple(dict.fromkeys(found))[:MOST_TRIED]
 
     def nodes(self) -> tuple[NodeId, ...]:
         """Whoever has an address, ascending."""
-        return tuple(sorted({*self._configured, *self._given, *self._heard}))
+        known = {*self._configured, *self._given}.union(*self._heard.values())
+        return tuple(sorted(node for node in known if self.addresses(node)))
 
     def give(self, node: NodeId, addresses: Iterable[str]) -> None:
         """A node, whose key was proved, says where it can be dialled."""
-        self._keep(self._given, node, addresses)
+        usable = tuple(each for each in addresses if _is_usable(each))[:MOST_ADDRESSES]
+        if usable:
+            _keep(self._given, node, usable)
 
-    def hear(self, contacts: Iterable[Contact]) -> None:
-        """A peer says where others may be found."""
+    def hear(self, speaker: NodeId, contacts: Iterable[Contact]) -> None:
+        """A peer says where others may be found; what it said before is forgotten."""
+        told: dict[NodeId, tuple[str, ...]] = {}
         for contact in contacts:
             texts = (each.decode("ascii") for each in contact.addresses if each.isascii())
-            self._keep(self._heard, contact.node, texts)
+            usable = tuple(each for each in texts if _is_usable(each))[:HEARD_OF_ONE]
+            if usable:
+                told[contact.node] = usable
+        _keep(self._heard, speaker, told)
 
     def contacts(self) -> tuple[Contact, ...]:
         """What others may be told: nobody's hearsay is passed on."""
@@ -59,15 +79,16 @@ class AddressBook:
             if addresses
         )
 
-    @staticmethod
-    def _keep(where: dict[NodeId, tuple[str, ...]], node: NodeId, addresses: Iterable[str]) -> None:
-        usable = tuple(each for each in addresses if _is_usable(each))[:MOST_ADDRESSES]
-        if not usable:
-            return
-        where.pop(node, None)
-        while len(where) >= MOST_NODES:
-            del where[next(iter(where))]
-        where[node] = usable
+
+_Kept = TypeVar("_Kept")
+
+
+def _keep(where: dict[NodeId, _Kept], node: NodeId, what: _Kept) -> None:
+    """Remember what came of `node`, and forget of whom nothing came for longest."""
+    where.pop(node, None)
+    while len(where) >= MOST_NODES:
+        del where[next(iter(where))]
+    where[node] = what
 
 
 def _is_usable(address: str) -> bool:

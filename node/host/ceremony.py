@@ -127,8 +127,7 @@ def assemble(
         nonce=nonce,
         timestamp_ms=timestamp_ms,
         parameters=parameters,
-        schedule=(AuthoritySet(tuple(sorted(seats))),),
-        members=(),
+        authorities=AuthoritySet(tuple(sorted(seats))),
         calls=founding_calls(programs, members),
     )
 

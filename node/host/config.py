@@ -15,6 +15,7 @@ from node.host.addresses import NotAnAddress, check_address
 from node.host.wire import LONGEST_ADDRESS, MOST_ADDRESSES
 
 MOST_BYTES: Final = 256 * 1024
+SHORTEST_TOKEN: Final = 16
 LEVELS: Final = ("debug", "info", "warning", "error")
 
 
@@ -87,17 +88,22 @@ class NodeConfig:
 def read_config(path: Path) -> NodeConfig:
     """The configuration in the file at `path`; ConfigRefused if it cannot be used."""
     try:
-        data = path.read_bytes()[: MOST_BYTES + 1]
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
         text = data.decode()
     except FileNotFoundError as error:
         raise ConfigRefused(ConfigFault.MISSING, path, None, path.name, "") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigRefused(ConfigFault.UNREADABLE, path, None, path.name, str(error)) from error
+    if len(data) > MOST_BYTES:
+        detail = f"more than {MOST_BYTES} bytes"
+        raise ConfigRefused(ConfigFault.OUT_OF_RANGE, path, None, path.name, detail)
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else None
+        at_end = len(text.splitlines()) if "end of document" in str(error) else None
+        line = int(found[1]) if found else at_end
         raise ConfigRefused(ConfigFault.NOT_TOML, path, line, path.name, str(error)) from error
     return _Reader(path, text).config(table)
 
@@ -109,11 +115,11 @@ def token_of(config: ApiConfig) -> str | None:
     try:
         token = config.token_file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        told = str(error)
+        told = f"it cannot be read: {error}"
     else:
-        if token:
+        if len(token) >= SHORTEST_TOKEN and token.isascii() and token.isprintable():
             return token
-        told = "it is empty"
+        told = f"a token has {SHORTEST_TOKEN} printable characters or more"
     raise ConfigRefused(ConfigFault.NO_TOKEN, config.token_file, None, "api.token_file", told)
 
 
@@ -123,6 +129,8 @@ class _Reader:
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
         self._lines = text.splitlines()
+        self._at = 0
+        """Which of several tables of one name is read."""
 
     def config(self, table: Mapping[str, object]) -> NodeConfig:
         self._only(table, "", ("network", "api", "log", "peer"))
@@ -151,14 +159,21 @@ class _Reader:
         if not isinstance(entries, list):
             raise self._refused(ConfigFault.WRONG_KIND, "", "peer", "[[peer]]")
         peers: dict[NodeId, tuple[str, ...]] = {}
-        for entry in entries:
+        for self._at, entry in enumerate(entries):
             if not isinstance(entry, dict):
                 raise self._refused(ConfigFault.WRONG_KIND, "", "peer", "[[peer]]")
             self._only(entry, "peer", ("id", "addresses", "name"))
             text = self._text(entry, "peer", "id", "")
             if not re.fullmatch(r"[0-9a-f]{64}", text):
                 raise self._refused(ConfigFault.NOT_A_NODE, "peer", "id", text)
-            peers[NodeId(bytes.fromhex(text))] = self._addresses(entry, "peer", "addresses", ())
+            node = NodeId(bytes.fromhex(text))
+            if node in peers:
+                raise self._refused(
+                    ConfigFault.NOT_A_NODE, "peer", "id", f"{text} stands here twice"
+                )
+            self._text(entry, "peer", "name", "")
+            peers[node] = self._addresses(entry, "peer", "addresses", ())
+        self._at = 0
         return peers
 
     def _names(self, table: Mapping[str, object]) -> dict[NodeId, str]:
@@ -235,14 +250,21 @@ class _Reader:
         return ConfigRefused(fault, self._path, self._line_of(section, name), told, detail)
 
     def _line_of(self, section: str, name: str) -> int | None:
-        """Where `name` stands; of several tables of one name, the first that has it."""
-        here = ""
+        """Where `name` stands, in the table that is read; the table's own line if it is not there."""
+        here, tables, found = "", 0, None
         for number, line in enumerate(self._lines, 1):
             head = re.fullmatch(r"\s*\[{1,2}\s*([\w.-]+)\s*\]{1,2}\s*(#.*)?", line)
             if head is not None:
                 here = head[1]
-                if not section and here == name:
+                if here == (f"{section}.{name}" if section else name):
                     return number
-            elif here == section and re.match(rf"\s*{re.escape(name)}\s*=", line):
+                if here == section:
+                    tables += 1
+                    found = number if tables == self._at + 1 else found
+            elif (
+                here == section
+                and (not section or tables == self._at + 1)
+                and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*=", line)
+            ):
                 return number
-        return None
+        return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import trio
 
+from chain.block import Block
 from chain.primitives import Height, Milliseconds, TransactionId
 from chain.receipt import NO_TRANSACTION, Event, Receipt
 from node.replica.ledger import Ledger
@@ -77,7 +78,7 @@ class Feed:
         if block is None:
             return
         at = 0
-        for receipt in self.receipts(height):
+        for receipt in self._receipts(block):
             of_whom = receipt.transaction_id
             transaction_id = None if of_whom == NO_TRANSACTION else of_whom
             for call, result in enumerate(receipt.results):
@@ -93,12 +94,9 @@ class Feed:
                         )
                     at += 1
 
-    def receipts(self, height: Height) -> tuple[Receipt, ...]:
+    def _receipts(self, block: Block) -> list[Receipt]:
         """All receipts of a final block, that of the clock first, as it came about."""
-        block = self._ledger.block_at(height)
-        if block is None:
-            return ()
-        due = self._ledger.fallen_due(height)
+        due = self._ledger.fallen_due(block.header.height)
         found = [self._ledger.receipt(each.id) for each in block.body.transactions]
         told = [each[1] for each in found if each is not None]
-        return tuple(told if due is None else (due, *told))
+        return told if due is None else [due, *told]

@@ -199,3 +199,12 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def store_of(path: Path) -> tuple[Path, Path | None]:
+    """The chain's store that `path` means, a node's folder or the store itself, and the genesis if one is beside it."""
+    inside = NodeFolder(path)
+    around = inside if inside.chain.is_dir() else NodeFolder(path.absolute().parent)
+    if around.chain.is_dir() and around.chain.resolve() in (path.resolve(), inside.chain.resolve()):
+        return around.chain, around.genesis if around.genesis.is_file() else None
+    return path, None

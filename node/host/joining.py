@@ -59,7 +59,8 @@ def read_founding(genesis: Genesis, programs: Iterable[Program], path: Path) -> 
     """What `genesis` of the file at `path` founds; JoinRefused if it says anything beside its members."""
     programs = tuple(programs)
     members = founding_members(programs, genesis.calls)
-    if members is None:
+    seats = tuple(sorted(node.key for member in members or () for node in member.nodes))
+    if members is None or genesis.authorities.keys != seats:
         raise JoinRefused(JoinFault.MORE_THAN_A_FOUNDING, path)
     chain_id = chain_id_of(genesis, ContractExecutor(programs))
     return Founding(genesis, genesis.digest(), chain_id, members)

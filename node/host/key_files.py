@@ -25,9 +25,6 @@ from node.host.folder import sync_folder, write_whole
 
 _FORMAT: Final = 1
 _MOST_BYTES: Final = 4_096
-_STRETCH_BYTES: Final = 128 * 1024 * 1024
-"""Memory that guessing a passphrase once takes, at least; a file says what was used."""
-_STRETCH_OPERATIONS: Final = 3
 _OPERATIONS: Final = range(argon2id.OPSLIMIT_MIN, 17)
 _MEMORY_BYTES: Final = range(argon2id.MEMLIMIT_MIN, 1024 * 1024 * 1024 + 1)
 """What is done for a file that asks for it."""
@@ -36,12 +33,23 @@ _MEMORY_BYTES: Final = range(argon2id.MEMLIMIT_MIN, 1024 * 1024 * 1024 + 1)
 _SECRETS: Final = ("secret", "sealed")
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What guessing a passphrase once takes; a file says what was used for it."""
+
+    operations: int = 3
+    memory_bytes: int = 128 * 1024 * 1024
+
+
 class Use(StrEnum):
     """What a key is for; one made for one thing is refused for another."""
 
     NETWORK = "network"
     VOTE = "vote"
     USER = "user"
+
+
+USUAL: Final = Stretch()
 
 
 class KeyFault(StrEnum):
@@ -116,33 +124,47 @@ class KeyFile:
         if salt is None or box is None or operations is None or memory_bytes is None:
             return None
         try:
-            return SecretBox(_stretched(passphrase, salt, operations, memory_bytes)).decrypt(box)
+            key = _stretched(passphrase, salt, Stretch(operations, memory_bytes))
+            return SecretBox(key).decrypt(box)
         except CryptoError as error:
             raise KeyRefused(KeyFault.WRONG_PASSPHRASE, self.path) from error
 
 
-def new_key(path: Path, use: Use, passphrase: str | None = None) -> PublicKey:
+def new_key(
+    path: Path, use: Use, passphrase: str | None = None, stretch: Stretch = USUAL
+) -> PublicKey:
     """Make a key and its file, sealed if there is a passphrase; KeyRefused if there is a file already."""
-    return keep_key(path, use, secrets.token_bytes(SEED_BYTES), passphrase)
+    return keep_key(path, use, secrets.token_bytes(SEED_BYTES), passphrase, stretch)
 
 
-def keep_key(path: Path, use: Use, seed: bytes, passphrase: str | None = None) -> PublicKey:
+def keep_key(
+    path: Path, use: Use, seed: bytes, passphrase: str | None = None, stretch: Stretch = USUAL
+) -> PublicKey:
     """The file of the key of `seed`, on disk with its name; KeyRefused if there is one already."""
     public = SecretKey(seed).public
     content = {"sinergi_key": _FORMAT, "use": use.value, "public": public.hex()}
-    data = _file({**content, **_secret(seed, passphrase)})
+    data = _file({**content, **_secret(seed, passphrase, stretch)})
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write_new(path, data)
     except FileExistsError as error:
         raise KeyRefused(KeyFault.EXISTS, path) from error
     except OSError as error:
         raise KeyRefused(KeyFault.UNWRITABLE, path, error.strerror or "") from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    sync_folder(path.parent)
     return public
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """A file that was not there, on disk with its name; of one that cannot be finished nothing stays."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()
+        raise
+    sync_folder(path.parent)
 
 
 def read_key(path: Path, use: Use) -> KeyFile:
@@ -175,11 +197,11 @@ def look_at(path: Path) -> KeyFile:
     return KeyFile(path, uses[0], PublicKey(public), "secret" not in content, told, content)
 
 
-def seal_anew(path: Path, old: str | None, new: str | None) -> None:
+def seal_anew(path: Path, old: str | None, new: str | None, stretch: Stretch = USUAL) -> None:
     """Seal a key with another passphrase, or with none; KeyRefused if `old` does not open it. All or nothing."""
     found = look_at(path)
     kept = {name: value for name, value in found.content().items() if name not in _SECRETS}
-    _rewrite(path, {**kept, **_secret(found.seed(old), new)})
+    _rewrite(path, {**kept, **_secret(found.seed(old), new, stretch)})
 
 
 def mark_logged(path: Path, chain_id: ChainId) -> None:
@@ -198,8 +220,10 @@ def _file(content: dict[str, object]) -> bytes:
     return (json.dumps(content, indent=1) + "\n").encode()
 
 
-def _secret(seed: bytes, passphrase: str | None) -> dict[str, object]:
-    return {"secret": seed.hex()} if passphrase is None else {"sealed": _sealed(seed, passphrase)}
+def _secret(seed: bytes, passphrase: str | None, stretch: Stretch) -> dict[str, object]:
+    if passphrase is None:
+        return {"secret": seed.hex()}
+    return {"sealed": _sealed(seed, passphrase, stretch)}
 
 
 def _content(data: bytes) -> dict[str, object]:
@@ -207,26 +231,29 @@ def _content(data: bytes) -> dict[str, object]:
         return {}
     try:
         content = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
 
 
-def _sealed(seed: bytes, passphrase: str) -> dict[str, object]:
+def _sealed(seed: bytes, passphrase: str, stretch: Stretch) -> dict[str, object]:
     salt = secrets.token_bytes(argon2id.SALTBYTES)
-    key = _stretched(passphrase, salt, _STRETCH_OPERATIONS, _STRETCH_BYTES)
     return {
         "by": "argon2id, xsalsa20-poly1305",
         "salt": salt.hex(),
-        "operations": _STRETCH_OPERATIONS,
-        "memory_bytes": _STRETCH_BYTES,
-        "box": bytes(SecretBox(key).encrypt(seed)).hex(),
+        "operations": stretch.operations,
+        "memory_bytes": stretch.memory_bytes,
+        "box": bytes(SecretBox(_stretched(passphrase, salt, stretch)).encrypt(seed)).hex(),
     }
 
 
-def _stretched(passphrase: str, salt: bytes, operations: int, memory_bytes: int) -> bytes:
+def _stretched(passphrase: str, salt: bytes, stretch: Stretch) -> bytes:
     return argon2id.kdf(
-        SecretBox.KEY_SIZE, passphrase.encode(), salt, opslimit=operations, memlimit=memory_bytes
+        SecretBox.KEY_SIZE,
+        passphrase.encode(),
+        salt,
+        opslimit=stretch.operations,
+        memlimit=stretch.memory_bytes,
     )
 
 

@@ -29,6 +29,8 @@ QUEUE_BYTES: Mapping[Lane, int] = {
 
 UNREAD_BYTES: Final = 2_000_000
 """What may wait of one lane of one peer to be taken by the replica; beyond that nothing more is read of it."""
+MESSAGE_BYTES: Final = 400
+"""What a message that waits takes beyond its own bytes."""
 
 ALIVE_EVERY_S: Final = 5.0
 SILENT_S: Final = 20.0
@@ -47,23 +49,26 @@ class LinkOver(Exception):
 
 
 class Intake:
-    """What one lane of one peer has brought and the replica has not taken: the peer waits while it is much."""
+    """What one lane of one peer has brought and the replica has not taken: the peer waits while it is much.
 
-    __slots__ = ("_room", "lane", "link", "unread_bytes")
+    It outlives a session, or a peer could have more taken of it by connecting again and again.
+    """
 
-    def __init__(self, link: Link, lane: Lane) -> None:
-        self.link = link
+    __slots__ = ("_room", "lane", "peer", "unread_bytes")
+
+    def __init__(self, peer: NodeId, lane: Lane) -> None:
+        self.peer = peer
         self.lane = lane
         self.unread_bytes = 0
         self._room = trio.Event()
 
-    def brought(self, count: int) -> None:
-        """So many bytes wait now."""
-        self.unread_bytes += count
+    def brought(self, message: bytes) -> None:
+        """One more waits."""
+        self.unread_bytes += len(message) + MESSAGE_BYTES
 
-    def taken(self, count: int) -> None:
-        """So many bytes wait no more."""
-        self.unread_bytes -= count
+    def taken(self, message: bytes) -> None:
+        """It waits no more."""
+        self.unread_bytes -= len(message) + MESSAGE_BYTES
         if self.unread_bytes <= UNREAD_BYTES:
             self._room.set()
 
@@ -129,8 +134,12 @@ class Dialled(Enum):
 class Link:
     """A session that stands."""
 
-    def __init__(self, peer: NodeId, streams: Mapping[Lane, Stream], dialled: Dialled) -> None:
-        self.peer = peer
+    def __init__(
+        self, streams: Mapping[Lane, Stream], dialled: Dialled, intakes: Mapping[Lane, Intake]
+    ) -> None:
+        self.connection = streams[Lane.CONSENSUS].connection
+        self.peer = self.connection.peer
+        self._intakes = intakes
         self.dialled = dialled
         self.since_s = trio.current_time()
         self.traffic = Traffic()
@@ -161,7 +170,7 @@ class Link:
         self._heard_s = min(self._heard_s, trio.current_time() - SILENT_S + DOUBT_S)
 
     async def run(self, deliver: Deliver) -> str:
-        """Carry messages until the session is over; why it ended."""
+        """Carry messages until the session is over; why it ended. The caller closes its connection."""
         with self._scope:
             try:
                 async with trio.open_nursery() as nursery:
@@ -171,14 +180,12 @@ class Link:
                     nursery.start_soon(self._keep_alive)
             except* LinkOver as over:  # of several lanes that end at once, the first says why
                 self._why = str(over.exceptions[0])
-        with trio.CancelScope(shield=True), trio.move_on_after(2):
-            for stream in self._streams.values():
-                await stream.reset()
         return self._why
 
     async def _read(self, lane: Lane, stream: Stream, deliver: Deliver) -> None:
-        frames, intake = Frames(MAX_FRAME_BYTES[lane]), Intake(self, lane)
+        frames, intake = Frames(MAX_FRAME_BYTES[lane]), self._intakes[lane]
         while True:
+            await intake.room()
             try:
                 data = await stream.read(READ_BYTES)
             except StreamOver as over:
@@ -189,25 +196,21 @@ class Link:
                 for message in frames.feed(data):
                     if message:
                         self.traffic.received += 1
-                        intake.brought(len(message))
+                        intake.brought(message)
                         deliver(intake, message)
             except OversizedFrame as oversized:
                 raise LinkOver(
                     f"a frame of lane {lane.name} is too long: {oversized}"
                 ) from oversized
-            await intake.room()
 
     async def _write(self, lane: Lane, stream: Stream) -> None:
         queue = self.queues[lane]
         while True:
             data = await queue.take()
             try:
-                with trio.fail_after(WRITE_S):
-                    await stream.write(data)
+                await stream.write(data, WRITE_S)
             except StreamOver as over:
                 raise LinkOver(str(over)) from over
-            except trio.TooSlowError as slow:
-                raise LinkOver(f"it took nothing for {WRITE_S:.0f} s") from slow
             self.traffic.sent_bytes += len(data)
 
     async def _keep_alive(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
@@ -12,10 +13,11 @@ import trio
 
 from chain.primitives import ChainId, NodeId
 from node.host.book import AddressBook
-from node.host.link import Deliver, Dialled, Link
-from node.host.transport import Stream, StreamOver, Transport, Unreachable, peer_text
+from node.host.link import Deliver, Dialled, Intake, Link
+from node.host.transport import Connection, Stream, StreamOver, Transport, Unreachable, peer_text
 from node.host.wire import (
     LENGTH_BYTES,
+    MOST_ADDRESSES,
     OPENING,
     PROTOCOLS,
     VERDICTS,
@@ -49,8 +51,7 @@ BAN_S: Final = 300.0
 REVIEW_S: Final = 1.0
 """How often it is looked at who should be dialled."""
 
-MOST_ARRIVING: Final = 4
-"""Sessions of one peer that are being opened at once."""
+REPLACED: Final = "a newer session took its place"
 
 _log = logging.getLogger(__name__)
 
@@ -64,16 +65,30 @@ class Told:
     deliver: Deliver
 
 
+@dataclass(frozen=True, slots=True)
+class Company:
+    """With whom a node should be linked, and who may be: both change with the chain."""
+
+    wanted: Callable[[], Collection[NodeId]]
+    admits: Callable[[NodeId], bool]
+
+
 @dataclass(slots=True)
 class _Arriving:
-    """A session that a peer is opening: its streams so far, and what became of it."""
+    """A session that a peer opens over one connection: its streams so far, and what became of it."""
 
+    session: SessionId
     streams: dict[Lane, Stream] = field(default_factory=dict)
+    is_whole: trio.Event = field(default_factory=trio.Event)
     over: trio.Event = field(default_factory=trio.Event)
 
 
 class Links:
-    """The sessions of one node. One per peer; whoever is wanted and absent is dialled until it is there."""
+    """The sessions of one node. One per peer; whoever is wanted and absent is dialled until it is there.
+
+    A session is one connection: whatever ends the one ends the other. Of two nodes that dial each other at once, the
+    session of the smaller id is kept, at both ends: it refuses the other's as soon as it dials.
+    """
 
     def __init__(
         self,
@@ -81,23 +96,29 @@ class Links:
         chain_id: ChainId,
         book: AddressBook,
         told: Told,
-        wanted: Callable[[], Collection[NodeId]],
+        company: Company,
         chance: Random,
     ) -> None:
-        """`wanted` says who should be linked now; `chance` spreads retries and marks sessions."""
+        """`chance` spreads retries and marks sessions."""
         self._transport = transport
         self._chain_id = chain_id
         self._book = book
         self._told = told
-        self._wanted = wanted
+        self._company = company
         self._chance = chance
         self._links: dict[NodeId, Link] = {}
-        self._arriving: dict[tuple[NodeId, SessionId], _Arriving] = {}
+        self._arriving: dict[Connection, _Arriving] = {}
         self._dialling: set[NodeId] = set()
+        self._opening: set[NodeId] = set()
+        """Those of them to whom a session is being opened now."""
+        self._welcoming: set[NodeId] = set()
+        """Whose session has been found good, and will stand in a moment."""
+        self._intakes: dict[NodeId, dict[Lane, Intake]] = {}
         self._banned_until_s: dict[NodeId, float] = {}
         self._cut_off: set[NodeId] = set()
         self._own_addresses: tuple[bytes, ...] = ()
         self._nursery: trio.Nursery
+        self._is_over = False
         self.failures: dict[NodeId, str] = {}
         """Why the last attempt to reach a peer failed, until one succeeds."""
 
@@ -107,7 +128,7 @@ class Links:
 
     def announce(self, addresses: Collection[str]) -> None:
         """Where this node says that it can be dialled; nothing for one that only dials."""
-        self._own_addresses = tuple(each.encode("ascii") for each in addresses)
+        self._own_addresses = tuple(each.encode("ascii") for each in addresses)[:MOST_ADDRESSES]
 
     def ban(self, peer: NodeId, why: str) -> None:
         """Close the session with a peer that lied, and keep it away for a while."""
@@ -135,10 +156,10 @@ class Links:
         """The peers that are cut off, ascending."""
         return tuple(sorted(self._cut_off))
 
-    def drop_unadmitted(self, admits: Callable[[NodeId], bool]) -> None:
+    def drop_unadmitted(self) -> None:
         """Close the sessions of those that are admitted no more."""
         for peer, link in self._links.items():
-            if not admits(peer):
+            if not self._company.admits(peer):
                 link.close("it is admitted no more")
 
     async def run(self) -> None:
@@ -146,48 +167,82 @@ class Links:
         async with trio.open_nursery() as self._nursery:
             for lane, protocol in PROTOCOLS.items():
                 self._transport.serve(protocol, self._server_of(lane))
-            while True:
-                self._review()
-                await trio.sleep(REVIEW_S)
+            try:
+                while True:
+                    self._review()
+                    await trio.sleep(REVIEW_S)
+            finally:
+                # Before the sessions close: each would be followed by another as long as its peer dials.
+                self._is_over = True
+                for protocol in PROTOCOLS.values():
+                    self._transport.serve_no_more(protocol)
 
     def _review(self) -> None:
-        for peer in self._wanted():
-            if not (peer in self._links or peer in self._dialling or self.is_banned(peer)):
+        wanted = self._company.wanted()
+        for peer in wanted:
+            if not (peer in self._dialling or self._is_here(peer) or self.is_banned(peer)):
                 self._dialling.add(peer)
                 self._nursery.start_soon(self._dial_until_linked, peer)
+        for peer in [each for each in self.failures if each not in wanted]:
+            del self.failures[peer]
+        for peer in [each for each in self._banned_until_s if not self.is_banned(each)]:
+            del self._banned_until_s[peer]
+        for peer in [each for each in self._intakes if not self._is_here(each)]:
+            if not any(each.unread_bytes for each in self._intakes[peer].values()):
+                del self._intakes[peer]
+
+    def _is_here(self, peer: NodeId) -> bool:
+        return peer in self._links or peer in self._welcoming
 
     # Dialling.
 
     async def _dial_until_linked(self, peer: NodeId) -> None:
-        pause_s = FIRST_RETRY_S
+        """Try one address after another; after each round of all of them, wait a little longer."""
+        pause_s, tried = FIRST_RETRY_S, 0
         try:
             if self._transport.node_id > peer:
                 await trio.sleep(CROSSING_S)
             while self._is_missed(peer):
-                try:
-                    streams = await self._open_session(peer)
-                except (Unreachable, StreamOver, OversizedFrame) as failed:
-                    self._note_failure(peer, str(failed))
-                else:
-                    if streams is not None:
-                        self._adopt(peer, streams, Dialled.BY_US)
-                        return
+                addresses = self._book.addresses(peer)
+                if await self._dial(peer, addresses[tried % len(addresses)]):
+                    return
+                tried += 1
                 await trio.sleep(pause_s * (0.75 + 0.5 * self._chance.random()))
-                pause_s = min(LAST_RETRY_S, 2 * pause_s)
+                if tried % len(addresses) == 0:
+                    pause_s = min(LAST_RETRY_S, 2 * pause_s)
         finally:
             self._dialling.discard(peer)
 
     def _is_missed(self, peer: NodeId) -> bool:
-        return not (peer in self._links or self.is_banned(peer)) and peer in self._wanted()
+        return not (self._is_here(peer) or self.is_banned(peer)) and peer in self._company.wanted()
+
+    async def _dial(self, peer: NodeId, address: str) -> bool:
+        """True if there is a session now."""
+        self._opening.add(peer)
+        try:
+            streams = await self._open_session(peer, address)
+        except (Unreachable, StreamOver, OversizedFrame) as failed:
+            self._note_failure(peer, str(failed))
+            return False
+        finally:
+            self._opening.discard(peer)
+        if streams is None:
+            return False
+        if self._is_here(peer) and self._transport.node_id > peer:
+            # It welcomed this one before it dialled itself, and has forgotten it for its own since.
+            await streams[Lane.CONSENSUS].connection.close()
+        else:
+            self._adopt(streams, Dialled.BY_US)
+        return True
 
     def _note_failure(self, peer: NodeId, why: str) -> None:
         if self.failures.get(peer) != why:
             _log.info("cannot reach %s: %s", peer_text(peer), why)
         self.failures[peer] = why
 
-    async def _open_session(self, peer: NodeId) -> dict[Lane, Stream] | None:
+    async def _open_session(self, peer: NodeId, address: str) -> dict[Lane, Stream] | None:
         """The streams of a session that was welcomed; None if it was refused."""
-        await self._transport.dial(peer, self._book.addresses(peer))
+        connection = await self._transport.dial(peer, address)
         session = SessionId(self._chance.randbytes(SessionId.LENGTH))
         opening = framed(
             OPENING.encode(Opening(WIRE_VERSION, self._chain_id, session, self._own_addresses))
@@ -197,14 +252,14 @@ class Links:
         try:
             with trio.fail_after(OPENING_S):
                 for lane, protocol in PROTOCOLS.items():
-                    streams[lane] = await self._transport.open(peer, protocol)
+                    streams[lane] = await connection.open(protocol)
                     await streams[lane].write(opening)
                 is_welcome = await self._is_welcome(peer, streams[Lane.CONSENSUS])
         except trio.TooSlowError as slow:
             raise Unreachable("it did not answer in time") from slow
         finally:
             if not is_welcome:
-                await _reset(streams)
+                await connection.close()
         return streams if is_welcome else None
 
     async def _is_welcome(self, peer: NodeId, stream: Stream) -> bool:
@@ -212,7 +267,7 @@ class Links:
         if welcome is None:
             raise Unreachable("it answered with what is no welcome")
         if welcome.verdict is Verdict.WELCOME:
-            self._book.hear(welcome.contacts)
+            self._book.hear(peer, welcome.contacts)
             return True
         if welcome.verdict is not Verdict.CROSSED:
             self._note_failure(peer, VERDICTS[welcome.verdict])
@@ -225,7 +280,7 @@ class Links:
             try:
                 await self._accept(lane, stream)
             except (StreamOver, OversizedFrame, trio.TooSlowError) as over:
-                _log.info("%s did not open a session: %s", peer_text(stream.peer), over)
+                _log.debug("%s did not open a session: %s", peer_text(stream.peer), over)
 
         return serve
 
@@ -234,43 +289,48 @@ class Links:
         with trio.fail_after(OPENING_S):
             opening = decoded_opening(await _first_frame(stream))
         if opening is None:
-            _log.info("%s did not open a session: no opening", peer_text(stream.peer))
-            return
-        place = (stream.peer, opening.session)
-        arriving = self._arriving.get(place)
-        if arriving is None:
-            if sum(peer == stream.peer for peer, _ in self._arriving) >= MOST_ARRIVING:
-                return
-            arriving = self._arriving[place] = _Arriving()
-            self._nursery.start_soon(self._expire, place, arriving)
+            raise StreamOver("it began with what is no opening")
+        arriving = self._arriving.setdefault(stream.connection, _Arriving(opening.session))
+        if arriving.session != opening.session or lane in arriving.streams:
+            raise StreamOver("a connection carries one session")
         arriving.streams[lane] = stream
-        if len(arriving.streams) == len(Lane):
-            self._arriving.pop(place, None)
-            await self._judge(opening, stream.peer, arriving)
-        await arriving.over.wait()
+        try:
+            if len(arriving.streams) == len(Lane):
+                arriving.is_whole.set()
+                await self._judge(opening, arriving)
+            with trio.move_on_after(OPENING_S):
+                await arriving.is_whole.wait()
+            if arriving.is_whole.is_set():
+                await arriving.over.wait()
+        finally:
+            self._arriving.pop(stream.connection, None)
 
-    async def _expire(self, place: tuple[NodeId, SessionId], arriving: _Arriving) -> None:
-        await trio.sleep(OPENING_S)
-        if self._arriving.get(place) is arriving:
-            del self._arriving[place]
-            arriving.over.set()
-
-    async def _judge(self, opening: Opening, peer: NodeId, arriving: _Arriving) -> None:
+    async def _judge(self, opening: Opening, arriving: _Arriving) -> None:
         """Welcome a session whose streams are all there, or say why not."""
-        verdict = self._verdict(opening, peer)
+        first = arriving.streams[Lane.CONSENSUS]
+        peer, verdict = first.peer, self._verdict(opening, first.peer)
         is_welcome = verdict is Verdict.WELCOME
         contacts = self._book.contacts() if is_welcome else ()
-        answer = framed(WELCOME.encode(Welcome(WIRE_VERSION, verdict, contacts)))
-        try:
-            with trio.fail_after(OPENING_S):
-                await arriving.streams[Lane.CONSENSUS].write(answer)
-        except (StreamOver, trio.TooSlowError):
-            is_welcome = False
         if is_welcome:
+            self._welcoming.add(peer)
+        try:
+            await first.write(framed(WELCOME.encode(Welcome(WIRE_VERSION, verdict, contacts))))
+        except BaseException:
+            self._welcoming.discard(peer)
+            arriving.over.set()
+            raise
+        if self._is_over:
+            arriving.over.set()
+        elif is_welcome:
             self._book.give(peer, addresses_from(opening.addresses))
-            self._adopt(peer, arriving.streams, Dialled.BY_THEM, arriving.over)
+            first.connection.keep()
+            self._adopt(arriving.streams, Dialled.BY_THEM, arriving.over)
         else:
-            _log.info("session of %s not taken: %s", peer_text(peer), VERDICTS[verdict])
+            _log.info("session of %s not taken: %s", peer_text(peer), verdict.name.lower())
+            with trio.move_on_after(OPENING_S), suppress(StreamOver):
+                await first.read(
+                    1
+                )  # the caller closes when it has read why; a reset could come before
             arriving.over.set()
 
     def _verdict(self, opening: Opening, peer: NodeId) -> Verdict:
@@ -278,46 +338,52 @@ class Links:
             return Verdict.OTHER_VERSION
         if opening.chain_id != self._chain_id:
             return Verdict.OTHER_CHAIN
+        if not self._company.admits(peer):
+            return Verdict.NOT_ADMITTED
         if self.is_banned(peer):
             return Verdict.BANNED
-        link = self._links.get(peer)
-        if link is not None and link.dialled is Dialled.BY_US and self._transport.node_id < peer:
-            # Both dialled, and the smaller id's session is kept. Or ours is dead and nobody noticed.
-            link.doubt()
+        if peer in self._welcoming:
             return Verdict.CROSSED
+        if self._transport.node_id < peer:
+            link = self._links.get(peer)
+            if link is not None and link.dialled is Dialled.BY_US:
+                link.doubt()  # perhaps it is dead, and nobody noticed
+                return Verdict.CROSSED
+            if peer in self._opening:
+                return Verdict.CROSSED
         return Verdict.WELCOME
 
     # Sessions that stand.
 
     def _adopt(
-        self,
-        peer: NodeId,
-        streams: dict[Lane, Stream],
-        dialled: Dialled,
-        over: trio.Event | None = None,
+        self, streams: Mapping[Lane, Stream], dialled: Dialled, over: trio.Event | None = None
     ) -> None:
         """Run a session in place of any that stood with this peer."""
-        self._nursery.start_soon(self._run_link, Link(peer, streams, dialled), over)
+        peer = streams[Lane.CONSENSUS].peer
+        intakes = self._intakes.setdefault(peer, {lane: Intake(peer, lane) for lane in Lane})
+        link = Link(streams, dialled, intakes)
+        older = self._links.get(peer)
+        self._links[peer] = link
+        self._welcoming.discard(peer)
+        self.failures.pop(peer, None)
+        if older is not None:
+            older.close(REPLACED)
+            self._told.disconnected(older, REPLACED)
+        self._told.connected(link)
+        self._nursery.start_soon(self._run_link, link, over)
 
     async def _run_link(self, link: Link, over: trio.Event | None) -> None:
-        older = self._links.get(link.peer)
-        self._links[link.peer] = link
-        if older is not None:
-            older.close("a newer session took its place")
-            self._told.disconnected(older, "a newer session took its place")
-        self.failures.pop(link.peer, None)
-        self._told.connected(link)
         why = "this node is stopping"
         try:
             why = await link.run(self._told.deliver)
         finally:
-            if over is not None:
-                over.set()
+            # First out of sight: while its connection closes there may be a new session already.
             if self._links.get(link.peer) is link:
                 del self._links[link.peer]
                 self._told.disconnected(link, why)
-                with trio.CancelScope(shield=True), trio.move_on_after(1):
-                    await self._transport.hang_up(link.peer)
+            await link.connection.close()
+            if over is not None:
+                over.set()
 
 
 async def _first_frame(stream: Stream) -> bytes:
@@ -334,9 +400,3 @@ async def _exactly(stream: Stream, count: int) -> bytes:
         parts.append(await stream.read(count))
         count -= len(parts[-1])
     return b"".join(parts)
-
-
-async def _reset(streams: Mapping[Lane, Stream]) -> None:
-    with trio.CancelScope(shield=True), trio.move_on_after(2):
-        for stream in streams.values():
-            await stream.reset()

@@ -130,9 +130,8 @@ def _address(port: int) -> str:
 
 
 _CONFIG: Final = """\
-# A node of a network on one machine, which is a rehearsal: its links can be cut through its API.
-
 [network]
+# A node of a network on one machine, which is a rehearsal: its links can be cut through its API.
 listen = ["{address}"]
 rehearsal = true
 

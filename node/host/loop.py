@@ -10,7 +10,7 @@ from typing import Final, assert_never
 
 import trio
 
-from chain.primitives import Milliseconds, NodeId, TransactionId
+from chain.primitives import Milliseconds, NodeId
 from chain.rejection import Rejected
 from chain.storage.leveldb import LevelDbStore
 from node.host.inbox import Inbox
@@ -51,8 +51,8 @@ TURN_S: Final = 0.004
 class NodeStopped(Exception):
     """The replica stopped the node; the message says why and what to do."""
 
-    def __init__(self, what: str, detail: str) -> None:
-        super().__init__(f"{what}: {detail}")
+    def __init__(self, what: str, detail: str = "") -> None:
+        super().__init__(f"{what}: {detail}" if detail else what)
         self.what = what
         self.detail = detail
 
@@ -88,29 +88,34 @@ class Loop:
         self._links = links
         self._listeners = listeners
         self._wake_ms: Milliseconds | None = None
+        self._has_ticked = False
         self._answer: Answer | None = None
+        self._failure: BaseException | None = None
 
     # What happens, as inputs.
 
     def connected(self, link: Link) -> None:
         """A session stands."""
-        self.inbox.put(Lane.CONSENSUS, partial(Connected, peer=link.peer))
+        self.inbox.put(Lane.CONSENSUS, link.peer, partial(Connected, peer=link.peer))
 
     def disconnected(self, link: Link, _why: str) -> None:
         """A session is over."""
-        self.inbox.put(Lane.CONSENSUS, partial(Disconnected, peer=link.peer))
+        self.inbox.put(Lane.CONSENSUS, link.peer, partial(Disconnected, peer=link.peer))
 
     def deliver(self, intake: Intake, message: bytes) -> None:
         """A message of a session; its reader gets its room back when it is taken."""
 
         def make(now_ms: Milliseconds, wall_ms: Milliseconds) -> Received:
-            intake.taken(len(message))
-            return Received(now_ms, wall_ms, intake.link.peer, message)
+            intake.taken(message)
+            return Received(now_ms, wall_ms, intake.peer, message)
 
-        self.inbox.put(intake.lane, make)
+        self.inbox.put(intake.lane, intake.peer, make)
 
     def submit(self, data: bytes) -> Answer:
-        """Give the replica an encoded transaction of this node's own user, at once; what it says."""
+        """Give the replica an encoded transaction of this node's own user, at once; what it says.
+
+        What goes wrong here ends the node, though the caller be one that only answers its client: see `run`.
+        """
         now_ms, wall_ms = _now()
         self._answer = None
         self._step(Submitted(now_ms, wall_ms, data))
@@ -118,26 +123,34 @@ class Loop:
         assert answer is not None, "every Submitted is answered in its step"
         return answer
 
-    def is_waiting_for(self, transaction_id: TransactionId) -> bool:
-        """True if no block is known that includes it."""
-        return self.replica.receipt(transaction_id) is None
-
     # Running.
 
+    def begin(self) -> None:
+        """Give the replica its first input, which comes before all others."""
+        self._step(Tick(*_now()))
+
+    def fail(self, failure: BaseException) -> None:
+        """Take no step more, and have `run` end with `failure`: for whoever cannot write what he has to."""
+        if self._failure is None:
+            self._failure = failure
+        self.inbox.wake()
+
     async def run(self) -> None:
-        """Until cancelled, or NodeStopped, or StorageError."""
-        now_ms, wall_ms = _now()
-        self._step(Tick(now_ms, wall_ms))
+        """Until cancelled, or NodeStopped, or StorageError, or what else ended a step or was told to `fail`."""
         while True:
             await self._wait()
             turn_ends = time.monotonic() + TURN_S
-            while time.monotonic() < turn_ends:
+            while self._failure is None and time.monotonic() < turn_ends:
                 if not self._take_one():
                     break
+            if self._failure is not None:
+                raise self._failure
             await trio.lowlevel.checkpoint()
 
     async def _wait(self) -> None:
-        """Until there is an input, or it is time to wake."""
+        """Until there is an input, or it is time to wake, or something has failed."""
+        if self._failure is not None:
+            return
         if self._wake_ms is None:
             await self.inbox.wait()
             return
@@ -147,22 +160,31 @@ class Loop:
                 await self.inbox.wait()
 
     def _take_one(self) -> bool:
-        """Take an input, or wake if it is time; False if there is nothing to do."""
+        """Wake if it is time, or take an input; False if there is nothing to do.
+
+        Timers go first, or a peer that never stops sending could stop them; but never twice in a row.
+        """
         now_ms, wall_ms = _now()
-        making = self.inbox.take()
+        is_due = self._wake_ms is not None and now_ms >= self._wake_ms
+        making = None if is_due and not self._has_ticked else self.inbox.take()
+        self._has_ticked = making is None
         if making is not None:
             self._step(making(now_ms, wall_ms))
-            return True
-        if self._wake_ms is not None and now_ms >= self._wake_ms:
+        elif is_due:
             self._wake_ms = None
             self._step(Tick(now_ms, wall_ms))
-            return True
-        return False
+        return making is not None or is_due
 
     def _step(self, given: Input) -> None:
+        if self._failure is not None:
+            raise NodeStopped("this node is ending") from self._failure
         began = time.perf_counter()
-        for action in self.replica.step(given):
-            self._carry_out(action)
+        try:
+            for action in self.replica.step(given):
+                self._carry_out(action)
+        except BaseException as failure:  # half a step is done: there must not be another one
+            self.fail(failure)
+            raise
         self.steps += 1
         self.busy_s += time.perf_counter() - began
 

@@ -14,7 +14,8 @@ import trio
 
 from chain.block import ENDS_EPOCH
 from chain.crypto import verify
-from chain.primitives import Milliseconds, NodeId, PublicKey
+from chain.primitives import Milliseconds, NodeId
+from chain.receipt import NO_TRANSACTION
 from chain.rejection import Rejected
 from chain.storage.leveldb import LevelDbStore
 from contracts.executor import GOVERNING, ContractExecutor
@@ -27,7 +28,7 @@ from node.host.folder import NodeFolder
 from node.host.joining import runnable_genesis
 from node.host.key_files import Use, read_key
 from node.host.link import Intake, Link
-from node.host.links import Links, Told
+from node.host.links import Company, Links, Told
 from node.host.loop import Listeners, Loop
 from node.host.outbox import DurableOutbox
 from node.host.reader import Reader
@@ -100,13 +101,12 @@ class Node:
         self._config = config
         self.transport = Transport(secrets.network_seed, self.admits)
         self.roll = Roll(self.transport.node_id, self.book)
-        self._vote_keys = {each.key.public for each in secrets.identities}
         self.links = Links(
             self.transport,
             self.replica.ledger.chain_id,
             self.book,
             Told(self._connected, self._disconnected, self._deliver),
-            self.roll.wanted,
+            Company(self.roll.wanted, self.admits),
             SystemRandom(),
         )
         chain_store, outbox_store = stores
@@ -149,16 +149,13 @@ class Node:
         """Unix time."""
         return Milliseconds(int(time.time() * 1000))
 
-    def votes_with(self, key: PublicKey) -> bool:
-        """True if `key` is a vote key of this node."""
-        return key in self._vote_keys
-
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run for as long as the context lasts; what ends the node ends the context."""
         network = self._config.network
         async with self.transport.listening(network.listen), trio.open_nursery() as nursery:
             self.links.announce(network.announce or self._reachable())
+            self.loop.begin()
             nursery.start_soon(self.loop.run)
             nursery.start_soon(self.links.run)
             nursery.start_soon(self._send_again)
@@ -173,7 +170,7 @@ class Node:
 
     async def _send_again(self) -> None:
         while True:
-            self.outbox.send_again()
+            await self.outbox.send_again()
             await trio.sleep(SEND_AGAIN_S)
 
     async def _say_what_was_read(self) -> None:
@@ -219,7 +216,7 @@ class Node:
         authorities = ledger.authorities_of(ledger.current_epoch())
         assert authorities is not None, "the chain knows the set of the present epoch"
         self.roll.update(self.queries.nodes(), authorities)
-        self.links.drop_unadmitted(self.admits)
+        self.links.drop_unadmitted()
 
     def _alarm(self, alarm: Alarm) -> None:
         _log.warning("%s: %s", alarm.what, alarm.detail)
@@ -234,6 +231,8 @@ class Node:
 def _may_change_roll(news: Committed) -> bool:
     """True if after this block others may be part of the network, or sit, than before."""
     block = news.block
+    if any(each.transaction_id == NO_TRANSACTION for each in news.receipts):
+        return True  # deadlines fired, of whatever contract
     calls = (call for each in block.body.transactions for call in each.body.calls)
     return bool(block.header.flags & ENDS_EPOCH) or any(
         call.contract in GOVERNING for call in calls

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chain.primitives import Height, Milliseconds, TransactionId
+import trio
+
+from chain.primitives import Height, Milliseconds, PublicKey, TransactionId
 from chain.receipt import Receipt
 from chain.rejection import Rejected
-from chain.storage.store import KeyValueStore
+from chain.storage.store import KeyValueStore, StorageError
 from chain.transaction import Transaction
 from node.host.loop import Loop
 from node.replica.actions import Answer
@@ -16,6 +18,8 @@ from node.replica.actions import Answer
 WAITING = b"w"
 """First byte of the key of what is neither final nor expired; its transaction's id follows."""
 _EXPIRED = b"x"
+_AFTER = b"y"
+_TIME_BYTES = 8
 MOST_EXPIRED = 10_000
 """Expired ones that are remembered, so that who asks hears what became of them."""
 
@@ -33,45 +37,70 @@ class Accepted:
     """The first receipt, of what is handed in once more."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What is held in memory of one that waits: enough to know when and in which order to send it again."""
+
+    author: PublicKey
+    sequence: int
+    valid_until: Milliseconds
+
+    @classmethod
+    def of(cls, transaction: Transaction) -> _Waiting:
+        body = transaction.body
+        return cls(body.author, body.sequence, body.valid_until)
+
+
 class DurableOutbox:
     """Stands between this node's users and its replica."""
 
     def __init__(self, store: KeyValueStore, loop: Loop) -> None:
+        """Read what `store` has from before."""
         self._store = store
         self._loop = loop
-        self._waiting: dict[TransactionId, Milliseconds] = {}
-        """What was acknowledged and is not final, and until when it is valid."""
-        self._expired = {TransactionId(key[1:]) for key, _ in store.items(_EXPIRED, b"y")}
+        self._waiting = {
+            TransactionId(key[1:]): _Waiting.of(Transaction.decode(data))
+            for key, data in store.items(WAITING, _EXPIRED)
+        }
+        given_up = [(when, TransactionId(key[1:])) for key, when in store.items(_EXPIRED, _AFTER)]
+        self._expired = {identity: None for _, identity in sorted(given_up)}
+        """Those that expired, the oldest first."""
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     def hand_in(self, encoded: Iterable[bytes]) -> list[Accepted]:
-        """Give transactions to the replica; those that it takes are on disk when this returns."""
-        answers, kept = [], {}
-        for data in encoded:
-            accepted, transaction = self._offer(data)
-            answers.append(accepted)
-            if transaction is not None:
-                kept[WAITING + transaction.id] = data
-                self._waiting[transaction.id] = transaction.body.valid_until
-        if kept:
-            self._store.apply_durably(kept)
+        """Give transactions to the replica; those that it takes are on disk when this returns.
+
+        StorageError if they cannot be: then none of them is acknowledged, and the node ends.
+        """
+        taken: dict[TransactionId, Transaction] = {}
+        answers = [self._offer(data, taken) for data in encoded]
+        if taken:
+            try:
+                self._store.apply_durably(
+                    {WAITING + each.id: each.encoded for each in taken.values()}
+                )
+            except StorageError as failure:
+                self._loop.fail(failure)
+                raise
+            self._waiting |= {identity: _Waiting.of(each) for identity, each in taken.items()}
         return answers
 
-    def _offer(self, data: bytes) -> tuple[Accepted, Transaction | None]:
-        """What the replica says, and the transaction if it is new and was taken."""
+    def _offer(self, data: bytes, taken: dict[TransactionId, Transaction]) -> Accepted:
+        """What the replica says; what is new and was taken goes into `taken`."""
         try:
             transaction = Transaction.decode(data)
         except Rejected as refusal:
-            return Accepted(None, refusal), None
-        final = self._loop.replica.receipt(transaction.id)
-        if final is not None or transaction.id in self._waiting:
-            return Accepted(transaction.id, None, final), None
+            return Accepted(None, refusal)
+        identity = transaction.id
+        final = self._loop.replica.receipt(identity)
+        if final is not None or identity in self._waiting or identity in taken:
+            return Accepted(identity, None, final)
         answer: Answer = self._loop.submit(data)
-        if answer.refusal is not None:
-            return Accepted(answer.transaction_id, answer.refusal), None
-        return Accepted(transaction.id, None), transaction
+        if answer.refusal is None:
+            taken[identity] = transaction
+        return Accepted(identity, answer.refusal)
 
     def is_waiting(self, transaction_id: TransactionId) -> bool:
         """True for what was acknowledged, and is neither final nor expired."""
@@ -83,37 +112,46 @@ class DurableOutbox:
 
     def became_final(self, transactions: Iterable[Transaction]) -> None:
         """A block is final: what is in it waits no more. A crash before this is on disk does no harm."""
-        done: dict[bytes, bytes | None] = {}
-        for each in transactions:
-            if self._waiting.pop(each.id, None) is not None:
-                done[WAITING + each.id] = None
-        if done:
-            self._store.apply(done)
+        self._forget([each.id for each in transactions if each.id in self._waiting])
 
-    def send_again(self) -> None:
-        """What the replica may have lost is given to it once more; what can never be final is given up."""
-        now_ms = self._loop.replica.finalized.timestamp_ms
-        for identity, data in list(self._stored()):
+    async def send_again(self) -> None:
+        """What the replica may have lost is given to it once more, in the order in which each author signed it; what
+        can never be final is given up."""
+        for identity in sorted(self._waiting, key=self._place):
+            await trio.lowlevel.checkpoint()
+            waiting = self._waiting.get(identity)
+            if waiting is None:
+                continue
             if self._loop.replica.receipt(identity) is not None:
-                self._waiting.pop(identity, None)
-                self._store.apply({WAITING + identity: None})
-            elif Transaction.decode(data).body.valid_until + GRACE_MS < now_ms:
-                self._give_up(identity)
-            else:
-                self._waiting[identity] = Transaction.decode(data).body.valid_until
+                self._forget([identity])
+            elif waiting.valid_until + GRACE_MS < self._loop.replica.finalized.timestamp_ms:
+                self._give_up(identity, waiting)
+            elif not self._loop.replica.is_waiting(identity):
+                data = self._store.get(WAITING + identity)
+                assert data is not None, "what waits is stored"
                 self._loop.submit(data)
 
-    def _give_up(self, identity: TransactionId) -> None:
-        self._waiting.pop(identity, None)
+    def _place(self, identity: TransactionId) -> tuple[PublicKey, int]:
+        waiting = self._waiting[identity]
+        return waiting.author, waiting.sequence
+
+    def _forget(self, identities: Iterable[TransactionId]) -> None:
+        done: dict[bytes, bytes | None] = {WAITING + identity: None for identity in identities}
+        if done:
+            self._store.apply(done)
+        for key in done:
+            del self._waiting[TransactionId(key[1:])]
+
+    def _give_up(self, identity: TransactionId, waiting: _Waiting) -> None:
+        when = waiting.valid_until.to_bytes(_TIME_BYTES, "big")
         writes: dict[bytes, bytes | None] = {
             WAITING + identity: None,
-            _EXPIRED + identity: b"",
+            _EXPIRED + identity: when,
         }
-        self._expired.add(identity)
+        self._expired[identity] = None
         while len(self._expired) > MOST_EXPIRED:
-            writes[_EXPIRED + self._expired.pop()] = None
+            oldest = next(iter(self._expired))
+            del self._expired[oldest]
+            writes[_EXPIRED + oldest] = None
         self._store.apply_durably(writes)
-
-    def _stored(self) -> Iterator[tuple[TransactionId, bytes]]:
-        for key, data in self._store.items(WAITING, _EXPIRED):
-            yield TransactionId(key[1:]), data
+        del self._waiting[identity]

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import logging
+import resource
 import signal
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AsyncExitStack
+from typing import Final
 
 import trio
 
+from chain.storage.store import StorageError
 from contracts.loader import Program
 from node.host.api.guard import Limits
 from node.host.api.server import serve_api
 from node.host.config import NodeConfig, token_of
 from node.host.folder import NodeFolder
+from node.host.loop import NodeStopped
 from node.host.node import opened
 from node.host.transport import peer_text
 
+MOST_FILES: Final = 4_096
+"""Open at once: 400 connections, their listeners, and 1,000 tables of each store."""
+
 _log = logging.getLogger(__name__)
+
+
+class ApiRefused(Exception):
+    """The API cannot be served as it is configured; the message says why."""
 
 
 async def run(
@@ -26,15 +38,24 @@ async def run(
     passphrase: str | None = None,
     programs: Iterable[Program] | None = None,
 ) -> None:
-    """Run the node in `folder` until SIGTERM or SIGINT.
+    """Run the node in `folder` until SIGTERM or SIGINT, also while it is still starting.
 
-    FolderRefused, KeyRefused, CannotListen, StorageError, CorruptedStore or NodeStopped if it cannot go on: what was written
-    before is kept, and the message says what to do.
+    FolderRefused, KeyRefused, StorageError, CorruptedStore, CannotListen, ApiRefused, ConfigRefused or NodeStopped if it cannot go on:
+    what was written before is kept, and the message says what to do.
     """
-    try:
-        await _run(folder, config, passphrase, programs)
-    except BaseExceptionGroup as group:
-        raise _first_of(group) from group
+    with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        try:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(_end_on, signals, nursery.cancel_scope)
+                await _run(folder, config, passphrase, programs)
+        except BaseExceptionGroup as group:
+            raise _first_of(group) from group
+
+
+async def _end_on(signals: AsyncIterator[int], running: trio.CancelScope) -> None:
+    async for number in signals:
+        _log.info("ending on %s", signal.Signals(number).name)
+        running.cancel()
 
 
 async def _run(
@@ -43,14 +64,22 @@ async def _run(
     passphrase: str | None,
     programs: Iterable[Program] | None,
 ) -> None:
+    _raise_file_limit()
     limits = Limits(token=token_of(config.api))
     async with (
         opened(folder, config, passphrase=passphrase, programs=programs) as node,
         node.running(),
         trio.open_nursery() as nursery,
+        AsyncExitStack() as stack,
     ):
-        port = await nursery.start(serve_api, node, config.api, limits)
+        try:
+            port: int = await nursery.start(serve_api, node, config.api, limits)
+        except* OSError as failed:
+            raise ApiRefused(
+                f"{config.api.host} port {config.api.port}: {failed.exceptions[0]}"
+            ) from failed
         _say_port(folder, port)
+        stack.callback(folder.api_port.unlink, missing_ok=True)
         _log.info(
             "node %s of chain %s at height %d, API on port %d",
             peer_text(node.node_id),
@@ -58,17 +87,29 @@ async def _run(
             node.replica.finalized.height,
             port,
         )
-        with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
-            async for number in signals:
-                _log.info("ending on %s", signal.Signals(number).name)
-                break
-        nursery.cancel_scope.cancel()
+        await trio.sleep_forever()
 
 
 def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """What ended several tasks at once, without the others that it took with it."""
-    first = group.exceptions[0]
-    return _first_of(first) if isinstance(first, BaseExceptionGroup) else first
+    """What ended several tasks at once, without the others that it took with it: what has a message of its own first."""
+    each = list(_flat(group))
+    return next((error for error in each if isinstance(error, NodeStopped | StorageError)), each[0])
+
+
+def _flat(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for each in group.exceptions:
+        if isinstance(each, BaseExceptionGroup):
+            yield from _flat(each)
+        else:
+            yield each
+
+
+def _raise_file_limit() -> None:
+    """Each link and each table of the stores is an open file; what the system gives at first is few."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _say_port(folder: NodeFolder, port: int) -> None:

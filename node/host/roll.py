@@ -12,6 +12,8 @@ from node.replica.queries import ListedNode
 MESH = 30
 """Up to so many nodes everybody is linked with everybody; beyond, authorities with authorities, and others with a few."""
 FEW = 8
+SEATED = 2
+"""Authorities among those few, at least; each node has others, so that they share what it costs."""
 
 
 class Roll:
@@ -56,8 +58,9 @@ class Roll:
         seated = [node for node in others if node in self._seated]
         if self._own in self._seated:
             return frozenset(seated)
-        nearest = sorted(others, key=_distance_from(self._own))
-        return frozenset(nearest[:FEW]) | frozenset(seated[:1])
+        distance = _distance_from(self._own)
+        nearest = sorted(others, key=distance)[:FEW]
+        return frozenset(nearest) | frozenset(sorted(seated, key=distance)[:SEATED])
 
 
 def _distance_from(own: NodeId) -> Callable[[NodeId], int]:

@@ -10,33 +10,27 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Final
+from weakref import WeakValueDictionary
 
 import trio
-from libp2p import new_host
-from libp2p.abc import INetStream, IRawConnection, ISecureConn
 from libp2p.crypto.ed25519 import Ed25519PublicKey, create_new_key_pair
-from libp2p.crypto.keys import KeyPair, KeyType
-from libp2p.crypto.x25519 import create_new_key_pair as create_new_x25519_key_pair
-from libp2p.custom_types import TProtocol
-from libp2p.network.config import ConnectionConfig
-from libp2p.network.swarm import Swarm
+from libp2p.crypto.keys import KeyType
 from libp2p.peer.id import ID
-from libp2p.peer.peerinfo import PeerInfo
-from libp2p.security.exceptions import HandshakeFailure
-from libp2p.security.noise.transport import PROTOCOL_ID as NOISE
-from libp2p.security.noise.transport import Transport as NoiseTransport
-from libp2p.stream_muxer.yamux.yamux import PROTOCOL_ID as YAMUX
-from libp2p.stream_muxer.yamux.yamux import Yamux
+from libp2p.stream_muxer.yamux.yamux import MAX_MESSAGE_SIZE, Yamux, YamuxStream
 from multiaddr import Multiaddr
 
 from chain.primitives import NodeId
-from node.host.addresses import check_free
+from node.host.multistream import answer, propose
+from node.host.network import UNUSED_S, UPGRADE_S, CannotListen, Network
 
-MOST_CONNECTIONS: Final = 400
-"""Of one node: twice the members that there can be, for each side may have dialled."""
+__all__ = ["CannotListen", "Connection", "Stream", "Transport"]
 
-DIAL_S: Final = 15
-"""A handshake takes four round trips, and one that is lost is sent again after three seconds."""
+MOST_STREAMS: Final = 8
+"""That one connection may have open at once; a session has three."""
+
+PIECE_BYTES: Final = MAX_MESSAGE_SIZE - 12
+"""Written to Yamux at once: one of its frames."""
+WINDOW_POLL_S: Final = 0.01
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +43,7 @@ class Unreachable(Exception):
 
 
 class StreamOver(Exception):
-    """The other end has closed or reset a stream, or its connection has gone."""
+    """The other end has closed or reset a stream, or its connection has gone, or takes nothing."""
 
 
 def peer_text(peer: NodeId) -> str:
@@ -60,11 +54,16 @@ def peer_text(peer: NodeId) -> str:
 class Stream:
     """One stream of bytes, both ways."""
 
-    __slots__ = ("_stream", "peer")
+    __slots__ = ("_stream", "connection")
 
-    def __init__(self, stream: INetStream, peer: NodeId) -> None:
+    def __init__(self, stream: YamuxStream, connection: Connection) -> None:
         self._stream = stream
-        self.peer = peer
+        self.connection = connection
+
+    @property
+    def peer(self) -> NodeId:
+        """Who is at the other end."""
+        return self.connection.peer
 
     async def read(self, most: int) -> bytes:
         """At least one byte and at most `most`; StreamOver if no more will come."""
@@ -76,12 +75,28 @@ class Stream:
             raise StreamOver("the other end has closed it")
         return data
 
-    async def write(self, data: bytes) -> None:
-        """All of `data`; StreamOver if the stream is over."""
-        try:
-            await self._stream.write(data)
-        except Exception as error:  # as above
-            raise StreamOver(f"{type(error).__name__}: {error}") from error
+    async def write(self, data: bytes, patience_s: float = UPGRADE_S) -> None:
+        """All of `data`; StreamOver if the stream is over, or the other end takes nothing for `patience_s`.
+
+        A write that is cancelled leaves the connection of no use to anybody; close it then.
+        """
+        view = memoryview(data)
+        while view:
+            try:
+                with trio.fail_after(patience_s):
+                    room = await self._room()
+                    await self._stream.write(bytes(view[:room]))
+            except trio.TooSlowError as slow:
+                raise StreamOver(f"the other end took nothing for {patience_s:.0f} s") from slow
+            except Exception as error:  # as above
+                raise StreamOver(f"{type(error).__name__}: {error}") from error
+            view = view[room:]
+
+    async def _room(self) -> int:
+        """How much may be written at once; waits for the window, since Yamux itself gives up after five seconds."""
+        while not (self._stream.send_window or self._stream.closed):  # noqa: ASYNC110 - Yamux has no event for it
+            await trio.sleep(WINDOW_POLL_S)
+        return min(PIECE_BYTES, max(1, self._stream.send_window))
 
     async def reset(self) -> None:
         """End it at once, in both directions."""
@@ -89,33 +104,45 @@ class Stream:
             await self._stream.reset()
 
 
+class Connection:
+    """A connection with one peer, which has proved its key and is admitted. It carries one session."""
+
+    def __init__(self, network: Network, muxed: Yamux, peer: NodeId) -> None:
+        self.peer = peer
+        self.streams = 0
+        """Opened by the peer, and not over."""
+        self._network = network
+        self._muxed = muxed
+        self._is_used = trio.Event()
+
+    async def open(self, protocol: str) -> Stream:
+        """A new stream; Unreachable if the connection has gone, or the peer does not speak `protocol`."""
+        try:
+            with trio.fail_after(UPGRADE_S):
+                stream = await self._muxed.open_stream()
+                await propose(stream, protocol)
+        except Exception as error:  # as above
+            raise Unreachable(f"{type(error).__name__}: {error}") from error
+        return Stream(stream, self)
+
+    def keep(self) -> None:
+        """A session uses this connection; without, it is closed after a while."""
+        self._is_used.set()
+
+    async def last(self) -> None:
+        """Wait until it is over, or nobody has used it for too long."""
+        with trio.move_on_after(UNUSED_S):
+            await self._is_used.wait()
+        if self._is_used.is_set():
+            await self._muxed.event_closed.wait()
+
+    async def close(self) -> None:
+        """End it, whether the peer still takes anything or not."""
+        with trio.CancelScope(shield=True), trio.move_on_after(5), suppress(Exception):
+            await self._network.drop(self._muxed)
+
+
 Handler = Callable[[Stream], Awaitable[None]]
-
-
-class _NoiseForMembers(NoiseTransport):
-    """Noise, and nobody but whom we admit behind it."""
-
-    def __init__(self, keys: KeyPair, admits: Admission) -> None:
-        super().__init__(keys, noise_privkey=create_new_x25519_key_pair().private_key)
-        self._admits = admits
-
-    async def secure_inbound(self, conn: IRawConnection) -> ISecureConn:
-        return await self._admitted(await super().secure_inbound(conn))
-
-    async def secure_outbound(self, conn: IRawConnection, peer_id: ID) -> ISecureConn:
-        return await self._admitted(await super().secure_outbound(conn, peer_id))
-
-    async def _admitted(self, secured: ISecureConn) -> ISecureConn:
-        peer = secured.get_remote_peer()
-        if self._admits_peer(peer):
-            return secured
-        await secured.close()
-        _log.info("refused a stranger: %s", peer)
-        raise HandshakeFailure(f"{peer} is not admitted")
-
-    def _admits_peer(self, peer: ID) -> bool:
-        node = _node_of(peer)
-        return node is not None and self._admits(node)
 
 
 class Transport:
@@ -124,83 +151,86 @@ class Transport:
     def __init__(self, seed: bytes, admits: Admission) -> None:
         """`seed` makes this node's network key, 32 secret bytes."""
         keys = create_new_key_pair(seed)
-        self._host = new_host(
-            key_pair=keys,
-            sec_opt={NOISE: _NoiseForMembers(keys, admits)},
-            muxer_opt={TProtocol(YAMUX): Yamux},
-            connection_config=ConnectionConfig(
-                max_connections=MOST_CONNECTIONS,
-                min_connections=0,
-                low_watermark=0,
-                high_watermark=MOST_CONNECTIONS,
-                dial_timeout=DIAL_S,
-                inbound_upgrade_timeout=DIAL_S,
-                outbound_upgrade_timeout=DIAL_S,
-            ),
-        )
         self.node_id = NodeId(keys.public_key.to_bytes())
+        self._admits = admits
+        self._network = Network(keys, self._admits_id, self._serve, self._accept)
+        self._handlers: dict[str, Handler] = {}
+        self._connections: WeakValueDictionary[Yamux, Connection] = WeakValueDictionary()
+        """Those that somebody uses or waits for."""
+
+    @property
+    def refused(self) -> int:
+        """Strangers that were refused so far."""
+        return self._network.refused
 
     @asynccontextmanager
     async def listening(self, addresses: Sequence[str]) -> AsyncIterator[None]:
-        """Accept connections at `addresses` for as long as the context lasts. CannotListen if one is taken."""
-        for each in addresses:
-            check_free(each)
-        async with self._host.run([Multiaddr(each) for each in addresses]):
+        """Accept connections at `addresses` for as long as the context lasts; CannotListen if one is taken."""
+        async with self._network.listening([Multiaddr(each) for each in addresses]):
             yield
 
     def addresses(self) -> tuple[str, ...]:
-        """Where this node can be reached, as far as it can tell: with port 0, the port that was given."""
-        return tuple(
-            str(each.decapsulate("/p2p/" + str(self._host.get_id())))
-            for each in self._host.get_addrs()
-        )
+        """Where this node listens: with port 0, the port that was given."""
+        listeners = self._network.listeners.values()
+        return tuple(sorted(str(address) for each in listeners for address in each.get_addrs()))
 
     def serve(self, protocol: str, handler: Handler) -> None:
-        """Call `handler` with each stream of `protocol` that an admitted peer opens.
+        """Call `handler` with each stream of `protocol` that an admitted peer opens; the stream ends with it."""
+        self._handlers[protocol] = handler
 
-        It must not raise: an exception out of a stream handler ends a whole libp2p host.
-        """
+    def serve_no_more(self, protocol: str) -> None:
+        """Refuse streams of `protocol`; those that are open go on."""
+        del self._handlers[protocol]
 
-        async def guarded(stream: INetStream) -> None:
-            peer = _node_of(stream.muxed_conn.peer_id)
-            assert peer is not None, "whoever opens a stream was admitted by its key"
-            try:
-                await handler(Stream(stream, peer))
-            except Exception:  # noqa: BLE001 - one that escaped would end the host
-                _log.exception("a stream of %s was given up", protocol)
-            finally:
-                with suppress(Exception):
-                    await stream.reset()
-
-        self._host.set_stream_handler(TProtocol(protocol), guarded)
-
-    async def dial(self, peer: NodeId, addresses: Sequence[str]) -> None:
-        """Have a connection to `peer`, by the first of `addresses` that answers; Unreachable if none does."""
-        identity = _id_of(peer)
-        network = self._host.get_network()
-        assert isinstance(network, Swarm)
-        network.unblock_peer(identity)  # one dial that failed would refuse all others for a minute
-        network.peerstore.clear_addrs(identity)
-        info = PeerInfo(identity, [Multiaddr(each) for each in addresses])
+    async def dial(self, peer: NodeId, address: str) -> Connection:
+        """A new connection to `peer` at `address`; Unreachable if there is none to be had."""
         try:
-            with trio.fail_after(DIAL_S):
-                await self._host.connect(info)
+            with trio.fail_after(UPGRADE_S):
+                muxed = await self._network.reach(_id_of(peer), Multiaddr(address))
         except Exception as error:  # libp2p has many ways to fail
-            raise Unreachable(f"{type(error).__name__}: {error}") from error
+            raise Unreachable(_because(error)) from error
+        connection = self._connection_of(muxed)
+        connection.keep()
+        return connection
 
-    async def open(self, peer: NodeId, protocol: str) -> Stream:
-        """A new stream to a connected peer; Unreachable if there is no connection or no such protocol."""
+    async def _serve(self, muxed: Yamux, stream: YamuxStream) -> None:
+        connection = self._connection_of(muxed)
+        if connection.streams >= MOST_STREAMS:
+            return
+        connection.streams += 1
         try:
-            with trio.fail_after(DIAL_S):
-                stream = await self._host.new_stream(_id_of(peer), [TProtocol(protocol)])
-        except Exception as error:  # as above
-            raise Unreachable(f"{type(error).__name__}: {error}") from error
-        return Stream(stream, peer)
+            with trio.fail_after(UPGRADE_S):
+                protocol = await answer(stream, self._handlers.keys())
+        except Exception as error:  # noqa: BLE001 - a peer chose the bytes
+            _log.debug("a stream of %s was not opened: %s", peer_text(connection.peer), error)
+        else:
+            handler = self._handlers.get(protocol)
+            if handler is not None:
+                await handler(Stream(stream, connection))
+        finally:
+            connection.streams -= 1
 
-    async def hang_up(self, peer: NodeId) -> None:
-        """Close every connection to `peer`."""
-        with suppress(Exception):
-            await self._host.disconnect(_id_of(peer))
+    async def _accept(self, muxed: Yamux) -> None:
+        await self._connection_of(muxed).last()
+
+    def _connection_of(self, muxed: Yamux) -> Connection:
+        known = self._connections.get(muxed)
+        if known is None:
+            peer = _node_of(muxed.peer_id)
+            assert peer is not None, "whoever is connected was admitted by its key"
+            known = Connection(self._network, muxed, peer)
+            self._connections[muxed] = known
+        return known
+
+    def _admits_id(self, peer: ID) -> bool:
+        node = _node_of(peer)
+        return node is not None and node != self.node_id and self._admits(node)
+
+
+def _because(error: BaseException) -> str:
+    """What libp2p says; where it only says that it failed, what it says was behind that."""
+    behind = error.__cause__ or error
+    return f"{behind}" or type(behind).__name__
 
 
 def _id_of(peer: NodeId) -> ID:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +36,7 @@ class VoteLogFiles:
                 self._numbers[PublicKey(bytes.fromhex(match[1]))] = int(match[2])
 
     def create(self, key: PublicKey, chain_id: ChainId) -> None:
-        """Make the log of a key that joins the chain: by the operator's command only, and once (decision 0015)."""
+        """Make the log of a key that joins the chain: by the operator's command only, and once (decision 0017)."""
         if key in self._numbers:
             raise FileExistsError(str(self._path(key)))
         self.rotate(key, new_log(key, chain_id))
@@ -53,9 +55,10 @@ class VoteLogFiles:
         """Append `data` in one write, and have the file on disk; nothing may be empty, and is synced too."""
         path = self._path(key)
         try:
-            with path.open("ab", buffering=0) as file:
-                if data and file.write(data) != len(data):
-                    raise OSError(28, "a write was cut short")
+            # Never made here: a file that somebody took away would come back as a log without its beginning.
+            descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+            with os.fdopen(descriptor, "ab", buffering=0) as file:
+                _write(file, data)
                 os.fdatasync(file.fileno())
         except OSError as error:
             raise _failure(path, error) from error
@@ -68,8 +71,7 @@ class VoteLogFiles:
         unfinished = path.with_name(path.name + _UNFINISHED)
         try:
             with unfinished.open("wb", buffering=0) as file:
-                if file.write(data) != len(data):
-                    raise OSError(28, "a write was cut short")
+                _write(file, data)
                 os.fsync(file.fileno())
             unfinished.replace(path)
             sync_folder(self._folder)
@@ -84,8 +86,13 @@ class VoteLogFiles:
         return self._folder / f"{key.hex()}.{self._numbers[key]:08}.votes"
 
 
+def _write(file: FileIO, data: bytes) -> None:
+    if data and file.write(data) != len(data):
+        raise OSError(errno.ENOSPC, "a write was cut short")
+
+
 def _failure(path: Path, error: OSError) -> StorageError:
-    if error.errno == 28:  # ENOSPC
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return StorageError(
             StorageFault.FULL,
             f"The disk of {path} is full. What was written before is kept, the last vote was not cast. "

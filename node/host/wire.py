@@ -57,6 +57,8 @@ class Verdict(IntEnum):
     """The two dialled each other; the other session is kept."""
     BANNED = 4
     """This peer lied a while ago."""
+    NOT_ADMITTED = 5
+    """Its node is part of the network no more."""
 
 
 VERDICTS = {
@@ -65,6 +67,7 @@ VERDICTS = {
     Verdict.OTHER_VERSION: "it speaks another version of the wire",
     Verdict.CROSSED: "the two nodes dialled each other at once",
     Verdict.BANNED: "it keeps this node away, for it found that it lied",
+    Verdict.NOT_ADMITTED: "for it, this node is not part of the network",
 }
 """Each verdict, as a log says it of the peer."""
 

@@ -7,8 +7,9 @@ from chain.genesis import Parameters
 from chain.primitives import Milliseconds
 from node.replica.messages import Tag
 from tests.bench.figure import Figure
+from tests.chain.scripted import set_call
 from tests.node.replica.archive import Archive
-from tests.node.replica.town import Host, Town, set_call
+from tests.node.replica.town import Host, Town
 
 BLOCKS = 2_000
 DELAY_MS = 200

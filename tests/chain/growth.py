@@ -8,7 +8,7 @@ import pytest
 from chain.block import Block, Body
 from chain.crypto import verify
 from chain.evidence import Evidence
-from chain.genesis import Genesis, MemberKey, Parameters
+from chain.genesis import Genesis, Parameters
 from chain.primitives import (
     ClientReference,
     Digest,
@@ -33,10 +33,10 @@ from chain.transition import (
     check,
     genesis_block,
 )
-from contracts.key_value import KeyValueExecutor, arguments
+from tests.chain.scripted import Scripted, script, set_call
 from tests.chain.strategies import keyring, secret_key
 
-EXECUTOR = KeyValueExecutor()
+EXECUTOR = Scripted()
 MEMBERS = tuple(MemberId(bytes([65 + each]) * 16) for each in range(3))
 AUTHORITIES, SECRETS = keyring(4)
 START = Milliseconds(1_700_000_000_000)
@@ -44,11 +44,14 @@ GENESIS = Genesis(
     nonce=Digest(b"n" * 32),
     timestamp_ms=START,
     parameters=Parameters(),
-    schedule=(AUTHORITIES, keyring(5)[0], keyring(7)[0]),
-    members=tuple(
-        MemberKey(member, secret_key(10 * at + each).public)
-        for at, member in enumerate(MEMBERS)
-        for each in (1, 2)
+    authorities=AUTHORITIES,
+    calls=script(
+        (AUTHORITIES, keyring(5)[0], keyring(7)[0]),
+        [
+            (member, secret_key(10 * at + each).public)
+            for at, member in enumerate(MEMBERS)
+            for each in (1, 2)
+        ],
     ),
 )
 
@@ -77,17 +80,10 @@ def transaction(
     return Transaction.sign(replace(body, **changed), [key])  # type: ignore[arg-type]  # any field
 
 
-def set_call(key: bytes, value: bytes) -> Call:
-    return Call("kv", "set", arguments(key, value))
+FIRED = CallResult(Outcome.DONE, "done", b"", (Event("script", "fired", b""),))
 
 
-END_EPOCH = Call("epoch", "end", b"")
-
-
-FIRED = CallResult(Outcome.DONE, "done", b"", (Event("kv", "fired", b""),))
-
-
-class Alarm(KeyValueExecutor):
+class Alarm(Scripted):
     """Something falls due at the start of every block with an even height."""
 
     def begin_block(self, state: Overlay, context: BlockContext) -> tuple[CallResult, ...]:

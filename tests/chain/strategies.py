@@ -16,7 +16,7 @@ from chain.block import ENDS_EPOCH, Block, Body, Header
 from chain.certificate import Certificate
 from chain.crypto import SecretKey, digest
 from chain.evidence import Evidence, offence_of
-from chain.genesis import Genesis, MemberKey, Parameters
+from chain.genesis import Genesis, Parameters
 from chain.primitives import (
     BlockId,
     ChainId,
@@ -222,6 +222,6 @@ GENESES = st.builds(
     fixed(Digest),
     U64S,
     PARAMETERS,
-    st.lists(AUTHORITY_SETS, min_size=1, max_size=4).map(tuple),
-    st.lists(st.builds(MemberKey, fixed(MemberId), fixed(PublicKey)), max_size=6).map(tuple),
+    AUTHORITY_SETS,
+    st.lists(CALLS, max_size=6).map(tuple),
 )

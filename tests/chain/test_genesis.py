@@ -6,20 +6,21 @@ import pytest
 from hypothesis import given
 
 from chain.crypto import digest
-from chain.genesis import GENESIS, MAX_MEMBER_KEYS, Genesis, MemberKey, Parameters
-from chain.primitives import Digest, MemberId, Milliseconds
+from chain.genesis import GENESIS, MAX_FOUNDING_CALLS, Genesis, Parameters
+from chain.primitives import Digest, Milliseconds
 from chain.rejection import Reason, Rejected
+from chain.transaction import Call
 from tests.chain import strategies
 from tests.chain.strategies import keyring
-from tests.fuzz.tree import Array, Number, read, replaced, write
+from tests.fuzz.tree import Array, Embedded, Number, read, replaced, write
 
 AUTHORITIES, SECRETS = keyring(4)
 EXAMPLE = Genesis(
     nonce=Digest(b"n" * 32),
     timestamp_ms=Milliseconds(1_700_000_000_000),
     parameters=Parameters(),
-    schedule=(AUTHORITIES, keyring(5)[0]),
-    members=tuple(MemberKey(MemberId(b"m" * 16), key) for key in AUTHORITIES.keys),
+    authorities=AUTHORITIES,
+    calls=tuple(Call("node", "found", key) for key in AUTHORITIES.keys),
 )
 
 
@@ -53,18 +54,15 @@ def test_parameters_that_no_chain_can_run_with_are_refused(wrong: dict[str, int]
 
 
 def test_somebody_has_to_be_entitled_to_vote() -> None:
-    why = "the schedule of authority sets is empty"
-    with pytest.raises(ValueError, match=why):
-        replace(EXAMPLE, schedule=())
-    with pytest.raises(Rejected, match=why):
-        GENESIS.decode(write(replaced(read(EXAMPLE.encode()), (3,), Array(()))))
+    nobody = Embedded(Array((Array(()),)))
+    with pytest.raises(Rejected, match="an authority set has 1 to 256 keys, not 0"):
+        GENESIS.decode(write(replaced(read(EXAMPLE.encode()), (3,), nobody)))
 
 
-def test_members_keys_have_a_bound() -> None:
-    member = MemberKey(MemberId(b"m" * 16), AUTHORITIES.keys[0])
-    most = replace(EXAMPLE, members=(member,) * MAX_MEMBER_KEYS)
+def test_calls_have_a_bound() -> None:
+    most = replace(EXAMPLE, calls=(Call("node", "found", b""),) * MAX_FOUNDING_CALLS)
     assert GENESIS.decode(most.encode()) == most
-    more = replace(EXAMPLE, members=(member,) * (MAX_MEMBER_KEYS + 1))
+    more = replace(EXAMPLE, calls=(*most.calls, most.calls[0]))
     with pytest.raises(Rejected) as refused:
         GENESIS.decode(more.encode())
     assert refused.value.reason is Reason.MALFORMED

@@ -24,12 +24,11 @@ from chain.vote import NO_BLOCK, Vote, VoteKind
 from tests.chain.growth import (
     AUTHORITIES,
     CHAIN,
-    END_EPOCH,
     Chain,
     reason_of,
-    set_call,
     transaction,
 )
+from tests.chain.scripted import END_EPOCH, set_call
 from tests.chain.strategies import keyring
 
 

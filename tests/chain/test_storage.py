@@ -1,16 +1,18 @@
 """What every store does, and what a disk does to LevelDB."""
 
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
+from subprocess import DEVNULL, PIPE, Popen, run
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.storage.layout import state_bucket_key, state_bucket_of, state_key, state_key_of
-from chain.storage.leveldb import LevelDbStore
+from chain.storage.leveldb import LevelDbStore, open_to_read
 from chain.storage.memory import MemoryStore
 from chain.storage.ordered_keys import OrderedKeys
 from chain.storage.store import KeyValueStore, StorageError, StorageFault
@@ -207,3 +209,83 @@ def _flip_bit(file: Path, *, offset: int) -> None:
     content = bytearray(file.read_bytes())
     content[offset] ^= 1
     file.write_bytes(content)
+
+
+# Reading without writing.
+
+
+def _files(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in sorted(folder.iterdir())
+    }
+
+
+def test_a_store_that_is_read_stays_as_it_is_byte_by_byte(tmp_path: Path) -> None:
+    """With tables, and with a log that LevelDB would make a table of."""
+    with LevelDbStore(tmp_path) as store:
+        store.apply({b"%05d" % number: bytes(200) for number in range(2_000)})
+    with LevelDbStore(tmp_path) as store:
+        store.apply({b"late": b"1"})
+    before = _files(tmp_path)
+    assert any(name.endswith(".ldb") for name in before)
+    with open_to_read(tmp_path) as store:
+        assert store.get(b"late") == b"1"
+        assert len(list(store.items(*EVERYTHING))) == 2_001
+        store.apply({b"late": b"2", b"00000": None})
+        assert _files(tmp_path) == before
+    assert _files(tmp_path) == before
+
+
+def test_a_folder_without_a_store_is_told_and_stays_empty(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "none"):
+        with pytest.raises(StorageError, match="no store") as refusal, open_to_read(folder):
+            pass
+        assert refusal.value.fault is StorageFault.ABSENT
+    assert list(tmp_path.iterdir()) == []
+
+
+_HOLDER = """
+import sys
+from pathlib import Path
+from chain.storage.leveldb import LevelDbStore
+with LevelDbStore(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_store_that_a_node_holds_is_not_read_and_one_that_is_read_no_node_can_hold(
+    tmp_path: Path,
+) -> None:
+    LevelDbStore(tmp_path).close()
+    command = [sys.executable, "-c", _HOLDER, str(tmp_path)]
+    with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as node:
+        assert node.stdout is not None
+        assert node.stdout.readline() == "held\n"
+        with pytest.raises(StorageError, match="Stop the other node") as refusal:
+            open_to_read(tmp_path).__enter__()
+        assert refusal.value.fault is StorageFault.LOCKED
+    with open_to_read(tmp_path):
+        late = run(command, stdin=DEVNULL, capture_output=True, text=True, check=False)
+        assert "held by another process" in late.stderr
+    assert (
+        run(command, stdin=DEVNULL, capture_output=True, text=True, check=True).stdout == "held\n"
+    )
+
+
+def test_a_damaged_store_that_is_read_is_told_by_its_own_name(tmp_path: Path) -> None:
+    LevelDbStore(tmp_path).close()
+    (tmp_path / "CURRENT").write_bytes(b"nonsense")
+    with pytest.raises(StorageError, match="damaged") as refusal, open_to_read(tmp_path):
+        pass
+    assert refusal.value.fault is StorageFault.CORRUPTED
+    assert str(tmp_path) in str(refusal.value)
+
+
+def test_a_store_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    LevelDbStore(tmp_path).close()
+    for table in tmp_path.glob("MANIFEST*"):
+        table.unlink()
+        table.symlink_to(table)
+    with pytest.raises(StorageError, match=r"damaged|cannot be used"), open_to_read(tmp_path):
+        pass

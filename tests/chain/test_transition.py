@@ -22,7 +22,7 @@ from chain.primitives import (
 from chain.receipt import NO_TRANSACTION, Outcome, Receipt
 from chain.rejection import Reason, Rejected
 from chain.state import Overlay
-from chain.transaction import MAX_VALIDITY_MS, Call, Execution, Transaction
+from chain.transaction import MAX_VALIDITY_MS, Execution, Transaction
 from chain.transition import (
     Executed,
     Point,
@@ -34,11 +34,9 @@ from chain.transition import (
     in_order,
     included_at,
 )
-from contracts.key_value import arguments, value_key
 from tests.chain.growth import (
     AUTHORITIES,
     CHAIN,
-    END_EPOCH,
     EXECUTOR,
     FIRED,
     GENESIS,
@@ -48,9 +46,9 @@ from tests.chain.growth import (
     Chain,
     genesis_executed,
     reason_of,
-    set_call,
     transaction,
 )
+from tests.chain.scripted import END_EPOCH, erase_call, set_call, value_key
 from tests.chain.strategies import fewer, secret_key
 
 
@@ -135,7 +133,7 @@ def test_execution_knows_its_block_and_its_parents_time() -> None:
 
 def test_receipts_tell_what_became_of_each_call() -> None:
     chain = Chain()
-    failing = Call("kv", "delete", arguments(b"no such key"))
+    failing = erase_call(b"no such key")
     done = transaction(set_call(b"a", b"1"), sequence=1)
     separate = transaction(failing, set_call(b"b", b"2"), sequence=2, execution=Execution.SEPARATE)
     atomic = transaction(set_call(b"c", b"3"), failing, sequence=3)

@@ -4,6 +4,7 @@ import click
 import pytest
 
 from cli.catalogue import Language, Phrase, Saying, phrase
+from cli.chain.words import FLAWS, WORDS, Word, word
 from cli.complaint import (
     DAMAGED,
     HALTED,
@@ -17,12 +18,13 @@ from cli.complaint import (
     because,
 )
 from cli.frame import framed
-from cli.reasons import REASONS, RUNTIME, sentence
+from cli.reasons import ASKED, REASONS, RUNTIME, sentence
 from cli.top import sinergi
 from cli.wording import wording
 from contracts import refusal
 from contracts.portrait.portrait import portrait_of
 from contracts.shelf import shipped
+from node.audit.findings import Flaw
 
 CONTEXT = click.Context(sinergi)
 DETAILS = {
@@ -90,6 +92,17 @@ DETAILS = {
             "delta_cap_ms",
             "min_block_ms",
             "heartbeat_ms",
+            "side",
+            "tip",
+            "short",
+            "long",
+            "end",
+            "id",
+            "why",
+            "methods",
+            "method",
+            "call",
+            "sides",
         ]
     )
 }
@@ -141,6 +154,20 @@ def test_every_reason_ends_with_a_status_that_is_documented(reason: Ground) -> N
     assert frame.exit_code in (REFUSED, UNWRITTEN, DAMAGED, NOT_NOW, HALTED)
 
 
+@pytest.mark.parametrize("which", Word)
+def test_every_word_about_stores_has_the_same_gaps_in_each_language(which: Word) -> None:
+    told = [word(which, language, **DETAILS) for language in Language]
+    filled = [{name for name, value in DETAILS.items() if value in each} for each in told]
+    assert all(told)
+    assert all(each == filled[0] for each in filled)
+
+
+def test_every_flaw_of_a_store_has_words_in_every_language() -> None:
+    assert (set(WORDS), set(FLAWS)) == (set(Word), set(Flaw))
+    for words in FLAWS.values():
+        assert len({words[language] for language in Language}) == len(Language)
+
+
 def test_a_malay_reader_is_told_in_malay() -> None:
     complaint = Complaint(Reason.SEEDS, value="5:3", most="10")
     assert wording(complaint, Language.MALAY).todo == (
@@ -187,3 +214,20 @@ def test_a_reason_is_its_contracts_and_else_the_runtimes() -> None:
         == REASONS["reason.runtime.forbidden"][Language.MALAY]
     )
     assert sentence("errands", "not_yours", Language.ENGLISH) is None
+
+
+def test_a_reason_of_a_contract_that_was_asked_has_a_sentence_where_the_call_began() -> None:
+    asks = {
+        program.alone().name: {portrait.contract for portrait in portrait_of(program).peers}
+        for program in shipped()
+    }
+    for caller, known in ASKED.items():
+        reached: set[str] = set()
+        waiting = [caller]
+        while waiting:
+            waiting += (more := asks[waiting.pop()] - reached)
+            reached |= more
+        assert set(known) <= reached
+    assert sentence("leg", "already_tried", Language.ENGLISH) == sentence(
+        "search", "already_tried", Language.ENGLISH
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.sim.demo import OPTIONS
+from cli.sim.demo import OPTIONS, SEED
 from cli.sim.stage import Stage
 from netsim.faults import Crash, Partition, Pause
 from netsim.host import Loss
@@ -84,11 +84,11 @@ def test_the_stage_shows_who_is_up_and_who_leads(width: int, pace: int) -> None:
 def test_a_node_beside_whose_alarm_the_key_does_not_vote_is_not_said_to_vote() -> None:
     screen = Screen(120)
     stage = Stage(
-        screen.console, title="seed 10", about="4 authorities", pace=0, until_ms=120_000,
+        screen.console, title=f"seed {SEED}", about="4 authorities", pace=0, until_ms=120_000,
         watch=SteppedWatch(),
     )  # fmt: skip
-    run_seed(10, OPTIONS, watchers=[stage])
-    last = max(at for at, line in enumerate(screen.lines) if "seed 10" in line)
+    run_seed(SEED, OPTIONS, watchers=[stage])
+    last = max(at for at, line in enumerate(screen.lines) if f"seed {SEED}" in line)
     shown = screen.lines[last:]
     state = next(line for line in shown if re.match(r"│ [ >] a1 ", line))
     assert "may not vote" in state

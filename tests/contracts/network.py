@@ -92,19 +92,19 @@ class Network:
         *,
         also: tuple[Program, ...] = (),
         founding: tuple[FirstMember, ...] = (),
+        ships: tuple[Program, ...] = PROGRAMS,
     ) -> None:
-        """`count` founding members, or those of `founding`; and the programs `also` beside those that ship."""
+        """`count` founding members, or those of `founding`; the programs that the release `ships`, and `also` these."""
         members = founding or founders(count)
         keys = sorted(node.key for member in members for node in member.nodes)
         self.genesis = Genesis(
             Digest.zeros(),
             Milliseconds(START_MS),
             parameters or Parameters(heartbeat_ms=DAY),
-            (AuthoritySet(tuple(keys)),),
-            (),
-            founding_calls((*PROGRAMS, *also), members),
+            AuthoritySet(tuple(keys)),
+            founding_calls((*ships, *also), members),
         )
-        self.programs = [*PROGRAMS, *also]
+        self.programs = [*ships, *also]
         self._writing = CallWriting(self.programs)
         self.executor = ContractExecutor(self.programs)
         self._other = ContractExecutor(self.programs)
@@ -114,6 +114,7 @@ class Network:
         """The newest block."""
         self._finalize()
         self.chain_id = ChainId(self.tip.block.id)
+        self.last_height = LAST_HEIGHT
         self.only_leader: PublicKey | None = None
         """Who leads every block, if it is always the same."""
         self.epoch = Epoch(0)
@@ -140,7 +141,14 @@ class Network:
         evidence: tuple[Evidence, ...] = (),
     ) -> Executed:
         """The next block, with these transactions and offences, so long after the newest one."""
-        context = context_on(self, LAST_HEIGHT, after_ms)
+        return self._block(context_on(self, self.last_height, after_ms), transactions, evidence)
+
+    def _block(
+        self,
+        context: BlockContext,
+        transactions: tuple[Transaction, ...] = (),
+        evidence: tuple[Evidence, ...] = (),
+    ) -> Executed:
         state = Overlay(self._snapshot)
         made = build(context, evidence, transactions, state, self.executor, verify)
         body = made.block.body
@@ -170,7 +178,8 @@ class Network:
         self._other = ContractExecutor(self.programs)
 
     def begin_epoch(self) -> None:
-        """The newest block is the last of its epoch."""
+        """One more block, which is the last of its epoch."""
+        self._block(context_on(self, Height(self.tip.block.header.height + 1)))
         self.epoch = Epoch(self.epoch + 1)
 
     def call(self, who: str, contract: str, method: str, *form: Any, by: str = "") -> CallResult:
@@ -192,7 +201,7 @@ class Network:
         signers = [secret(each) for each in (who, by) if each]
         body = TransactionBody(
             chain_id=self.chain_id,
-            member=member_id(int(who[1])),
+            member=member_id(_member_in(who)),
             author=signers[0].public,
             sequence=self._sequence,
             valid_until=Milliseconds(self.now_ms + 3_600_000),
@@ -209,6 +218,11 @@ class Network:
         height = Height(self.tip.block.header.height + 1)
         point = Point(height, Milliseconds(self.now_ms))
         return self.executor.query(self._snapshot, (contract, view), arguments, point)
+
+
+def _member_in(name: str) -> int:
+    """The number of the member whose key is called `name`: 12 of `m12.a`."""
+    return int(name[1:].partition(".")[0])
 
 
 def context_on(network: Network, last_height: Height, after_ms: int = 1_000) -> BlockContext:

@@ -451,7 +451,7 @@ def test_a_view_sees_deadlines_and_changes_none() -> None:
 
 def test_a_contract_cannot_arm_what_is_no_tick_of_its_own() -> None:
     chain = _begun()
-    chain.runtime._running = ["bells"]
+    chain.runtime._running = [("bells", "set")]
     for name in ("set", "nothing"):
         with pytest.raises(Refused, match="no_such_method"):
             chain.runtime.arm(name, bell_id(1), chain.now_ms, ROUTINE)

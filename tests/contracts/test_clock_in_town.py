@@ -6,9 +6,9 @@ from chain.receipt import NO_TRANSACTION, CallResult
 from chain.state import Overlay, StateReader
 from chain.transition import BlockContext
 from contracts.clock import MOST_FIRINGS, fire_due, item_of, next_deadline
-from contracts.key_value import KeyValueExecutor
 from contracts.words import Clock
 from node.replica.actions import Committed
+from tests.chain.scripted import Scripted
 from tests.contracts.clockwork import HEARTBEAT, Clockwork, bells
 from tests.node.replica.town import START, Town
 
@@ -16,8 +16,8 @@ MANY = 300
 AFTER_MS = 7_000
 
 
-class Ringing(KeyValueExecutor):
-    """Keys and values, and bells that the genesis has armed."""
+class Ringing(Scripted):
+    """A script, and bells that the genesis has armed."""
 
     def __init__(self) -> None:
         self._bells = Clockwork()

@@ -31,13 +31,14 @@ def _decided(network: Network, name: str, method: str, *form: object) -> None:
 def test_a_parameter_that_was_voted_counts_from_the_next_epoch_on() -> None:
     network = Network(parameters=Parameters(heartbeat_ms=Milliseconds(60_000)))
     _decided(network, "heartbeat", "propose_parameter", HEARTBEAT, 5_000)
-    state = network.state
-    assert parameters_of(Epoch(0), state) == Parameters(heartbeat_ms=Milliseconds(60_000))
-    assert parameters_of(Epoch(1), state) == Parameters(heartbeat_ms=Milliseconds(5_000))
+    assert parameters_of(Epoch(0), network.state) == Parameters(heartbeat_ms=Milliseconds(60_000))
+    assert parameters_of(Epoch(1), network.state) is None
     network.begin_epoch()
+    assert parameters_of(Epoch(1), network.state) == Parameters(heartbeat_ms=Milliseconds(5_000))
     network.block()
     _decided(network, "minimum", "propose_parameter", MIN_BLOCK, 50)
     assert parameters_of(Epoch(1), network.state) == Parameters(heartbeat_ms=Milliseconds(5_000))
+    network.begin_epoch()
     expected = Parameters(heartbeat_ms=Milliseconds(5_000), min_block_ms=Milliseconds(50))
     assert parameters_of(Epoch(2), network.state) == expected
 

@@ -1,5 +1,7 @@
 """An offer until it is answered: events 5 to 12, 44 and 45, how several agencies are asked, and each guard."""
 
+from dataclasses import replace
+
 import pytest
 
 from contracts.language import DAY, HOUR
@@ -224,8 +226,7 @@ def test_who_was_not_asked_or_is_leaving_does_not_accept() -> None:
     form = (agencies.id("leg"), 1)
     assert agencies.act(ZPP, "leg.accept", *form) == ("forbidden",)
     assert agencies.act(PERDA, "leg.accept", agencies.id("leg"), 2) == ("stale", 1)
-    leaving = agencies.person(PERDA, Role.COORDINATOR)
-    leaving.standing = Standing.LEAVING
+    leaving = replace(agencies.person(PERDA, Role.COORDINATOR), standing=Standing.LEAVING)
     assert agencies.act(leaving, "leg.accept", *form) == ("not_active",)
     agencies.accepted()
     assert agencies.act(PERDA, "leg.accept", agencies.id("leg"), 2) == ("wrong_state",)

@@ -1,6 +1,7 @@
 """Nodes and seats: the authority set changes at a boundary, by vote, and never so that it could not go on."""
 
 from dataclasses import replace
+from typing import Any
 
 from chain.evidence import Evidence
 from chain.primitives import BlockId, Epoch, PublicKey, Signature, View
@@ -36,6 +37,7 @@ def _next(network: Network) -> list[PublicKey]:
     return list(network.ask("node", "seated"))
 
 
+MOST_SEATS = 200
 FOUNDERS = sorted(_key(f"n{at}") for at in range(4))
 
 
@@ -168,3 +170,39 @@ def test_a_founding_node_that_follows_may_be_given_a_seat_later() -> None:
     _voted(network, "seat", "n0.w")
     assert network.call("n0.w", "node", "ready").outcome is Outcome.DONE
     assert _next(network) == sorted([*FOUNDERS, _key("n0.w")])
+
+
+def test_as_many_seats_as_there_may_be_fill_and_change_at_the_boundaries() -> None:
+    """The chain asks who sits next in every block: were that to end the budget of a call, no block could be made."""
+    network = Network()
+    names = [f"n{at % 4}.x{at}" for at in range(MOST_SEATS)]
+    for member in range(4):
+        own = [name for name in names if name.startswith(f"n{member}.")]
+        _batch(network, f"m{member}.a", [("register", _key(name), _key("net")) for name in own])
+    for at in range(0, MOST_SEATS, 100):
+        ready = network.encode("node", "ready")
+        network.block(*[network.transaction(name, ready) for name in names[at : at + 100]])
+    old = [(f"n{at}", "unseat") for at in range(4)]
+    matters = (
+        [(name, "seat") for name in names[:-4]] + old + [(name, "seat") for name in names[-4:]]
+    )
+    ballots = [an_id(f"matter {at}") for at in range(len(matters))]
+    asked = zip(matters, ballots, strict=True)
+    _batch(network, "m0.a", [(method, _key(name), ballot) for (name, method), ballot in asked])
+    for voter in ("m1.a", "m2.a"):
+        _batch(network, voter, [("agree", ballot) for ballot in ballots])
+    wanted = sorted(map(_key, names))
+    boundaries = 0
+    while list(network.ask("node", "seated")) != wanted:
+        network.begin_epoch()
+        network.block()
+        boundaries += 1
+        assert boundaries < 30, "a third may come at each boundary"
+
+
+def _batch(network: Network, who: str, calls: list[tuple[Any, ...]]) -> None:
+    """All of these calls to `node` are done, a few in each block."""
+    made = [network.encode("node", method, *form) for method, *form in calls]
+    for at in range(0, len(made), 40):
+        ends = network.block(network.transaction(who, *made[at : at + 40])).receipts[0].results
+        assert {each.outcome for each in ends} == {Outcome.DONE}

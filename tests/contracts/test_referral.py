@@ -1,5 +1,7 @@
 """What origin and prospect do with a referral: events 1, 2, 4, 28 to 31, 39 and 53, and each of their guards."""
 
+from dataclasses import replace
+
 import pytest
 
 from contracts.language import DAY
@@ -103,8 +105,7 @@ def test_the_straight_path_from_an_open_case_to_a_prospect_who_says_that_they_we
 def test_a_case_is_opened_once_by_an_agency_that_is_active_in_a_state() -> None:
     agencies = Agencies()
     form = (agencies.id("case"), 1, SELANGOR, SAID, agencies.id("consent"))
-    leaving = agencies.person(LZS, Role.COORDINATOR)
-    leaving.standing = Standing.LEAVING
+    leaving = replace(agencies.person(LZS, Role.COORDINATOR), standing=Standing.LEAVING)
     assert agencies.act(leaving, "case.open", *form) == ("not_active",)
     assert agencies.act(TERAJU, "case.open", form[0], 1, 0, *form[3:]) == ("wrong_area",)
     agencies.done(TERAJU, "case.open", *form)

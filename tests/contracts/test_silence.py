@@ -1,5 +1,7 @@
 """Nobody falls between: what time does to a referral, the pool, the steward, the ceiling, and a clock that fails."""
 
+from dataclasses import replace
+
 import pytest
 
 from contracts.language import DAY, HOUR
@@ -143,8 +145,7 @@ def test_any_agency_claims_what_is_in_the_pool() -> None:
     agencies = _opened()
     assert _claim(agencies) == ("wrong_state",)
     agencies.wait(3 * DAY)
-    leaving = agencies.person(ZPP, Role.COORDINATOR)
-    leaving.standing = Standing.LEAVING
+    leaving = replace(agencies.person(ZPP, Role.COORDINATOR), standing=Standing.LEAVING)
     form = (agencies.id("ref"), agencies.version(), agencies.id("claimed"))
     assert agencies.act(leaving, "pool.claim", *form) == ("not_active",)
     assert agencies.act(ZPP, "pool.claim", form[0], 9, form[2]) == ("stale", form[1])

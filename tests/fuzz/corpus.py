@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from chain.authorities import AUTHORITY_SET
 from chain.block import HEADER
-from chain.primitives import BlockId, ChainId, Digest, Epoch, PublicKey, Signature, View
+from chain.primitives import (
+    BlockId,
+    ChainId,
+    Digest,
+    Epoch,
+    NodeId,
+    PublicKey,
+    Signature,
+    View,
+)
 from chain.receipt import CallResult
 from chain.state import Overlay, Snapshot, prove
 from chain.storage.memory import MemoryStore
@@ -30,6 +39,17 @@ from consensus.messages import (
     Status,
 )
 from consensus.vote_log import Record, RecordKind, encode_group, log_from
+from node.host.wire import (
+    LONGEST_ADDRESS,
+    MOST_ADDRESSES,
+    OPENING,
+    WELCOME,
+    Contact,
+    Opening,
+    SessionId,
+    Verdict,
+    Welcome,
+)
 from node.replica.messages import (
     Message,
     OwnVotesRequest,
@@ -184,6 +204,22 @@ def authority_sets() -> list[bytes]:
 
 
 RECORDS = st.builds(Record, st.sampled_from(RecordKind), EPOCHS, VIEWS, fixed(BlockId))
+
+
+ADDRESSES = st.lists(st.binary(max_size=LONGEST_ADDRESS), max_size=MOST_ADDRESSES).map(tuple)
+CONTACTS = st.lists(st.builds(Contact, fixed(NodeId), ADDRESSES), max_size=6).map(tuple)
+
+
+def openings() -> list[bytes]:
+    """Openings of sessions between two nodes."""
+    made = st.builds(Opening, st.integers(0, 300), fixed(ChainId), fixed(SessionId), ADDRESSES)
+    return [OPENING.encode(each) for each in drawn(made)]
+
+
+def welcomes() -> list[bytes]:
+    """Answers to openings."""
+    made = st.builds(Welcome, st.integers(0, 300), st.sampled_from(Verdict), CONTACTS)
+    return [WELCOME.encode(each) for each in drawn(made)]
 
 
 def vote_log(groups: Sequence[Sequence[Record]], epoch: int = 0) -> bytes:

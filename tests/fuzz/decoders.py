@@ -28,6 +28,7 @@ from chain.transaction import MAX_TRANSACTION_BYTES, Transaction
 from chain.vote import VOTE, VoteKind
 from consensus.messages import ANNOUNCEMENT, BLOCK_REQUEST, CERTIFICATE_REQUEST, PROPOSAL, STATUS
 from consensus.vote_log import DamagedVoteLog, read_log
+from node.host.wire import OPENING, WELCOME, WELCOME_BYTES
 from node.replica.messages import (
     MAX_ANSWER_BYTES,
     MAX_BATCH_BYTES,
@@ -199,6 +200,20 @@ DECODERS = (
         lambda value, data: AUTHORITY_SET.encode(value) == data,
         corpus.authority_sets,
         AUTHORITY_SET.max_bytes,
+    ),
+    Decoder(
+        "opening",
+        OPENING.decode,
+        lambda value, data: OPENING.encode(value) == data,
+        corpus.openings,
+        OPENING.max_bytes,
+    ),
+    Decoder(
+        "welcome",
+        WELCOME.decode,
+        lambda value, data: WELCOME.encode(value) == data,
+        corpus.welcomes,
+        WELCOME_BYTES,
     ),
     Decoder(
         "vote log",

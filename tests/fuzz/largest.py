@@ -17,7 +17,7 @@ from chain.block import (
 )
 from chain.certificate import Certificate
 from chain.evidence import Evidence
-from chain.genesis import Genesis, MemberKey, Parameters
+from chain.genesis import MAX_FOUNDING_CALLS, Genesis, Parameters
 from chain.primitives import (
     BlockId,
     ChainId,
@@ -182,15 +182,13 @@ def _numbered(count: int) -> tuple[PublicKey, ...]:
     return tuple(PublicKey(each.to_bytes(32, "big")) for each in range(count))
 
 
-def _genesis(sets: int, members: int) -> bytes:
-    member = MemberKey(MemberId.zeros(), PublicKey.zeros())
-    authorities = AuthoritySet(_numbered(110))
+def _genesis(authorities: int, calls: int, argument_bytes: int) -> bytes:
     return Genesis(
         Digest.zeros(),
         Milliseconds(1),
         Parameters(),
-        (authorities,) * sets,
-        (member,) * members,
+        AuthoritySet(_numbered(authorities)),
+        (Call("contract", "method", bytes(argument_bytes)),) * calls,
     ).encode()
 
 
@@ -212,7 +210,7 @@ def _files() -> dict[str, list[bytes]]:
         "header": [HEADER.encode(HEADER_OF_ZEROS)],
         "receipt": [receipt.encode()],
         "call result": [CALL_RESULT.encode(wordy), CALL_RESULT.encode(long)],
-        "genesis": [_genesis(200, 4000), _genesis(256, 1)],
+        "genesis": [_genesis(256, MAX_FOUNDING_CALLS, 230), _genesis(256, 15, 65_000)],
         "authority set": [AUTHORITY_SET.encode(AuthoritySet(_numbered(MAX_AUTHORITIES)))],
         "vote log": [vote_log([[record]] * 8000), vote_log([[record] * MAX_GROUP] * 100)],
         "state proof": [StateProof(entries, depth).to_bytes()],

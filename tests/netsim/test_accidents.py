@@ -5,7 +5,6 @@ import pytest
 from chain.genesis import Parameters
 from chain.primitives import Milliseconds
 from chain.vote import Vote, VoteKind
-from contracts.key_value import KeyValueExecutor
 from netsim.accidents import OneAhead
 from netsim.boot import RealBoot
 from netsim.cast import plain_cast
@@ -67,9 +66,7 @@ class Return(Watcher):
 
 def test_one_is_ahead_and_comes_back_to_a_view_in_which_it_has_voted() -> None:
     parameters = Parameters(epoch_heights=3, heartbeat_ms=Milliseconds(10_000))
-    cast = plain_cast(
-        1, authorities=AUTHORITIES, executor=KeyValueExecutor(), parameters=parameters
-    )
+    cast = plain_cast(1, authorities=AUTHORITIES, parameters=parameters)
     back = Return()
     watchers = [back, OneAhead(), *all_checkers()]
     world = World(cast, Climate(), seed=1, boot=RealBoot(cast), watchers=watchers)

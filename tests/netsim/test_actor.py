@@ -1,6 +1,5 @@
 """Actors, and the real protocol inside them."""
 
-from contracts.key_value import KeyValueExecutor
 from netsim.actor import Port, Puppet
 from netsim.boot import RealBoot
 from netsim.cast import plain_cast
@@ -88,7 +87,7 @@ class Injected(Watcher):
 
 
 def test_a_chain_grows_with_an_actor_that_only_plays_the_protocol() -> None:
-    cast = plain_cast(1, authorities=3, executor=KeyValueExecutor())
+    cast = plain_cast(1, authorities=3)
     actor = Honest()
     world = World(
         cast,
@@ -106,7 +105,7 @@ def test_a_chain_grows_with_an_actor_that_only_plays_the_protocol() -> None:
 
 
 def test_a_puppet_that_begins_anew_catches_up() -> None:
-    cast = plain_cast(1, authorities=4, observers=1, executor=KeyValueExecutor())
+    cast = plain_cast(1, authorities=4, observers=1)
     actor = Honest()
     world = World(
         cast,

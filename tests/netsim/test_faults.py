@@ -60,9 +60,11 @@ class Downs(Watcher):
         self.seen.append((self._world.now_ms, node))
 
 
-def run(*plan: Fault, until_ms: int = 1_500, watcher: Watcher | None = None) -> World:
-    """A world of three with this plan, in which node 0 has a client every 100 ms."""
-    world = tiny_world(busy, watchers=[watcher] if watcher else [])
+def run(
+    *plan: Fault, until_ms: int = 1_500, watcher: Watcher | None = None, nodes: int = 3
+) -> World:
+    """A world with this plan, in which node 0 has a client every 100 ms."""
+    world = tiny_world(busy, nodes=nodes, watchers=[watcher] if watcher else [])
     world.start()
     begin_plan(world, plan)
     for at in range(100, until_ms, 100):
@@ -158,7 +160,7 @@ def test_a_machine_is_unwell_for_a_while(fault: Fault) -> None:
 
 
 def test_a_vote_log_is_lost_when_its_epoch_comes() -> None:
-    world = run(LoseLog(0, 1, 2, 0, 300), until_ms=2_000)
+    world = run(LoseLog(0, 1, 2, 300), until_ms=2_000, nodes=4)
     key = world.cast.nodes[1].keys[0].public
     assert host(world, 1).disk.read_logs()[key] is not None
     world.reached[1] = 2
@@ -166,9 +168,17 @@ def test_a_vote_log_is_lost_when_its_epoch_comes() -> None:
     assert host(world, 1).disk.read_logs() == {key: None}
     assert not world.hosts[1].up
     world.run_until(3_000)
-    assert [each.up for each in world.hosts] == [True] * 3
+    assert [each.up for each in world.hosts] == [True] * 4
+
+
+def test_a_vote_log_is_lost_only_where_f_has_room_for_it() -> None:
+    losses = (LoseLog(0, 0, 0, 300), LoseLog(1_000, 1, 0, 300))
+    for nodes, lost in ((3, 0), (4, 1), (6, 1), (7, 2)):
+        world = run(*losses, until_ms=5_000, nodes=nodes)
+        assert world.counts["lost vote logs"] == lost
+        assert all(each.up for each in world.hosts)
 
 
 def test_a_plain_cast_has_one_key_for_each_authority() -> None:
-    cast = plain_cast(3, authorities=4, observers=2, executor=tiny_cast().executor)
+    cast = plain_cast(3, authorities=4, observers=2)
     assert [len(node.keys) for node in cast.nodes] == [1, 1, 1, 1, 0, 0]

@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 
-from contracts.key_value import KeyValueExecutor
 from netsim.boundary import Boundary
 from netsim.cast import plain_cast
 from netsim.draws import Draws
@@ -11,7 +10,7 @@ from netsim.faults import Crash, CrashAt, KillThenCut, Partition, Plan
 from netsim.plan import FAULTS, PLAN_MS, draw_plan
 from netsim.plan_json import plan_from_json, plan_to_json
 
-CAST = plain_cast(1, authorities=4, observers=1, executor=KeyValueExecutor())
+CAST = plain_cast(1, authorities=4, observers=1)
 CAP_MS = CAST.genesis.parameters.delta_cap_ms
 
 

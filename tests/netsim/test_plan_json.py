@@ -2,13 +2,12 @@
 
 import pytest
 
-from contracts.key_value import KeyValueExecutor
 from netsim.cast import plain_cast
-from netsim.faults import ClockJump, Crash, Fault, LoseLog, OneWay, Partition, Pause
+from netsim.faults import ClockJump, Crash, Fault, OneWay, Partition, Pause
 from netsim.host import Loss
 from netsim.plan_json import BadFault, Flaw, check_nodes, plan_from_json, plan_to_json
 
-CAST = plain_cast(1, authorities=4, observers=1, executor=KeyValueExecutor())
+CAST = plain_cast(1, authorities=4, observers=1)
 PAUSE = {"kind": "Pause", "at_ms": 3, "for_ms": 4, "node": 0}
 CRASH = {"kind": "Crash", "at_ms": 3, "nodes": [0], "loss": "power", "down_ms": 4}
 
@@ -70,7 +69,6 @@ def test_a_clock_may_jump_back() -> None:
         (Crash(1, (0, 5), Loss.POWER, 1), "nodes", "0..4"),
         (Partition(1, 1, ((0,), (1, 9))), "groups", "0..4"),
         (OneWay(1, 1, (0,), (7,)), "targets", "0..4"),
-        (LoseLog(1, 0, 3, 1, 5), "key", "0..0"),
     ],
 )
 def test_a_node_that_is_not_there_is_refused(fault: Fault, field: str, takes: str) -> None:

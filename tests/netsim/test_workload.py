@@ -2,7 +2,6 @@
 
 from chain.block import Block
 from chain.transaction import Transaction
-from contracts.key_value import KeyValueExecutor
 from netsim.boot import RealBoot
 from netsim.cast import plain_cast
 from netsim.host import Loss
@@ -27,7 +26,7 @@ class Finals(Watcher):
 
 def world_with(*watchers: Watcher, seed: int = 1) -> World:
     """Four honest authorities, and an observer."""
-    cast = plain_cast(seed, authorities=4, observers=1, executor=KeyValueExecutor())
+    cast = plain_cast(seed, authorities=4, observers=1)
     return World(cast, Climate(), seed=seed, boot=RealBoot(cast), watchers=watchers)
 
 

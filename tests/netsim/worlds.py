@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from chain.block import Header
 from chain.primitives import BlockId, ChainId, Digest, Epoch, Height, Milliseconds, PublicKey, View
-from contracts.key_value import KeyValueExecutor
 from netsim.actor import Actor
 from netsim.cast import Cast, plain_cast
 from netsim.disk import Disk
@@ -63,7 +62,7 @@ def silent(_node: int, _given: Input) -> list[Action]:
 
 def tiny_cast(nodes: int = 3) -> Cast:
     """`nodes` authorities, the same at every call."""
-    return plain_cast(1, authorities=nodes, executor=KeyValueExecutor())
+    return plain_cast(1, authorities=nodes)
 
 
 def tiny_world(

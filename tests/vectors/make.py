@@ -181,18 +181,17 @@ def receipts() -> Json:
 
 
 def geneses() -> Json:
-    """A genesis with two authority sets, three members' keys and two calls."""
+    """A genesis with four authorities and two calls."""
     parameters = [10_000, 1_000, 20_000, 25, 60_000]
-    members = [[filled(letter, 16), public(at)] for at, letter in enumerate("xyz")]
-    schedule = [packed([authority_set(size)]) for size in (4, 7)]
     calls = [["member", "found", filled("c", 5)], ["govern", "found", filled("d", 9)]]
-    encoded = packed([filled("n"), 1_700_000_000_000, parameters, schedule, members, calls])
+    encoded = packed(
+        [filled("n"), 1_700_000_000_000, parameters, packed([authority_set(4)]), calls]
+    )
     return {
         "nonce": filled("n"),
         "timestamp_ms": 1_700_000_000_000,
         "parameters": parameters,
-        "schedule": [authority_set(size) for size in (4, 7)],
-        "members": members,
+        "authorities": authority_set(4),
         "calls": calls,
         "encoded": encoded,
         "digest": tagged("sinergi/genesis/1", encoded),

@@ -12,7 +12,7 @@ from chain.block import HEADER, Block, Header
 from chain.certificate import CERTIFICATE, Certificate
 from chain.crypto import SecretKey, verify
 from chain.evidence import EVIDENCE
-from chain.genesis import GENESIS, Genesis, MemberKey, Parameters
+from chain.genesis import GENESIS, Genesis, Parameters
 from chain.merkle import merkle_root
 from chain.primitives import (
     BlockId,
@@ -253,11 +253,7 @@ def test_genesis() -> None:
         Digest(_bytes(vector["nonce"])),
         Milliseconds(vector["timestamp_ms"]),
         Parameters(*vector["parameters"]),
-        tuple(AuthoritySet(_keys(each)) for each in vector["schedule"]),
-        tuple(
-            MemberKey(MemberId(_bytes(member)), PublicKey(_bytes(key)))
-            for member, key in vector["members"]
-        ),
+        AuthoritySet(_keys(vector["authorities"])),
         tuple(Call(name, method, _bytes(each)) for name, method, each in vector["calls"]),
     )
     assert genesis.encode().hex() == vector["encoded"]

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from binascii import Error as NotBase64
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated, Any
 
 import trio
 from fastapi import FastAPI, Header, Path, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.types import Send
 
 from chain.primitives import FixedBytes, Height, NodeId, TransactionId
 from chain.proof.assemble import Unprovable
@@ -24,7 +25,7 @@ from contracts.refusal import Refused
 from contracts.storage import prefix_of
 from contracts.words import Id
 from node.host.api import answers, reading
-from node.host.api.errors import Problem, Refusal, not_found
+from node.host.api.errors import Problem, Refusal, answers_problems, not_found
 from node.host.api.guard import Limits, guarded
 from node.host.api.metrics import exposition
 from node.host.feed import START, Cursor
@@ -35,6 +36,7 @@ MOST_BLOCKS = 100
 MOST_EVENTS = 1_000
 STREAM_ALIVE_S = 15.0
 
+BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 TransactionHex = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 NodeHex = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 CursorText = Annotated[str | None, Query(alias="from", pattern=r"^[0-9]{1,15}\.[0-9]{1,15}$")]
@@ -45,7 +47,7 @@ class Handover(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     transactions: Annotated[
-        list[Annotated[str, Field(max_length=2 * MAX_TRANSACTION_BYTES)]],
+        list[Annotated[str, Field(max_length=2 * MAX_TRANSACTION_BYTES, pattern=BASE64)]],
         Field(min_length=1, max_length=MOST_SUBMITTED),
     ]
 
@@ -60,7 +62,7 @@ class Question(BaseModel):
 
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem} for status in (400, 401, 404, 409, 413, 422, 429, 503)
+    status: {"model": Problem} for status in (400, 401, 403, 404, 405, 409, 413, 422, 429, 503)
 }
 
 
@@ -75,6 +77,7 @@ def make_app(node: Node, limits: Limits) -> FastAPI:
         openapi_url="/v1/openapi.json",
         responses=_PROBLEMS,
     )
+    answers_problems(app)
     guarded(app, limits)
     _serve_health(app, node)
     _serve_transactions(app, node)
@@ -122,12 +125,7 @@ def _serve_transactions(app: FastAPI, node: Node) -> None:
     async def submit(handed: Handover) -> answers.Submission:
         """Hand in signed transactions. One that is accepted is in the durable outbox: it is sent until it is final
         or expired, through every crash. The same one again gets the same answer."""
-        try:
-            encoded = [b64decode(each, validate=True) for each in handed.transactions]
-        except NotBase64 as error:
-            raise Refusal(
-                400, "not_base64", f"A transaction is not base64: {error}.", "Encode it again."
-            ) from error
+        encoded = [b64decode(each, validate=True) for each in handed.transactions]
         return reading.submission(node, node.outbox.hand_in(encoded))
 
     @app.get("/v1/transactions/{transaction_id}", tags=["transactions"])
@@ -157,7 +155,7 @@ def _serve_chain(app: FastAPI, node: Node) -> None:
         most: Annotated[int, Query(ge=1, le=MOST_BLOCKS)] = 20,
     ) -> answers.Blocks:
         """Final blocks from a height on."""
-        return reading.blocks(node, Height(since), most)
+        return await reading.blocks(node, Height(since), most)
 
     @app.get("/v1/blocks/{height}", tags=["chain"])
     async def block(height: Annotated[int, Path(ge=0, le=2**53)]) -> answers.Block:
@@ -236,7 +234,7 @@ def _serve_events(app: FastAPI, node: Node) -> None:
         contract: Annotated[str | None, Query(pattern="^[a-z0-9_.-]{1,64}$")] = None,
     ) -> answers.Events:
         """A piece of the feed of events of final blocks, from a cursor on."""
-        return reading.events(node, _cursor(since), most, contract)
+        return await reading.events(node, _reachable(node, _cursor(since)), most, contract)
 
     @app.get(
         "/v1/events/stream",
@@ -251,18 +249,31 @@ def _serve_events(app: FastAPI, node: Node) -> None:
     ) -> StreamingResponse:
         """The feed as server-sent events. The id of each is a durable cursor: a client that comes back with
         Last-Event-ID misses nothing and hears nothing twice."""
-        cursor = Cursor.parse(last_event_id or "") or _cursor(since)
-        return StreamingResponse(
+        if last_event_id:
+            since = last_event_id
+        cursor = _reachable(node, _cursor(since))
+        return _EventStream(
             _told(node, cursor, contract),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store"},
         )
 
 
-async def _told(node: Node, cursor: Cursor, contract: str | None) -> AsyncIterator[bytes]:
+class _EventStream(StreamingResponse):
+    """A stream whose source ends with it; Starlette leaves it to the garbage collector."""
+
+    async def stream_response(self, send: Send) -> None:
+        """Until the client has gone."""
+        source = self.body_iterator
+        assert isinstance(source, AsyncGenerator), "as it was made above"
+        async with aclosing(source):
+            await super().stream_response(send)
+
+
+async def _told(node: Node, cursor: Cursor, contract: str | None) -> AsyncGenerator[bytes, None]:
     """Server-sent events from `cursor` on, for ever; read from the store as fast as the client takes them."""
     while True:
-        piece = reading.events(node, cursor, 100, contract)
+        piece = await reading.events(node, cursor, 100, contract)
         for event in piece.events:
             told = event.model_dump_json()
             yield f"id: {event.next}\nevent: {event.contract}.{event.name}\ndata: {told}\n\n".encode()
@@ -315,7 +326,25 @@ def _serve_cuts(app: FastAPI, node: Node) -> None:
 
 
 def _cursor(text: str | None) -> Cursor:
-    return (Cursor.parse(text) if text else None) or START
+    cursor = Cursor.parse(text) if text else START
+    if cursor is None:
+        raise Refusal(
+            400, "no_cursor", "This is no cursor of an event.", "Give one as an event named it."
+        )
+    return cursor
+
+
+def _reachable(node: Node, cursor: Cursor) -> Cursor:
+    """A place that this node's feed has, or goes on at; nobody is to wait for one of another chain for ever."""
+    if cursor <= node.feed.end():
+        return cursor
+    raise Refusal(
+        409,
+        "beyond_the_tip",
+        f"The cursor goes on at height {cursor.height}; this node's newest final block has height "
+        f"{node.replica.finalized.height}.",
+        "Ask again when this node has caught up, or begin anew if the cursor is of another chain.",
+    )
 
 
 def _id(kind: type[FixedBytes], text: str) -> Any:

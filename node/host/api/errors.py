@@ -2,25 +2,69 @@
 
 from __future__ import annotations
 
-from fastapi import HTTPException
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException as NotServed
 
 
-class Problem(BaseModel):
-    """An answer that is not what was asked for."""
+class Trouble(BaseModel):
+    """What is wrong, and what to do."""
 
     reason: str = Field(description="A word that programs can rely on")
     detail: str = Field(description="What is wrong, for people")
     todo: str = Field(description="What to do about it")
 
 
+class Problem(BaseModel):
+    """An answer that is not what was asked for."""
+
+    detail: Trouble
+
+
 class Refusal(HTTPException):
     """A Problem on its way out."""
 
     def __init__(self, status: int, reason: str, detail: str, todo: str) -> None:
-        super().__init__(status, Problem(reason=reason, detail=detail, todo=todo).model_dump())
+        self.trouble = Trouble(reason=reason, detail=detail, todo=todo)
+        super().__init__(status, self.trouble.model_dump())
 
 
 def not_found(what: str, todo: str) -> Refusal:
     """There is no such thing at the newest final block."""
     return Refusal(404, "not_found", what, todo)
+
+
+def answers_problems(app: FastAPI) -> None:
+    """Have `app` say everything that it refuses as a Problem, also what FastAPI refuses by itself."""
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        place = ".".join(str(each) for each in first["loc"])
+        told = Trouble(
+            reason="malformed",
+            detail=f"{place}: {first['msg']}",
+            todo="'GET /v1/openapi.json' says what this route takes.",
+        )
+        return _problem(422, told)
+
+    @app.exception_handler(NotServed)
+    async def not_served(_request: Request, error: NotServed) -> Response:
+        if isinstance(error, Refusal):
+            told = error.trouble
+        else:
+            told = Trouble(
+                reason=HTTPStatus(error.status_code).name.lower(),
+                detail=f"{error.detail}",
+                todo="'GET /v1/openapi.json' says what is served.",
+            )
+        return _problem(error.status_code, told, error.headers)
+
+
+def _problem(status: int, told: Trouble, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(Problem(detail=told).model_dump(), status, headers)

@@ -32,6 +32,7 @@ class _Readings(Collector):
         yield _gauge("block_age_seconds", "Since the newest final block.", max(0.0, age_s))
         yield _gauge("votes", "1 if this node votes in this epoch.", int(replica.is_voting))
         yield _gauge("links", "Sessions that stand.", len(node.links.standing()))
+        yield _counter("strangers", "Refused so far.", node.transport.refused)
         yield _gauge("outbox", "Acknowledged transactions that are not final.", len(node.outbox))
         yield _gauge("inbox", "Inputs that wait for the replica.", len(node.loop.inbox))
         yield _counter("steps", "Inputs that the replica took.", node.loop.steps)

@@ -137,10 +137,12 @@ def block(node: Node, height: Height) -> answers.Block | None:
     return None if found is None else _block(node, found)
 
 
-def blocks(node: Node, since: Height, most: int) -> answers.Blocks:
+async def blocks(node: Node, since: Height, most: int) -> answers.Blocks:
     """At most `most` final blocks from `since` on."""
-    tip = node.replica.finalized.height
-    found = [block(node, Height(at)) for at in range(since, min(tip + 1, since + most))]
+    tip, found = node.replica.finalized.height, []
+    for at in range(since, min(tip + 1, since + most)):
+        await trio.lowlevel.checkpoint()  # the node goes on between two blocks
+        found.append(block(node, Height(at)))
     return answers.Blocks(height=tip, blocks=[each for each in found if each is not None])
 
 
@@ -184,10 +186,11 @@ def deadlines(node: Node, subject: Id) -> answers.Deadlines:
 # Events.
 
 
-def events(node: Node, since: Cursor, most: int, contract: str | None) -> answers.Events:
+async def events(node: Node, since: Cursor, most: int, contract: str | None) -> answers.Events:
     """At most `most` events of final blocks from `since` on; those of one contract, if it is named."""
     tip, found, cursor = node.replica.finalized.height, [], since
-    for height in range(since.height, tip + 1):
+    for height in range(since.height, min(tip, since.height + MOST_HEIGHTS) + 1):
+        await trio.lowlevel.checkpoint()  # the node goes on between two blocks
         from_index = since.index if height == since.height else 0
         for told in node.feed.of_height(Height(height), from_index):
             cursor = told.next
@@ -196,8 +199,6 @@ def events(node: Node, since: Cursor, most: int, contract: str | None) -> answer
             if len(found) == most:
                 return answers.Events(height=tip, events=found, next=str(cursor))
         cursor = Cursor(height + 1, 0)
-        if height - since.height > MOST_HEIGHTS:
-            break
     return answers.Events(height=tip, events=found, next=str(cursor))
 
 
@@ -243,7 +244,8 @@ def members(node: Node) -> answers.Members:
 def nodes(node: Node) -> answers.Nodes:
     """The nodes on the chain, and those that the operator named."""
     listed = {each.node_id: each for each in node.queries.nodes()}
-    every = sorted({*listed, *node.book.nodes()})
+    named = (each for each in node.book.nodes() if node.book.is_configured(each))
+    every = sorted({*listed, *named})
     return answers.Nodes(
         height=node.replica.finalized.height,
         nodes=[_node(node, each, listed.get(each)) for each in every],

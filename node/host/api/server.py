@@ -9,7 +9,6 @@ import trio
 from hypercorn.config import Config
 from hypercorn.trio import serve
 
-from node.host.addresses import CannotListen, check_port_free
 from node.host.api.app import make_app
 from node.host.api.guard import Limits
 from node.host.config import ApiConfig
@@ -31,15 +30,7 @@ async def serve_api(
     *,
     task_status: TaskStatus,
 ) -> None:
-    """Serve until cancelled; says on which port. CannotListen if it is taken."""
-    name = f"{config.host}, port {config.port}"
-    try:
-        [(family, *_, place), *_] = await trio.socket.getaddrinfo(
-            config.host, config.port, type=trio.socket.SOCK_STREAM
-        )
-    except OSError as error:
-        raise CannotListen(name, error.strerror or str(error)) from error
-    check_port_free(family, str(place[0]), config.port, name)
+    """Serve until cancelled; says on which port."""
     host = f"[{config.host}]" if ":" in config.host else config.host
     server = Config()
     server.bind = [f"{host}:{config.port}"]

@@ -13,7 +13,7 @@ def test_what_fell_due_at_the_start_of_a_block_and_nobody_sent() -> None:
     tip = at.archive.tip
     found = proven(at, at.fallen_due())
     assert (found.header.height, len(tip.body.transactions)) == (6, 2)
-    fired = (Outcome.DONE, "done", b"", (("kv", "fired", b""),))
+    fired = (Outcome.DONE, "done", b"", (("script", "fired", b""),))
     assert found.fact == (bytes(32), (fired, fired))
     assert proven(at, at.fallen_due(2)).header.height == 2
     assert flaw(at, at.inclusion()) is None

@@ -20,11 +20,11 @@ from chain.proof.proof_file import (
 from chain.proof.verifier import MAGIC, Checkpoint, Flaw, Proven, Unproven, verify
 from chain.rejection import Rejected
 from chain.vote import VoteKind
-from contracts.key_value import value_key
 from tests.chain.growth import Alarm
+from tests.chain.scripted import set_call, value_key
 from tests.chain.strategies import keyring
 from tests.node.replica.archive import Archive
-from tests.node.replica.town import MEMBER, genesis_of, set_call, transaction
+from tests.node.replica.town import MEMBER, genesis_of, transaction
 
 FOUR, FIVE, SEVEN = (keyring(size)[0] for size in (4, 5, 7))
 SECRETS = keyring(7)[1]

@@ -1,11 +1,6 @@
 """Every hostile contract is refused at the right line, or stopped within its budget with nothing left of it."""
 
-import os
-import shutil
-import subprocess
-import sys
 import tracemalloc
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +9,7 @@ from contracts.sandbox import why
 from tests.contracts.hostile.case import Case
 from tests.contracts.hostile.catalogue import REFUSED, RUN, WITHIN, called, lines_found, loaded
 from tests.contracts.hostile.receipts import FILE, written
+from tests.interpreters import HASH_SEEDS, interpreters, said_by
 
 MOST_MEMORY_BYTES = 16 * 1024 * 1024
 
@@ -66,32 +62,12 @@ def test_the_next_call_notices_nothing(code: str) -> None:
         assert sandbox.used == used
 
 
-def _interpreters() -> list[str]:
-    """This Python, and those of other versions that are here and can run us."""
-    this = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    others = {"python3.11", "python3.12", os.environ.get("OTHER_PYTHON", this)} - {this}
-    return [sys.executable, *(each for each in sorted(others) if _runs_us(each))]
-
-
-def _runs_us(python: str) -> bool:
-    if shutil.which(python) is None:
-        return False
-    tried = subprocess.run([python, "-c", "import msgpack, nacl"], capture_output=True, check=False)
-    return tried.returncode == 0
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("python", _interpreters())
-@pytest.mark.parametrize("seed", ["0", "1", "4711"])
+@pytest.mark.parametrize("python", interpreters())
+@pytest.mark.parametrize("seed", HASH_SEEDS)
 def test_receipts_are_the_same_everywhere(python: str, seed: str) -> None:
-    said = subprocess.run(
-        [python, "-m", "tests.contracts.hostile.receipts"],
-        env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path.cwd())},
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert said.stdout == FILE.read_text(encoding="utf-8")
+    said = said_by(python, "tests.contracts.hostile.receipts", hash_seed=seed)
+    assert said == FILE.read_text(encoding="utf-8")
 
 
 def test_the_written_receipts_are_those_of_this_version() -> None:

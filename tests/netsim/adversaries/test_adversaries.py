@@ -4,7 +4,6 @@ import pytest
 
 from chain.genesis import Parameters
 from chain.primitives import Milliseconds
-from contracts.key_value import KeyValueExecutor
 from netsim.actor import Actor
 from netsim.adversaries import ADVERSARIES
 from netsim.adversaries.liar import Liar
@@ -51,7 +50,7 @@ DEEDS = {
 
 def world_with(name: str, actor: Actor) -> World:
     """Four authorities, of which the second is played by `actor`."""
-    cast = plain_cast(3, authorities=4, executor=KeyValueExecutor(), observers=1, parameters=SHORT)
+    cast = plain_cast(3, authorities=4, observers=1, parameters=SHORT)
     watchers = [*all_checkers(), Workload(gap_ms=1_500)]
     world = World(
         cast, Climate(), seed=3, boot=RealBoot(cast), actors={1: (name, actor)}, watchers=watchers

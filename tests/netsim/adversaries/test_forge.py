@@ -38,12 +38,15 @@ def test_the_tip_is_the_highest_notarized_block() -> None:
 
 
 def test_an_epoch_ends_with_the_certificate_of_its_last_block() -> None:
-    at, mine = Stage(), forge(Stage())
-    known, block = mine.knowledge, at.genesis
+    at = Stage()
+    known, block = forge(at).knowledge, at.genesis
     for view in range(1, 6):
         block = at.child(block, view)
         known.learn(at.certificate(VoteKind.FINALIZE, view, block.block.id))
         known.learn(block.block)
+    assert known.epoch == 0, "nobody knows yet who sits in the next one"
+    at.cast.terms.append(at.cast.terms[0])
+    known.learn(block.block)
     assert known.epoch == 1
     assert known.genesis == block.block
     assert known.view == 1

@@ -10,13 +10,13 @@ from chain.crypto import verify
 from chain.primitives import BlockId, ChainId, ClientReference, Epoch, Height, Milliseconds, View
 from chain.state import Overlay, Snapshot
 from chain.storage.memory import MemoryStore
-from chain.transaction import Call, Execution, Transaction, TransactionBody
+from chain.transaction import Execution, Transaction, TransactionBody
 from chain.transition import BlockContext, Executed, build, genesis_block
 from chain.vote import NO_BLOCK, Ballot, Vote, VoteKind
-from contracts.key_value import KeyValueExecutor, arguments
 from netsim.boot import RealBoot
 from netsim.cast import plain_cast
 from netsim.links import Climate
+from netsim.programs import call
 from netsim.watcher import Watcher
 from netsim.world import World
 from node.replica.messages import encode_message
@@ -28,7 +28,7 @@ class Stage:
     """Four authorities with their keys, and one checker or more that look on."""
 
     def __init__(self, *watchers: Watcher) -> None:
-        self.cast = plain_cast(1, authorities=4, executor=KeyValueExecutor(), observers=1)
+        self.cast = plain_cast(1, authorities=4, observers=1)
         self.world = World(
             self.cast, Climate(), seed=1, boot=RealBoot(self.cast), watchers=list(watchers)
         )
@@ -100,7 +100,7 @@ class Stage:
             valid_until=Milliseconds(self.cast.genesis.timestamp_ms + 3_600_000),
             reference=ClientReference(sequence.to_bytes(16, "big")),
             execution=Execution.ATOMIC,
-            calls=(Call("kv", "set", arguments(b"a", b"1")),),
+            calls=(call("notes", "set", bytes(16), 1),),
         )
         return Transaction.sign(body, [member.officers[0]])
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from chain.authorities import AuthoritySet
 from chain.genesis import Parameters
-from chain.primitives import ChainId, Digest, Milliseconds
+from chain.primitives import ChainId, Digest, Milliseconds, PublicKey
 from consensus.vote_log import new_log, read_log
 from contracts.founding import CallWriting, founding_members
 from contracts.shelf import shipped
@@ -114,6 +115,10 @@ def test_a_genesis_that_says_more_than_who_founds(one: NodeFolder) -> None:
         with pytest.raises(JoinRefused) as refused:
             read_founding(genesis, programs, Path("genesis"))
         assert refused.value.fault is JoinFault.MORE_THAN_A_FOUNDING
+    seats = AuthoritySet((*founding.genesis.authorities.keys, PublicKey(b"z" * 32)))
+    with pytest.raises(JoinRefused) as refused:
+        read_founding(replace(founding.genesis, authorities=seats), programs, Path("genesis"))
+    assert refused.value.fault is JoinFault.MORE_THAN_A_FOUNDING, "a key that no member brought"
     cut = replace(more, arguments=b"\x01")
     assert founding_members(programs, (*founding.genesis.calls, cut)) is None
 

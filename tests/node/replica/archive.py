@@ -17,8 +17,8 @@ from chain.vote import NO_BLOCK, Ballot, Vote, VoteKind
 from consensus.effects import Build, Commit
 from consensus.epoch import Instance
 from consensus.messages import Proposal, ProposalForm
-from contracts.key_value import KeyValueExecutor
 from node.replica.ledger import Commitment, Ledger, context_for
+from tests.chain.scripted import Scripted, scheduled
 from tests.node.replica.town import holds
 
 
@@ -29,12 +29,12 @@ class Archive:
         self, genesis: Genesis, secrets: Sequence[SecretKey], executor: Executor | None = None
     ) -> None:
         self.store = MemoryStore()
-        self.executor = executor or KeyValueExecutor()
+        self.executor = executor or Scripted()
         self.ledger = Ledger(genesis, self.executor, self.store, holds)
         self.store.apply(self.ledger.first_writes)
         self.ledger.settle()
         self.view = View(0)
-        self._schedule = genesis.schedule
+        self._genesis = genesis
         self.blocks: list[Block] = [self.ledger.genesis_block]
         self.receipts: list[Receipt] = []
         self._secrets = {each.public: each for each in secrets}
@@ -170,5 +170,5 @@ class Archive:
         return self.instance.leader(View(view))
 
     def _authorities_of(self, epoch: Epoch) -> AuthoritySet:
-        """By the schedule, since the state forgets."""
-        return self._schedule[min(epoch, len(self._schedule) - 1)]
+        """By the script, since the state forgets."""
+        return scheduled(self._genesis, epoch)

@@ -10,9 +10,10 @@ from node.replica.messages import (
     SyncResponse,
     encode_message,
 )
+from tests.chain.scripted import set_call
 from tests.chain.strategies import keyring
 from tests.node.replica.archive import Archive
-from tests.node.replica.town import genesis_of, set_call, transaction
+from tests.node.replica.town import genesis_of, transaction
 
 ALONE, SECRET = keyring(1)
 LONG = genesis_of(ALONE, parameters=Parameters(epoch_heights=10_000))

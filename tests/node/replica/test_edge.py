@@ -38,9 +38,10 @@ from node.replica.peers import (
     RANGES_PER_SECOND,
 )
 from node.replica.replica import HAND_OVER_EVERY_MS, LOOK_UP_BYTES
+from tests.chain.scripted import set_call
 from tests.node.replica.stage import Stage, messages_of, of_kind
 from tests.node.replica.test_messages import STRATEGIES
-from tests.node.replica.town import Town, set_call
+from tests.node.replica.town import Town
 
 X, Y = BlockId(b"x" * 32), BlockId(b"y" * 32)
 LONG = Parameters(epoch_heights=100)

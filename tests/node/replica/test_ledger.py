@@ -16,9 +16,10 @@ from chain.vote import VoteKind
 from consensus.effects import Commit
 from node.replica.ledger import CorruptedStore, Ledger
 from tests.chain.growth import FIRED, Alarm
+from tests.chain.scripted import END_EPOCH, set_call
 from tests.chain.strategies import keyring, secret_key
 from tests.node.replica.archive import Archive
-from tests.node.replica.town import END_EPOCH, START, genesis_of, holds, set_call, transaction
+from tests.node.replica.town import START, genesis_of, holds, transaction
 
 AUTHORITIES, SECRETS = keyring(4)
 GENESIS = genesis_of(AUTHORITIES)

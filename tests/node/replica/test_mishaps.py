@@ -13,9 +13,10 @@ from chain.authorities import AuthoritySet
 from chain.genesis import Parameters
 from chain.primitives import Height, Milliseconds
 from node.replica.actions import Alarm, DropPeer, Stop
+from tests.chain.scripted import END_EPOCH
 from tests.chain.strategies import keyring
 from tests.node.replica.stage import contradictions, votes_said
-from tests.node.replica.town import DELAY_MS, END_EPOCH, Host, Killed, Loss, Town
+from tests.node.replica.town import DELAY_MS, Host, Killed, Loss, Town
 
 SEEDS = range(12)
 NODES = 7

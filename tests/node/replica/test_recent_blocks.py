@@ -4,9 +4,10 @@ from chain.block import Block
 from chain.genesis import Parameters
 from chain.primitives import Height
 from node.replica.recent_blocks import MAX_RECENT_BYTES, RecentBlocks
+from tests.chain.scripted import set_call
 from tests.chain.strategies import keyring
 from tests.node.replica.archive import Archive
-from tests.node.replica.town import genesis_of, set_call, transaction
+from tests.node.replica.town import genesis_of, transaction
 
 
 def _large_blocks(count: int) -> list[Block]:

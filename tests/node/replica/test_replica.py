@@ -15,7 +15,6 @@ from chain.vote import Vote, VoteKind
 from consensus.finality import LONGEST_GAP
 from consensus.messages import Proposal, Status
 from consensus.vote_log import read_log
-from contracts.key_value import KeyValueExecutor
 from node.replica import answers
 from node.replica.actions import (
     Action,
@@ -34,6 +33,7 @@ from node.replica.actions import (
 from node.replica.inputs import LogSynced, Tick
 from node.replica.messages import SyncRequest, decode_message
 from node.replica.replica import STATUS_EVERY_MS
+from tests.chain.scripted import Scripted
 from tests.chain.strategies import keyring
 from tests.node.replica.stage import Stage, messages_of, of_kind
 from tests.node.replica.town import START, Host, Town
@@ -123,7 +123,7 @@ def test_a_quiet_town_writes_one_block_a_heartbeat() -> None:
     assert not any(each.block.body.transactions for each in committed)
 
 
-class Punctual(KeyValueExecutor):
+class Punctual(Scripted):
     """Wants a block 7 s after genesis, and none after that."""
 
     def next_deadline(self, state: StateReader) -> Milliseconds | None:
@@ -147,7 +147,7 @@ def test_a_deadline_of_a_contract_makes_a_block_when_it_is_due() -> None:
     assert {host.up.finalized.height for host in town.hosts} <= {1, 2}
 
 
-class Outdated(KeyValueExecutor):
+class Outdated(Scripted):
     """Of a release that lacks what was voted for height 3."""
 
     def missing(self, state: StateReader, height: Height) -> str | None:

@@ -27,9 +27,10 @@ from node.replica.sync import (
     PATIENCE_MS,
     Sync,
 )
+from tests.chain.scripted import set_call
 from tests.chain.strategies import keyring
 from tests.node.replica.archive import Archive
-from tests.node.replica.town import genesis_of, holds, set_call, transaction
+from tests.node.replica.town import genesis_of, holds, transaction
 
 A, B, C = (NodeId(bytes([each]) * 32) for each in range(3))
 ALONE, SECRET = keyring(1)

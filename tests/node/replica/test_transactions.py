@@ -13,21 +13,20 @@ from chain.state import StateReader
 from chain.transaction import (
     MAX_TRANSACTION_BYTES,
     MAX_VALIDITY_MS,
-    Call,
     Transaction,
     TransactionBody,
 )
 from chain.transition import Point
 from chain.vote import Vote, VoteKind
 from consensus.messages import Proposal
-from contracts.key_value import KeyValueExecutor, value_key
 from node.replica.actions import Alarm, Answer, Committed, DropPeer
 from node.replica.mempool import MempoolLimits
 from node.replica.messages import Transactions
 from node.replica.replica import STATUS_EVERY_MS, Replica, Setup
+from tests.chain.scripted import Scripted, erase_call, set_call, value_key
 from tests.chain.strategies import secret_key
 from tests.node.replica.stage import Stage, messages_of, of_kind
-from tests.node.replica.town import MEMBER, OFFICER, START, Town, holds, set_call
+from tests.node.replica.town import MEMBER, OFFICER, START, Town, holds
 
 QUIET = Parameters(epoch_heights=1000)
 
@@ -307,7 +306,7 @@ def test_a_leader_proposes_what_waits_here_and_not_what_its_parent_carries() -> 
     assert proposal.block.body.transactions == (second,)
 
 
-class Moody(KeyValueExecutor):
+class Moody(Scripted):
     """Nobody may act once the member has a value at `left`."""
 
     def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
@@ -332,7 +331,7 @@ def test_what_the_executor_refuses_by_now_is_no_work_for_ever() -> None:
 def test_failed_calls_have_receipts_and_change_nothing() -> None:
     town = Town(parameters=QUIET)
     town.start()
-    failing = town.transaction(1, Call("kv", "delete", b"\x01k"))
+    failing = town.transaction(1, erase_call(b"k"))
     town.submit(0, failing)
     town.run(2_000)
     found = town.hosts[2].up.receipt(failing.id)

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from chain.authorities import AuthoritySet
 from chain.crypto import SecretKey, verify
-from chain.genesis import Genesis, MemberKey, Parameters
+from chain.genesis import Genesis, Parameters
 from chain.primitives import (
     ChainId,
     ClientReference,
@@ -29,7 +29,6 @@ from chain.storage.store import Writes
 from chain.transaction import Call, Execution, Transaction, TransactionBody
 from chain.transition import Executor, chain_id_of
 from consensus.vote_log import new_log
-from contracts.key_value import KeyValueExecutor, arguments
 from node.replica import actions, inputs
 from node.replica.actions import Action
 from node.replica.inputs import Input
@@ -43,6 +42,7 @@ from node.replica.messages import (
 )
 from node.replica.replica import Replica, Setup
 from node.replica.signer import Identity
+from tests.chain.scripted import Scripted, script, set_call
 from tests.chain.strategies import keyring, secret_key
 
 START = Milliseconds(1_700_000_000_000)
@@ -71,16 +71,9 @@ def genesis_of(*schedule: AuthoritySet, parameters: Parameters = SHORT) -> Genes
         nonce=Digest(b"n" * 32),
         timestamp_ms=START,
         parameters=parameters,
-        schedule=schedule,
-        members=(MemberKey(MEMBER, OFFICER.public),),
+        authorities=schedule[0],
+        calls=script(schedule, [(MEMBER, OFFICER.public)]),
     )
-
-
-def set_call(key: bytes, value: bytes) -> Call:
-    return Call("kv", "set", arguments(key, value))
-
-
-END_EPOCH = Call("epoch", "end", b"")
 
 
 def transaction(
@@ -321,7 +314,7 @@ class Town:
         parameters: Parameters = SHORT,
         schedule: Sequence[AuthoritySet] = (),
         keys: Sequence[tuple[SecretKey, ...]] = (),
-        executor: Callable[[], Executor] = KeyValueExecutor,
+        executor: Callable[[], Executor] = Scripted,
         replica: Callable[[Setup], Replica] = Replica,
         log_ms: int = 0,
     ) -> None:

@@ -1,0 +1,1 @@
+"""`sinergi chain`: the stores of nodes, examined."""

@@ -1,0 +1,219 @@
+"""Anybody does anything with referrals, and time passes: what those do who hold them."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, precondition, rule
+
+from contracts.words import Id
+from tests.contracts.agencies import SAID
+from tests.contracts.referral_beside import (
+    AREAS,
+    COSIGNER,
+    COUNTS,
+    MISTAKE,
+    PICK,
+    TAG,
+    WHO,
+    Beside,
+    if_ref,
+)
+from tests.contracts.referral_model import STEWARD, WAITING, Leg, Reasons, Ref
+
+
+class Holders(Beside):
+    """Origins, guardians, the steward, and who claims."""
+
+    @initialize()
+    def begin(self) -> None:
+        """One is open, so that there is something to do."""
+        self.open(who="TERAJU", priority=3, area=10)
+
+    @precondition(lambda self: len(self.paper.refs) < 3)
+    @rule(who=WHO, priority=st.sampled_from((1, 2, 3)), area=st.sampled_from(AREAS))
+    def open(self, *, who: str, priority: int, area: int) -> None:
+        """Events 1 and 2."""
+        of, case = self.new_id(), self.new_id()
+        form = (case, 1, area, SAID, case)
+        assert self.call("1 case.open", who, "case.open", form, set)
+        assert self.call("2 open", who, "referral.open", (of, case, 3, area, priority), set)
+        self.paper.refs[of] = Ref(who, area, priority)
+        self.paper.arm_ceiling(of, "contact")
+        self.paper.arm_ref(of, "route")
+
+    def _taken(
+        self,
+        event: str,
+        who: str,
+        method: str,
+        number: int,
+        states: tuple[str, ...],
+        judge: Any,
+        by: str = "",
+    ) -> None:
+        """Events 4, 24 and 25: a member takes a referral with a leg of its own."""
+        of, ref = self.pick(number, *states)
+        leg = self.new_id()
+        form = (of, ref.version, leg)
+        if self.call(event, who, method, form, lambda: judge(of, ref, form[1]), by=by):
+            if ref.status in WAITING:
+                ref.base_due = self.paper.armed.pop(("due", of))[1]
+            ref.base = "STEWARDED" if method == "steward.take" else ref.status
+            self.paper.stop(ref, "WITHDRAWN")
+            self.paper.legs[leg] = Leg(of, who, None, ref.is_urgent, "ACCEPTED")
+            ref.live, ref.legs, ref.candidates = [leg], ref.legs + 1, []
+            ref.tried += [who] if who not in ref.tried else []
+            self.paper.serve(leg)
+            ref.version += 1
+
+    @if_ref("OPEN_INTAKE")
+    @rule(who=WHO, number=PICK)
+    def keep(self, *, who: str, number: int) -> None:
+        """Event 4."""
+
+        def judge(of: Id, ref: Ref, version: int) -> Reasons:
+            found = self.open_reasons(of, version)
+            if ref.status != "OPEN_INTAKE":
+                found |= {"wrong_state", "not_found"} if ref.status == "CLOSED" else {"wrong_state"}
+            if who != ref.origin and ref.status == "OPEN_INTAKE":
+                found |= {"forbidden"}
+            return found | ({"too_many_legs"} if ref.legs >= 24 else set())
+
+        self._taken("4 keep", who, "referral.keep", number, ("OPEN_INTAKE",), judge)
+
+    @if_ref("POOLED")
+    @rule(who=WHO, number=PICK, by=COSIGNER)
+    def claim(self, *, who: str, number: int, by: str) -> None:
+        """Event 24."""
+        by = "" if by == who else by
+
+        def judge(of: Id, ref: Ref, version: int) -> Reasons:
+            found = self.open_reasons(of, version)
+            open_claims = ref.status == "STEWARDED" and ref.open_claims
+            if ref.status != "POOLED" and not open_claims:
+                found |= {"wrong_state"}
+            if who in ref.barred and by != ref.guardian:
+                found |= {"needs_guardian"}
+            return found | ({"too_many_legs"} if ref.legs >= 24 else set())
+
+        self._taken("24 claim", who, "pool.claim", number, ("POOLED",), judge, by=by)
+
+    @if_ref("STEWARDED")
+    @rule(who=st.sampled_from((STEWARD, STEWARD, STEWARD, "ZPP")), number=PICK)
+    def take(self, *, who: str, number: int) -> None:
+        """Event 25."""
+
+        def judge(of: Id, ref: Ref, version: int) -> Reasons:
+            found = self.open_reasons(of, version)
+            if ref.status != "STEWARDED" and not ref.at_risk:
+                found |= {"wrong_state"}
+            if who != STEWARD:
+                found |= {"forbidden"}
+            return found | ({"too_many_legs"} if ref.legs >= 24 else set())
+
+        self._taken("25 take", who, "steward.take", number, ("STEWARDED",), judge)
+
+    @if_ref(*WAITING)
+    @rule(
+        who=WHO,
+        right=st.booleans(),
+        number=PICK,
+        mode=st.sampled_from((1, 2, 3)),
+        agencies=st.lists(WHO, min_size=1, max_size=4, unique=True),
+        tag=TAG,
+        mistake=MISTAKE,
+    )
+    def offer(
+        self,
+        *,
+        who: str,
+        right: bool,
+        number: int,
+        mode: int,
+        agencies: list[str],
+        tag: str,
+        mistake: int,
+    ) -> None:
+        """Event 5."""
+        of, ref = self.pick(number, *WAITING)
+        who = ref.holder if right else who
+        many = {1: 1, 2: 1, 3: len(agencies)}[mode]
+        legs = [self.new_id() for _ in range(many)]
+        tags = [tag or f"of {each}" for each in agencies]
+        pairs = tuple(
+            (self.chain.member(a), self.chain.id(b)) for a, b in zip(agencies, tags, strict=True)
+        )
+        form = (of, ref.version + mistake, mode, tuple(legs), pairs)
+        held = [False]
+
+        def judge() -> Reasons:
+            held[0] = ref.status in WAITING and who == ref.holder
+            return self._offer_reasons(
+                of, form[1], who, mode, agencies, tags, held=held[0], many=many
+            )
+
+        if self.call("5 offer", who, "leg.offer", form, judge):
+            base = ref.status if held[0] else "STEWARDED"
+            if ref.status in WAITING:
+                ref.base_due = self.paper.armed.pop(("due", of))[1]
+            if not held[0]:
+                ref.base_due = self.paper.after(ref, "steward")
+                COUNTS["recall"] += 1
+            self.paper.stop(ref, "WITHDRAWN")
+            ref.status, ref.base, ref.serving = "OFFERED", base, None
+            ref.version, ref.offers = ref.version + 1, ref.offers + 1
+            asked = list(zip(agencies, tags, strict=True))
+            ref.candidates = asked[many:]
+            for leg, target in zip(legs, asked, strict=False):
+                self.paper.ask(leg, of, target, urgent=ref.is_urgent)
+
+    def _offer_reasons(
+        self,
+        of: Id,
+        version: int,
+        who: str,
+        mode: int,
+        targets: list[str],
+        tags: list[str],
+        *,
+        held: bool,
+        many: int,
+    ) -> Reasons:
+        ref = self.paper.refs[of]
+        found = self.open_reasons(of, version)
+        if not held and ref.status not in WAITING and not ref.at_risk:
+            found |= {"wrong_state"}
+        if not held and not (ref.at_risk and who == STEWARD):
+            found |= {"forbidden"}
+        by_steward = not held or ref.status == "STEWARDED"
+        if (
+            (by_steward and mode == 2)
+            or (mode == 2 and len(targets) > 3)
+            or (mode == 1 and len(targets) != 1)
+        ):
+            found |= {"bad_offer"}
+        if not by_steward and ref.offers > 3:
+            found |= {"too_many_hops"}
+        if not by_steward and set(targets) & set(ref.tried):
+            found |= {"already_tried"}
+        if set(tags) & set(ref.excluded):
+            found |= {"excluded"}
+        return found | ({"too_many_legs"} if ref.legs + many > 20 else set())
+
+    @if_ref("OFFERED")
+    @rule(who=WHO, right=st.booleans(), number=PICK, mistake=MISTAKE)
+    def withdraw_offer(self, *, who: str, right: bool, number: int, mistake: int) -> None:
+        """Event 12."""
+        of, ref = self.pick(number, "OFFERED")
+        who = ref.holder if right else who
+        form = (of, ref.version + mistake)
+
+        def judge() -> Reasons:
+            found = self.open_reasons(of, form[1])
+            found |= {"wrong_state"} if ref.status != "OFFERED" else set()
+            return found | ({"forbidden"} if who != ref.holder else set())
+
+        if self.call("12 withdraw", who, "leg.withdraw", form, judge):
+            self.paper.stop(ref, "WITHDRAWN")
+            ref.status, ref.version = ref.base, ref.version + 1
+            self.paper.arm("due", of, ref.base_due, urgent=ref.is_urgent)

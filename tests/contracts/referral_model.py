@@ -1,0 +1,352 @@
+"""A referral as a person would keep it on paper, from the tables of the design: states, clocks, who may do what.
+
+Each act gives the reasons for which it may be refused; none means that it is done, and the paper is written on.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from contracts.words import Id
+
+HOUR = 3_600_000
+DAY = 24 * HOUR
+
+LENGTHS = {
+    "contact": (DAY, 10 * DAY, 30 * DAY),
+    "route": (2 * HOUR, DAY, 3 * DAY),
+    "accept": (4 * HOUR, 3 * DAY, 7 * DAY),
+    "info": (4 * HOUR, 3 * DAY, 7 * DAY),
+    "info_min": (HOUR, DAY, DAY),
+    "claim": (4 * HOUR, 3 * DAY, 7 * DAY),
+    "start": (DAY, 3 * DAY, 7 * DAY),
+    "progress": (3 * DAY, 14 * DAY, 30 * DAY),
+    "hold": (7 * DAY, 30 * DAY, 90 * DAY),
+    "grace": (12 * HOUR, 2 * DAY, 7 * DAY),
+    "steward": (DAY, 3 * DAY, 7 * DAY),
+    "confirm": (7 * DAY, 14 * DAY, 30 * DAY),
+}
+ATTEMPTS, DISPUTE, REFUTE, REOPEN = 21 * DAY, 30 * DAY, 7 * DAY, 180 * DAY
+
+STEWARD = "PERKESO"
+GUARDIANS = {10: "LZS", 7: "ZPP"}
+"""Of Selangor and Pulau Pinang; the other areas fall to the steward."""
+PENDING = ("OFFERED", "RECEIVED", "INFO_REQUESTED")
+ACTIVE = ("ACCEPTED", "IN_PROGRESS", "ON_HOLD")
+WAITING = ("OPEN_INTAKE", "POOLED", "STEWARDED")
+
+Reasons = set[str]
+Tick = Literal["due", "ceiling"]
+
+
+@dataclass
+class Leg:
+    """An offer and, once it is accepted, the help."""
+
+    ref: Id
+    member: str
+    tag: str | None
+    urgent: bool
+    status: str = "OFFERED"
+    version: int = 1
+    left_ms: int | None = None
+    service_version: int = 0
+    accepted_ms: int = 0
+    attempts: int = 0
+    notes: int = 0
+    holds: int = 0
+    overdue: bool = False
+
+
+@dataclass
+class Ref:
+    """A need, open or closed."""
+
+    origin: str
+    area: int
+    priority: int
+    status: str = "OPEN_INTAKE"
+    base: str = "OPEN_INTAKE"
+    base_due: int = 0
+    serving: str | None = None
+    started: bool = False
+    at_risk: bool = False
+    open_claims: bool = False
+    level: int = 0
+    reopened: int = 0
+    outcome: str | None = None
+    version: int = 1
+    live: list[Id] = field(default_factory=list)
+    legs: int = 0
+    tried: list[str] = field(default_factory=list)
+    barred: list[str] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
+    candidates: list[tuple[str, str]] = field(default_factory=list)
+    offers: int = 0
+    disposition: str | None = None
+    refutable: bool = False
+    closed_ms: int = 0
+    contact_by: int | None = None
+    is_final: bool = False
+
+    @property
+    def place(self) -> str:
+        """With whom it is."""
+        return self.base if self.status == "OFFERED" else self.status
+
+    @property
+    def holder(self) -> str:
+        """Who is answerable."""
+        if self.place == "POOLED":
+            return self.guardian
+        if self.place == "STEWARDED":
+            return STEWARD
+        return self.serving or self.origin
+
+    @property
+    def guardian(self) -> str:
+        """Of its area."""
+        return GUARDIANS.get(self.area, STEWARD)
+
+    @property
+    def is_urgent(self) -> bool:
+        """Its clocks fire before the rest."""
+        return self.priority == 1 or self.level > 0
+
+    @property
+    def help(self) -> str:
+        """In which of its origin's lists it is."""
+        if self.status == "CLOSED":
+            helped = ("HELPED", "HELPED_UNCONFIRMED", "PARTLY_HELPED")
+            return "TELAH" if self.disposition in helped else "ENDED"
+        if self.place in ("IN_SERVICE", "AWAITING_FOLLOWUP"):
+            return "SEDANG"
+        return "BELUM_HELD" if self.place == "OPEN_INTAKE" else "BELUM_PASSED"
+
+
+class Paper:
+    """All referrals and legs, and when which clock rings."""
+
+    def __init__(self) -> None:
+        self.refs: dict[Id, Ref] = {}
+        self.legs: dict[Id, Leg] = {}
+        self.armed: dict[tuple[Tick, Id], tuple[bool, int, int]] = {}
+        """Whether it is urgent, when it rings, and how many were armed before."""
+        self.now_ms = 0
+        self.count = 0
+        self.asked_next: Ref | None = None
+        """A referral for which the contract has made a leg, whose id is not known yet."""
+        self.next_target: tuple[str, str, bool] = ("", "", False)
+
+    # Clocks.
+
+    def arm(self, tick: Tick, of: Id, due_ms: int, *, urgent: bool) -> None:
+        """It rings then, and at no time that was said before."""
+        self.count += 1
+        self.armed[tick, of] = (urgent, max(due_ms, self.now_ms), self.count)
+
+    def after(self, ref: Ref, clock: str) -> int:
+        return self.now_ms + LENGTHS[clock][ref.priority - 1]
+
+    def arm_ref(self, of: Id, clock: str) -> None:
+        """The clock of a referral's state."""
+        ref = self.refs[of]
+        self.arm("due", of, self.after(ref, clock), urgent=ref.is_urgent)
+
+    def arm_ceiling(self, of: Id, clock: str) -> None:
+        """Nothing but a first contact stops it."""
+        ref = self.refs[of]
+        self.arm("ceiling", of, self.after(ref, clock), urgent=ref.is_urgent)
+
+    def arm_leg(self, of: Id, clock: str) -> None:
+        """The clock of an offer, or of the help."""
+        leg = self.legs[of]
+        self.arm("due", of, self.after(self.refs[leg.ref], clock), urgent=leg.urgent)
+
+    def due(self, parent_ms: int) -> list[tuple[Tick, Id]]:
+        """What rings in the next block, in its order."""
+        rung = [(not urgent, due, seq, key) for key, (urgent, due, seq) in self.armed.items()]
+        return [key for _, due, _, key in sorted(rung) if due <= parent_ms]
+
+    def ring(self, tick: Tick, of: Id) -> str | None:
+        """What a clock does; the event of the design, None if it rings no more."""
+        if (tick, of) not in self.armed:
+            return None
+        del self.armed[tick, of]
+        if of in self.legs:
+            return self._ring_leg(of, self.legs[of])
+        ref = self.refs[of]
+        ref.version += 1
+        if tick == "ceiling":
+            ref.level, ref.at_risk = ref.level + 1, True
+            self.arm_ceiling(of, "steward")
+            return "51 ceiling"
+        if ref.status == "OPEN_INTAKE":
+            self.to_pool(of, skips=ref.guardian == ref.origin)
+            return "43 route"
+        if ref.status == "POOLED":
+            self._to_steward(of, skips=ref.guardian == STEWARD)
+            return "49 claim"
+        if ref.status == "STEWARDED":
+            ref.level += 1
+            self._to_steward(of)
+            return "50 steward"
+        if ref.status == "AWAITING_FOLLOWUP":
+            named = {"HELPED": "HELPED_UNCONFIRMED", "PARTIAL": "PARTLY_HELPED"}
+            self.close(of, named.get(ref.outcome or "", "NOT_HELPED"))
+            return "52 confirm"
+        ref.is_final = True
+        for leg in [key for key, each in self.legs.items() if each.ref == of]:
+            del self.legs[leg]
+        return "53 retire"
+
+    def _ring_leg(self, of: Id, leg: Leg) -> str:
+        if leg.status == "INFO_REQUESTED":
+            self.resume_pending(of)
+            return "45 info"
+        if leg.status in PENDING:
+            leg.status, leg.version = "EXPIRED", leg.version + 1
+            self.ended(of, barred=True, lapsed=True)
+            return "44 accept"
+        leg.service_version += 1
+        if leg.overdue:
+            leg.status = "FAILED"
+            self.ended(of, barred=True, lapsed=True)
+            return "47 stall"
+        leg.overdue = True
+        self.arm_leg(of, "grace")
+        return "46 remind"
+
+    # Where a referral goes.
+
+    def to_pool(self, of: Id, *, skips: bool) -> None:
+        """To the guardian or, where that one let it lapse, to the steward."""
+        ref = self.refs[of]
+        if skips:
+            self._to_steward(of, skips=True)
+        else:
+            ref.status = "POOLED"
+            self.arm_ref(of, "claim")
+
+    def _to_steward(self, of: Id, *, skips: bool = False) -> None:
+        ref = self.refs[of]
+        if skips:
+            ref.level, ref.open_claims = ref.level + 1, True
+        ref.status = "STEWARDED"
+        self.arm_ref(of, "steward")
+
+    def ended(
+        self,
+        of: Id,
+        *,
+        barred: bool = False,
+        lapsed: bool = False,
+        way: str = "NEXT",
+        excluded: str | None = None,
+        area: int = 0,
+    ) -> None:
+        """A leg has ended: section 2.6."""
+        leg = self.legs[of]
+        ref = self.refs[leg.ref]
+        was_served = ref.status == "IN_SERVICE"
+        self.armed.pop(("due", of), None)
+        ref.live.remove(of)
+        if barred and leg.member not in ref.barred:
+            ref.barred.append(leg.member)
+        if excluded is not None and excluded not in ref.excluded:
+            ref.excluded.append(excluded)
+        if ref.live:
+            return
+        if way == "NEXT" and not area:
+            self._ask_next(ref, urgent=leg.urgent)
+        if self.asked_next is None or was_served:
+            ref.version += 1
+        ref.serving = None
+        ref.area = area or ref.area
+        if ref.started:
+            ref.started = False
+            self.arm_ceiling(leg.ref, "contact")
+        if self.asked_next is not None:
+            ref.status = "OFFERED"
+        elif way == "ORIGIN":
+            ref.status = "OPEN_INTAKE"
+            self.arm_ref(leg.ref, "route")
+        else:
+            self._dead_end(leg, ref, lapsed=lapsed)
+
+    def _ask_next(self, ref: Ref, *, urgent: bool) -> None:
+        for place, (member, tag) in enumerate(ref.candidates):
+            if tag not in ref.excluded and ref.offers <= 3 and ref.legs < 20:
+                ref.candidates = ref.candidates[place + 1 :]
+                self.asked_next, self.next_target = ref, (member, tag, urgent)
+                ref.offers += 1
+                return
+
+    def _dead_end(self, leg: Leg, ref: Ref, *, lapsed: bool) -> None:
+        if ref.base == "STEWARDED":
+            ref.level += 1
+            self._to_steward(leg.ref)
+        else:
+            self.to_pool(leg.ref, skips=lapsed and leg.member == ref.guardian)
+
+    def ask(self, of: Id, ref_id: Id, target: tuple[str, str], *, urgent: bool) -> None:
+        """A new leg."""
+        ref = self.refs[ref_id]
+        self.legs[of] = Leg(ref_id, *target, urgent)
+        ref.live.append(of)
+        ref.legs += 1
+        if target[0] not in ref.tried:
+            ref.tried.append(target[0])
+        self.arm_leg(of, "accept")
+
+    def serve(self, of: Id) -> None:
+        """A leg serves from now on."""
+        leg = self.legs[of]
+        ref = self.refs[leg.ref]
+        ref.status, ref.serving = "IN_SERVICE", leg.member
+        leg.status, leg.service_version, leg.accepted_ms = "ACCEPTED", 1, self.now_ms
+        self.arm_leg(of, "start")
+
+    def stop(self, ref: Ref, status: str, *, but: Id | None = None) -> None:
+        """Legs that live do so no more."""
+        for of in [each for each in ref.live if each != but]:
+            leg = self.legs[of]
+            if leg.status in ACTIVE:
+                leg.service_version += 1
+            if leg.status in (*PENDING, *ACTIVE):
+                leg.status, leg.version = status, leg.version + (leg.status in PENDING)
+            self.armed.pop(("due", of), None)
+        ref.live = [each for each in ref.live if each == but]
+
+    def resume_pending(self, of: Id) -> None:
+        """What was left of the time runs on."""
+        leg = self.legs[of]
+        leg.status, leg.version = "RECEIVED", leg.version + 1
+        least = LENGTHS["info_min"][self.refs[leg.ref].priority - 1]
+        self.arm("due", of, self.now_ms + max(leg.left_ms or 0, least), urgent=leg.urgent)
+
+    def close(self, of: Id, disposition: str, *, refutable: bool = False) -> None:
+        """Nobody holds it any more."""
+        ref = self.refs[of]
+        ceiling = self.armed.pop(("ceiling", of), None)
+        ref.contact_by = None if ceiling is None else ceiling[1]
+        self.stop(ref, "WITHDRAWN")
+        ref.status, ref.disposition, ref.refutable = "CLOSED", disposition, refutable
+        ref.closed_ms = self.now_ms
+        self.arm("due", of, self.now_ms + REOPEN, urgent=False)
+
+    def anew(self, of: Id, *, forgets: bool) -> None:
+        """It looks for a helper again."""
+        ref = self.refs[of]
+        contact_by = None if forgets else ref.contact_by
+        self.stop(ref, "WITHDRAWN")
+        self.armed.pop(("due", of), None)
+        if forgets:
+            ref.tried, ref.candidates, ref.offers = [], [], 0
+        ref.status = ref.base = "OPEN_INTAKE"
+        ref.serving, ref.outcome, ref.disposition = None, None, None
+        ref.started = ref.at_risk = ref.open_claims = False
+        if contact_by is None:
+            self.arm_ceiling(of, "contact")
+        else:
+            self.arm("ceiling", of, contact_by, urgent=ref.is_urgent)
+        self.arm_ref(of, "route")

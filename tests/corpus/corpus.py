@@ -1,0 +1,436 @@
+"""A chain on which everything happens that the contracts of this release can do, and everything that they refuse.
+
+Its blocks are the same in every process, whatever the order of its hashes and whichever Python runs it; what the
+chain comes to at every height is a vector, `tests/vectors/corpus.json`. Whoever changes a contract, or the rules of
+blocks, changes it on purpose:
+
+    python -m tests.corpus > tests/vectors/corpus.json
+"""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from chain.evidence import Evidence
+from chain.primitives import BlockId, Signature
+from chain.receipt import Outcome
+from chain.transaction import Call, Execution, Transaction
+from chain.vote import Vote, VoteKind
+from contracts.clock import stuck_items
+from contracts.facts import decode_facts
+from contracts.founding import FirstNode
+from contracts.language import DAY
+from contracts.loader import Program
+from contracts.plain import plain
+from contracts.refusal import Refused
+from contracts.shelf import shipped
+from contracts.state_words import Plain
+from contracts.words import Commitment
+from tests.contracts.network import an_id, founders, member_id, secret
+from tests.corpus.kept import KeptNetwork
+from tests.corpus.referrals import before_leaving, leaving, questions, referrals
+from tests.corpus.tally import CountedProgram, Tally
+from tests.corpus.trouble import trouble
+
+FOUNDERS = 5
+EPOCH_HEIGHTS = 40
+NAME = Commitment(b"n" * 32)
+STEWARD, SELANGOR = 0, 10
+BREACH, KEY_COMPROMISE = 1, 3
+CASEWORKER, ADMIN, WITNESS, NODE = 2, 5, 8, 17
+MIN_BLOCK, HEARTBEAT = 4, 5
+FAR = 1_000_000
+"""A height that this chain does not reach."""
+
+
+class Corpus(KeptNetwork):
+    """The chain, made by one act after another."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+        sources = [program.source for program in shipped()]
+        ships = tuple(CountedProgram(source, self.tally) for source in (*sources, trouble(1)))
+        *others, last = founders(FOUNDERS)
+        waiting = FirstNode(secret("n4.w").public, secret("net w").public)
+        founding = (*others, replace(last, waiting=(waiting,)))
+        super().__init__(founding=founding, epoch_heights=EPOCH_HEIGHTS, ships=ships)
+        self.codes: Counter[str] = Counter()
+        """How often each reason stands in a receipt."""
+        self.answers: list[tuple[str, Plain]] = []
+        """What was asked in the end, and what the answer was; of a question that is refused the reason."""
+        self._ballots = 0
+
+    # How it is told.
+
+    def block(self, *transactions: Transaction, evidence: Any = (), after_ms: int = 1_000) -> Any:
+        """The next block; what its receipts say is counted."""
+        made = super().block(*transactions, evidence=evidence, after_ms=after_ms)
+        for receipt in made.receipts:
+            self.codes.update([each.code for each in receipt.results])
+        return made
+
+    def does(self, who: str, name: str, *form: Any, by: str = "", code: str = "done") -> None:
+        """A call that `who` signs, `by` too, and that comes to `code`."""
+        contract, method = name.split(".")
+        result = self.call(who, contract, method, *form, by=by)
+        said = (result.code, decode_facts(result.detail) if result.detail else ())
+        assert result.code == code, f"{who} {name}: {said}, not {code}"
+
+    def sends(self, who: str, *calls: Call, code: str) -> None:
+        """Calls as a stranger might write them; the last one comes to `code`."""
+        made = self.block(self.transaction(who, *calls))
+        assert made.receipts[0].results[-1].code == code
+
+    def counted(self, source: str) -> Program:
+        """A program of another release, counted like those of this one."""
+        return CountedProgram(source, self.tally)
+
+    def ballot(self) -> bytes:
+        """An id that no ballot has."""
+        self._ballots += 1
+        return an_id(f"ballot {self._ballots}")
+
+    def decides(self, name: str, *form: Any, voters: tuple[str, ...], code: str = "done") -> bytes:
+        """The first of `voters` asks, the others agree; the last agreement comes to `code`."""
+        ballot, contract = self.ballot(), name.split(".", maxsplit=1)[0]
+        first, *others = voters
+        self.does(first, name, *form, ballot)
+        for voter in others:
+            ends = code if voter == others[-1] else "done"
+            self.does(voter, f"{contract}.agree", ballot, code=ends)
+        return ballot
+
+    def asks(self, name: str, *form: Any) -> None:
+        """A question, on the newest state."""
+        contract, question = name.split(".")
+        try:
+            answer = plain(self.ask(contract, question, *form))
+        except Refused as refused:
+            answer = refused.reason.code
+        self.answers.append((name, answer))
+
+    def quiet(self, blocks: int) -> None:
+        """Blocks in which nothing happens."""
+        for _ in range(blocks):
+            self.block()
+
+    def many(self, who: str, *calls: Call) -> None:
+        """All of `calls` are done, a few in each block."""
+        for at in range(0, len(calls), 40):
+            made = self.block(self.transaction(who, *calls[at : at + 40]))
+            ends = {each.outcome for each in made.receipts[0].results}
+            assert ends == {Outcome.DONE}, made.receipts[0].results
+
+
+FOUR = ("m0.a", "m1.a", "m2.a", "m3.a")
+"""Enough voters of five."""
+
+
+def made() -> Corpus:
+    """The whole chain."""
+    corpus = Corpus()
+    for act in (
+        _users,
+        _nodes,
+        _offices,
+        referrals,
+        _governance,
+        _members,
+        _troubles,
+        _clock,
+        _another_version,
+        _limits_of_governance,
+        _limits_of_users,
+        _limits_of_seats,
+        _limits_of_members,
+        _questions,
+        questions,
+    ):
+        act(corpus)
+    return corpus
+
+
+# People and machines.
+
+
+def _users(c: Corpus) -> None:
+    clerk = secret("m0.c").public
+    c.does("m0.a", "user.add", clerk, (WITNESS,), ())
+    c.does("m0.a", "user.add", clerk, (WITNESS,), (), code="exists")
+    c.does("m0.a", "user.add", secret("m0.x").public, (NODE,), (), code="nodes_own_role")
+    c.does("m0.a", "user.role", clerk, (WITNESS, CASEWORKER))
+    c.does("m0.a", "user.role", secret("m0.x").public, (ADMIN,), code="not_found")
+    c.does("m1.a", "user.role", clerk, (ADMIN,), code="not_yours")
+    c.does("m0.c", "user.add", secret("m0.x").public, (ADMIN,), (), code="forbidden")
+    found = secret("m0.d").public
+    c.does("m0.a", "user.recover", found, code="needs_second_member")
+    c.does("m0.c", "user.recover", found, by="m1.a", code="not_yours")
+    c.does("m0.a", "user.recover", found, by="m1.a")
+    c.does("m0.a", "user.expire", clerk, c.now_ms + DAY)
+    c.does("m0.a", "user.revoke", clerk)
+    c.does("m3.a", "user.revoke", secret("m3.b").public)
+    c.does("m3.a", "user.role", secret("m3.a").public, (CASEWORKER,), code="last_admin")
+
+
+def _nodes(c: Corpus) -> None:
+    key, network = c.votes_with("n1.x"), secret("net x").public
+    c.does("m1.a", "node.register", key, network)
+    c.does("m1.a", "node.register", key, network, code="exists")
+    c.does("m0.a", "node.seat", secret("n0.y").public, c.ballot(), code="not_found")
+    c.does("n1.x", "node.ready")
+    c.decides("node.seat", key, voters=FOUR)
+    c.does("m0.a", "node.seat", key, c.ballot(), code="seated")
+    c.does("m0.a", "node.unseat", secret("n0.y").public, c.ballot(), code="not_seated")
+    c.does("m2.a", "node.retire", key, code="not_yours")
+    c.does("m1.a", "node.retire", key, code="seated")
+    spare = secret("n1.z").public
+    c.does("m1.a", "node.register", spare, network)
+    c.does("m1.a", "node.retire", spare)
+    c.does("m1.a", "node.retire", spare, code="retired")
+    c.does("m0.a", "node.agree", c.ballot(), code="not_found")
+    old, new = secret("n2").public, c.votes_with("n2.x")
+    c.does("m2.a", "node.rotate", old, new, network, code="needs_second_person")
+    c.does("m2.a", "node.rotate", old, new, network, by="m2.b")
+    assert c.tip.block.header.flags, "a rotation ends the epoch"
+    newer = secret("n2.y").public
+    c.does("m2.a", "node.rotate", new, newer, network, by="m2.b", code="too_soon")
+    assert old not in c.ask("node", "seated"), "the boundary was the end of the epoch"
+    c.decides("node.unseat", key, voters=FOUR)
+    c.block(evidence=(_two_votes(c),))
+    assert len(c.tip.block.body.evidence) == 1
+
+
+def _two_votes(c: Corpus) -> Evidence:
+    """The first authority has voted for two blocks of one view."""
+    signer = c.secret_of(c.ask("node", "seated")[0])
+
+    def vote(block: bytes) -> Vote:
+        kind, view = VoteKind.NOTARIZE, c.tip.block.header.view
+        unsigned = Vote(kind, c.epoch, view, BlockId(block * 32), 0, Signature.zeros())
+        return replace(unsigned, signature=signer.sign(unsigned.ballot.signing_bytes(c.chain_id)))
+
+    return Evidence.of(vote(b"1"), vote(b"2"))
+
+
+def _offices(c: Corpus) -> None:
+    c.does("m0.a", "office.assign", SELANGOR, (), c.ballot(), code="no_member")
+    stranger = (member_id(77),)
+    c.does("m0.a", "office.assign", SELANGOR, stranger, c.ballot(), code="no_member")
+    c.does("m0.a", "office.agree", c.ballot(), code="not_found")
+    c.decides("office.assign", SELANGOR, (member_id(3), member_id(2)), voters=FOUR)
+
+
+# The chain itself.
+
+
+def _governance(c: Corpus) -> None:
+    c.does("m0.a", "govern.propose_parameter", HEARTBEAT, 1, c.ballot(), code="out_of_bounds")
+    c.decides("govern.propose_parameter", MIN_BLOCK, 50, voters=FOUR)
+    soon = ("trouble", c.tip.block.header.height + 5, bytes(32))
+    c.does("m0.a", "govern.propose_program", *soon, c.ballot(), code="too_soon")
+    c.does("m0.a", "govern.propose_protocol", 1, FAR, c.ballot(), code="not_later")
+    c.decides("govern.propose_protocol", 2, FAR, voters=FOUR)
+    c.does("m0.a", "govern.agree", c.ballot(), code="not_found")
+    ballot = c.ballot()
+    c.does("m0.a", "govern.propose_parameter", MIN_BLOCK, 60, ballot)
+    c.does("m1.a", "govern.cancel", ballot, code="not_yours")
+    c.does("m0.b", "govern.cancel", ballot)
+    c.does("m1.a", "govern.agree", ballot, code="closed")
+    c.does("m0.a", "govern.propose_parameter", MIN_BLOCK, 60, ballot, code="exists")
+
+
+def _members(c: Corpus) -> None:
+    ballot, key = c.ballot(), secret("m5.a").public
+    form = (7, NAME, key, ballot)
+    c.does("m0.a", "member.propose", member_id(0), *form, code="exists")
+    c.does("m0.a", "member.propose", member_id(5), *form)
+    c.does("m5.a", "member.confirm", 1, code="not_endorsed")
+    c.does("m1.a", "member.endorse", member_id(5))
+    c.does("m1.a", "member.endorse", member_id(5), code="already_voted")
+    c.does("m1.a", "member.endorse", member_id(77), code="not_found")
+    c.does("m2.a", "member.endorse", member_id(5))
+    c.does("m5.a", "user.add", secret("m5.b").public, (ADMIN,), (), code="wrong_standing")
+    c.does("m5.a", "member.confirm", 2, code="old_terms")
+    c.does("m5.a", "member.confirm", 1)
+    c.does("m1.a", "member.endorse", member_id(5), code="wrong_state")
+    late = c.ballot()
+    c.does("m0.a", "member.propose", member_id(6), 7, NAME, secret("m6.a").public, late)
+    asked = c.ballot()
+    c.does("m0.a", "member.suspend", member_id(3), BREACH, asked)
+    c.does("m3.a", "member.agree", asked, code="not_entitled")
+    for voter in ("m1.a", "m2.a", "m4.a"):
+        c.does(voter, "member.agree", asked)
+    lapsing = c.ballot()
+    c.does("m0.a", "member.expel", member_id(2), lapsing)
+    c.wait(31)
+    assert c.ask("member", "is_active", member_id(3)), "its suspension was reviewed"
+    c.does("m1.a", "member.agree", lapsing, code="lapsed")
+    c.does("m3.a", "member.stop_own")
+    c.decides("member.resume", member_id(3), voters=("m0.a", "m1.a", "m2.a", "m4.a"))
+    c.decides("member.expel", member_id(5), voters=("m0.a", "m1.a", "m2.a", "m3.a"))
+    before_leaving(c)
+    c.does("m4.a", "member.leave")
+    leaving(c)
+    for stopped in ("m1.a", "m2.a", "m3.a"):
+        c.does(stopped, "member.stop_own")
+    c.does("m0.a", "member.leave", code="last_member")
+    c.wait(31)
+    assert c.ask("member", "active_members") == 4
+    c.wait(60)
+    assert c.ask("member", "standing", member_id(6)).name == "LEFT"
+
+
+# What the runtime refuses, and the clock.
+
+
+def _troubles(c: Corpus) -> None:
+    some = an_id("some")
+    for method, form, code in (
+        ("work_on", (), "out_of_budget"),
+        ("grow", (), "number_too_large"),
+        ("compare", (), "not_comparable"),
+        ("multiply", (), "not_an_operand"),
+        ("sink", (), "called_too_deep"),
+        ("look", (), "view_writes"),
+        ("wait", (some,), "too_far_ahead"),
+        ("mistake", (some,), "wrong_kind"),
+        ("stumble", (), "contract_error"),
+        ("keep", (), "done"),
+    ):
+        c.does("m0.a", f"trouble.{method}", *form, code=code)
+    c.sends("m0.a", Call("nobody", "does", b""), code="no_such_contract")
+    c.sends("m0.a", Call("member", "conquer", b""), code="no_such_method")
+    c.sends("m0.a", Call("member", "endorse", b"\xc1"), code="bad_arguments")
+    good, bad = c.encode("trouble", "keep"), c.encode("trouble", "stumble")
+    together = c.transaction("m0.a", good, bad, execution=Execution.ATOMIC)
+    made = c.block(together)
+    assert [each.code for each in made.receipts[0].results] == ["undone", "contract_error"]
+
+
+def _clock(c: Corpus) -> None:
+    """Firings that arm themselves, one that fails and is rescued, one that is disarmed, and an outage."""
+    for name, turns in (("one", 3), ("two", 0), ("three", 0)):
+        c.does("m0.a", "trouble.arm", an_id(name), turns)
+    c.does("m0.a", "trouble.disarm", an_id("three"))
+    for _ in range(12):
+        c.block(after_ms=61_000)
+    assert len(stuck_items(c.state, most=9)) == 2, "both have failed in the end"
+    c.does("m0.a", "trouble.arm", an_id("three"), 0)
+    c.block(after_ms=15 * DAY)
+    c.quiet(2)
+
+
+def _another_version(c: Corpus) -> None:
+    """Code is voted, runs from its height on, and cannot read what the code before it wrote.
+
+    For another contract it was voted by mistake: there it is set aside.
+    """
+    later = c.counted(trouble(2))
+    height = c.tip.block.header.height + 110
+    c.decides("govern.propose_program", "trouble", height, later.digest, voters=FOUR[:3])
+    c.decides("govern.propose_program", "office", height, later.digest, voters=FOUR[:3])
+    missed = c.ballot()
+    late = ("trouble", c.tip.block.header.height + 103, later.digest, missed)
+    c.does("m0.a", "govern.propose_program", *late)
+    c.does("m1.a", "govern.agree", missed)
+    c.ship(later)
+    c.does("m0.a", "trouble.read")
+    while c.tip.block.header.height < height:
+        c.block()
+    c.does("m2.a", "govern.agree", missed, code="too_late")
+    c.does("m0.a", "trouble.read", code="unreadable")
+    c.does("m0.a", "trouble.keep")
+    c.does("m0.a", "trouble.read")
+
+
+# As many as there may be.
+
+
+def _limits_of_governance(c: Corpus) -> None:
+    left = 128 - len(c.ask("govern", "running"))
+    ballots = [c.ballot() for _ in range(left)]
+    c.many(
+        "m0.a",
+        *[
+            c.encode("govern", "propose_program", "nothing", FAR + at, bytes(32), ballot)
+            for at, ballot in enumerate(ballots)
+        ],
+    )
+    for voter in FOUR[1:3]:
+        c.many(voter, *[c.encode("govern", "agree", ballot) for ballot in ballots])
+    full = c.ballot()
+    c.does("m0.a", "govern.propose_program", "nothing", FAR + left, bytes(32), full)
+    c.does("m1.a", "govern.agree", full)
+    c.does("m2.a", "govern.agree", full, code="too_many")
+
+
+def _limits_of_users(c: Corpus) -> None:
+    keys = [secret(f"m2.u{at}").public for at in range(246)]
+    c.many("m2.a", *[c.encode("user", "add", key, (CASEWORKER,), ()) for key in keys])
+    c.does("m2.a", "user.add", secret("m2.w").public, (ADMIN,), (), code="too_many_users")
+
+
+def _limits_of_seats(c: Corpus) -> None:
+    """None left at last, which is refused; then as many as there may be. None of them says that it is ready."""
+    wanted = [secret(name).public for name in ("n0", "n1", "n2.x", "n3", "n4")]
+    for key in wanted[:4]:
+        c.decides("node.unseat", key, voters=FOUR[:3])
+    c.decides("node.unseat", wanted[4], voters=FOUR[:3], code="too_few_seats")
+    network = secret("net x").public
+    keys = {who: [secret(f"{who}{at}").public for at in range(100)] for who in ("n0.k", "n1.k")}
+    c.many("m0.a", *[c.encode("node", "register", key, network) for key in keys["n0.k"]])
+    c.many("m1.a", *[c.encode("node", "register", key, network) for key in keys["n1.k"]])
+    *most, last = keys["n0.k"] + keys["n1.k"]
+    ballots = [c.ballot() for _ in most]
+    asked = zip(most, ballots, strict=True)
+    c.many("m0.a", *[c.encode("node", "seat", key, ballot) for key, ballot in asked])
+    for voter in FOUR[1:3]:
+        c.many(voter, *[c.encode("node", "agree", ballot) for ballot in ballots])
+    c.decides("node.seat", last, voters=FOUR[:3], code="too_many_seats")
+
+
+def _limits_of_members(c: Corpus) -> None:
+    """As many members as there may be, each with a signatory who signs the terms."""
+    count = 200 - c.ask("member", "active_members")
+    numbers = range(100, 100 + count)
+    ballots = {number: c.ballot() for number in numbers}
+    signatories = {number: secret(f"m{number}.a").public for number in numbers}
+    c.many(
+        "m0.a",
+        *[
+            c.encode("member", "propose", member_id(at), 7, NAME, signatories[at], ballots[at])
+            for at in numbers
+        ],
+    )
+    for voter in FOUR[1:3]:
+        c.many(voter, *[c.encode("member", "endorse", member_id(at)) for at in numbers])
+    confirm = c.encode("member", "confirm", 1)
+    made = c.block(*[c.transaction(f"m{at}.a", confirm) for at in numbers])
+    assert len(made.receipts) == count
+    one_more = (member_id(99), 7, NAME, secret("m99.a").public, c.ballot())
+    c.does("m0.a", "member.propose", *one_more, code="too_many_members")
+
+
+def _questions(c: Corpus) -> None:
+    """Every question that there is."""
+    decided, steward = an_id("ballot 2"), member_id(0)
+    c.asks("ballot.is_passed", decided)
+    c.asks("ballot.is_passed", an_id("nothing"))
+    c.asks("ballot.voters", decided)
+    for name in ("running", "voted"):
+        c.asks(f"govern.{name}")
+    for height in (0, FAR):
+        c.asks("govern.protocol_from", height)
+    c.asks("member.standing", steward)
+    c.asks("member.is_active", steward)
+    for name in ("active_members", "longest_active"):
+        c.asks(f"member.{name}")
+    for name in ("ends_epoch", "seated", "next_seats"):
+        c.asks(f"node.{name}")
+    for name in ("member.roll", "node.roll"):
+        c.asks(name, ())
+    for office in (STEWARD, SELANGOR, SELANGOR + 1):
+        c.asks("office.holder", office)
+    key = secret("m0.a").public
+    c.asks("user.person", key)
+    c.asks("user.has_another", key, (ADMIN,))

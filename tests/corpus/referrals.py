@@ -1,0 +1,411 @@
+"""Referrals in the corpus: every path that one can take, every refusal on the way, and what the clock does with it.
+
+Five members: 0 is the steward, 3 the guardian of Selangor. Most referrals are 0's; 1, 2 and 4 are asked for help.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from contracts.language import DAY
+from contracts.loader import Program
+from contracts.shelf import shipped
+from contracts.words import Commitment, Id
+from tests.contracts.network import an_id, member_id
+
+if TYPE_CHECKING:
+    from tests.corpus.corpus import Corpus
+
+SELANGOR = 10
+SEGERA, BIASA = 2, 3
+SINGLE, SEQUENTIAL, FIRST_ACCEPT = 1, 2, 3
+HELPED, PARTIAL, NOT_HELPED = 1, 2, 3
+CAPACITY, AREA, ELIGIBILITY, INFORMATION, CONSENT, SAFETY = range(1, 7)
+NEXT, POOL = 1, 2
+SAID = Commitment(b"c" * 32)
+CASE = an_id("case")
+
+
+class Book:
+    """The referrals of one corpus, and the acts that move them."""
+
+    def __init__(self, c: "Corpus") -> None:
+        self.c = c
+
+    # Words.
+
+    def ref_version(self, ref: str) -> int:
+        """Of an open referral."""
+        found: int = self.c.ask("custody", "get", an_id(ref)).version
+        return found
+
+    def closed_version(self, ref: str) -> int:
+        """Of a closed one."""
+        found: int = self.c.ask("referral", "get", an_id(ref)).version
+        return found
+
+    def leg_version(self, leg: str) -> int:
+        """Of an offer."""
+        found: int = self.c.ask("leg", "get", an_id(leg)).version
+        return found
+
+    def status(self, ref: str) -> str:
+        """Where an open referral stands."""
+        found: str = self.c.ask("custody", "get", an_id(ref)).status.name
+        return found
+
+    # Acts.
+
+    def opens(self, ref: str, who: str = "m0.a", case: Id = CASE, **how: Any) -> None:
+        """A need of a case."""
+        form = (an_id(ref), case, 3, how.get("area", SELANGOR), how.get("priority", BIASA))
+        self.c.does(who, "referral.open", *form, code=how.get("code", "done"))
+
+    def offers(self, ref: str, *asked: tuple[str, int], who: str = "m0.a", **how: Any) -> None:
+        """Agencies are asked, each with a leg of this name; in turn only the first one has its leg."""
+        mode = how.get("mode", SINGLE)
+        legs = tuple(an_id(leg) for leg, _ in asked)
+        legs = legs[:1] if mode == SEQUENTIAL else legs
+        tag = how.get("tag")
+        targets = tuple((member_id(at), an_id(tag or f"tag {at}")) for _, at in asked)
+        version = how.get("version", 0) or self.ref_version(ref)
+        form = (an_id(ref), version, mode, legs, targets)
+        self.c.does(who, "leg.offer", *form, code=how.get("code", "done"))
+
+    def leg(self, who: str, method: str, leg: str, *form: Any, **how: Any) -> None:
+        """The agency that is asked answers."""
+        version = how.get("version") or self.leg_version(leg)
+        code, by = how.get("code", "done"), how.get("by", "")
+        self.c.does(who, f"leg.{method}", an_id(leg), version, *form, code=code, by=by)
+
+    def serves(self, who: str, method: str, leg: str, *form: Any, **how: Any) -> None:
+        """The agency that has accepted does something."""
+        version = how.get("version") or self.c.ask("service", "get", an_id(leg)).version
+        code = how.get("code", "done")
+        self.c.does(who, f"service.{method}", an_id(leg), version, *form, code=code)
+
+    def ref(self, who: str, method: str, ref: str, *form: Any, **how: Any) -> None:
+        """Something is done with an open referral."""
+        version = how.get("version") or self.ref_version(ref)
+        code, by = how.get("code", "done"), how.get("by", "")
+        self.c.does(who, method, an_id(ref), version, *form, code=code, by=by)
+
+    def past(self, who: str, method: str, ref: str, *form: Any, code: str = "done") -> None:
+        """Something is done with a closed referral."""
+        version = self.closed_version(ref)
+        self.c.does(who, f"referral.{method}", an_id(ref), version, *form, code=code)
+
+    def accepted(self, ref: str, leg: str, member: int = 1) -> None:
+        """Opened, offered and accepted."""
+        self.opens(ref)
+        self.offers(ref, (leg, member))
+        self.leg(f"m{member}.a", "accept", leg)
+
+    def completed(self, ref: str, leg: str, outcome: int = HELPED) -> None:
+        """Accepted by member 1, started and completed."""
+        self.accepted(ref, leg)
+        self.serves("m1.a", "start", leg, SAID)
+        self.serves("m1.a", "complete", leg, outcome, SAID)
+
+
+def referrals(c: "Corpus") -> None:
+    """All of it, but for what a member does that is leaving."""
+    book = Book(c)
+    _cases(book)
+    _offers(book)
+    _answers(book)
+    _services(book)
+    _closings(book)
+    _pool(book)
+    _steward(book)
+    _time(book)
+    _durations(book)
+    _broken_code(book)
+
+
+def _cases(b: Book) -> None:
+    c = b.c
+    form = (1, SELANGOR, SAID, an_id("consent"))
+    c.does("m0.a", "case.open", CASE, 1, 0, SAID, an_id("consent"), code="wrong_area")
+    c.does("m0.a", "case.open", CASE, *form)
+    c.does("m0.a", "case.open", CASE, *form, code="exists")
+    c.does("m0.a", "case.open", an_id("empty"), *form)
+    b.opens("nowhere", area=0, code="wrong_area")
+    b.opens("no case", case=an_id("no case"), code="not_found")
+    b.opens("not mine", who="m1.a", code="not_yours")
+    c.does("m0.a", "case.open", an_id("large"), *form)
+    large = [an_id(f"large {at}") for at in range(64)]
+    opened = [
+        c.encode("referral", "open", each, an_id("large"), 3, SELANGOR, BIASA) for each in large
+    ]
+    c.many("m0.a", *opened)
+    b.opens("one more", case=an_id("large"), code="too_many_referrals")
+
+
+def _offers(b: Book) -> None:
+    b.opens("asked")
+    b.opens("asked", code="exists")
+    b.ref("m0.a", "referral.confirm", "asked", (), (), code="wrong_state")
+    b.offers("asked", ("asked 1", 1), ("asked 2", 2), code="bad_offer")
+    b.offers("asked", ("asked 1", 77), code="not_active")
+    b.offers("asked", ("asked 1", 1), version=9, code="stale")
+    b.offers("asked", ("asked 1", 1), who="m2.a", code="forbidden")
+    b.offers("asked", ("asked 1", 1))
+    b.offers("asked", ("asked 2", 2), code="wrong_state")
+    b.ref("m0.a", "leg.withdraw", "asked")
+    b.offers("asked", ("asked 2", 1), code="already_tried")
+    b.offers("asked", ("asked 1", 2), code="exists")
+    for at in (2, 3, 4):
+        b.offers("asked", (f"asked {at}", at))
+        b.ref("m0.a", "leg.withdraw", "asked")
+    b.offers("asked", ("asked 5", 0), code="too_many_hops")
+    b.c.does("m0.a", "leg.withdraw", an_id("nothing"), 1, code="not_found")
+    b.c.does("m1.a", "leg.accept", an_id("nothing"), 1, code="not_found")
+
+
+def _answers(b: Book) -> None:
+    b.opens("talk")
+    b.offers("talk", ("talk 1", 1), ("talk 2", 2), ("talk 4", 4), mode=SEQUENTIAL)
+    b.leg("n1", "receive", "talk 1")
+    b.leg("n1", "receive", "talk 1", code="wrong_state")
+    b.leg("m2.a", "accept", "talk 1", code="forbidden")
+    b.leg("m1.a", "accept", "talk 1", version=9, code="stale")
+    b.leg("m1.a", "decline", "talk 1", INFORMATION, SAID, NEXT, code="ask_first")
+    b.leg("m1.a", "decline", "talk 1", SAFETY, SAID, NEXT, code="needs_second_person")
+    b.leg("m1.a", "ask_info", "talk 1")
+    b.leg("m4.a", "answer_info", "talk 1", code="forbidden")
+    b.leg("m0.a", "answer_info", "talk 1")
+    b.leg("m0.a", "answer_info", "talk 1", code="wrong_state")
+    b.leg("m1.a", "ask_info", "talk 1", code="too_often")
+    b.leg("m1.a", "decline", "talk 1", INFORMATION, SAID, NEXT)
+    [second] = b.c.ask("search", "live", an_id("talk"))
+    version = b.c.ask("leg", "get", second).version
+    b.c.does("m2.a", "leg.decline", second, version, SAFETY, SAID, POOL, by="m2.b")
+    assert b.status("talk") == "POOLED"
+    b.opens("named")
+    b.offers("named", ("named 1", 1))
+    named = (CAPACITY, SAID, an_id("named 2"))
+    b.leg("m1.a", "redirect", "named 1", *named, (member_id(2), an_id("tag 2")))
+    b.leg("m2.a", "decline", "named 2", ELIGIBILITY, SAID, NEXT)
+    b.ref("m3.a", "referral.keep", "named", an_id("named 3"), code="wrong_state")
+    b.offers("named", ("named 4", 4), who="m3.a", tag="tag 2", code="excluded")
+    b.opens("race")
+    b.offers("race", ("race 1", 1), ("race 2", 2), mode=FIRST_ACCEPT)
+    b.leg("m2.a", "accept", "race 2")
+    b.leg("m1.a", "accept", "race 1", code="wrong_state")
+
+
+def _services(b: Book) -> None:
+    c, leg = b.c, "long 1"
+    b.accepted("long", leg)
+    c.does("m4.a", "contact.attempt", an_id("long"), 1, SAID, code="forbidden")
+    for channel in (1, 2):
+        c.does("m1.a", "contact.attempt", an_id("long"), channel, SAID)
+    c.does("m1.a", "service.start", an_id("nothing"), 1, SAID, code="not_found")
+    b.serves("m2.a", "start", leg, SAID, code="forbidden")
+    b.serves("m1.a", "start", leg, SAID, version=9, code="stale")
+    b.serves("m1.a", "note", leg, SAID, code="wrong_state")
+    b.serves("m1.a", "start", leg, SAID)
+    for _ in range(6):
+        b.serves("m1.a", "note", leg, SAID)
+    b.serves("m1.a", "note", leg, SAID, code="too_often")
+    b.serves("m1.a", "hold", leg, c.now_ms + 400 * DAY, SAID, code="too_long")
+    b.serves("m1.a", "hold", leg, c.now_ms + DAY, SAID)
+    b.serves("m1.a", "resume", leg)
+    b.serves("m1.a", "conclude", leg, AREA, 0, SAID, code="wrong_area")
+    b.serves("m1.a", "conclude", leg, ELIGIBILITY, 0, SAID)
+    b.opens("back")
+    asked = (("back 2", 2), ("back 1", 1))
+    b.offers("back", *asked, mode=SEQUENTIAL)
+    b.leg("m2.a", "accept", "back 2")
+    b.serves("m2.a", "hand_back", "back 2", CAPACITY, SAID)
+    [following] = c.ask("search", "live", an_id("back"))
+    c.does("m1.a", "leg.decline", following, 1, CAPACITY, SAID, POOL)
+    assert b.status("back") == "POOLED"
+
+
+def _closings(b: Book) -> None:
+    evidence = (SAID,)
+    b.completed("told", "told 1")
+    b.ref("m1.a", "referral.confirm", "told", evidence, (), code="forbidden")
+    b.ref("m2.a", "referral.confirm", "told", (), (), code="needs_evidence")
+    b.ref("m0.a", "referral.confirm", "told", (), (an_id("rest"),), code="no_rest")
+    b.ref("m0.a", "referral.confirm", "told", (), ())
+    b.opens("told", code="exists")
+    b.past("m0.a", "refute", "told", code="wrong_state")
+    b.past("m1.a", "refute", "told", code="forbidden")
+    b.c.does("m0.a", "referral.refute", an_id("told"), 99, code="stale")
+    b.c.does("m0.a", "referral.refute", an_id("nothing"), 1, code="not_found")
+    for _ in range(3):
+        b.past("m0.a", "reopen", "told", ())
+        b.ref("m0.a", "referral.withdraw", "told", SAID)
+    b.past("m0.a", "reopen", "told", (), code="too_often")
+    b.completed("part", "part 1", PARTIAL)
+    b.ref("m0.a", "referral.confirm", "part", (), (an_id("rest"),))
+    b.completed("wrong", "wrong 1", NOT_HELPED)
+    b.ref("m0.a", "referral.dispute", "wrong", ())
+    b.offers("wrong", ("wrong 2", 2))
+    b.leg("m2.a", "accept", "wrong 2")
+    b.ref("m2.a", "referral.withdraw", "wrong", SAID)
+    b.past("m0.a", "refute", "wrong")
+    b.ref("m0.a", "referral.keep", "wrong", an_id("wrong 0"))
+    b.accepted("own", "own 1")
+    b.ref("m1.a", "referral.withdraw", "own", SAID)
+
+
+def _pool(b: Book) -> None:
+    """Eleven referrals that member 1 declines; of these member 2 may claim ten before it speaks with somebody."""
+    c = b.c
+    b.ref("m2.a", "pool.claim", "back", an_id("back 3"), code="needs_guardian")
+    b.ref("m2.a", "pool.claim", "back", an_id("back 3"), by="m3.a")
+    names = [f"pool {at}" for at in range(10)]
+    for name in names:
+        b.opens(name)
+    target = ((member_id(1), an_id("tag 1")),)
+    offered = [
+        c.encode("leg", "offer", an_id(name), 1, SINGLE, (an_id(f"{name} 1"),), target)
+        for name in names
+    ]
+    c.many("m0.a", *offered)
+    declined = [
+        c.encode("leg", "decline", an_id(f"{name} 1"), 1, CAPACITY, SAID, POOL) for name in names
+    ]
+    c.many("m1.a", *declined)
+    for name in names[:9]:
+        b.ref("m2.a", "pool.claim", name, an_id(f"{name} 2"))
+    b.ref("m2.a", "pool.claim", names[9], an_id("pool more"), code="too_many_claims")
+    b.serves("m2.a", "start", "pool 0 2", SAID)
+    b.ref("m2.a", "pool.claim", names[9], an_id("pool more"))
+
+
+def _steward(b: Book) -> None:
+    """What nobody has claimed in time is the steward's, who asks as often as there is room for legs."""
+    c = b.c
+    for name in ("hard", "harder", "hardest"):
+        b.opens(name)
+    _until(b, "STEWARDED", "hard", "harder", "hardest")
+    reason = (CAPACITY, SAID)
+    b.ref("m1.a", "steward.close_unmet", "hard", *reason, by="m2.a", code="forbidden")
+    b.ref("m0.a", "steward.close_unmet", "hard", *reason, by="m2.a", code="nobody_asked")
+    everybody = range(5)
+    for turn in range(4):
+        asked = [(f"hard {turn} {at}", at) for at in everybody]
+        b.offers("hard", *asked, mode=FIRST_ACCEPT)
+        if turn == 0:
+            b.ref("m0.a", "steward.close_unmet", "hard", *reason, by="m2.a", code="still_offered")
+        b.ref("m0.a", "leg.withdraw", "hard")
+    b.offers("hard", ("hard more", 1), code="too_many_legs")
+    b.ref("m0.a", "steward.close_unmet", "hard", *reason, by="m2.a")
+    b.ref("m0.a", "steward.take", "harder", an_id("harder 0"))
+    c.does("m0.a", "case.open", an_id("closing"), 1, SELANGOR, SAID, an_id("consent"))
+    b.opens("last", case=an_id("closing"))
+    b.ref("m0.a", "referral.withdraw", "last", SAID)
+    b.opens("too late", case=an_id("closing"), code="wrong_state")
+
+
+def _until(b: Book, status: str, *names: str) -> None:
+    """Time goes on until all of these stand there."""
+    for _ in range(60):
+        if all(b.status(name) == status for name in names):
+            return
+        b.c.wait(2)
+    raise AssertionError(f"{names} do not come to be {status}")
+
+
+def _time(b: Book) -> None:
+    """Offers and services that nobody sees to, a confirmation that nobody gives, and what is forgotten in the end."""
+    b.opens("silent")
+    b.offers("silent", ("silent 1", 1), ("silent 2", 2), mode=SEQUENTIAL)
+    b.accepted("slow", "slow 1")
+    b.completed("unsaid", "unsaid 1")
+    b.opens("question")
+    b.offers("question", ("question 1", 1))
+    b.leg("m1.a", "ask_info", "question 1")
+    b.completed("tombstone", "tombstone 1")
+    b.ref("m0.a", "referral.confirm", "tombstone", (), ())
+    b.c.wait(120)
+    assert b.c.ask("referral", "get", an_id("unsaid")).disposition.name == "HELPED_UNCONFIRMED"
+    b.c.wait(300)
+    assert b.c.ask("referral", "get", an_id("tombstone")).is_final
+    b.past("m0.a", "reopen", "tombstone", (), code="too_late")
+    b.c.does("m0.a", "leg.withdraw", an_id("tombstone"), 1, code="not_found")
+
+
+def _durations(b: Book) -> None:
+    c = b.c
+    c.does("m0.a", "duration.propose", 2, SEGERA, 1, c.ballot(), code="out_of_bounds")
+    c.decides("duration.propose", 2, SEGERA, 2 * DAY, voters=("m0.a", "m1.a", "m2.a", "m3.a"))
+    c.does("m0.a", "duration.agree", c.ballot(), code="not_found")
+
+
+BROKEN = {
+    "duration": ("require(priority > 0, NOT_FOUND)", "require(priority > 9, NOT_FOUND)"),
+    "contact": (
+        "        self.attempts.erase(ref_id)",
+        "        require(ref_id in self.attempts, FORBIDDEN)\n        self.attempts.erase(ref_id)",
+    ),
+}
+"""What a bad release does to two contracts: clocks that have no length, attempts that have to be there."""
+
+
+def _broken_code(b: Book) -> None:
+    """A release with mistakes is voted, for a few heights: what fires then fails, and is rescued."""
+    c = b.c
+    sources = {program.alone().name: program.source for program in shipped()}
+    height = c.tip.block.header.height + 130
+    for name, (right, wrong) in sorted(BROKEN.items()):
+        assert right in sources[name]
+        bad, good = c.counted(sources[name].replace(right, wrong)), Program(sources[name])
+        c.ship(bad)
+        voters = ("m0.a", "m1.a", "m2.a", "m3.a")
+        c.decides("govern.propose_program", name, height, bad.digest, voters=voters)
+        c.decides("govern.propose_program", name, height + 25, good.digest, voters=voters)
+    b.opens("stuck")
+    b.opens("stuck leg")
+    b.offers("stuck leg", ("stuck leg 1", 1))
+    b.accepted("stuck service", "stuck service 1")
+    b.completed("stuck end", "stuck end 1")
+    b.ref("m0.a", "referral.confirm", "stuck end", (), ())
+    while c.tip.block.header.height < height - 1:
+        c.block()
+    while c.tip.block.header.height < height + 26:
+        c.block(after_ms=9 * DAY)
+    c.wait(60)
+
+
+def leaving(c: "Corpus") -> None:
+    """What member 4, which is leaving, may not do any more; it finishes what it has."""
+    form = (1, SELANGOR, SAID, an_id("consent"))
+    c.does("m4.a", "case.open", an_id("too late"), *form, code="not_active")
+    c.does("m4.a", "leg.accept", an_id("farewell 4"), 1, code="not_active")
+    c.does("m4.a", "pool.claim", an_id("farewell"), 1, an_id("farewell 5"), code="not_active")
+
+
+def before_leaving(c: "Corpus") -> None:
+    """It is asked while it is active."""
+    book = Book(c)
+    c.does("m0.a", "case.open", an_id("farewell"), 1, SELANGOR, SAID, an_id("consent"))
+    book.opens("farewell", case=an_id("farewell"))
+    book.offers("farewell", ("farewell 4", 4))
+
+
+def questions(c: "Corpus") -> None:
+    """Every question about referrals."""
+    ref, leg, member = an_id("rest"), an_id("back 3"), member_id(0)
+    c.asks("case.get", CASE)
+    c.asks("case.of_origin", member, ())
+    c.asks("contact.of_referral", ref)
+    for name in ("get", "holder"):
+        c.asks(f"custody.{name}", ref)
+    c.asks("custody.has_part", ref, member)
+    c.asks("duration.of", 2, SEGERA)
+    c.asks("duration.of", 2, 0)
+    c.asks("leg.get", leg)
+    c.asks("leg.of_member", member_id(1), ())
+    c.asks("office.acts_for", member, SELANGOR, member_id(3))
+    c.asks("referral.get", an_id("own"))
+    for name in ("get", "asked", "live"):
+        c.asks(f"search.{name}", ref)
+    c.asks("search.is_barred", ref, member)
+    for name in ("get", "is_unstarted"):
+        c.asks(f"service.{name}", leg)
+    c.asks("status.of_agency", member, 4, ())
+    c.asks("status.of_office", 0, ())

@@ -1,0 +1,143 @@
+"""Who may ask, how much, how often and how long."""
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from node.host.api.guard import Limits
+from tests.node.host.api.served import PLENTY, Served, served
+from tests.node.host.household import household
+
+
+@pytest.fixture(scope="module")
+def open_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(household(tmp_path_factory.mktemp("open"))) as one:
+        yield one
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    detail = answer.json()["detail"]
+    assert set(detail) == {"reason", "detail", "todo"}
+    assert all(detail.values()), "what is wrong, and what to do"
+    return answer.status_code, detail["reason"]
+
+
+def test_without_a_token_nothing_is_told_but_that_the_process_lives(tmp_path: Path) -> None:
+    limits = Limits(token="a token of enough length")
+    with served(household(tmp_path), limits) as one, httpx.Client(base_url=one.url) as ask:
+        assert ask.get("/healthz").status_code == 200
+        for headers in (
+            {},
+            {"authorization": "Bearer x"},
+            {"authorization": "a token of enough length"},
+        ):
+            for path in (
+                "/readyz",
+                "/metrics",
+                "/v1/status",
+                "/v1/openapi.json",
+                "/v1/events/stream",
+            ):
+                answer = ask.get(path, headers=headers)
+                assert problem(answer) == (401, "no_token")
+                assert answer.headers["www-authenticate"] == "Bearer"
+        told = {"authorization": "Bearer a token of enough length"}
+        assert ask.get("/v1/status", headers=told).status_code == 200
+        assert "a token" not in repr(limits)
+
+
+@pytest.mark.parametrize("host", ["example.com", "127.0.0.1.example.com", "localhost.evil", ""])
+def test_a_page_in_a_browser_that_was_led_here_gets_nothing(open_node: Served, host: str) -> None:
+    answer = httpx.get(f"{open_node.url}/v1/status", headers={"host": host})
+    assert problem(answer) == (403, "other_host")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8640", "[::1]:8640", "127.0.0.1:1"])
+def test_programs_on_this_machine_get_their_answer(open_node: Served, host: str) -> None:
+    assert httpx.get(f"{open_node.url}/v1/status", headers={"host": host}).status_code == 200
+
+
+def test_a_body_that_is_too_large_is_refused_with_and_without_its_length(open_node: Served) -> None:
+    body = json.dumps({"transactions": ["A" * 3_000_000]}).encode()
+    url = f"{open_node.url}/v1/transactions"
+    assert problem(httpx.post(url, content=body)) == (413, "too_large")
+    pieces = (body[at : at + 65_536] for at in range(0, len(body), 65_536))
+    with suppress(httpx.WriteError, httpx.ReadError):  # it hung up while we still sent
+        assert problem(httpx.post(url, content=pieces)) == (413, "too_large")
+    assert httpx.get(f"{open_node.url}/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "reason"),
+    [
+        (b"", 422, "malformed"),
+        (b"\xff\xfe", 422, "malformed"),
+        (b"[" * 100_000, 400, "bad_request"),
+        (b"{}", 422, "malformed"),
+        (b'{"transactions": []}', 422, "malformed"),
+        (b'{"transactions": [7]}', 422, "malformed"),
+        ('{"transactions": ["é"]}'.encode(), 422, "malformed"),
+        (b'{"transactions": ["!"]}', 422, "malformed"),
+        (b'{"transactions": ["AA=="], "more": 1}', 422, "malformed"),
+        (json.dumps({"transactions": ["AA=="] * 600}).encode(), 422, "malformed"),
+    ],
+)
+def test_what_is_no_handover_is_refused_with_what_to_do(
+    open_node: Served, body: bytes, status: int, reason: str
+) -> None:
+    headers = {"content-type": "application/json"}
+    answer = httpx.post(f"{open_node.url}/v1/transactions", content=body, headers=headers)
+    assert problem(answer) == (status, reason)
+
+
+def test_what_is_not_served_is_said_in_the_same_form(open_node: Served) -> None:
+    assert problem(httpx.get(f"{open_node.url}/v2")) == (404, "not_found")
+    assert problem(httpx.delete(f"{open_node.url}/v1/status")) == (405, "method_not_allowed")
+    unknown = "00" * 32
+    assert problem(httpx.get(f"{open_node.url}/v1/transactions/{unknown}/proof")) == (
+        404,
+        "not_found",
+    )
+    assert problem(httpx.get(f"{open_node.url}/v1/blocks/99")) == (404, "not_found")
+
+
+def test_whoever_asks_too_often_waits(tmp_path: Path) -> None:
+    limits = Limits(requests_per_s=0.5, requests_at_once=5.0)
+    with served(household(tmp_path), limits) as one, httpx.Client(base_url=one.url) as ask:
+        answers = [ask.get("/v1/status") for _ in range(8)]
+        assert [each.status_code for each in answers[:5]] == [200] * 5
+        assert problem(answers[-1]) == (429, "too_often")
+        assert answers[-1].headers["retry-after"] == "1"
+
+
+def test_a_request_that_never_ends_is_ended(tmp_path: Path) -> None:
+    limits = Limits(
+        seconds=0.5,
+        requests_per_s=PLENTY.requests_per_s,
+        requests_at_once=PLENTY.requests_at_once,
+    )
+    with served(household(tmp_path), limits) as one:
+        with socket.create_connection(("127.0.0.1", int(one.url.rsplit(":", 1)[1])), 10) as slow:
+            slow.sendall(
+                b"POST /v1/views HTTP/1.1\r\nHost: 127.0.0.1\r\ncontent-type: application/json\r\n"
+                b"content-length: 100\r\n\r\n{"
+            )
+            assert slow.recv(100).startswith(b"HTTP/1.1 503")
+        assert httpx.get(f"{one.url}/v1/status").status_code == 200
+
+
+def test_there_is_room_for_so_many_streams_and_no_more(tmp_path: Path) -> None:
+    limits = Limits(streams=2, requests_per_s=1e6, requests_at_once=1e6)
+    with served(household(tmp_path), limits) as one, httpx.Client(base_url=one.url) as ask:
+        with ask.stream("GET", "/v1/events/stream"), ask.stream("GET", "/v1/events/stream"):
+            assert problem(ask.get("/v1/events/stream")) == (429, "too_many_streams")
+        for _ in range(100):  # a stream ends when it is noticed that its client has gone
+            with ask.stream("GET", "/v1/events/stream") as again:
+                if again.status_code == 200:
+                    return
+        raise AssertionError("the room was not given back")
