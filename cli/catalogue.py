@@ -1,8 +1,12 @@
-"""Every word that people read, in English and in Malay; `sim`, `bench` and logs speak English only."""
+"""Every word that people read, in English and in Malay; `sim`, `bench` and logs speak English only.
+
+What a room of commands says stands beside this module in `cli/sayings`, one Saying for each thing said.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
@@ -14,7 +18,19 @@ class Language(Enum):
     MALAY = "ms"
 
 
-class Phrase(Enum):
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of one thing."""
+
+    english: str
+    malay: str
+
+
+class Saying(Enum):
+    """Things said outside an error frame; the value of each is a Said, but for those of Phrase."""
+
+
+class Phrase(Saying):
     """Something said outside an error frame."""
 
     ABOUT = "what sinergi is"
@@ -146,9 +162,14 @@ class Phrase(Enum):
     STOPPED = "Ctrl-C where there is nothing to keep"
 
 
-def phrase(which: Phrase, language: Language, **details: object) -> str:
+def phrase(which: Saying, language: Language, **details: object) -> str:
     """`which` in `language`, its gaps filled."""
-    return _PHRASES[which][language].format(**details)
+    if isinstance(which, Phrase):
+        return _PHRASES[which][language].format(**details)
+    said = which.value
+    assert isinstance(said, Said)
+    words = said.malay if language is Language.MALAY else said.english
+    return words.format(**details)
 
 
 _EN = Language.ENGLISH

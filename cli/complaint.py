@@ -6,8 +6,47 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+# Exit statuses of what is refused or ends early; 0 and 1 are those of what was done, 130 is that of Ctrl-C.
 
-class Reason(Enum):
+REFUSED = 2
+"""Nothing was begun: a person has to change something first."""
+
+UNWRITTEN = 3
+"""Something could not be written, such as on a full disk; what was found stands."""
+
+DAMAGED = 4
+"""A node's store is damaged or of another chain; starting again does not help."""
+
+NOT_NOW = 5
+"""It may work later as it is: a folder is held, a port is taken, a node does not answer."""
+
+HALTED = 6
+"""A node stopped itself to do no harm; starting again does not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A complaint in words: what is wrong, what was kept, what to do."""
+
+    what: str
+    kept: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A reason's words, and the exit status that it ends with."""
+
+    english: Wording
+    malay: Wording
+    status: int = REFUSED
+
+
+class Ground(Enum):
+    """Why a command was refused; the value of each is a Trouble, but for those of Reason."""
+
+
+class Reason(Ground):
     """Why a command was refused; the words for it are in the catalogue."""
 
     COMMAND = "no such command"
@@ -99,7 +138,7 @@ def because(cause: Cause, **gaps: object) -> Because:
 class Complaint(Exception):
     """Bad input. `details` fill the gaps in the words of the catalogue, a Because among them by its words."""
 
-    def __init__(self, reason: Reason, **details: object) -> None:
-        super().__init__(reason.value)
+    def __init__(self, reason: Ground, **details: object) -> None:
+        super().__init__(reason.name)
         self.reason = reason
         self.details = details

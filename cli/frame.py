@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import IO
+from typing import IO, Final
 
 import click
 from rich import box
@@ -13,23 +13,27 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.catalogue import Language, Phrase, phrase
-from cli.complaint import Complaint, Reason
+from cli.complaint import (
+    DAMAGED,
+    HALTED,
+    NOT_NOW,
+    REFUSED,
+    UNWRITTEN,
+    Complaint,
+    Ground,
+    Reason,
+    Trouble,
+)
 from cli.wording import wording
 
 WIDEST = 100
 """Columns beyond which lines of text become hard to read."""
 
 
-REFUSED = 2
-"""Exit status if nothing was begun."""
-
-UNWRITTEN = 3
-"""Exit status if what was found could not be written."""
-
 STOPPED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
-_LATE = (Reason.WRITE_FAILED, Reason.RESUME_FAILED, Reason.OUTPUT_FAILED)
+_LATE: Final[tuple[Ground, ...]] = (Reason.WRITE_FAILED, Reason.RESUME_FAILED, Reason.OUTPUT_FAILED)
 
 
 class Frame(click.ClickException):
@@ -60,10 +64,37 @@ class LateFrame(Frame):
     title = Phrase.FAILED
 
 
+class DamagedFrame(Frame):
+    """A complaint about a store that is damaged."""
+
+    exit_code = DAMAGED
+    title = Phrase.FAILED
+
+
+class NotNowFrame(Frame):
+    """A complaint about what may work later."""
+
+    exit_code = NOT_NOW
+
+
+class HaltedFrame(Frame):
+    """A complaint about a node that stopped itself."""
+
+    exit_code = HALTED
+    title = Phrase.FAILED
+
+
+_KINDS: Final = {
+    each.exit_code: each for each in (Frame, LateFrame, DamagedFrame, NotNowFrame, HaltedFrame)
+}
+
+
 def framed(complaint: Complaint, language: Language) -> Frame:
     """The frame with the exit status that belongs to the reason."""
-    kind = LateFrame if complaint.reason in _LATE else Frame
-    return kind(complaint, language)
+    trouble = complaint.reason.value
+    if isinstance(trouble, Trouble):
+        return _KINDS[trouble.status](complaint, language)
+    return _KINDS[UNWRITTEN if complaint.reason in _LATE else REFUSED](complaint, language)
 
 
 class Stopped(click.ClickException):

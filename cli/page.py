@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import click
 
-from cli.catalogue import Language, Phrase, phrase
+from cli.catalogue import Language, Phrase, Saying, phrase
+from cli.complaint import Complaint, Reason
 from cli.frame import WIDEST
 from cli.tell import PROGRAM, program
 
-Line = tuple[str, Phrase]
+LANG = "--lang"
+
+Line = tuple[str, Saying]
 """What a person types, and what it does."""
 
 
@@ -19,11 +22,13 @@ Line = tuple[str, Phrase]
 class Page:
     """A help page, but for its words."""
 
-    about: Phrase
-    arguments: Phrase
+    about: Saying
+    arguments: Saying
     options: tuple[Line, ...]
     examples: tuple[Line, ...]
     commands: tuple[Line, ...] = ()
+    gaps: Mapping[str, object] = field(default_factory=dict)
+    """What fills the gaps in its words: names and numbers that other rooms say."""
 
 
 class Spoken(click.Command):
@@ -44,7 +49,7 @@ class Spoken(click.Command):
         """What it is."""
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(phrase(self.page.about, language_in(ctx)))
+            formatter.write_text(phrase(self.page.about, language_in(ctx), **self.page.gaps))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Its commands, its options and examples."""
@@ -57,7 +62,9 @@ class Spoken(click.Command):
         ):
             if lines:
                 with formatter.section(phrase(heading, language)):
-                    formatter.write_dl([(typed, phrase(does, language)) for typed, does in lines])
+                    formatter.write_dl(
+                        [(typed, phrase(does, language, **page.gaps)) for typed, does in lines]
+                    )
 
 
 class SpokenCommand(Spoken):
@@ -73,10 +80,20 @@ class SpokenCommand(Spoken):
         super().__init__(
             name,
             callback=does,
-            params=params,
+            params=[*params, lang_option()],
             context_settings={"max_content_width": WIDEST},
         )
         self.page = page
+
+
+def lang_option() -> click.Option:
+    """`--lang`, which may stand anywhere. It was read before the rest; here it is checked."""
+
+    def check(_ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+        if value is not None and value not in [language.value for language in Language]:
+            raise Complaint(Reason.LANGUAGE, value=value)
+
+    return click.Option([LANG], is_eager=True, expose_value=False, callback=check)
 
 
 def language_in(ctx: click.Context) -> Language:

@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -19,13 +20,12 @@ import click
 from cli.catalogue import Language, Phrase, phrase
 from cli.complaint import Because, Cause, Complaint, Reason, because
 from cli.frame import WIDEST, Stopped, framed
-from cli.page import Page, Spoken, language_in
-from cli.values import cause_of
+from cli.page import LANG, Page, Spoken, lang_option, language_in
+from cli.values import cause_of, nearest
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What the system says if an output takes no more."""
 
-LANG = "--lang"
 LANG_VARIABLES = ("SINERGI_LANG", "LANG")
 """The first that is set decides; a language that is not ours counts as English."""
 
@@ -52,10 +52,12 @@ class Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that `args` begin with."""
-        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+        is_known = args[0].startswith("-") or self.get_command(ctx, args[0]) is not None
+        if not is_known and not ctx.resilient_parsing:  # a shell that asks what could follow
             raise Complaint(
                 Reason.COMMAND,
                 name=args[0],
+                nearest=nearest(args[0], self.list_commands(ctx)),
                 known=", ".join(self.list_commands(ctx)),
                 help=f"{ctx.command_path} --help",
             )
@@ -66,22 +68,39 @@ class Topic(Spoken, Group):
     """A group below the top, in the reader's language."""
 
     def __init__(self, name: str, page: Page) -> None:
-        super().__init__(name, context_settings={"max_content_width": WIDEST})
+        super().__init__(
+            name, params=[lang_option()], context_settings={"max_content_width": WIDEST}
+        )
         self.page = page
 
 
 class SpokenGroup(Spoken, Group):
     """The top of the command line."""
 
-    def __init__(self, name: str, page: Page) -> None:
+    def __init__(self, name: str, page: Page, later: Mapping[str, str]) -> None:
+        """`later` names the module of each command, which is imported when the command is asked for."""
         super().__init__(
             name,
-            params=[_shows_at_once("--version", _version), _lang()],
+            params=[_shows_at_once("--version", _version), lang_option()],
             context_settings={"max_content_width": WIDEST},
             add_help_option=False,
         )
         self.params.append(_shows_at_once("--help", lambda ctx: ctx.get_help()))
         self.page = page
+        self._later = later
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
+        """The names of the commands, imported or not."""
+        return list(self._later)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, imported now if it was not before: a key pressed for completion waits for no simulator."""
+        if cmd_name in self._later and cmd_name not in self.commands:
+            with _undisturbed():
+                command = getattr(import_module(self._later[cmd_name]), cmd_name)
+            assert isinstance(command, click.Command)
+            self.add_command(command)
+        return super().get_command(ctx, cmd_name)
 
     def make_context(
         self,
@@ -125,6 +144,16 @@ def _framed(language: Language, ctx: click.Context | None = None) -> Iterator[No
         raise framed(_complaint_of(error, error.ctx or ctx), language) from error
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits: in the middle of an import it would end in somebody else's words (see main)."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _let_go_of_output() -> None:
     """What waits to be written never will be; without this, Python tries at its end, and says so."""
     with suppress(io.UnsupportedOperation):  # no file, in a test
@@ -136,7 +165,12 @@ def _complaint_of(error: click.UsageError, ctx: click.Context | None) -> Complai
     path = "sinergi" if ctx is None else _path(ctx)
     match error:
         case click.NoSuchOption(option_name=name):
-            return Complaint(Reason.OPTION, name=name, help=f"{path} --help")
+            known = (
+                [] if ctx is None else [each for param in ctx.command.params for each in param.opts]
+            )
+            return Complaint(
+                Reason.OPTION, name=name, nearest=nearest(name, known), help=f"{path} --help"
+            )
         case click.BadOptionUsage(option_name=name):
             return Complaint(Reason.OPTION_USE, name=name, help=f"{path} --help")
         case click.MissingParameter(param=click.Parameter(opts=[name, *_])):
@@ -167,16 +201,6 @@ def _value_of(option: str, arguments: Sequence[str]) -> str | None:
         if argument.startswith(f"{option}="):
             return argument.removeprefix(f"{option}=")
     return None
-
-
-def _lang() -> click.Option:
-    """Checks what `language_of` has read already."""
-
-    def check(_ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
-        if value is not None and value not in [language.value for language in Language]:
-            raise Complaint(Reason.LANGUAGE, value=value)
-
-    return click.Option([LANG], is_eager=True, expose_value=False, callback=check)
 
 
 def _shows_at_once(name: str, shown: Callable[[click.Context], str]) -> click.Option:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import which
 
@@ -64,6 +65,21 @@ def clock(milliseconds: int) -> str:
     """A virtual time as minutes and seconds."""
     minutes, rest = divmod(milliseconds, 60_000)
     return f"{minutes:02}:{rest / 1000:04.1f}"
+
+
+def size(count: int) -> str:
+    """A number of bytes in the unit that fits."""
+    for unit in ("B", "kB", "MB"):
+        if count < 1_000:
+            return f"{count} {unit}"
+        count = round(count / 1_000)
+    return f"{count:,} GB"
+
+
+def local_time(milliseconds: int) -> str:
+    """A moment, by the clock of this machine, with how far it is from UTC."""
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone()
+    return moment.strftime("%Y-%m-%d %H:%M:%S %z")
 
 
 def listed(names: Sequence[str], *, most: int = 12) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from cli.catalogue import Phrase
-from cli.chain.group import chain
-from cli.contract.group import contract
 from cli.page import Page
-from cli.proof.group import proof
-from cli.rehearsal.demo import demo
-from cli.sim.group import sim
+from cli.sayings.folders import FolderSaying
+from cli.sayings.nets import NetSaying
+from cli.sayings.nodes import NodeSaying
+from cli.sayings.shells import ShellSaying
 from cli.spoken import SpokenGroup
 
 sinergi = SpokenGroup(
@@ -17,11 +16,17 @@ sinergi = SpokenGroup(
         about=Phrase.ABOUT,
         arguments=Phrase.ARGUMENTS,
         commands=(
+            ("init", FolderSaying.INIT),
+            ("keys", FolderSaying.KEYS),
+            ("genesis", FolderSaying.GENESIS),
+            ("node", NodeSaying.NODE),
+            ("net", NetSaying.NET),
             ("demo", Phrase.DEMO_WHOLE_SHORT),
-            ("sim", Phrase.SIM),
             ("proof", Phrase.PROOF),
             ("contract", Phrase.CONTRACT),
             ("chain", Phrase.CHAIN_ABOUT),
+            ("sim", Phrase.SIM),
+            ("completion", ShellSaying.COMPLETION),
         ),
         options=(
             ("--lang en|ms", Phrase.LANG),
@@ -30,15 +35,23 @@ sinergi = SpokenGroup(
         ),
         examples=(
             ("sinergi demo", Phrase.DEMO_WHOLE),
-            ("sinergi sim demo", Phrase.DEMO),
-            ("sinergi sim run --seeds 0:40", Phrase.FORTY),
+            ("sinergi net up", NetSaying.UP_FOUR),
+            ('sinergi init node --name "Agensi Contoh" --kind ngo', FolderSaying.INIT_USUAL),
+            ("sinergi node start node", NodeSaying.START),
             ("sinergi proof verify FILE", Phrase.VERIFY),
-            ("sinergi contract check FILE", Phrase.CHECK),
         ),
     ),
+    {
+        "init": "cli.init",
+        "keys": "cli.keys.group",
+        "genesis": "cli.genesis.group",
+        "node": "cli.node.group",
+        "net": "cli.net.group",
+        "demo": "cli.rehearsal.demo",
+        "proof": "cli.proof.group",
+        "contract": "cli.contract.group",
+        "chain": "cli.chain.group",
+        "sim": "cli.sim.group",
+        "completion": "cli.completion",
+    },
 )
-sinergi.add_command(demo)
-sinergi.add_command(sim)
-sinergi.add_command(proof)
-sinergi.add_command(contract)
-sinergi.add_command(chain)

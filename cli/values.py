@@ -96,11 +96,16 @@ def read_names(value: str, *, known: Sequence[str], name: str) -> tuple[str, ...
     unhyphened = {each.lower().replace("-", " "): each for each in known}
     for part in asked:
         if part not in unhyphened:
-            close = get_close_matches(part, unhyphened, n=1)
-            nearest = f" ({hyphened([unhyphened[close[0]]])}?)" if close else ""
+            close = nearest(part.replace(" ", "-"), hyphened(known).lower().split(","))
             names = hyphened(known, between=", ")
-            raise Complaint(Reason.NAME, value=part, name=name, nearest=nearest, known=names)
+            raise Complaint(Reason.NAME, value=part, name=name, nearest=close, known=names)
     return tuple(each for words, each in unhyphened.items() if words in asked)
+
+
+def nearest(typed: str, known: Sequence[str]) -> str:
+    """What a refusal says about the one of `known` that was probably meant; nothing if none comes close."""
+    close = get_close_matches(typed, known, n=1)
+    return f" ({close[0]}?)" if close else ""
 
 
 def hyphened(names: Sequence[str], *, between: str = ",") -> str:
@@ -117,6 +122,18 @@ def one_of(kind: type[Choice]) -> Callable[[click.Context, click.Parameter, str]
                 return each
         known = ", ".join(str(each.value) for each in kind)
         raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known=known)
+
+    return read
+
+
+def one_of_words(known: Sequence[str]) -> Callable[[click.Context, click.Parameter, str], str]:
+    """Reads one of the words in `known`."""
+
+    def read(_ctx: click.Context, param: click.Parameter, value: str) -> str:
+        word = value.strip().lower()
+        if word not in known:
+            raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known=", ".join(known))
+        return word
 
     return read
 

@@ -1,6 +1,7 @@
 """The catalogue's words for every complaint, and for the causes behind them, in English and in Malay.
 
-Here are those that any command may need; a folder of commands has its own beside them, and all are one catalogue.
+Here are those that any command may need; a folder of commands has its own beside them or in `cli/sayings`, and all are one
+catalogue.
 """
 
 from __future__ import annotations
@@ -9,23 +10,32 @@ from types import MappingProxyType
 
 from cli.catalogue import Language
 from cli.chain import wording as chain
-from cli.complaint import Because, Cause, Complaint, Reason
+from cli.complaint import Because, Cause, Complaint, Ground, Reason, Trouble, Wording
 from cli.contract import wording as contract
 from cli.proof import wording as proof
 from cli.rehearsal import wording as rehearsal
 from cli.sim import wording as sim
 from cli.tell import program
-from cli.words import EN, MS, NOTHING_RAN, TIADA_DIJALANKAN, Causes, Complaints, Wording
+from cli.words import EN, MS, NOTHING_RAN, TIADA_DIJALANKAN, Causes, Complaints
 
 
 def wording(complaint: Complaint, language: Language) -> Wording:
     """`complaint` in `language`, its gaps filled."""
-    words = _COMPLAINTS[complaint.reason][language]
+    words = _words(complaint.reason, language)
     told = {name: _told(value, language) for name, value in complaint.details.items()}
     details = {"program": program(), **told}
     return Wording(
         words.what.format(**details), words.kept.format(**details), words.todo.format(**details)
     )
+
+
+def _words(reason: Ground, language: Language) -> Wording:
+    """The words for `reason`, their gaps open."""
+    if isinstance(reason, Reason):
+        return _COMPLAINTS[reason][language]
+    trouble = reason.value
+    assert isinstance(trouble, Trouble)
+    return trouble.malay if language is MS else trouble.english
 
 
 def _told(detail: object, language: Language) -> object:
@@ -39,24 +49,24 @@ _OF_ANY_COMMAND: Complaints = MappingProxyType(
     {
         Reason.COMMAND: {
             EN: Wording(
-                "There is no command {name!r}.",
+                "There is no command {name!r}{nearest}.",
                 NOTHING_RAN,
                 "Use one of: {known}. '{help}' tells what they do.",
             ),
             MS: Wording(
-                "Tiada perintah {name!r}.",
+                "Tiada perintah {name!r}{nearest}.",
                 TIADA_DIJALANKAN,
                 "Gunakan salah satu: {known}. '{help}' menerangkan gunanya.",
             ),
         },
         Reason.OPTION: {
             EN: Wording(
-                "There is no option {name}.",
+                "There is no option {name}{nearest}.",
                 NOTHING_RAN,
                 "'{help}' lists the options.",
             ),
             MS: Wording(
-                "Tiada pilihan {name}.",
+                "Tiada pilihan {name}{nearest}.",
                 TIADA_DIJALANKAN,
                 "'{help}' menyenaraikan pilihan.",
             ),

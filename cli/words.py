@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from cli.catalogue import Language
-from cli.complaint import Cause, Reason
+from cli.complaint import Cause, Reason, Wording
 
 EN = Language.ENGLISH
 MS = Language.MALAY
@@ -17,15 +16,6 @@ TIADA_DIJALANKAN = "Tiada apa-apa dijalankan, dan tiada apa-apa diubah."
 
 NOTHING_CHECKED = "Nothing was checked, and the file is as it was."
 TIADA_DISEMAK = "Tiada apa-apa disemak, dan fail itu tidak diubah."
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A complaint in words: what is wrong, what was kept, what to do."""
-
-    what: str
-    kept: str
-    todo: str
 
 
 Complaints: TypeAlias = Mapping[Reason, Mapping[Language, Wording]]

@@ -73,7 +73,7 @@ class VoteLog:
 
 
 def new_log(key: PublicKey, chain_id: ChainId) -> bytes:
-    """The first bytes of a log, made together with the key by the same command, never by the node."""
+    """The first bytes of a log, made when its key joins the chain, and never by the node (decision 0017)."""
     return log_from(key, chain_id, Epoch(0))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from chain.crypto import digest
 from chain.primitives import MemberId, PublicKey
+from chain.rejection import Rejected
 from chain.transaction import Call
+from contracts.entry import Misfit
 from contracts.loader import Program
 from contracts.words import Commitment, Role
 
@@ -59,6 +62,10 @@ class CallWriting:
         entry = self._contracts[contract].entries[method]
         return Call(contract, method, entry.encode_form(form))
 
+    def read(self, call: Call) -> tuple[Any, ...]:
+        """The arguments of a call of these contracts; Rejected or Misfit if they are none."""
+        return self._contracts[call.contract].entries[call.method].decode(call.arguments)
+
 
 def founding_calls(programs: Iterable[Program], members: Sequence[FirstMember]) -> tuple[Call, ...]:
     """The calls of a genesis that runs `programs` and begins with `members`."""
@@ -69,6 +76,56 @@ def founding_calls(programs: Iterable[Program], members: Sequence[FirstMember]) 
     made += [each for member in members for each in _of_member(writing, member)]
     made.append(writing.call("office", "found", STEWARD, (members[0].member,)))
     return tuple(made)
+
+
+def founding_members(
+    programs: Iterable[Program], calls: Sequence[Call]
+) -> tuple[FirstMember, ...] | None:
+    """The members with which the network of a genesis begins; None if its calls say anything beside them.
+
+    They are read out of the calls, and the calls are made of them anew: what is equal hides nothing.
+    """
+    programs = tuple(programs)
+    writing = CallWriting(programs)
+    members: list[FirstMember] = []
+    try:
+        for call in calls:
+            if (call.contract, call.method) == ("member", "found"):
+                member, kind, name_commit = writing.read(call)
+                members.append(FirstMember(member, kind.value, name_commit, ()))
+            elif call.contract in ("user", "node") and members:
+                members[-1] = _with(members[-1], call.method, call.contract, writing.read(call))
+    except (Rejected, Misfit, KeyError):
+        return None
+    is_all = bool(members) and founding_calls(programs, members) == tuple(calls)
+    return tuple(members) if is_all else None
+
+
+def lacking(programs: Iterable[Program], calls: Sequence[Call]) -> tuple[str, ...]:
+    """The contracts of a genesis whose code is not among `programs`, so that its chain cannot be run with them."""
+    writing = CallWriting(programs)
+    known = set(writing.digests.values())
+    lacked = []
+    for call in calls:
+        if (call.contract, call.method) != ("govern", "found"):
+            continue
+        try:
+            name, digest_of_code = writing.read(call)
+        except KeyError:
+            return ("govern",)
+        if digest_of_code not in known:
+            lacked.append(name)
+    return tuple(lacked)
+
+
+def _with(member: FirstMember, method: str, contract: str, told: tuple[Any, ...]) -> FirstMember:
+    """`member` with what a founding call of contract `user` or `node` tells of it."""
+    key, _, more = told
+    if contract == "user":
+        return replace(member, users=(*member.users, FirstUser(key, more)))
+    if method == "found":
+        return replace(member, nodes=(*member.nodes, FirstNode(key, more)))
+    return replace(member, waiting=(*member.waiting, FirstNode(key, more)))
 
 
 def _of_member(writing: CallWriting, member: FirstMember) -> Iterator[Call]:

@@ -53,6 +53,33 @@ _RECEIPT = b"r"
 _INCLUSION = b"x"
 
 
+_NAMES = {
+    _STATE_NODE: "a bucket of the state tree",
+    _STATE_VALUE: "a value of the state",
+    _TIP: "the newest block's id",
+    _CERTIFICATE: "a certificate",
+    _AUTHORITIES: "an authority set",
+    _EPOCH: "the beginning of an epoch",
+    _FINALITY: "a block's certificate",
+    _BLOCK: "a block",
+    _HEIGHT: "a block's height",
+    _PENDING: "a block that is not final",
+    _RECEIPT: "a receipt",
+    _INCLUSION: "a transaction's place",
+}
+
+LASTING = b"".join((_AUTHORITIES, _EPOCH, _FINALITY, _BLOCK, _HEIGHT, _RECEIPT, _INCLUSION))
+"""First bytes of what is written with a final block and never changed after."""
+
+OF_THE_STATE = _STATE_NODE + _STATE_VALUE
+"""First bytes of what is the state at the newest final block."""
+
+
+def name_of(key: bytes) -> str:
+    """What stands at `key`, for people."""
+    return f"{_NAMES.get(key[:1], 'something unknown')} at {key.hex()}"
+
+
 def tip_key() -> bytes:
     """Where the id of the newest final block stands."""
     return _TIP

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from cli.complaint import Reason
-from cli.words import EN, MS, Complaints, Wording
+from cli.complaint import Reason, Wording
+from cli.words import EN, MS, Complaints
 
 _NOTHING_COMPARED = "Nothing was compared, and nothing in the stores was changed."
 _TIADA_DIBANDINGKAN = "Tiada apa-apa dibandingkan, dan tiada apa-apa dalam stor diubah."

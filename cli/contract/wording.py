@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from cli.complaint import Reason
-from cli.words import EN, MS, NOTHING_RAN, TIADA_DIJALANKAN, Complaints, Wording
+from cli.complaint import Reason, Wording
+from cli.words import EN, MS, NOTHING_RAN, TIADA_DIJALANKAN, Complaints
 
 COMPLAINTS: Complaints = MappingProxyType(
     {

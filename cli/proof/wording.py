@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from cli.complaint import Reason
-from cli.words import EN, MS, NOTHING_CHECKED, TIADA_DISEMAK, Complaints, Wording
+from cli.complaint import Reason, Wording
+from cli.words import EN, MS, NOTHING_CHECKED, TIADA_DISEMAK, Complaints
 
 COMPLAINTS: Complaints = MappingProxyType(
     {

@@ -12,10 +12,13 @@ import trio
 
 from cli.catalogue import Phrase, phrase
 from cli.complaint import Complaint, Reason
+from cli.net.network import network
 from cli.page import Page, SpokenCommand, language_in
 from cli.rehearsal.shown import Watch, show_report
+from cli.sayings.folder_troubles import FolderGround
 from cli.tell import console, side_console
 from cli.values import cause_of, whole, writing
+from node.host.local_net import MANIFEST
 from node.rehearsal.play import Report, Stalled, play
 from node.rehearsal.processes import NotStarted
 from node.rehearsal.programme import FIRST_VOLUME
@@ -55,7 +58,8 @@ def _demo(*, seed: int, referrals: int, folder: str, is_json: bool) -> None:
 def _emptied(root: Path) -> Path:
     """The folder of this rehearsal; what an earlier one left there goes, and nothing else."""
     try:
-        if (root / NETWORK / "network.json").is_file():
+        if (root / NETWORK / MANIFEST).is_file():
+            _refuse_if_running(root / NETWORK)
             shutil.rmtree(root / NETWORK)
         (root / REPORT).unlink(missing_ok=True)
         root.mkdir(parents=True, exist_ok=True)
@@ -64,6 +68,14 @@ def _emptied(root: Path) -> Path:
     if (root / NETWORK).exists():
         raise Complaint(Reason.NOT_A_REHEARSAL, path=root / NETWORK)
     return root
+
+
+def _refuse_if_running(root: Path) -> None:
+    """Somebody may have gone on with the network of an earlier rehearsal: 'net up' leaves its nodes running."""
+    for node in network(str(root)).nodes:
+        holder = node.folder.holder()
+        if holder is not None:
+            raise Complaint(FolderGround.HELD, path=node.folder.path, detail=holder)
 
 
 def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:

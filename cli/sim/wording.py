@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from cli.complaint import Cause, Reason
-from cli.words import EN, MS, NOTHING_RAN, TIADA_DIJALANKAN, Causes, Complaints, Wording
+from cli.complaint import Cause, Reason, Wording
+from cli.words import EN, MS, NOTHING_RAN, TIADA_DIJALANKAN, Causes, Complaints
 
 COMPLAINTS: Complaints = MappingProxyType(
     {

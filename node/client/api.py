@@ -12,10 +12,13 @@ from typing import Final
 import httpx
 
 from chain.transaction import Transaction
+from node.host.config import read_config, token_of
 from node.host.folder import NodeFolder
 
 TIMEOUT_S: Final = 30.0
 Json = dict[str, object]
+_EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nobody listens here
+"""Who listens everywhere is asked on this machine."""
 
 
 class NoAnswer(Exception):
@@ -49,12 +52,14 @@ class Place:
 
 
 def place_of(folder: NodeFolder) -> Place:
-    """Where the node of `folder` listens; NotRunning if it has not said."""
+    """Where the node of `folder` listens; NotRunning if it has not said, ConfigRefused if its configuration is none."""
     try:
         port = int(folder.api_port.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise NotRunning(str(folder.path)) from error
-    return Place(f"http://127.0.0.1:{port}")
+    config = read_config(folder.config).api
+    host = _EVERYWHERE.get(config.host, config.host)
+    return Place(f"http://{f'[{host}]' if ':' in host else host}:{port}", token_of(config))
 
 
 class NodeApi:

@@ -9,6 +9,7 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import trio
@@ -19,10 +20,13 @@ from node.host.folder import FolderRefused, NodeFolder
 from node.host.key_files import KeyRefused
 from node.host.logs import write_logs
 from node.host.loop import NodeStopped
-from node.host.process import run
+from node.host.network import CannotListen
+from node.host.process import ApiRefused, run
 from node.replica.ledger import CorruptedStore
 
 _KNOWN = (
+    ApiRefused,
+    CannotListen,
     ConfigRefused,
     CorruptedStore,
     FolderRefused,
@@ -45,18 +49,28 @@ def main() -> int:
     folder = NodeFolder(given.folder)
     try:
         config = read_config(folder.config)
-        write_logs(config.log_level)
+        write_logs(config.log_level, config.log_file or sys.stderr)
         trio.run(_run, folder, config, os.getppid() if given.with_parent else None)
     except BaseExceptionGroup as group:
         known, others = group.split(_KNOWN)
         if others is not None:
             raise
-        sys.stderr.write(f"{known}\n")
+        assert known is not None, "what is not among the others is known"
+        sys.stderr.write("".join(f"{each}\n" for each in _in(known)))
         return REFUSED
     except _KNOWN as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED
     return 0
+
+
+def _in(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    """What tasks ended with, without the groups around it."""
+    for each in group.exceptions:
+        if isinstance(each, BaseExceptionGroup):
+            yield from _in(each)
+        else:
+            yield each
 
 
 async def _run(folder: NodeFolder, config: NodeConfig, parent: int | None) -> None:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from chain.primitives import NodeId
-from node.host.transport import NotAnAddress, check_address
+from node.host.addresses import NotAnAddress, check_address
 from node.host.wire import LONGEST_ADDRESS, MOST_ADDRESSES, MOST_CONTACTS, Contact
 
 MOST_NODES = 1_024

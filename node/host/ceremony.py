@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Final
 
 from chain.authorities import AuthoritySet
@@ -21,8 +22,30 @@ from contracts.words import Commitment, Role
 
 FORMAT: Final = 1
 MOST_BYTES: Final = 256 * 1024
-KINDS: Final = range(1, 10)
-"""The kinds of members, as contract `member` numbers them."""
+
+
+class AgencyKind(IntEnum):
+    """The kinds of members, numbered as contract `member` numbers them."""
+
+    FEDERAL = 1
+    STATE = 2
+    STATUTORY = 3
+    ZAKAT = 4
+    GLC = 5
+    PRIVATE = 6
+    NGO = 7
+    UNIVERSITY = 8
+    LEADER_BODY = 9
+
+    @property
+    def word(self) -> str:
+        """As files and people write it."""
+        return self.name.lower().replace("_", "-")
+
+
+KINDS: Final = {kind.word: kind for kind in AgencyKind}
+ROLES: Final = {role.name.lower().replace("_", "-"): role for role in Role if role is not Role.NODE}
+"""What a user may be, by the words of files and people."""
 
 
 class NotAPart(Exception):
@@ -42,10 +65,10 @@ class Part:
             {
                 "sinergi_part": FORMAT,
                 "member": member.member.hex(),
-                "kind": member.kind,
+                "kind": AgencyKind(member.kind).word,
                 "name_commitment": member.name_commit.hex(),
                 "users": [
-                    {"key": user.key.hex(), "roles": [role.name.lower() for role in user.roles]}
+                    {"key": user.key.hex(), "roles": role_words(user.roles)}
                     for user in member.users
                 ],
                 "authorities": _nodes_json(member.nodes),
@@ -64,15 +87,15 @@ class Part:
         if not isinstance(content, dict) or content.get("sinergi_part") != FORMAT:
             raise NotAPart(f'it does not say "sinergi_part": {FORMAT}')
         kind = content.get("kind")
-        if not isinstance(kind, int) or kind not in KINDS:
-            raise NotAPart(f"kind is a number from {KINDS[0]} to {KINDS[-1]}, not {kind!r}")
+        if not isinstance(kind, str) or kind not in KINDS:
+            raise NotAPart(f"kind is one of {', '.join(KINDS)}, not {kind!r}")
         users = tuple(_user(each) for each in _rows(content, "users"))
         if not users:
             raise NotAPart("it has no users")
         return cls(
             FirstMember(
                 MemberId(_bytes(content, "member", MemberId.LENGTH)),
-                kind,
+                KINDS[kind].value,
                 Commitment(_bytes(content, "name_commitment", Commitment.LENGTH)),
                 users,
                 tuple(_node(each) for each in _rows(content, "authorities")),
@@ -109,6 +132,12 @@ def assemble(
     )
 
 
+def role_words(roles: Iterable[Role]) -> list[str]:
+    """Roles as files and people write them."""
+    words: dict[Role, str] = {role: word for word, role in ROLES.items()}
+    return [words[role] for role in roles]
+
+
 def _nodes_json(nodes: Iterable[FirstNode]) -> list[dict[str, str]]:
     return [{"vote_key": node.key.hex(), "network_key": node.network_id.hex()} for node in nodes]
 
@@ -122,11 +151,10 @@ def _rows(content: Mapping[str, object], name: str) -> list[Mapping[str, object]
 
 def _user(row: Mapping[str, object]) -> FirstUser:
     names = row.get("roles")
-    known = {role.name.lower(): role for role in Role if role is not Role.NODE}
-    if not isinstance(names, list) or not names or not all(name in known for name in names):
-        raise NotAPart(f"roles are some of {', '.join(known)}")
+    if not isinstance(names, list) or not names or not all(name in ROLES for name in names):
+        raise NotAPart(f"roles are some of {', '.join(ROLES)}")
     return FirstUser(
-        PublicKey(_bytes(row, "key", PublicKey.LENGTH)), tuple(known[name] for name in names)
+        PublicKey(_bytes(row, "key", PublicKey.LENGTH)), tuple(ROLES[name] for name in names)
     )
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from chain.primitives import NodeId
-from node.host.transport import NotAnAddress, check_address
+from node.host.addresses import NotAnAddress, check_address
 from node.host.wire import LONGEST_ADDRESS, MOST_ADDRESSES
 
 MOST_BYTES: Final = 256 * 1024
+SHORTEST_TOKEN: Final = 16
 LEVELS: Final = ("debug", "info", "warning", "error")
 
 
@@ -31,6 +32,7 @@ class ConfigFault(StrEnum):
     NOT_A_NODE = "not a node"
     OUT_OF_RANGE = "out of range"
     NOT_LOOPBACK = "not loopback"
+    NO_TOKEN = "no token"  # noqa: S105 - says what is wrong
 
 
 class ConfigRefused(Exception):
@@ -56,6 +58,10 @@ class NetworkConfig:
     announce: tuple[str, ...] = ()
     """Empty for a node behind NAT, which dials out only."""
     peers: Mapping[NodeId, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[NodeId, str] = field(default_factory=dict)
+    """What the operator calls them; nobody else knows."""
+    is_rehearsal: bool = False
+    """In a rehearsal links can be cut through the API. Never where people's cases are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,8 @@ class ApiConfig:
 
     host: str = "127.0.0.1"
     port: int = 8640
-    token_file: str | None = None
-    """Needed for anything but loopback; clients send its content as a bearer token."""
+    token_file: Path | None = None
+    """Needed for anything but loopback; clients send its content as a bearer token. Beside the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class NodeConfig:
     network: NetworkConfig = field(default_factory=NetworkConfig)
     api: ApiConfig = field(default_factory=ApiConfig)
     log_level: str = "info"
+    log_file: Path | None = None
+    """None for the standard error, as systemd and containers want it; else beside the configuration."""
 
 
 def read_config(path: Path) -> NodeConfig:
@@ -100,6 +108,21 @@ def read_config(path: Path) -> NodeConfig:
     return _Reader(path, text).config(table)
 
 
+def token_of(config: ApiConfig) -> str | None:
+    """What clients of the API have to know; None if nothing. ConfigRefused if the file that says it cannot be used."""
+    if config.token_file is None:
+        return None
+    try:
+        token = config.token_file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        told = f"it cannot be read: {error}"
+    else:
+        if len(token) >= SHORTEST_TOKEN and token.isascii() and token.isprintable():
+            return token
+        told = f"a token has {SHORTEST_TOKEN} printable characters or more"
+    raise ConfigRefused(ConfigFault.NO_TOKEN, config.token_file, None, "api.token_file", told)
+
+
 class _Reader:
     """Reads values out of a parsed table, and knows where each stands in the text."""
 
@@ -112,19 +135,23 @@ class _Reader:
     def config(self, table: Mapping[str, object]) -> NodeConfig:
         self._only(table, "", ("network", "api", "log", "peer"))
         log = self._table(table, "log")
-        self._only(log, "log", ("level",))
+        self._only(log, "log", ("level", "file"))
         level = self._text(log, "log", "level", "info")
         if level not in LEVELS:
             raise self._refused(ConfigFault.OUT_OF_RANGE, "log", "level", " | ".join(LEVELS))
-        return NodeConfig(self._network(table), self._api(table), level)
+        file = self._text(log, "log", "file", "")
+        log_file = self._path.parent / file if file else None
+        return NodeConfig(self._network(table), self._api(table), level, log_file)
 
     def _network(self, table: Mapping[str, object]) -> NetworkConfig:
         section, default = self._table(table, "network"), NetworkConfig()
-        self._only(section, "network", ("listen", "announce"))
+        self._only(section, "network", ("listen", "announce", "rehearsal"))
         return NetworkConfig(
             self._addresses(section, "network", "listen", default.listen),
             self._addresses(section, "network", "announce", default.announce),
             self._peers(table),
+            self._names(table),
+            self._switch(section, "network", "rehearsal"),
         )
 
     def _peers(self, table: Mapping[str, object]) -> dict[NodeId, tuple[str, ...]]:
@@ -149,6 +176,16 @@ class _Reader:
         self._at = 0
         return peers
 
+    def _names(self, table: Mapping[str, object]) -> dict[NodeId, str]:
+        """What the peers, which are whole, are called."""
+        entries = table.get("peer", [])
+        assert isinstance(entries, list)
+        return {
+            NodeId(bytes.fromhex(entry["id"])): self._text(entry, "peer", "name", "")
+            for entry in entries
+            if "name" in entry
+        }
+
     def _api(self, table: Mapping[str, object]) -> ApiConfig:
         section, default = self._table(table, "api"), ApiConfig()
         self._only(section, "api", ("host", "port", "token_file"))
@@ -158,10 +195,10 @@ class _Reader:
             raise self._refused(ConfigFault.WRONG_KIND, "api", "port", "8640")
         if not 0 <= port <= 65_535:
             raise self._refused(ConfigFault.OUT_OF_RANGE, "api", "port", "0 - 65535")
-        token = self._text(section, "api", "token_file", "") or None
-        if host not in ("127.0.0.1", "::1", "localhost") and token is None:
+        token = self._text(section, "api", "token_file", "")
+        if host not in ("127.0.0.1", "::1", "localhost") and not token:
             raise self._refused(ConfigFault.NOT_LOOPBACK, "api", "host", host)
-        return ApiConfig(host, port, token)
+        return ApiConfig(host, port, self._path.parent / token if token else None)
 
     # Values.
 
@@ -180,6 +217,12 @@ class _Reader:
         found = table.get(name, default)
         if not isinstance(found, str):
             raise self._refused(ConfigFault.WRONG_KIND, section, name, '"..."')
+        return found
+
+    def _switch(self, table: Mapping[str, object], section: str, name: str) -> bool:
+        found = table.get(name, False)
+        if not isinstance(found, bool):
+            raise self._refused(ConfigFault.WRONG_KIND, section, name, "true | false")
         return found
 
     def _addresses(

@@ -20,13 +20,17 @@ from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
 from chain.crypto import SEED_BYTES, SecretKey
-from chain.primitives import PublicKey
+from chain.primitives import ChainId, PublicKey
+from node.host.folder import sync_folder, write_whole
 
 _FORMAT: Final = 1
 _MOST_BYTES: Final = 4_096
 _OPERATIONS: Final = range(argon2id.OPSLIMIT_MIN, 17)
 _MEMORY_BYTES: Final = range(argon2id.MEMLIMIT_MIN, 1024 * 1024 * 1024 + 1)
 """What is done for a file that asks for it."""
+
+
+_SECRETS: Final = ("secret", "sealed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class KeyFault(StrEnum):
     SEALED = "sealed"
     WRONG_PASSPHRASE = "wrong passphrase"  # noqa: S105 - says what is wrong
     EXISTS = "exists"
+    UNWRITABLE = "unwritable"
 
 
 class KeyRefused(Exception):
@@ -79,10 +84,16 @@ class KeyFile:
     use: Use
     public: PublicKey
     is_sealed: bool
+    log_of: str | None
+    """Of a vote key: the chain that its vote log was made for, which is done once in a key's life."""
     _content: dict[str, object]
 
     def __repr__(self) -> str:
         return f"KeyFile({self.path}, {self.use.value}, {self.public!r})"
+
+    def content(self) -> dict[str, object]:
+        """What the file says, the secret with it: for whoever writes the file anew."""
+        return dict(self._content)
 
     def open(self, passphrase: str | None = None) -> SecretKey:
         """The key; KeyRefused if it is sealed and `passphrase` does not open it."""
@@ -131,21 +142,14 @@ def keep_key(
 ) -> PublicKey:
     """The file of the key of `seed`, on disk with its name; KeyRefused if there is one already."""
     public = SecretKey(seed).public
-    content: dict[str, object] = {
-        "sinergi_key": _FORMAT,
-        "use": use.value,
-        "public": public.hex(),
-    }
-    if passphrase is None:
-        content["secret"] = seed.hex()
-    else:
-        content["sealed"] = _sealed(seed, passphrase, stretch)
+    content = {"sinergi_key": _FORMAT, "use": use.value, "public": public.hex()}
+    data = _file({**content, **_secret(seed, passphrase, stretch)})
     try:
-        _write_new(path, (json.dumps(content, indent=1) + "\n").encode())
+        _write_new(path, data)
     except FileExistsError as error:
         raise KeyRefused(KeyFault.EXISTS, path) from error
     except OSError as error:
-        raise KeyRefused(KeyFault.UNREADABLE, path, error.strerror or "") from error
+        raise KeyRefused(KeyFault.UNWRITABLE, path, error.strerror or "") from error
     return public
 
 
@@ -160,15 +164,19 @@ def _write_new(path: Path, data: bytes) -> None:
     except OSError:
         path.unlink()
         raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
 
 
 def read_key(path: Path, use: Use) -> KeyFile:
     """The key file at `path`; KeyRefused if it is none, is for something else, or others may read it."""
+    found = look_at(path)
+    if found.use is not use:
+        raise KeyRefused(KeyFault.OTHER_USE, path, found.use.value)
+    return found
+
+
+def look_at(path: Path) -> KeyFile:
+    """The key file at `path`, whatever it is for; KeyRefused if it is none, or others may read it."""
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
@@ -181,11 +189,41 @@ def read_key(path: Path, use: Use) -> KeyFile:
         raise KeyRefused(KeyFault.OPEN_TO_OTHERS, path, f"{stat.S_IMODE(mode):o}")
     content = _content(data)
     public = _hex(content.get("public"), PublicKey.LENGTH)
-    if content.get("sinergi_key") != _FORMAT or public is None:
+    uses = [each for each in Use if each.value == content.get("use")]
+    if content.get("sinergi_key") != _FORMAT or public is None or not uses:
         raise KeyRefused(KeyFault.NOT_A_KEY, path)
-    if content.get("use") != use.value:
-        raise KeyRefused(KeyFault.OTHER_USE, path, f"{content.get('use')}")
-    return KeyFile(path, use, PublicKey(public), "secret" not in content, content)
+    log_of = content.get("log_of")
+    told = log_of if isinstance(log_of, str) else None
+    return KeyFile(path, uses[0], PublicKey(public), "secret" not in content, told, content)
+
+
+def seal_anew(path: Path, old: str | None, new: str | None, stretch: Stretch = USUAL) -> None:
+    """Seal a key with another passphrase, or with none; KeyRefused if `old` does not open it. All or nothing."""
+    found = look_at(path)
+    kept = {name: value for name, value in found.content().items() if name not in _SECRETS}
+    _rewrite(path, {**kept, **_secret(found.seed(old), new, stretch)})
+
+
+def mark_logged(path: Path, chain_id: ChainId) -> None:
+    """Write into a vote key's file that its vote log was made; who restores the key alone is then told so."""
+    _rewrite(path, {**read_key(path, Use.VOTE).content(), "log_of": chain_id.hex()})
+
+
+def _rewrite(path: Path, content: dict[str, object]) -> None:
+    try:
+        write_whole(path, _file(content), 0o600)
+    except OSError as error:
+        raise KeyRefused(KeyFault.UNWRITABLE, path, error.strerror or "") from error
+
+
+def _file(content: dict[str, object]) -> bytes:
+    return (json.dumps(content, indent=1) + "\n").encode()
+
+
+def _secret(seed: bytes, passphrase: str | None, stretch: Stretch) -> dict[str, object]:
+    if passphrase is None:
+        return {"secret": seed.hex()}
+    return {"sealed": _sealed(seed, passphrase, stretch)}
 
 
 def _content(data: bytes) -> dict[str, object]:

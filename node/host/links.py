@@ -115,6 +115,7 @@ class Links:
         """Whose session has been found good, and will stand in a moment."""
         self._intakes: dict[NodeId, dict[Lane, Intake]] = {}
         self._banned_until_s: dict[NodeId, float] = {}
+        self._cut_off: set[NodeId] = set()
         self._own_addresses: tuple[bytes, ...] = ()
         self._nursery: trio.Nursery
         self._is_over = False
@@ -138,7 +139,22 @@ class Links:
 
     def is_banned(self, peer: NodeId) -> bool:
         """True if the peer is kept away."""
-        return self._banned_until_s.get(peer, 0.0) > trio.current_time()
+        return peer in self._cut_off or self._banned_until_s.get(peer, 0.0) > trio.current_time()
+
+    def cut(self, peer: NodeId) -> None:
+        """In a rehearsal: no session with this peer until it is healed, or this process ends."""
+        self._cut_off.add(peer)
+        link = self._links.get(peer)
+        if link is not None:
+            link.close("cut in a rehearsal")
+
+    def heal(self, peer: NodeId) -> None:
+        """Undo `cut`."""
+        self._cut_off.discard(peer)
+
+    def cut_off(self) -> tuple[NodeId, ...]:
+        """The peers that are cut off, ascending."""
+        return tuple(sorted(self._cut_off))
 
     def drop_unadmitted(self) -> None:
         """Close the sessions of those that are admitted no more."""

@@ -6,33 +6,22 @@ import json
 import secrets
 import socket
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from chain.genesis import Genesis, Parameters
-from chain.primitives import ChainId, Digest, MemberId, Milliseconds, NodeId, PublicKey
-from chain.transition import chain_id_of
-from contracts.executor import ContractExecutor
-from contracts.founding import FirstMember, FirstNode, FirstUser, name_commitment
+from chain.genesis import Parameters
+from chain.primitives import ChainId, Digest, MemberId, Milliseconds, NodeId
 from contracts.loader import Program
-from contracts.words import Role
-from node.host.ceremony import Part, assemble
+from node.host.ceremony import AgencyKind, Part, assemble
 from node.host.folder import NodeFolder
-from node.host.key_files import Use, new_key
-from node.host.vote_log_files import VoteLogFiles
+from node.host.joining import Founding, join, read_founding
+from node.host.new_folder import FIRST_ROLES, Passphrases, Peer, Wanted, make_folder, peer_text
 
 OFFICERS: Final = ("pegawai-1", "pegawai-2")
 """The invented officers of each agency, by the names of their key files."""
-ROLES: Final = (
-    Role.COORDINATOR,
-    Role.CASEWORKER,
-    Role.ADMIN,
-    Role.SIGNATORY,
-    Role.WITNESS,
-)
 MANIFEST: Final = "network.json"
 
 
@@ -79,10 +68,10 @@ def make(
         timestamp_ms=Milliseconds(int(time.time() * 1000)),
         parameters=parameters,
     )
-    chain_id = chain_id_of(genesis, ContractExecutor(programs))
+    founding = read_founding(genesis, programs, root)
     nodes = [node for node, _ in made]
-    _place(nodes, genesis, chain_id)
-    net = LocalNet(root, chain_id, tuple(nodes))
+    _place(nodes, founding)
+    net = LocalNet(root, founding.chain_id, tuple(nodes))
     (root / MANIFEST).write_text(_manifest(net), encoding="utf-8")
     return net
 
@@ -109,60 +98,49 @@ def read(root: Path) -> LocalNet:
 
 def _make_node(root: Path, at: int, agency: Agency) -> tuple[LocalNode, Part]:
     folder = NodeFolder(root / f"{at + 1:02}-{_slug(agency.name)}")
-    folder.make()
-    network = new_key(folder.network_key, Use.NETWORK)
-    vote = new_key(folder.path / "keys" / "vote.key", Use.VOTE)
-    paths = tuple(folder.path / "keys" / f"{name}.key" for name in OFFICERS)
-    officers = [new_key(path, Use.USER) for path in paths]
-    member = MemberId(secrets.token_bytes(MemberId.LENGTH))
-    salt = secrets.token_bytes(16)
-    (folder.path / "name.json").write_text(
-        json.dumps({"name": agency.name, "salt": salt.hex()}), encoding="utf-8"
+    users = dict.fromkeys(OFFICERS, FIRST_ROLES)
+    wanted = Wanted(agency.name, AgencyKind(agency.kind), agency.votes, users)
+    profile = make_folder(folder.path, wanted, Passphrases())
+    part = profile.part(folder)
+    [node] = part.member.nodes or part.member.waiting
+    paths = tuple(folder.keys / f"{name}.key" for name in OFFICERS)
+    local = LocalNode(
+        agency.name, folder, profile.member, NodeId(node.network_id), agency.votes, paths
     )
-    node = FirstNode(vote, PublicKey(network))
-    first = FirstMember(
-        member,
-        agency.kind,
-        name_commitment(agency.name, salt),
-        tuple(FirstUser(key, ROLES) for key in officers),
-        (node,) if agency.votes else (),
-        () if agency.votes else (node,),
-    )
-    local = LocalNode(agency.name, folder, member, NodeId(network), agency.votes, paths)
-    return local, Part(first)
+    return local, part
 
 
-def _place(nodes: Sequence[LocalNode], genesis: Genesis, chain_id: ChainId) -> None:
-    """Genesis, vote log and configuration into each folder."""
+def _place(nodes: Sequence[LocalNode], founding: Founding) -> None:
+    """Configuration, genesis and vote log into each folder."""
     ports = free_ports(2 * len(nodes))
     for at, node in enumerate(nodes):
-        node.folder.genesis.write_bytes(genesis.encode())
-        for path in node.folder.vote_keys():
-            key = PublicKey(bytes.fromhex(json.loads(path.read_text(encoding="utf-8"))["public"]))
-            VoteLogFiles(node.folder.votes).create(key, chain_id)
-        others = [(each, ports[2 * other]) for other, each in enumerate(nodes) if other != at]
-        node.folder.config.write_text(
-            _config(ports[2 * at], ports[2 * at + 1], others), encoding="utf-8"
-        )
-
-
-def _config(port: int, api_port: int, others: Iterable[tuple[LocalNode, int]]) -> str:
-    lines = [
-        "[network]",
-        f'listen = ["/ip4/127.0.0.1/tcp/{port}"]',
-        "",
-        "[api]",
-        f"port = {api_port}",
-    ]
-    for node, its_port in others:
-        lines += [
-            "",
-            "[[peer]]",
-            f"name = {json.dumps(node.name, ensure_ascii=False)}",
-            f'id = "{node.node_id.hex()}"',
-            f'addresses = ["/ip4/127.0.0.1/tcp/{its_port}"]',
+        others = [
+            Peer(each.name, each.node_id, (_address(ports[2 * other]),))
+            for other, each in enumerate(nodes)
+            if other != at
         ]
-    return "\n".join(lines) + "\n"
+        text = _CONFIG.format(address=_address(ports[2 * at]), api_port=ports[2 * at + 1])
+        text += "".join(peer_text(peer) for peer in others)
+        node.folder.config.write_text(text, encoding="utf-8")
+        join(node.folder, founding, founding.chain_id)
+
+
+def _address(port: int) -> str:
+    return f"/ip4/127.0.0.1/tcp/{port}"
+
+
+_CONFIG: Final = """\
+[network]
+# A node of a network on one machine, which is a rehearsal: its links can be cut through its API.
+listen = ["{address}"]
+rehearsal = true
+
+[api]
+port = {api_port}
+
+[log]
+file = "log"
+"""
 
 
 def _manifest(net: LocalNet) -> str:

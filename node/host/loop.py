@@ -51,6 +51,11 @@ TURN_S: Final = 0.004
 class NodeStopped(Exception):
     """The replica stopped the node; the message says why and what to do."""
 
+    def __init__(self, what: str, detail: str = "") -> None:
+        super().__init__(f"{what}: {detail}" if detail else what)
+        self.what = what
+        self.detail = detail
+
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
@@ -214,7 +219,7 @@ class Loop:
             case Alarm():
                 self._listeners.alarm(action)
             case Stop(what, detail):
-                raise NodeStopped(f"{what}: {detail}")
+                raise NodeStopped(what, detail)
             case _:
                 assert_never(action)
 

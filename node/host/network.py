@@ -264,6 +264,7 @@ class Network(Swarm):
     @asynccontextmanager
     async def listening(self, addresses: Sequence[Multiaddr]) -> AsyncIterator[None]:
         """Run, and accept connections at `addresses`; CannotListen if one of them cannot be had."""
+        addresses = [each for each in addresses if not _is_of_absent_ipv6(each)]
         for each in addresses:
             _check_free(each)
         async with background_trio_service(self):
@@ -341,6 +342,19 @@ def _host_of(pipe: TcpPipe) -> str:
         return str(pipe.stream.socket.getpeername()[0])
     except OSError:
         return ""
+
+
+def _is_of_absent_ipv6(address: Multiaddr) -> bool:
+    """True for everywhere in IPv6 on a machine without it: to listen everywhere is the default, and IPv4 is left."""
+    if not str(address).startswith("/ip6/::/"):
+        return False
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::", 0))
+    except OSError as error:
+        _log.info("this machine has no IPv6: %s", error.strerror)
+        return True
+    return False
 
 
 def _check_free(address: Multiaddr) -> None:

@@ -25,6 +25,7 @@ from node.host.book import AddressBook
 from node.host.config import NodeConfig
 from node.host.feed import Feed
 from node.host.folder import NodeFolder
+from node.host.joining import runnable_genesis
 from node.host.key_files import Use, read_key
 from node.host.link import Intake, Link
 from node.host.links import Company, Links, Told
@@ -41,6 +42,10 @@ from node.replica.signer import Identity
 
 SEND_AGAIN_S: Final = 30.0
 MOST_ALARMS: Final = 100
+BEHIND_S: Final = 120
+"""A block that is older was not made just now: this node catches up."""
+TELL_S: Final = 10.0
+"""Between two lines of the log about that."""
 
 _log = logging.getLogger(__name__)
 
@@ -89,8 +94,8 @@ class Node:
         self.executor = setup.executor
         self.queries = Queries(setup.executor, self.replica.ledger)
         self.counts = Counts()
-        self.alarms: list[Alarm] = []
-        """The newest ones, oldest first."""
+        self.alarms: list[tuple[Milliseconds, Alarm]] = []
+        """The newest ones with the wall clock's time, oldest first."""
         self.feed = Feed(self.replica.ledger)
         self.book = AddressBook(config.network.peers)
         self._config = config
@@ -113,6 +118,7 @@ class Node:
             Listeners(self._committed, self._alarm, self._ban),
         )
         self.outbox = DurableOutbox(outbox_store, self.loop)
+        self._told_s = 0.0
         self._update_roll()
         self._reader = self._make_reader(secrets)
 
@@ -128,6 +134,11 @@ class Node:
     def node_id(self) -> NodeId:
         """Who this node is to its peers."""
         return self.transport.node_id
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """True if links may be cut through the API."""
+        return self._config.network.is_rehearsal
 
     def admits(self, node: NodeId) -> bool:
         """True if the roll has this node."""
@@ -187,9 +198,18 @@ class Node:
         self.outbox.became_final(transactions)
         if _may_change_roll(news):
             self._update_roll()
+        self._tell_progress(news)
         if self._reader is not None:
             self._reader.read(news.block.header.height)
         self.feed.advanced()
+
+    def _tell_progress(self, news: Committed) -> None:
+        """Who catches up says now and then how far it is."""
+        header, now_s = news.block.header, trio.current_time()
+        behind_s = (self.wall_ms() - header.timestamp_ms) // 1000
+        if behind_s >= BEHIND_S and now_s - self._told_s >= TELL_S:
+            self._told_s = now_s
+            _log.info("catching up: block %d, %d s behind", header.height, behind_s)
 
     def _update_roll(self) -> None:
         ledger = self.replica.ledger
@@ -201,7 +221,7 @@ class Node:
     def _alarm(self, alarm: Alarm) -> None:
         _log.warning("%s: %s", alarm.what, alarm.detail)
         self.counts.alarms += 1
-        self.alarms = [*self.alarms[-MOST_ALARMS + 1 :], alarm]
+        self.alarms = [*self.alarms[-MOST_ALARMS + 1 :], (self.wall_ms(), alarm)]
 
     def _ban(self, peer: NodeId, why: Rejected) -> None:
         _log.warning("dropped %s: %s", peer_text(peer), why)
@@ -232,11 +252,12 @@ async def opened(
     FolderRefused, KeyRefused, StorageError or CorruptedStore if it cannot be.
     """
     with folder.held():
-        genesis = folder.read_genesis()
+        programs = tuple(shipped() if programs is None else programs)
+        genesis = runnable_genesis(folder, programs)
         folder.make()
         logs = VoteLogFiles(folder.votes)
         secrets = open_secrets(folder, logs, passphrase)
-        executor = ContractExecutor(shipped() if programs is None else programs)
+        executor = ContractExecutor(programs)
         async with AsyncExitStack() as stack:
             chain = stack.enter_context(LevelDbStore(folder.chain))
             outbox = stack.enter_context(LevelDbStore(folder.outbox))

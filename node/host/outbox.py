@@ -15,7 +15,8 @@ from chain.transaction import Transaction
 from node.host.loop import Loop
 from node.replica.actions import Answer
 
-_WAITING = b"w"
+WAITING = b"w"
+"""First byte of the key of what is neither final nor expired; its transaction's id follows."""
 _EXPIRED = b"x"
 _AFTER = b"y"
 _TIME_BYTES = 8
@@ -59,7 +60,7 @@ class DurableOutbox:
         self._loop = loop
         self._waiting = {
             TransactionId(key[1:]): _Waiting.of(Transaction.decode(data))
-            for key, data in store.items(_WAITING, _EXPIRED)
+            for key, data in store.items(WAITING, _EXPIRED)
         }
         given_up = [(when, TransactionId(key[1:])) for key, when in store.items(_EXPIRED, _AFTER)]
         self._expired = {identity: None for _, identity in sorted(given_up)}
@@ -78,7 +79,7 @@ class DurableOutbox:
         if taken:
             try:
                 self._store.apply_durably(
-                    {_WAITING + each.id: each.encoded for each in taken.values()}
+                    {WAITING + each.id: each.encoded for each in taken.values()}
                 )
             except StorageError as failure:
                 self._loop.fail(failure)
@@ -126,7 +127,7 @@ class DurableOutbox:
             elif waiting.valid_until + GRACE_MS < self._loop.replica.finalized.timestamp_ms:
                 self._give_up(identity, waiting)
             elif not self._loop.replica.is_waiting(identity):
-                data = self._store.get(_WAITING + identity)
+                data = self._store.get(WAITING + identity)
                 assert data is not None, "what waits is stored"
                 self._loop.submit(data)
 
@@ -135,7 +136,7 @@ class DurableOutbox:
         return waiting.author, waiting.sequence
 
     def _forget(self, identities: Iterable[TransactionId]) -> None:
-        done: dict[bytes, bytes | None] = {_WAITING + identity: None for identity in identities}
+        done: dict[bytes, bytes | None] = {WAITING + identity: None for identity in identities}
         if done:
             self._store.apply(done)
         for key in done:
@@ -144,7 +145,7 @@ class DurableOutbox:
     def _give_up(self, identity: TransactionId, waiting: _Waiting) -> None:
         when = waiting.valid_until.to_bytes(_TIME_BYTES, "big")
         writes: dict[bytes, bytes | None] = {
-            _WAITING + identity: None,
+            WAITING + identity: None,
             _EXPIRED + identity: when,
         }
         self._expired[identity] = None

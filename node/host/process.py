@@ -7,7 +7,6 @@ import resource
 import signal
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 from typing import Final
 
 import trio
@@ -16,7 +15,7 @@ from chain.storage.store import StorageError
 from contracts.loader import Program
 from node.host.api.guard import Limits
 from node.host.api.server import serve_api
-from node.host.config import NodeConfig
+from node.host.config import NodeConfig, token_of
 from node.host.folder import NodeFolder
 from node.host.loop import NodeStopped
 from node.host.node import opened
@@ -24,7 +23,6 @@ from node.host.transport import peer_text
 
 MOST_FILES: Final = 4_096
 """Open at once: 400 connections, their listeners, and 1,000 tables of each store."""
-SHORTEST_TOKEN: Final = 16
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +40,7 @@ async def run(
 ) -> None:
     """Run the node in `folder` until SIGTERM or SIGINT, also while it is still starting.
 
-    FolderRefused, KeyRefused, StorageError, CorruptedStore, CannotListen, ApiRefused or NodeStopped if it cannot go on:
+    FolderRefused, KeyRefused, StorageError, CorruptedStore, CannotListen, ApiRefused, ConfigRefused or NodeStopped if it cannot go on:
     what was written before is kept, and the message says what to do.
     """
     with trio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
@@ -67,7 +65,7 @@ async def _run(
     programs: Iterable[Program] | None,
 ) -> None:
     _raise_file_limit()
-    limits = Limits(token=_token(config))
+    limits = Limits(token=token_of(config.api))
     async with (
         opened(folder, config, passphrase=passphrase, programs=programs) as node,
         node.running(),
@@ -112,20 +110,6 @@ def _raise_file_limit() -> None:
     wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def _token(config: NodeConfig) -> str | None:
-    """What clients have to know."""
-    if config.api.token_file is None:
-        return None
-    path = Path(config.api.token_file)
-    try:
-        token = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ApiRefused(f"{path}: the token cannot be read: {error}") from error
-    if len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable():
-        raise ApiRefused(f"{path}: a token has {SHORTEST_TOKEN} printable characters or more")
-    return token
 
 
 def _say_port(folder: NodeFolder, port: int) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from chain.primitives import ChainId, PublicKey
 from chain.storage.store import StorageError, StorageFault
 from consensus.vote_log import new_log
+from node.host.folder import sync_folder
 
 _NAME: Final = re.compile(r"([0-9a-f]{64})\.([0-9]{8})\.votes")
 _UNFINISHED: Final = ".unfinished"
@@ -24,7 +25,7 @@ class VoteLogFiles:
         """Open the folder, which has to exist, and have the names in it on disk before anything is read."""
         self._folder = folder
         try:
-            _sync_folder(folder)
+            sync_folder(folder)
             names = sorted(each.name for each in folder.iterdir())
         except OSError as error:
             raise _failure(folder, error) from error
@@ -35,7 +36,7 @@ class VoteLogFiles:
                 self._numbers[PublicKey(bytes.fromhex(match[1]))] = int(match[2])
 
     def create(self, key: PublicKey, chain_id: ChainId) -> None:
-        """Make the log of a new key, together with the key and never later: by the operator's command only."""
+        """Make the log of a key that joins the chain: by the operator's command only, and once (decision 0017)."""
         if key in self._numbers:
             raise FileExistsError(str(self._path(key)))
         self.rotate(key, new_log(key, chain_id))
@@ -73,7 +74,7 @@ class VoteLogFiles:
                 _write(file, data)
                 os.fsync(file.fileno())
             unfinished.replace(path)
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
             self._numbers[key] = number
             for each in self._folder.glob(f"{key.hex()}.*"):
                 if each != path:
@@ -88,14 +89,6 @@ class VoteLogFiles:
 def _write(file: FileIO, data: bytes) -> None:
     if data and file.write(data) != len(data):
         raise OSError(errno.ENOSPC, "a write was cut short")
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _failure(path: Path, error: OSError) -> StorageError:

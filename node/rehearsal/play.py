@@ -30,23 +30,12 @@ from node.host.local_net import Agency, LocalNet, LocalNode
 from node.rehearsal.acts import Act, Cast, Opening, opening
 from node.rehearsal.office import Office, Parts
 from node.rehearsal.processes import NodeProcess, running
-from node.rehearsal.programme import AGENCIES, VOTING, invent, to_csv
+from node.rehearsal.programme import AGENCIES, KINDS, VOTING, invent, to_csv
 from node.rehearsal.recount import LISTS, recount
 from node.rehearsal.script import Plan, draw
 from node.rehearsal.sight import Referral
 
 STEWARD: Final = "PERKESO"
-KINDS: Final = {
-    "PERKESO": 3,
-    "Lembaga Zakat Selangor": 4,
-    "Zakat Pulau Pinang": 4,
-    "TERAJU": 1,
-    "PERDA": 3,
-    "YPKDT": 7,
-    "One Hope": 7,
-}
-"""What sort of member each is, by its number in contract `member`."""
-
 T_CLAIM: Final = 5
 URGENT: Final = 1
 SHORT_MS: Final = 2_000

@@ -58,6 +58,17 @@ AGENCIES: Final[Mapping[str, Takes]] = {
     ),
 }
 
+KINDS: Final = {
+    "PERKESO": 3,
+    "Lembaga Zakat Selangor": 4,
+    "Zakat Pulau Pinang": 4,
+    "TERAJU": 1,
+    "PERDA": 3,
+    "YPKDT": 7,
+    "One Hope": 7,
+}
+"""What sort of member each is, by its number in contract `member`."""
+
 VOTING: Final = ("PERKESO", "Lembaga Zakat Selangor", "Zakat Pulau Pinang", "TERAJU")
 
 DISTRICTS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -1,17 +1,32 @@
 """Everything is said in every language, with the same gaps."""
 
+import click
 import pytest
 
-from cli.catalogue import Language, Phrase, phrase
+from cli.catalogue import Language, Phrase, Saying, phrase
 from cli.chain.words import FLAWS, WORDS, Word, word
-from cli.complaint import Cause, Complaint, Reason, because
+from cli.complaint import (
+    DAMAGED,
+    HALTED,
+    NOT_NOW,
+    REFUSED,
+    UNWRITTEN,
+    Cause,
+    Complaint,
+    Ground,
+    Reason,
+    because,
+)
+from cli.frame import framed
 from cli.reasons import ASKED, REASONS, RUNTIME, sentence
+from cli.top import sinergi
 from cli.wording import wording
 from contracts import refusal
 from contracts.portrait.portrait import portrait_of
 from contracts.shelf import shipped
 from node.audit.findings import Flaw
 
+CONTEXT = click.Context(sinergi)
 DETAILS = {
     name: f"<{name}>"
     for name in (
@@ -56,6 +71,27 @@ DETAILS = {
             "nodes",
             "events",
             "who",
+            "place",
+            "what",
+            "time",
+            "age",
+            "root",
+            "more",
+            "quorum",
+            "faulty",
+            "view",
+            "key",
+            "state",
+            "checked",
+            "tip",
+            "transactions",
+            "certificates",
+            "kinds",
+            "epoch_heights",
+            "delta0_ms",
+            "delta_cap_ms",
+            "min_block_ms",
+            "heartbeat_ms",
             "side",
             "tip",
             "short",
@@ -71,23 +107,51 @@ DETAILS = {
     )
 }
 
+for command in sinergi.list_commands(CONTEXT):
+    assert sinergi.get_command(CONTEXT, command) is not None, "each brings its words with it"
+SAYINGS = [each for kind in Saying.__subclasses__() for each in kind]
+GROUNDS = [each for kind in Ground.__subclasses__() for each in kind]
 
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("which", Phrase)
-def test_every_phrase_is_there(which: Phrase, language: Language) -> None:
-    assert phrase(which, language, **DETAILS).strip()
+
+def gaps_in(text: str) -> set[str]:
+    """The gaps that `text` left open."""
+    return {name for name, value in DETAILS.items() if value in text}
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_every_reason_has_the_same_gaps_in_each_language(reason: Reason) -> None:
+@pytest.mark.parametrize("which", SAYINGS, ids=str)
+def test_everything_is_said_in_each_language_with_the_same_gaps(which: Saying) -> None:
+    told = [phrase(which, language, **DETAILS) for language in Language]
+    assert all(each.strip() == each != "" for each in told)
+    assert len({frozenset(gaps_in(each)) for each in told}) == 1
+
+
+@pytest.mark.parametrize(
+    "which", [each for each in SAYINGS if not isinstance(each, Phrase)], ids=str
+)
+def test_a_saying_is_another_in_each_language(which: Saying) -> None:
+    english, malay = (phrase(which, language, **DETAILS) for language in Language)
+    assert english != malay
+
+
+def test_no_two_things_are_said_in_the_same_breath() -> None:
+    """Members of an enum with one value are one member, and a change of one would be a change of both."""
+    for kind in (*Saying.__subclasses__(), *Ground.__subclasses__()):
+        assert list(kind.__members__) == [each.name for each in kind]
+
+
+@pytest.mark.parametrize("reason", GROUNDS, ids=str)
+def test_every_reason_has_the_same_gaps_in_each_language(reason: Ground) -> None:
     told = [wording(Complaint(reason, **DETAILS), language) for language in Language]
-    filled = [
-        {name for name, value in DETAILS.items() if value in f"{each.what}{each.kept}{each.todo}"}
-        for each in told
-    ]
+    filled = [gaps_in(f"{each.what}{each.kept}{each.todo}") for each in told]
     assert all(each == filled[0] for each in filled)
     assert all(each.what and each.kept and each.todo for each in told)
     assert len({each.what for each in told}) == len(Language)
+
+
+@pytest.mark.parametrize("reason", GROUNDS, ids=str)
+def test_every_reason_ends_with_a_status_that_is_documented(reason: Ground) -> None:
+    frame = framed(Complaint(reason, **DETAILS), Language.ENGLISH)
+    assert frame.exit_code in (REFUSED, UNWRITTEN, DAMAGED, NOT_NOW, HALTED)
 
 
 @pytest.mark.parametrize("which", Word)

@@ -1,10 +1,21 @@
 """The top of the command line: help, version, languages, and refusals as frames."""
 
+import click
 import pytest
 
 from cli.catalogue import Language
 from cli.spoken import language_of
+from cli.top import sinergi
 from tests.cli.terminal import call, flat
+
+WIDEST_PAGE = 80
+CONTEXT = click.Context(sinergi)
+
+
+def _names_in(name: str) -> list[str]:
+    group = sinergi.get_command(CONTEXT, name)
+    assert isinstance(group, click.Group)
+    return group.list_commands(CONTEXT)
 
 
 @pytest.mark.parametrize(
@@ -32,9 +43,9 @@ def test_help_in_english() -> None:
     assert result.exit_code == 0
     assert result.stdout.splitlines()[0] == "Usage: sinergi [OPTIONS] COMMAND ..."
     assert (
-        "sim       Run the real node in a simulated network that fails and lies." in result.stdout
+        "sim         Run the real node in a simulated network that fails and lies." in result.stdout
     )
-    assert "sinergi sim demo" in result.stdout
+    assert "sinergi net up" in result.stdout
 
 
 def test_help_in_malay() -> None:
@@ -48,6 +59,36 @@ def test_help_in_malay() -> None:
 def test_nothing_at_all_shows_the_help() -> None:
     assert "Usage: sinergi" in call().output
     assert "Usage: sinergi sim" in call("sim").output
+
+
+def test_the_language_may_stand_anywhere() -> None:
+    for arguments in (("--lang", "ms", "keys", "--help"), ("keys", "--lang", "ms", "--help")):
+        assert call(*arguments).stdout.startswith("Penggunaan: sinergi keys")
+    assert "Sinergi does not speak 'xx'." in call("keys", "--lang", "xx", "--help").stderr
+
+
+COMMANDS = [
+    ("init",),
+    ("completion",),
+    *[
+        (group, command)
+        for group in ("keys", "genesis", "node", "net", "proof", "contract")
+        for command in _names_in(group)
+    ],
+]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_a_page_that_fits_and_speaks_both_languages(
+    command: tuple[str, ...], language: Language
+) -> None:
+    result = call(*command, "--help", SINERGI_LANG=language.value)
+    assert result.exit_code == 0
+    assert ("Contoh:" if language is Language.MALAY else "Examples:") in result.stdout
+    assert "--json" in result.stdout or command == ("contract", "docs"), "Markdown is for people"
+    longest = max(map(len, result.stdout.splitlines()))
+    assert longest <= WIDEST_PAGE, longest
 
 
 def test_the_version_in_two_languages() -> None:
@@ -65,10 +106,13 @@ def test_every_command_has_help_with_examples(command: str) -> None:
 
 
 REFUSALS = {
-    ("sims",): "There is no command 'sims'. Kept Nothing was run, and nothing was changed. "
-    "To do Use one of: demo, sim, proof, contract. 'sinergi --help' tells what they do.",
-    ("sim", "rum"): "There is no command 'rum'.",
+    ("sims",): "There is no command 'sims' (sim?). Kept Nothing was run, and nothing was changed. "
+    "To do Use one of: init, keys, genesis, node, net, demo, proof, contract, sim, completion. "
+    "'sinergi --help' tells what they do.",
+    ("sim", "rum"): "There is no command 'rum' (run?).",
+    ("node", "xyz"): "There is no command 'xyz'. Kept",
     ("--bad",): "There is no option --bad.",
+    ("--versoin",): "There is no option --versoin (--version?).",
     ("--lang",): "--lang has no value, or has one and takes none.",
     ("--lang", "xx"): "Sinergi does not speak 'xx'.",
     ("sim", "run"): "--seeds is missing.",

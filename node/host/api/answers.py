@@ -26,6 +26,9 @@ class Status(_Answer):
     peers: int
     waiting: int = Field(description="Transactions that wait for a block here")
     outbox: int = Field(description="Transactions of this node's users that are not final")
+    ready: bool = Field(
+        description="False if the newest final block is so old that nobody should rely on it"
+    )
 
 
 class Event(_Answer):
@@ -203,3 +206,26 @@ class Deadlines(_Answer):
     height: int
     subject: str
     deadlines: list[Deadline]
+
+
+class Alarm(_Answer):
+    """Something that the operator has to know; the node went on."""
+
+    time_ms: int
+    what: str
+    detail: str
+
+
+class Alarms(_Answer):
+    """The newest alarms since the node started, oldest first."""
+
+    height: int
+    count: int = Field(description="Since the start; the oldest are forgotten")
+    alarms: list[Alarm]
+
+
+class Cuts(_Answer):
+    """Links that are cut, in a rehearsal."""
+
+    height: int
+    cut: list[str] = Field(description="Node ids")

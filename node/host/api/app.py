@@ -17,7 +17,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import Send
 
-from chain.primitives import FixedBytes, Height, TransactionId
+from chain.primitives import FixedBytes, Height, NodeId, TransactionId
 from chain.proof.assemble import Unprovable
 from chain.transaction import MAX_TRANSACTION_BYTES
 from contracts.plain import Misread, plain, read_arguments
@@ -38,6 +38,7 @@ STREAM_ALIVE_S = 15.0
 
 BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 TransactionHex = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+NodeHex = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 CursorText = Annotated[str | None, Query(alias="from", pattern=r"^[0-9]{1,15}\.[0-9]{1,15}$")]
 
 
@@ -83,6 +84,8 @@ def make_app(node: Node, limits: Limits) -> FastAPI:
     _serve_chain(app, node)
     _serve_events(app, node)
     _serve_network(app, node)
+    if node.is_rehearsal:
+        _serve_cuts(app, node)
     return app
 
 
@@ -110,6 +113,11 @@ def _serve_health(app: FastAPI, node: Node) -> None:
     async def status() -> answers.Status:
         """How this node is."""
         return reading.status(node)
+
+    @app.get("/v1/alarms", tags=["operation"])
+    async def alarms() -> answers.Alarms:
+        """What the operator has to know; the newest hundred since the start."""
+        return reading.alarms(node)
 
 
 def _serve_transactions(app: FastAPI, node: Node) -> None:
@@ -294,6 +302,27 @@ def _serve_network(app: FastAPI, node: Node) -> None:
     async def why() -> answers.Why:
         """Why there is no block now: whose votes are missing, agency by agency."""
         return reading.why(node)
+
+
+def _serve_cuts(app: FastAPI, node: Node) -> None:
+    """Only where the configuration says that this is a rehearsal; elsewhere these routes do not exist."""
+
+    @app.get("/v1/links/cut", tags=["rehearsal"])
+    async def cuts() -> answers.Cuts:
+        """Which links are cut."""
+        return reading.cuts(node)
+
+    @app.post("/v1/links/{node_id}/cut", tags=["rehearsal"])
+    async def cut(node_id: NodeHex) -> answers.Cuts:
+        """Close the session with a node and keep it away, in both directions, until it is healed."""
+        node.links.cut(_id(NodeId, node_id))
+        return reading.cuts(node)
+
+    @app.post("/v1/links/{node_id}/heal", tags=["rehearsal"])
+    async def heal(node_id: NodeHex) -> answers.Cuts:
+        """Undo a cut."""
+        node.links.heal(_id(NodeId, node_id))
+        return reading.cuts(node)
 
 
 def _cursor(text: str | None) -> Cursor:

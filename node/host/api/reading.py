@@ -42,6 +42,7 @@ def status(node: Node) -> answers.Status:
         peers=len(node.links.standing()),
         waiting=replica.load()["mempool_count"],
         outbox=len(node.outbox),
+        ready=not_ready(node) is None,
     )
 
 
@@ -318,3 +319,22 @@ def _why(node: Node, seats: list[answers.Seat], quorum: int) -> str:
     if any(seat.leads and not (seat.linked or seat.own) for seat in seats):
         return "leader_unreachable"
     return "votes_missing"
+
+
+def alarms(node: Node) -> answers.Alarms:
+    """What the operator has to know."""
+    return answers.Alarms(
+        height=node.replica.finalized.height,
+        count=node.counts.alarms,
+        alarms=[
+            answers.Alarm(time_ms=at_ms, what=each.what, detail=each.detail)
+            for at_ms, each in node.alarms
+        ],
+    )
+
+
+def cuts(node: Node) -> answers.Cuts:
+    """The links that are cut."""
+    return answers.Cuts(
+        height=node.replica.finalized.height, cut=[each.hex() for each in node.links.cut_off()]
+    )

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.primitives import NodeId
+from node.host.addresses import NotAnAddress, check_address
 from node.host.book import HEARD_OF_ONE, MOST_NODES, MOST_TRIED, AddressBook
-from node.host.transport import NotAnAddress, check_address
 from node.host.wire import MOST_ADDRESSES, MOST_CONTACTS, Contact
 
 

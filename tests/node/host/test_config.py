@@ -55,8 +55,9 @@ def test_a_whole_configuration_is_read(tmp_path: Path) -> None:
                     "/ip6/2001:db8::7/tcp/4001",
                 )
             },
+            {NodeId(bytes.fromhex(NODE)): "Zakat Contoh"},
         ),
-        ApiConfig("::1", 9000, "/etc/sinergi/token"),
+        ApiConfig("::1", 9000, Path("/etc/sinergi/token")),
         "debug",
     )
 

@@ -17,11 +17,11 @@ import pytest
 import trio
 
 from chain.storage.store import StorageError, StorageFault
-from node.host.config import NodeConfig
+from node.host.config import ConfigRefused, NodeConfig
 from node.host.folder import FolderRefused
 from node.host.key_files import KeyFault, KeyRefused
 from node.host.network import CannotListen
-from node.host.process import ApiRefused, run
+from node.host.process import run
 from node.replica.ledger import CorruptedStore
 from tests.chaos.one_node import PROGRAMS
 from tests.node.host.household import Household, household
@@ -171,10 +171,10 @@ def test_a_port_that_is_taken_is_told(house: Household) -> None:
 def test_a_token_that_is_none_is_refused(house: Household, content: str) -> None:
     path = house.local.folder.path / "token"
     configured(house, token_file=f'token_file = "{path}"')
-    with pytest.raises(ApiRefused, match="cannot be read"):
+    with pytest.raises(ConfigRefused, match="cannot be read"):
         run_it(house)
     path.write_text(content)
-    with pytest.raises(ApiRefused, match="16 printable"):
+    with pytest.raises(ConfigRefused, match="16 printable"):
         run_it(house)
 
 

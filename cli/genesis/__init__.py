@@ -1,0 +1,1 @@
+"""`sinergi genesis`: how agencies found a network together."""

@@ -1,0 +1,1 @@
+"""`sinergi keys`: key files, made, listed, and sealed."""

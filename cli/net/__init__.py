@@ -1,0 +1,1 @@
+"""`sinergi net`: a network of real nodes on this machine."""

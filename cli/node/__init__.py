@@ -1,0 +1,1 @@
+"""`sinergi node`: one node, run and looked after."""

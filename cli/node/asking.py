@@ -1,0 +1,104 @@
+"""Asks a node's API, found by its folder or by an address; what it does not answer is a Complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from cli.catalogue import Phrase, Saying
+from cli.complaint import Complaint
+from cli.sayings.node_troubles import NodeGround
+from cli.sayings.nodes import NodeSaying
+from cli.troubles import complaining
+from cli.values import read_file
+from node.host.config import read_config
+from node.host.folder import NodeFolder
+
+Json = dict[str, object]
+
+OPTIONS: tuple[tuple[str, Saying], ...] = (
+    ("--api URL", NodeSaying.API),
+    ("--token-file FILE", NodeSaying.TOKEN_FILE),
+    ("--json", Phrase.VERIFY_JSON),
+    ("--help", Phrase.HELP),
+)
+
+
+def parameters() -> list[click.Parameter]:
+    """What every command takes that asks a node."""
+    return [
+        click.Argument(["folder"], required=False, type=click.Path()),
+        click.Option(["--api"]),
+        click.Option(["--token-file"], type=click.Path()),
+        click.Option(["--json", "is_json"], is_flag=True),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which node is asked."""
+
+    folder: NodeFolder | None
+    api: str | None
+    token_file: str | None
+
+    @classmethod
+    def of(cls, folder: str | None, api: str | None, token_file: str | None) -> Asked:
+        """A Complaint unless exactly one of folder and address is given."""
+        if (folder is None) is (api is None):
+            raise Complaint(NodeGround.WHICH_NODE)
+        return cls(None if folder is None else NodeFolder(Path(folder)), api, token_file)
+
+    def names(self) -> dict[str, str]:
+        """What the operator calls the nodes, by their ids, as far as the folder says."""
+        if self.folder is None:
+            return {}
+        with complaining(self.folder.path):
+            config = read_config(self.folder.config)
+        return {node.hex(): name for node, name in config.network.names.items()}
+
+    def get(self, *paths: str) -> Sequence[Json]:
+        """The answers at `paths`, asked over one connection."""
+        import trio  # noqa: PLC0415 - what opens connections is slow to import
+
+        from node.client.api import (  # noqa: PLC0415 - see above
+            NoAnswer,
+            NotRunning,
+            Place,
+            Refused,
+            connected,
+            place_of,
+        )
+
+        async def ask(place: Place) -> list[Json]:
+            async with connected(place) as api:
+                return [await api.get(path) for path in paths]
+
+        try:
+            with complaining():
+                if self.folder is not None:
+                    place = place_of(self.folder)
+                else:
+                    assert self.api is not None
+                    place = Place(self.api.rstrip("/"), self._token())
+            return trio.run(ask, place)
+        except NotRunning as error:
+            assert self.folder is not None
+            raise Complaint(NodeGround.NOT_RUNNING, path=self.folder.path) from error
+        except NoAnswer as error:
+            if self.folder is not None and self.folder.holder() is None:
+                raise Complaint(NodeGround.NOT_RUNNING, path=self.folder.path) from error
+            raise Complaint(NodeGround.NO_ANSWER, detail=error) from error
+        except Refused as refused:
+            raise Complaint(
+                NodeGround.API_REFUSED,
+                detail=refused.detail,
+                name=refused.reason,
+                value=refused.todo,
+            ) from refused
+
+    def _token(self) -> str | None:
+        return None if self.token_file is None else read_file(self.token_file).strip()

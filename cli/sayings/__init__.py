@@ -1,0 +1,1 @@
+"""What the rooms of commands say, a module for each; `cli.catalogue` and `cli.wording` fill the gaps."""
