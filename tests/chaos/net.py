@@ -50,6 +50,10 @@ class Running:
 
     local: LocalNode
     process: subprocess.Popen[bytes] | None = None
+    before: tuple[str, ...] = ()
+    """What starts its command, where it lives elsewhere."""
+    host: str = "127.0.0.1"
+    """Where its API listens."""
 
     @property
     def name(self) -> str:
@@ -68,7 +72,13 @@ class Running:
     def start(self, most_file_bytes: int | None = None) -> None:
         """Start its process; bounded files play a disk that fills."""
         self.local.folder.api_port.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "tests.chaos.one_node", str(self.local.folder.path)]
+        command = [
+            *self.before,
+            sys.executable,
+            "-m",
+            "tests.chaos.one_node",
+            str(self.local.folder.path),
+        ]
         if most_file_bytes is not None:
             command.append(str(most_file_bytes))
         with self.log.open("ab") as log:
@@ -104,7 +114,7 @@ class Running:
 
     def url(self) -> str:
         """Where its API is; NotRunning if it has not said."""
-        return place_of(self.local.folder).url
+        return place_of(self.local.folder).url.replace("127.0.0.1", self.host)
 
     def last_vote(self) -> Place:
         """Where in the chain's epochs and views its newest vote stands; NOWHERE if it has never voted."""
@@ -126,11 +136,14 @@ class Net:
     local: LocalNet
     nodes: list[Running]
     client: httpx.AsyncClient | None = None
+    token: str | None = None
+    """What the APIs ask for, if they do."""
 
     @asynccontextmanager
     async def asking(self) -> AsyncIterator[None]:
         """Keep connections to the APIs for as long as the context lasts; making them is dear."""
-        async with httpx.AsyncClient(timeout=10, trust_env=False) as self.client:
+        headers = {} if self.token is None else {"authorization": f"Bearer {self.token}"}
+        async with httpx.AsyncClient(timeout=10, trust_env=False, headers=headers) as self.client:
             yield
 
     async def ask(self, node: Running, path: str, **query: str | int) -> Json | None:
