@@ -205,6 +205,13 @@ class Net:
             read_key(local.officers[0], Use.USER).open(), local.member, self.local.chain_id
         )
 
+    def end(self) -> None:
+        """Kill whoever runs."""
+        for each in self.nodes:
+            if each.is_up():
+                each.signal(signal.SIGCONT)
+                each.kill()
+
     def assert_alive(self) -> None:
         """Nobody has ended that nobody ended."""
         for each in self.nodes:
@@ -222,10 +229,7 @@ def network(root: Path, count: int = 4) -> Iterator[Net]:
     try:
         yield net
     finally:
-        for each in net.nodes:
-            if each.is_up():
-                each.signal(signal.SIGCONT)
-                each.kill()
+        net.end()
 
 
 async def heights(net: Net) -> dict[str, int]:

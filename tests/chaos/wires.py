@@ -73,7 +73,9 @@ class Wires:
     def remove(self) -> None:
         """Take down whatever there is of it."""
         names = [self.namespace(at) for at in range(self.count)]
-        gone = [("netns", "del", name) for name in names]
+        ends = [f"{self.mark}{kind}{at}" for kind in "wa" for at in range(self.count)]
+        gone = [("link", "del", end) for end in ends]
+        gone += [("netns", "del", name) for name in names]
         gone += [("link", "del", self.mark + bridge) for bridge in ("b0", "b1", "api")]
         for each in gone:
             subprocess.run([_program(), *each], capture_output=True, check=False)
@@ -81,13 +83,14 @@ class Wires:
 
 @contextmanager
 def wired(net: Net) -> Iterator[Wires]:
-    """The nodes of `net`, which do not run yet, in namespaces of their own."""
+    """The nodes of `net`, which do not run yet, in namespaces of their own; they end with the context."""
     wires = Wires(f"s{os.getpid() % 100_000}", len(net.nodes))
     try:
         wires.make()
         _move(net, wires)
         yield wires
     finally:
+        net.end()
         wires.remove()
 
 

@@ -28,6 +28,8 @@ from tests.node.host.household import Household, household
 
 PATIENCE_S = 60.0
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Household:

@@ -39,6 +39,7 @@ def test_the_description_is_valid_openapi(one: Served) -> None:
             assert "200" in route["responses"], path
 
 
+@pytest.mark.slow
 def test_every_answer_is_as_it_was_described(one: Served) -> None:
     described = httpx.get(f"{one.url}/v1/openapi.json").json()
     schema = schemathesis.openapi.from_dict(described)
