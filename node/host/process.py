@@ -75,9 +75,8 @@ async def _run(
         try:
             port: int = await nursery.start(serve_api, node, config.api, limits)
         except* OSError as failed:
-            raise ApiRefused(
-                f"{config.api.host} port {config.api.port}: {failed.exceptions[0]}"
-            ) from failed
+            why = next(_flat(failed))
+            raise ApiRefused(f"{config.api.host} port {config.api.port}: {why}") from failed
         _say_port(folder, port)
         stack.callback(folder.api_port.unlink, missing_ok=True)
         _log.info(

@@ -108,7 +108,7 @@ def test_of_a_key_that_does_not_fit_on_the_disk_nothing_stays(tmp_path: Path) ->
     ended = subprocess.run(
         [sys.executable, "-c", story, str(path)], capture_output=True, text=True, check=True
     )
-    assert ended.stdout == "unreadable\n"
+    assert ended.stdout == "unwritable\n"
     assert list(tmp_path.iterdir()) == []
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 20
 
@@ -118,7 +118,7 @@ def test_missing_files_and_folders_without_one_are_told_apart(tmp_path: Path) ->
     assert refusal(tmp_path) is KeyFault.UNREADABLE
     with pytest.raises(KeyRefused) as refused:
         new_key(tmp_path / "none" / "a.key", Use.USER)
-    assert refused.value.fault is KeyFault.UNREADABLE
+    assert refused.value.fault is KeyFault.UNWRITABLE
 
 
 def test_no_repr_shows_a_secret_and_no_copy_is_made(tmp_path: Path) -> None:
