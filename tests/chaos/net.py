@@ -50,6 +50,7 @@ class Running:
 
     local: LocalNode
     process: subprocess.Popen[bytes] | None = None
+    lives: int = 0
     before: tuple[str, ...] = ()
     """What starts its command, where it lives elsewhere."""
     host: str = "127.0.0.1"
@@ -62,8 +63,8 @@ class Running:
 
     @property
     def log(self) -> Path:
-        """What it says, over all its lives."""
-        return self.local.folder.path / "node.log"
+        """What it says in this life; a bound on its files bounds this one, too, so each life has its own."""
+        return self.local.folder.path / f"node-{self.lives}.log"
 
     def is_up(self) -> bool:
         """True if its process runs."""
@@ -81,7 +82,8 @@ class Running:
         ]
         if most_file_bytes is not None:
             command.append(str(most_file_bytes))
-        with self.log.open("ab") as log:
+        self.lives += 1
+        with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, stdout=log, stderr=log, stdin=subprocess.DEVNULL
             )

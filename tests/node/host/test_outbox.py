@@ -144,7 +144,7 @@ async def test_a_block_that_came_between_crash_and_news_is_noticed(
 ) -> None:
     transaction = house.errand()
     async with house.running() as node:
-        monkeypatch.setattr(node.outbox, "became_final", lambda _transactions: None)  # the crash
+        monkeypatch.setattr(node.outbox, "_forget", lambda _identities: None)  # the crash
         node.outbox.hand_in([transaction.encoded])
         await until(lambda: node.replica.receipt(transaction.id) is not None)
     assert stored(house) == [transaction.encoded]
