@@ -79,43 +79,6 @@ class Phrase(Saying):
     MORE = "so many more"
     CHECKPOINT = "label: checkpoint"
     UNCOMPARED = "no chain id was given"
-    DEMO_WHOLE_SHORT = "what demo does, in short"
-    DEMO_ABOUT = "what demo does"
-    DEMO_ARGUMENTS = "what follows sinergi demo in its usage"
-    DEMO_SEED = "what demo --seed does"
-    DEMO_REFERRALS = "what demo --referrals does"
-    DEMO_FOLDER = "what demo --folder does"
-    DEMO_WHOLE = "example: the first volume"
-    DEMO_OTHER = "example: another, smaller volume"
-    DEMO_WRITTEN = "where the report of a rehearsal is, and how to go on"
-    DEMO_PROGRESS = "how far a rehearsal is"
-    DEMO_AGENCY = "heading: agency"
-    DEMO_TOGETHER = "all agencies together"
-    DEMO_ALL = "heading: all referrals"
-    DEMO_NODES = "label: nodes"
-    DEMO_LOST = "label: lost"
-    DEMO_KILLED = "label: killed in the middle"
-    DEMO_RECOVERED = "label: came back and caught up"
-    DEMO_ROOTS = "label: equal state roots at all nodes"
-    DEMO_TOOK = "label: how long the work took"
-    DEMO_RATE = "label: referrals and events a second"
-    DEMO_FINALITY = "label: until final, p50 and p99"
-    DEMO_GOOD = "a rehearsal in which all is as it has to be"
-    DEMO_FAULTY = "a rehearsal in which something is not"
-    LIST_TELAH = "heading: helped"
-    LIST_SEDANG = "heading: being helped"
-    LIST_BELUM = "heading: not yet helped"
-    LIST_ENDED = "heading: ended otherwise"
-    STAGE_MAKING = "a rehearsal makes keys, genesis and batches"
-    STAGE_STARTING = "a rehearsal starts its nodes"
-    STAGE_VOTING = "the members of a rehearsal vote"
-    STAGE_WORKING = "the agencies of a rehearsal work"
-    STAGE_WITHOUT = "they work without one that was killed"
-    STAGE_BACK = "they work with it again"
-    STAGE_COMPARING = "the nodes of a rehearsal are compared"
-    STAGE_READING = "the chain of a rehearsal is read"
-    YES = "yes"
-    NO = "no"
     CONTRACT = "what contract does"
     CHECK = "what contract check does, in short"
     CHECK_ABOUT = "what contract check does"
@@ -181,95 +144,6 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
             _EN: "Sinergi: a permissioned blockchain for referral agencies.",
             _MS: "Sinergi: rantaian blok berizin untuk agensi rujukan.",
         },
-        Phrase.DEMO_WHOLE_SHORT: {
-            _EN: "Work through a year's referrals on a real network of this machine.",
-            _MS: "Selesaikan penyaluran setahun pada rangkaian sebenar mesin ini.",
-        },
-        Phrase.DEMO_ABOUT: {
-            _EN: "Work through the programme's first recorded volume on a real network: seven nodes as "
-            "processes of this machine, invented prospects, and officers who sign with keys of their own. "
-            "In the middle the authority that leads is killed, and brought back. Every figure is read "
-            "from a node's chain. Exit status 0: all is as it has to be; 1: something is not; 2: it could "
-            "not be played to the end.",
-            _MS: "Selesaikan jumlah pertama program yang direkodkan pada rangkaian sebenar: tujuh nod "
-            "sebagai proses pada mesin ini, prospek rekaan, dan pegawai yang menandatangani dengan kunci "
-            "sendiri. Di tengah-tengah, pihak berkuasa yang memimpin dimatikan, kemudian dihidupkan "
-            "semula. Setiap angka dibaca daripada rantaian sesebuah nod. Status keluar 0: semuanya betul; "
-            "1: ada yang tidak betul; 2: tidak dapat dimainkan hingga tamat.",
-        },
-        Phrase.DEMO_ARGUMENTS: {_EN: "[OPTIONS]", _MS: "[PILIHAN]"},
-        Phrase.DEMO_SEED: {
-            _EN: "Other prospects, and other courses.",
-            _MS: "Prospek lain, dan perjalanan kes lain.",
-        },
-        Phrase.DEMO_REFERRALS: {
-            _EN: "How many, 40 to 20,000.",
-            _MS: "Bilangannya, 40 hingga 20,000.",
-        },
-        Phrase.DEMO_FOLDER: {
-            _EN: "Where the network's folders and report.json go.",
-            _MS: "Tempat folder rangkaian dan report.json.",
-        },
-        Phrase.DEMO_WHOLE: {_EN: "2,750 referrals", _MS: "2,750 penyaluran"},
-        Phrase.DEMO_OTHER: {_EN: "400 others, in a minute", _MS: "400 yang lain, dalam seminit"},
-        Phrase.DEMO_WRITTEN: {
-            _EN: "The report is in {path}. The network is kept in {network}; it goes on with:\n"
-            "  sinergi net up --root {network}",
-            _MS: "Laporan ada dalam {path}. Rangkaian disimpan dalam {network}; teruskan dengan:\n"
-            "  sinergi net up --root {network}",
-        },
-        Phrase.DEMO_PROGRESS: {
-            _EN: "{stage}; {nodes} nodes up, {events} events",
-            _MS: "{stage}; {nodes} nod hidup, {events} peristiwa",
-        },
-        Phrase.DEMO_AGENCY: {_EN: "agency", _MS: "agensi"},
-        Phrase.DEMO_TOGETHER: {_EN: "together", _MS: "jumlah"},
-        Phrase.DEMO_ALL: {_EN: "all", _MS: "semua"},
-        Phrase.DEMO_NODES: {_EN: "nodes", _MS: "nod"},
-        Phrase.DEMO_LOST: {_EN: "lost", _MS: "hilang"},
-        Phrase.DEMO_KILLED: {_EN: "killed in the middle", _MS: "dimatikan di tengah-tengah"},
-        Phrase.DEMO_RECOVERED: {_EN: "came back, caught up", _MS: "kembali dan mengejar"},
-        Phrase.DEMO_ROOTS: {_EN: "one state root at all", _MS: "punca keadaan sama di semua"},
-        Phrase.DEMO_TOOK: {_EN: "the work took", _MS: "masa kerja"},
-        Phrase.DEMO_RATE: {
-            _EN: "referrals (events) a second",
-            _MS: "penyaluran (peristiwa) sesaat",
-        },
-        Phrase.DEMO_FINALITY: {_EN: "until final, p50 / p99", _MS: "hingga muktamad, p50 / p99"},
-        Phrase.DEMO_GOOD: {
-            _EN: "All is as it has to be: nothing lost, every list recounted from the events.",
-            _MS: "Semuanya betul: tiada yang hilang, setiap senarai dikira semula daripada peristiwa.",
-        },
-        Phrase.DEMO_FAULTY: {
-            _EN: "Something is not as it has to be; faults: {count}.",
-            _MS: "Ada yang tidak betul; kesilapan: {count}.",
-        },
-        Phrase.LIST_TELAH: {_EN: "helped", _MS: "telah dibantu"},
-        Phrase.LIST_SEDANG: {_EN: "being helped", _MS: "sedang dibantu"},
-        Phrase.LIST_BELUM: {_EN: "not yet helped", _MS: "belum dibantu"},
-        Phrase.LIST_ENDED: {_EN: "ended otherwise", _MS: "tamat cara lain"},
-        Phrase.STAGE_MAKING: {
-            _EN: "making keys, genesis and batches",
-            _MS: "membuat kunci, genesis dan kelompok",
-        },
-        Phrase.STAGE_STARTING: {_EN: "starting the nodes", _MS: "memulakan nod"},
-        Phrase.STAGE_VOTING: {
-            _EN: "the members vote on a clock",
-            _MS: "ahli mengundi tempoh jam",
-        },
-        Phrase.STAGE_WORKING: {_EN: "working", _MS: "bekerja"},
-        Phrase.STAGE_WITHOUT: {
-            _EN: "working without {who}, which was killed",
-            _MS: "bekerja tanpa {who}, yang dimatikan",
-        },
-        Phrase.STAGE_BACK: {_EN: "working, {who} is back", _MS: "bekerja, {who} sudah kembali"},
-        Phrase.STAGE_COMPARING: {_EN: "comparing the nodes", _MS: "membandingkan nod"},
-        Phrase.STAGE_READING: {
-            _EN: "reading the chain, and counting again",
-            _MS: "membaca rantaian, dan mengira semula",
-        },
-        Phrase.YES: {_EN: "yes", _MS: "ya"},
-        Phrase.NO: {_EN: "no", _MS: "tidak"},
         Phrase.SIM: {
             _EN: "Run the real node in a simulated network that fails and lies.",
             _MS: "Jalankan nod sebenar dalam rangkaian simulasi yang gagal dan menipu.",

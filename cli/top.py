@@ -7,6 +7,7 @@ from cli.page import Page
 from cli.sayings.folders import FolderSaying
 from cli.sayings.nets import NetSaying
 from cli.sayings.nodes import NodeSaying
+from cli.sayings.rehearsals import RehearsalSaying
 from cli.sayings.shells import ShellSaying
 from cli.spoken import SpokenGroup
 
@@ -21,7 +22,7 @@ sinergi = SpokenGroup(
             ("genesis", FolderSaying.GENESIS),
             ("node", NodeSaying.NODE),
             ("net", NetSaying.NET),
-            ("demo", Phrase.DEMO_WHOLE_SHORT),
+            ("demo", RehearsalSaying.SHORT),
             ("proof", Phrase.PROOF),
             ("contract", Phrase.CONTRACT),
             ("chain", Phrase.CHAIN_ABOUT),
@@ -34,7 +35,7 @@ sinergi = SpokenGroup(
             ("--help", Phrase.HELP),
         ),
         examples=(
-            ("sinergi demo", Phrase.DEMO_WHOLE),
+            ("sinergi demo", RehearsalSaying.WHOLE),
             ("sinergi net up", NetSaying.UP_FOUR),
             ('sinergi init node --name "Agensi Contoh" --kind ngo', FolderSaying.INIT_USUAL),
             ("sinergi node start node", NodeSaying.START),

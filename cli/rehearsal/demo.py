@@ -16,6 +16,7 @@ from cli.net.network import network
 from cli.page import Page, SpokenCommand, language_in
 from cli.rehearsal.shown import Watch, show_report
 from cli.sayings.folder_troubles import FolderGround
+from cli.sayings.rehearsals import RehearsalSaying
 from cli.tell import console, side_console
 from cli.values import cause_of, whole, writing
 from node.host.local_net import MANIFEST
@@ -49,7 +50,7 @@ def _demo(*, seed: int, referrals: int, folder: str, is_json: bool) -> None:
         click.echo(json.dumps(_object(report)))
     else:
         show_report(report, language, console())
-        told = phrase(Phrase.DEMO_WRITTEN, language, path=written, network=root / NETWORK)
+        told = phrase(RehearsalSaying.WRITTEN, language, path=written, network=root / NETWORK)
         console().print(told, soft_wrap=True)
     if report.faults:
         raise click.exceptions.Exit(1)
@@ -97,18 +98,18 @@ def _object(report: Report) -> dict[str, object]:
 demo = SpokenCommand(
     "demo",
     Page(
-        about=Phrase.DEMO_ABOUT,
-        arguments=Phrase.DEMO_ARGUMENTS,
+        about=RehearsalSaying.ABOUT,
+        arguments=RehearsalSaying.ARGUMENTS,
         options=(
-            ("--seed N", Phrase.DEMO_SEED),
-            ("--referrals N", Phrase.DEMO_REFERRALS),
-            ("--folder FOLDER", Phrase.DEMO_FOLDER),
+            ("--seed N", RehearsalSaying.SEED),
+            ("--referrals N", RehearsalSaying.REFERRALS),
+            ("--folder FOLDER", RehearsalSaying.FOLDER),
             ("--json", Phrase.VERIFY_JSON),
             ("--help", Phrase.HELP),
         ),
         examples=(
-            ("sinergi demo", Phrase.DEMO_WHOLE),
-            ("sinergi demo --seed 9 --referrals 400", Phrase.DEMO_OTHER),
+            ("sinergi demo", RehearsalSaying.WHOLE),
+            ("sinergi demo --seed 9 --referrals 400", RehearsalSaying.OTHER),
         ),
     ),
     _demo,

@@ -12,7 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from cli.catalogue import Language, Phrase, phrase
+from cli.catalogue import Language, phrase
+from cli.sayings.rehearsals import RehearsalSaying
 from cli.tell import duration, number
 from node.rehearsal import play
 from node.rehearsal.play import Report
@@ -22,21 +23,21 @@ SAY_EVERY_S = 10.0
 """Between two lines where there is no terminal, unless something else begins."""
 
 _STAGES = {
-    play.Stage.MAKING: Phrase.STAGE_MAKING,
-    play.Stage.STARTING: Phrase.STAGE_STARTING,
-    play.Stage.VOTING: Phrase.STAGE_VOTING,
-    play.Stage.WORKING: Phrase.STAGE_WORKING,
-    play.Stage.WITHOUT: Phrase.STAGE_WITHOUT,
-    play.Stage.BACK: Phrase.STAGE_BACK,
-    play.Stage.COMPARING: Phrase.STAGE_COMPARING,
-    play.Stage.READING: Phrase.STAGE_READING,
+    play.Stage.MAKING: RehearsalSaying.STAGE_MAKING,
+    play.Stage.STARTING: RehearsalSaying.STAGE_STARTING,
+    play.Stage.VOTING: RehearsalSaying.STAGE_VOTING,
+    play.Stage.WORKING: RehearsalSaying.STAGE_WORKING,
+    play.Stage.WITHOUT: RehearsalSaying.STAGE_WITHOUT,
+    play.Stage.BACK: RehearsalSaying.STAGE_BACK,
+    play.Stage.COMPARING: RehearsalSaying.STAGE_COMPARING,
+    play.Stage.READING: RehearsalSaying.STAGE_READING,
 }
 
 _LISTS = {
-    "telah": Phrase.LIST_TELAH,
-    "sedang": Phrase.LIST_SEDANG,
-    "belum": Phrase.LIST_BELUM,
-    "ended": Phrase.LIST_ENDED,
+    "telah": RehearsalSaying.LIST_TELAH,
+    "sedang": RehearsalSaying.LIST_SEDANG,
+    "belum": RehearsalSaying.LIST_BELUM,
+    "ended": RehearsalSaying.LIST_ENDED,
 }
 
 
@@ -76,7 +77,7 @@ class Watch:
         """How far it is now."""
         stage = phrase(_STAGES[progress.stage], self._language, who=progress.who)
         told = phrase(
-            Phrase.DEMO_PROGRESS,
+            RehearsalSaying.PROGRESS,
             self._language,
             stage=stage,
             nodes=progress.up,
@@ -95,19 +96,21 @@ def show_report(report: Report, language: Language, out: Console) -> None:
     out.print(_figures(report, language))
     for fault in report.faults:
         out.print(Text(fault, style="bold red"))
-    verdict = Phrase.DEMO_FAULTY if report.faults else Phrase.DEMO_GOOD
+    verdict = RehearsalSaying.FAULTY if report.faults else RehearsalSaying.GOOD
     style = "bold red" if report.faults else "bold green"
     out.print(Text(phrase(verdict, language, count=len(report.faults)), style=style))
 
 
 def _lists(report: Report, language: Language) -> Table:
     table = Table(box=box.ROUNDED, show_footer=True)
-    table.add_column(phrase(Phrase.DEMO_AGENCY, language), phrase(Phrase.DEMO_TOGETHER, language))
+    table.add_column(
+        phrase(RehearsalSaying.AGENCY, language), phrase(RehearsalSaying.TOGETHER, language)
+    )
     for name in LISTS:
         total = sum(each[name] for each in report.lists.values())
         table.add_column(phrase(_LISTS[name], language), number(total), justify="right")
     total = sum(sum(each.values()) for each in report.lists.values())
-    table.add_column(phrase(Phrase.DEMO_ALL, language), number(total), justify="right")
+    table.add_column(phrase(RehearsalSaying.ALL, language), number(total), justify="right")
     for agency, lists in report.lists.items():
         counts = [number(lists[name]) for name in LISTS]
         table.add_row(agency, *counts, number(sum(lists.values())))
@@ -115,19 +118,22 @@ def _lists(report: Report, language: Language) -> Table:
 
 
 def _figures(report: Report, language: Language) -> Table:
-    yes = {True: Phrase.YES, False: Phrase.NO}
+    yes = {True: RehearsalSaying.YES, False: RehearsalSaying.NO}
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
     table.add_column()
     rows = (
-        (Phrase.DEMO_NODES, number(report.nodes)),
-        (Phrase.DEMO_LOST, number(report.lost)),
-        (Phrase.DEMO_KILLED, report.killed),
-        (Phrase.DEMO_RECOVERED, phrase(yes[report.recovered], language)),
-        (Phrase.DEMO_ROOTS, f"{phrase(yes[report.state_roots_equal], language)}  {_short(report)}"),
-        (Phrase.DEMO_TOOK, duration(1_000 * report.elapsed_s)),
-        (Phrase.DEMO_RATE, f"{report.referrals_per_s}  ({report.events_per_s})"),
-        (Phrase.DEMO_FINALITY, f"{report.finality_ms['p50']} / {report.finality_ms['p99']} ms"),
+        (RehearsalSaying.NODES, number(report.nodes)),
+        (RehearsalSaying.LOST, number(report.lost)),
+        (RehearsalSaying.KILLED, report.killed),
+        (RehearsalSaying.RECOVERED, phrase(yes[report.recovered], language)),
+        (
+            RehearsalSaying.ROOTS,
+            f"{phrase(yes[report.state_roots_equal], language)}  {_short(report)}",
+        ),
+        (RehearsalSaying.TOOK, duration(1_000 * report.elapsed_s)),
+        (RehearsalSaying.RATE, f"{report.referrals_per_s}  ({report.events_per_s})"),
+        (RehearsalSaying.FINALITY, f"{report.finality_ms['p50']} / {report.finality_ms['p99']} ms"),
     )
     for name, value in rows:
         table.add_row(phrase(name, language), value)
