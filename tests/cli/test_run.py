@@ -150,7 +150,9 @@ def test_a_full_run_in_which_something_never_happened_fails(tmp_path: Path) -> N
         "--seeds", f"0:{ENOUGH_SEEDS}", "--resume", file,
     )  # fmt: skip
     assert result.exit_code == 1
-    assert "Never happened: pauses, silent." in flat(result.stdout)
+    told = flat(result.stdout)
+    assert "Never happened: changes: a node joins, " in told
+    assert "an officer comes and goes, pauses, silent." in told
 
 
 def test_a_file_of_other_options_is_left_as_it_was(tmp_path: Path) -> None:

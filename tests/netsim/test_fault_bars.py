@@ -93,7 +93,7 @@ def test_every_kind_of_fault_has_a_colour_of_its_own() -> None:
     assert len(set(COLOURS.values())) == len(KINDS)
 
 
-@pytest.mark.parametrize("seed", [6])
+@pytest.mark.parametrize("seed", [2])
 def test_the_strikes_of_the_demo_are_where_the_story_has_them(seed: int) -> None:
     story = Story()
     options = Options(authorities=4, observers=1, adversaries=("twin",), size=SMALL)
