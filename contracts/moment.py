@@ -22,13 +22,18 @@ class Person:
     standing: Standing
 
     def __post_init__(self) -> None:
-        """TypeError unless `roles` is a tuple of as many as there are: a contract makes persons of anything."""
+        """TypeError unless `roles` is a tuple of as many roles as there are: a contract makes persons of anything."""
         if type(self.roles) is not tuple or len(self.roles) > len(Role):
             raise TypeError("a person has a few roles")
+        if not all(type(role) is Role for role in self.roles):
+            raise TypeError("a person's roles are roles")
 
     def has(self, role: Role) -> bool:
-        """True if the user holds `role`."""
-        return role in self.roles
+        """True if the user holds `role`, of which there is one object each.
+
+        Python's `in` would ask whether two of anything are equal, which no meter counts.
+        """
+        return any(each is role for each in self.roles)
 
 
 class Carrier(Protocol):

@@ -23,6 +23,6 @@ def test_fresh_ids_are_of_their_call_and_all_different() -> None:
 def test_a_person_has_roles_and_not_whatever_a_contract_hands_over() -> None:
     somebody = person(Role.ADMIN, Role.AUDITOR)
     assert [somebody.has(role) for role in (Role.ADMIN, Role.EDITOR)] == [True, False]
-    for roles in (range(10**30), [Role.ADMIN], (Role.ADMIN,) * 18):
+    for roles in (range(10**30), [Role.ADMIN], (Role.ADMIN,) * 18, ((Role.ADMIN,),)):
         with pytest.raises(TypeError):
             Person(somebody.key, somebody.member, roles, somebody.standing)  # type: ignore[arg-type]  # that is the point

@@ -141,6 +141,18 @@ SIZES: list[Case] = [
         top=_LARGE,
     ),
     stopped(
+        "a person has as its role a row that has itself twice, sixty deep",
+        "contract_error",
+        "TypeError",
+        body="x = (1,)\nfor i in range(60):\n    x = (x, x)\n"
+        "y = Person(ctx.author.key, ctx.member, (x,), ctx.author.standing)",
+    ),
+    stopped(
+        "a person is asked for a row that has itself twice, sixty deep, as for a role",
+        "wrong",
+        body="x = (1,)\nfor i in range(60):\n    x = (x, x)\nrequire(ctx.author.has(x), WRONG)",
+    ),
+    stopped(
         "an id has the largest range of bytes",
         "contract_error",
         "ArithmeticError",

@@ -69,6 +69,9 @@ PYTHON: list[Case] = [
         "TypeError",
         "x = Person(1, 2, (Role.ADMIN, " + "Role.ADMIN, " * 20 + "), 3)",
     ),
+    _error(
+        "a person has roles that are rows", "TypeError", "x = Person(1, 2, ((Role.ADMIN,),), 3)"
+    ),
     _error("milliseconds are made of nothing", "TypeError", "x = Milliseconds()"),
 ]
 
