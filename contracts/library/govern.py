@@ -269,7 +269,8 @@ class Governance(Contract):
         else:
             require(motion.height > ctx.height, TOO_LATE, ctx.height)
             require(motion.value > self.protocol, NOT_LATER, self.protocol)
-            self.protocol_before = self.protocol
+            if ctx.height >= self.protocol_height:
+                self.protocol_before = self.protocol
             self.protocol = motion.value
             self.protocol_height = motion.height
             ctx.emit(ProtocolSet(motion.value, motion.height))

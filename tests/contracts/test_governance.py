@@ -240,6 +240,20 @@ def test_a_version_of_the_protocol_that_this_release_does_not_speak_is_named_bef
     assert network.executor.missing(state, Height(at)) == "version 2 of the protocol"
 
 
+def test_a_version_that_takes_the_place_of_one_that_has_not_begun_changes_nothing_before_its_height() -> (
+    None
+):
+    """The one that never began is never in force, and the chain goes on up to the height of the other."""
+    network = Network()
+    at = network.tip.block.header.height + 250
+    _decided(network, "first", "propose_protocol", 2, at)
+    _decided(network, "second", "propose_protocol", 3, at - 100)
+    state, height = network.state, network.tip.block.header.height
+    assert network.executor.missing(state, Height(height + 1)) is None
+    assert network.executor.missing(state, Height(at - 101)) is None
+    assert network.executor.missing(state, Height(at - 100)) == "version 3 of the protocol"
+
+
 def test_the_only_member_decides_alone() -> None:
     network = Network(1)
     form = (HEARTBEAT, 5_000, an_id("alone"))

@@ -69,6 +69,18 @@ def test_roles_are_changed_and_the_last_admin_stays_one() -> None:
     assert _call(network, "m1.b", "role", "m1.a", (SIGNATORY,)) == ()
 
 
+def test_an_admin_whose_time_ends_is_not_the_one_that_stays() -> None:
+    """Else a member would have none once that time is over."""
+    network = Network()
+    until_ms = network.now_ms + DAY
+    assert _call(network, "m1.a", "expire", "m1.b", until_ms) == ()
+    assert _call(network, "m1.b", "revoke", "m1.a") == ("last_admin",)
+    assert _call(network, "m1.b", "expire", "m1.a", until_ms) == ("last_admin",)
+    assert _call(network, "m1.b", "role", "m1.a", (SIGNATORY,)) == ("last_admin",)
+    assert _call(network, "m1.a", "add", "m1.new", (ADMIN,), ()) == ()
+    assert _call(network, "m1.b", "revoke", "m1.a") == ()
+
+
 def test_the_role_of_a_node_is_given_and_taken_with_the_node_alone() -> None:
     network = Network()
     assert _call(network, "m1.a", "add", "m1.new", (NODE,), ()) == ("nodes_own_role",)
