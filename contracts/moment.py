@@ -25,7 +25,7 @@ class Person:
         """TypeError unless `roles` is a tuple of as many roles as there are: a contract makes persons of anything."""
         if type(self.roles) is not tuple or len(self.roles) > len(Role):
             raise TypeError("a person has a few roles")
-        if not all(type(role) is Role for role in self.roles):
+        if not {*map(type, self.roles)} <= {Role}:
             raise TypeError("a person's roles are roles")
 
     def has(self, role: Role) -> bool:

@@ -214,6 +214,7 @@ class Membership(Contract):
         applicant = self._standing_as(ctx.member, Standing.APPLICANT)
         require(applicant.endorsed, NOT_ENDORSED)
         require(terms == self.terms, OLD_TERMS, self.terms)
+        require(self.active_count < MOST_MEMBERS, TOO_MANY_MEMBERS)
         ctx.disarm("lapse", Id(ctx.member))
         self.applications.erase(ctx.member)
         self._activate(ctx, ctx.member, replace(applicant, terms=terms, active_ms=ctx.now_ms))

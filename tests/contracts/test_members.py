@@ -64,6 +64,21 @@ def test_an_application_lapses() -> None:
     assert _standing(network, 5) is Standing.LEFT
 
 
+def test_no_more_members_confirm_than_a_vote_can_count() -> None:
+    """Those who were proposed while there was room may be more than there is room for."""
+    network = Network(199)
+    for number in (200, 201):
+        ballot = an_id(f"apply {number}")
+        form = (member_id(number), NGO, NAME, secret(f"m{number}.a").public, ballot)
+        _done(network, "m0.a", "propose", *form)
+        for voter in ("m1.a", "m2.a"):
+            _done(network, voter, "endorse", member_id(number))
+    _done(network, "m200.a", "confirm", 1)
+    assert why(network.call("m201.a", "member", "confirm", 1)) == ("too_many_members",)
+    _done(network, "m7.a", "leave")
+    _done(network, "m201.a", "confirm", 1)
+
+
 def test_two_thirds_of_the_others_suspend_a_member_and_its_users_then_do_nothing() -> None:
     network = Network()
     _done(network, "m0.a", "suspend", member_id(3), BREACH, an_id("b"))
