@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import assert_never
 
 from rich.console import Console
@@ -32,6 +33,8 @@ from node.audit.findings import (
 
 MOST_LETTERS = 320
 """Of one value that people are shown; --json has all of it."""
+LETTERS_BEFORE = 80
+"""Of these, those before the first that is not the same in all of them."""
 
 Row = tuple[str, str]
 
@@ -139,9 +142,16 @@ def _entry(entry: Entry | None, language: Language) -> Iterator[Row]:
     yield word(Word.FIELD, language), ".".join(each for each in (spot.contract, spot.field) if each)
     if spot.key is not None:
         yield word(Word.KEY, language), _short(spot.key)
+    there = [each for each in entry.seen if each.value is not None]
+    shown = dict(
+        zip(
+            [each.who for each in there],
+            cut_beside([_text(each.told) for each in there]),
+            strict=True,
+        )
+    )
     for each in entry.seen:
-        absent = word(Word.NO_VALUE, language)
-        yield _name(each.who, language), absent if each.value is None else _short(each.told)
+        yield _name(each.who, language), shown.get(each.who, word(Word.NO_VALUE, language))
     for each in entry.seen:
         if each.work is not None:
             which = Word.WRITTEN if each.who is Who.EXECUTED else Word.WRITTEN_IN
@@ -187,8 +197,21 @@ def _name(who: Who, language: Language) -> str:
     return word(Word.HERE, language) if who is Who.EXECUTED else who.value
 
 
+def cut_beside(texts: list[str]) -> list[str]:
+    """Long texts, cut to the part in which they begin to differ."""
+    letters = takewhile(lambda each: len(set(each)) == 1, zip(*texts, strict=False))
+    same = sum(1 for _ in letters)
+    if same <= MOST_LETTERS - LETTERS_BEFORE or len(set(texts)) == 1:
+        return [_cut(each) for each in texts]
+    return [f"... {_cut(each[same - LETTERS_BEFORE :])}" for each in texts]
+
+
 def _short(value: Plain) -> str:
-    return _cut(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return _cut(_text(value))
+
+
+def _text(value: Plain) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _cut(text: str) -> str:

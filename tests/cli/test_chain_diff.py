@@ -10,6 +10,7 @@ from chain.primitives import Height
 from chain.storage import layout
 from chain.storage.leveldb import LevelDbStore
 from chain.storage.memory import MemoryStore
+from cli.chain.told import LETTERS_BEFORE, MOST_LETTERS, cut_beside
 from tests.cli.terminal import call, flat, json_of
 from tests.node.audit.story import GENESIS, STEPS, kept, lived
 
@@ -269,3 +270,17 @@ def test_help_in_both_languages(language: str, words: str) -> None:
     assert page.stdout.startswith(f"{words}sinergi chain diff [")
     assert "--genesis FILE" in page.stdout
     assert max(map(len, page.stdout.splitlines())) <= 80
+
+
+def test_of_long_values_the_part_is_shown_in_which_they_differ() -> None:
+    same = "a" * 1_000
+    [left, right] = cut_beside([f"{same}left", f"{same}right"])
+    assert left == f"... {same[:LETTERS_BEFORE]}left"
+    assert right == f"... {same[:LETTERS_BEFORE]}right"
+    [one, other] = cut_beside([f"b{same}", f"c{same}"])
+    assert (one[0], other[0]) == ("b", "c")
+    assert one == f"b{same[: MOST_LETTERS - 1]} ..."
+    assert cut_beside([same, same]) == [f"{same[:MOST_LETTERS]} ..."] * 2
+    assert cut_beside(["x", "y"]) == ["x", "y"]
+    assert cut_beside([same]) == [f"{same[:MOST_LETTERS]} ..."]
+    assert cut_beside([]) == []
