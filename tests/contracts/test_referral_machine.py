@@ -370,7 +370,7 @@ def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     COUNTS.clear()
     run_state_machine_as_test(
         Referrals,
-        settings=settings(max_examples=80, stateful_step_count=60, deadline=None, derandomize=True),
+        settings=settings(max_examples=200, stateful_step_count=60, deadline=None, derandomize=True),
     )
     wanted = (*EVENTS, *(f"refused: {code}" for code in REFUSALS))
     assert [name for name in wanted if COUNTS[name] == 0] == [], COUNTS
