@@ -156,3 +156,12 @@ def test_a_block_of_an_epoch_of_which_the_state_knows_nothing_is_refused() -> No
     with pytest.raises(Rejected) as refused:
         carry_out(context, EMPTY_BODY, Overlay(network.state), network.executor, verify)
     assert refused.value.reason is Reason.WRONG_EPOCH
+
+
+def test_a_transaction_on_a_state_that_no_block_began_is_carried_out_all_the_same() -> None:
+    network = Network(also=(HOARD,))
+    sent = network.transaction("m1.a", network.encode("hoard", "write"))
+    context = context_on(network, LAST_HEIGHT)
+    for state in (Overlay(network.state), Overlay(network.state)):
+        receipt = network.executor.execute(state, sent, context)
+        assert [each.code for each in receipt.results] == ["done"]

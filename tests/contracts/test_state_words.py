@@ -110,3 +110,10 @@ def test_whatever_a_disk_makes_of_a_key_or_a_value_is_shown(
 def test_facts_are_told_as_far_as_they_are_some() -> None:
     assert facts_in(encode_facts((1, "a", b"\xff", None))) == [1, "a", "ff", None]
     assert facts_in(b"\xff") == "ff"
+
+
+def test_an_offence_is_told_with_its_epoch_and_its_culprit() -> None:
+    culprit = PublicKey(b"k" * 32)
+    spot, told = _told(offence_key(Epoch(3), culprit), b"\x01")
+    assert spot.key == {"epoch": 3, "culprit": culprit.hex()}
+    assert told == "01"

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from chain.primitives import Height
 from chain.state import Savepoint
 from contracts.kinds import NotAKind
 from contracts.refusal import UNREADABLE, VIEW_WRITES, WRONG_KIND, Reason, Refused
-from contracts.storage import Field, Keys, Map, Value
+from contracts.storage import Field, Keys, Map, Value, prefix_of
 from contracts.words import AtMost, Id
+from tests.contracts.network import Network
 from tests.contracts.stage import PLENTY, Address, Colour, an_id, bound, moment, session
 
 MISSING = Reason("missing")
@@ -231,3 +233,11 @@ def test_every_read_and_write_is_charged_with_its_bytes() -> None:
     assert used.bytes == (place + 2) + (place + 2) + place + place + place
     rows.page(most=5)
     assert made.meter.used.bytes == used.bytes + len(PLACE) + place + 2
+
+
+def test_a_single_value_has_one_place_and_knows_no_other() -> None:
+    network = Network(1)
+    field = network.executor.running(network.state, Height(0))["member"].bound["terms"]
+    field.key_of(prefix_of("member", "terms"))
+    with pytest.raises(Refused):
+        field.key_of(prefix_of("member", "terms") + b"x")
