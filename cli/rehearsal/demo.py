@@ -19,6 +19,7 @@ from cli.sayings.folder_troubles import FolderGround
 from cli.sayings.rehearsals import RehearsalSaying
 from cli.tell import console, side_console
 from cli.values import cause_of, whole, writing
+from node.host.groups import leaves
 from node.host.local_net import MANIFEST
 from node.rehearsal.play import Report, Stalled, play
 from node.rehearsal.processes import NotStarted
@@ -40,7 +41,7 @@ def _demo(*, seed: int, referrals: int, folder: str, is_json: bool) -> None:
         with watch:
             report = trio.run(play, root / NETWORK, seed, referrals, watch.tell)
     except BaseExceptionGroup as group:
-        raise _complaint(_first_of(group), root) from group
+        raise _complaint(next(leaves(group)), root) from group
     except (Stalled, NotStarted) as error:
         raise _complaint(error, root) from error
     written = root / REPORT
@@ -77,11 +78,6 @@ def _refuse_if_running(root: Path) -> None:
         holder = node.folder.holder()
         if holder is not None:
             raise Complaint(FolderGround.HELD, path=node.folder.path, detail=holder)
-
-
-def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    first = group.exceptions[0]
-    return _first_of(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 def _complaint(error: BaseException, root: Path) -> BaseException:

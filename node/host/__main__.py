@@ -9,7 +9,6 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import trio
@@ -17,6 +16,7 @@ import trio
 from chain.storage.store import StorageError
 from node.host.config import ConfigRefused, NodeConfig, read_config
 from node.host.folder import FolderRefused, NodeFolder
+from node.host.groups import leaves
 from node.host.key_files import KeyRefused
 from node.host.logs import write_logs
 from node.host.loop import NodeStopped
@@ -56,21 +56,12 @@ def main() -> int:
         if others is not None:
             raise
         assert known is not None, "what is not among the others is known"
-        sys.stderr.write("".join(f"{each}\n" for each in _in(known)))
+        sys.stderr.write("".join(f"{each}\n" for each in leaves(known)))
         return REFUSED
     except _KNOWN as error:
         sys.stderr.write(f"{error}\n")
         return REFUSED
     return 0
-
-
-def _in(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
-    """What tasks ended with, without the groups around it."""
-    for each in group.exceptions:
-        if isinstance(each, BaseExceptionGroup):
-            yield from _in(each)
-        else:
-            yield each
 
 
 async def _run(folder: NodeFolder, config: NodeConfig, parent: int | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import resource
 import signal
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack
 from typing import Final
 
@@ -17,6 +17,7 @@ from node.host.api.guard import Limits
 from node.host.api.server import serve_api
 from node.host.config import NodeConfig, token_of
 from node.host.folder import NodeFolder
+from node.host.groups import leaves
 from node.host.loop import NodeStopped
 from node.host.node import opened
 from node.host.transport import peer_text
@@ -75,7 +76,7 @@ async def _run(
         try:
             port: int = await nursery.start(serve_api, node, config.api, limits)
         except* OSError as failed:
-            why = next(_flat(failed))
+            why = next(leaves(failed))
             raise ApiRefused(f"{config.api.host} port {config.api.port}: {why}") from failed
         _say_port(folder, port)
         stack.callback(folder.api_port.unlink, missing_ok=True)
@@ -91,16 +92,8 @@ async def _run(
 
 def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """What ended several tasks at once, without the others that it took with it: what has a message of its own first."""
-    each = list(_flat(group))
+    each = list(leaves(group))
     return next((error for error in each if isinstance(error, NodeStopped | StorageError)), each[0])
-
-
-def _flat(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
-    for each in group.exceptions:
-        if isinstance(each, BaseExceptionGroup):
-            yield from _flat(each)
-        else:
-            yield each
 
 
 def _raise_file_limit() -> None:
