@@ -8,14 +8,9 @@ The same seed gives the same files. Nobody in them exists; see node/rehearsal/pr
 import sys
 from pathlib import Path
 
-from node.rehearsal.programme import FIRST_VOLUME, invent, to_csv
+from node.rehearsal.programme import FIRST_VOLUME, file_name, invent, to_csv
 
 SEED = 2020
-
-
-def file_name(agency: str) -> str:
-    """Of an agency's batch."""
-    return agency.lower().replace(" ", "-") + ".csv"
 
 
 def write(folder: Path, seed: int, count: int) -> None:

@@ -30,7 +30,7 @@ from node.host.local_net import Agency, LocalNet, LocalNode
 from node.rehearsal.acts import Act, Cast, Opening, opening
 from node.rehearsal.office import Office, Parts
 from node.rehearsal.processes import NodeProcess, running
-from node.rehearsal.programme import AGENCIES, KINDS, VOTING, invent, to_csv
+from node.rehearsal.programme import AGENCIES, KINDS, VOTING, file_name, invent, to_csv
 from node.rehearsal.recount import LISTS, recount
 from node.rehearsal.script import Plan, draw
 from node.rehearsal.sight import Referral
@@ -141,7 +141,7 @@ def _write_batches(folder: Path, seed: int, count: int) -> dict[str, tuple[Row, 
     folder.mkdir(parents=True)
     read: dict[str, tuple[Row, ...]] = {}
     for agency, intakes in invent(seed, count).items():
-        path = folder / (agency.lower().replace(" ", "-") + ".csv")
+        path = folder / file_name(agency)
         path.write_text(to_csv(intakes), encoding="utf-8")
         batch = read_batch(path.read_bytes(), AGENCIES)
         assert not batch.bad, "invented batches hold no mistakes"

@@ -170,6 +170,11 @@ def _identifier(chance: Random, number: int) -> str:
     return f"mykad:{year:02}{month:02}{day:02}-00-{number % 10_000:04}"
 
 
+def file_name(agency: str) -> str:
+    """Of an agency's batch."""
+    return agency.lower().replace(" ", "-") + ".csv"
+
+
 def to_csv(intakes: Sequence[Intake]) -> str:
     """A batch as the file that its agency would hand in."""
     text = StringIO(newline="")

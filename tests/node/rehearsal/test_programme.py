@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from node.client.intake import STATES, read_batch
-from node.rehearsal.programme import AGENCIES, DISTRICTS, FIRST_VOLUME, invent, to_csv
+from node.rehearsal.programme import AGENCIES, DISTRICTS, FIRST_VOLUME, file_name, invent, to_csv
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "examples" / "programme-2020"
@@ -13,8 +13,7 @@ EXAMPLE = ROOT / "examples" / "programme-2020"
 
 def test_the_files_of_the_example_are_what_the_script_writes() -> None:
     for agency, intakes in invent(2020, FIRST_VOLUME).items():
-        name = agency.lower().replace(" ", "-") + ".csv"
-        assert (EXAMPLE / name).read_text(encoding="utf-8") == to_csv(intakes)
+        assert (EXAMPLE / file_name(agency)).read_text(encoding="utf-8") == to_csv(intakes)
 
 
 @pytest.mark.parametrize(("seed", "count"), [(9, 400), (2020, FIRST_VOLUME)])
