@@ -50,7 +50,7 @@ check: $(READY) $(STRANGER) ## everything a change must pass: style, types, impo
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python .ci/unused.py
 	$(BIN)/codespell
-	JOBS=$(JOBS) .ci/coverage
+	OTHER_PYTHON="$$(.ci/other_python)" JOBS=$(JOBS) .ci/coverage
 	$(BIN)/sinergi sim run --authorities $(AUTHORITIES) --seeds $(SEEDS) --jobs $(JOBS)
 
 sim: $(READY) ## the simulation: SEEDS=0:40 AUTHORITIES=4
@@ -66,7 +66,7 @@ fix: $(READY) ## format, and repair what can be repaired
 lock: ## requirements.lock anew from pyproject.toml; LOCK=--upgrade for the newest of everything
 	PYTHON=$(PYTHON) .ci/lock $(LOCK)
 
-# js-libp2p, a stranger in another language; where there is no npm its tests are skipped, and say so.
+# js-libp2p, a stranger in another language; where there is no npm its tests are skipped (tests/lacking.py).
 $(STRANGER): tests/stranger/package-lock.json
 	@if command -v npm >/dev/null; then \
 		npm ci --prefix tests/stranger --ignore-scripts --no-audit --no-fund --loglevel error; fi

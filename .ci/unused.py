@@ -19,6 +19,7 @@ DECORATORS = [
     "@*.command",
     "@*.group",
     "@pytest.fixture",
+    "@pytest.hookimpl",
     "@initialize",
     "@invariant",
     "@precondition",

@@ -7,8 +7,12 @@ deadline: speed is measured in benchmarks.
 """
 
 import os
+from collections.abc import Generator
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.lacking import PREFIX
 
 settings.register_profile("default", deadline=None, print_blob=True)
 settings.register_profile("quick", settings.get_profile("default"), max_examples=20)
@@ -24,3 +28,13 @@ settings.register_profile(
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that was skipped although this machine lacks nothing for it has failed."""
+    report = yield
+    if report.skipped and PREFIX not in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and not by tests.lacking: {report.longrepr}"
+    return report

@@ -11,7 +11,8 @@ import trio
 
 from tests.chaos.load import Load
 from tests.chaos.net import NOWHERE, PATIENCE_S, Net, equal_roots, heights, network, votes_again
-from tests.chaos.wires import NotAllowed, Wires, wired
+from tests.chaos.wires import Wires, wired
+from tests.lacking import Lack, skip_without
 
 CUT_S = 30.0
 """Longer than a peer may be silent, so that every link through the cut is given up."""
@@ -19,12 +20,10 @@ CUT_S = 30.0
 
 @pytest.fixture
 def cut_net(tmp_path: Path) -> Iterator[tuple[Net, Wires]]:
+    skip_without(Lack.NAMESPACES)
     with ExitStack() as stack:
         net = stack.enter_context(network(tmp_path))
-        try:
-            wires = stack.enter_context(wired(net))
-        except NotAllowed as refused:
-            pytest.skip(f"the kernel refuses namespaces: {refused}")
+        wires = stack.enter_context(wired(net))
         yield net, wires
 
 

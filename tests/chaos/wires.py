@@ -1,31 +1,38 @@
-"""Network namespaces for a network's nodes, and wires between them that can be cut: veth pairs and bridges."""
+"""Network namespaces for a network's nodes, and wires between them in any weather: late, lossy, cut.
+
+The wires end in a relay, a process of its own (`tests.chaos.relay`); the APIs are asked over a bridge that knows no weather.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from tests.chaos.net import Net
+from tests.chaos.relay import Weather
 
 TOKEN: Final = "a token for tests alone"
 
 
-class NotAllowed(Exception):
-    """The kernel, or whoever runs this, lets nobody make namespaces here."""
+class CannotWire(Exception):
+    """The kernel refuses what wires are made of."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wires:
     """The wires of one network. Each node has one to the others, and one over which it is asked."""
 
     mark: str
     count: int
+    relay: subprocess.Popen[str] | None = None
 
     def namespace(self, at: int) -> str:
         """Where node `at` lives."""
@@ -41,52 +48,82 @@ class Wires:
         """Where its API does."""
         return f"10.213.2.{at + 1}"
 
+    def change(self, weather: Weather) -> None:
+        """From now on packets fare so."""
+        self._tell(json.dumps(asdict(weather)))
+
     def cut(self, *sides: Collection[int]) -> None:
-        """Let only nodes of one side reach each other."""
-        for side, members in enumerate(sides):
-            for at in members:
-                _ip("link", "set", f"{self.mark}w{at}", "master", f"{self.mark}b{side}")
+        """Let only nodes of one side reach each other, in fair weather."""
+        self.change(Weather(sides=[sorted(side) for side in sides]))
 
     def heal(self) -> None:
-        """Let everybody reach everybody."""
-        self.cut(range(self.count))
+        """Let everybody reach everybody, in fair weather."""
+        self.change(Weather())
 
-    def make(self) -> None:
-        """Make everything; NotAllowed if that cannot be."""
-        for bridge in ("b0", "b1", "api"):
-            _ip("link", "add", self.mark + bridge, "type", "bridge")
-            _ip("link", "set", self.mark + bridge, "up")
+    def make(self, seed: int) -> None:
+        """Make everything; CannotWire if that cannot be. The relay draws from `seed` what is lost."""
+        _ip("link", "add", f"{self.mark}api", "type", "bridge")
+        _ip("link", "set", f"{self.mark}api", "up")
         _ip("address", "add", "10.213.2.254/24", "dev", f"{self.mark}api")
+        self._start_relay(seed)
         for at in range(self.count):
-            _ip("netns", "add", self.namespace(at))
-            self._wire(at, f"{self.mark}w{at}", "wire", self.address(at), "b0")
-            self._wire(at, f"{self.mark}a{at}", "asked", self.api_address(at), "api")
-            _ip("-n", self.namespace(at), "link", "set", "lo", "up")
+            space = self.namespace(at)
+            _ip("netns", "add", space)
+            _ip("link", "set", self._end(at), "netns", space)
+            _ip("-n", space, "address", "add", f"{self.address(at)}/24", "dev", self._end(at))
+            _ip("-n", space, "link", "set", self._end(at), "up")
+            _ip("-n", space, "link", "set", "lo", "up")
+            self._ask_over(f"{self.mark}a{at}", space, self.api_address(at))
 
-    def _wire(self, at: int, outside: str, inside: str, address: str, bridge: str) -> None:
-        space = self.namespace(at)
-        _ip("link", "add", outside, "type", "veth", "peer", "name", inside, "netns", space)
-        _ip("link", "set", outside, "master", self.mark + bridge, "up")
-        _ip("-n", space, "address", "add", f"{address}/24", "dev", inside)
-        _ip("-n", space, "link", "set", inside, "up")
+    def _end(self, at: int) -> str:
+        """The wire of node `at`, as it is called at its end."""
+        return f"{self.mark}w{at}"
+
+    def _start_relay(self, seed: int) -> None:
+        command = [sys.executable, "-m", "tests.chaos.relay", str(seed)]
+        command += [self._end(at) for at in range(self.count)]
+        self.relay = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._hear("ready")
+
+    def _tell(self, line: str) -> None:
+        assert self.relay is not None, "there are wires"
+        assert self.relay.stdin is not None, "it is told by a pipe"
+        self.relay.stdin.write(line + "\n")
+        self.relay.stdin.flush()
+        self._hear("changed")
+
+    def _hear(self, word: str) -> None:
+        assert self.relay is not None, "it was started"
+        assert self.relay.stdout is not None, "it answers by a pipe"
+        heard = self.relay.stdout.readline().strip()
+        assert heard == word, f"the relay said {heard!r}"
+
+    def _ask_over(self, outside: str, space: str, address: str) -> None:
+        _ip("link", "add", outside, "type", "veth", "peer", "name", "asked", "netns", space)
+        _ip("link", "set", outside, "master", f"{self.mark}api", "up")
+        _ip("-n", space, "address", "add", f"{address}/24", "dev", "asked")
+        _ip("-n", space, "link", "set", "asked", "up")
 
     def remove(self) -> None:
         """Take down whatever there is of it."""
-        names = [self.namespace(at) for at in range(self.count)]
-        ends = [f"{self.mark}{kind}{at}" for kind in "wa" for at in range(self.count)]
-        gone = [("link", "del", end) for end in ends]
-        gone += [("netns", "del", name) for name in names]
-        gone += [("link", "del", self.mark + bridge) for bridge in ("b0", "b1", "api")]
+        if self.relay is not None:
+            self.relay.kill()
+            self.relay.communicate()
+        gone = [("link", "del", f"{self.mark}a{at}") for at in range(self.count)]
+        gone += [("netns", "del", self.namespace(at)) for at in range(self.count)]
+        gone.append(("link", "del", f"{self.mark}api"))
         for each in gone:
             subprocess.run([_program(), *each], capture_output=True, check=False)
 
 
 @contextmanager
-def wired(net: Net) -> Iterator[Wires]:
+def wired(net: Net, seed: int = 0) -> Iterator[Wires]:
     """The nodes of `net`, which do not run yet, in namespaces of their own; they end with the context."""
     wires = Wires(f"s{os.getpid() % 100_000}", len(net.nodes))
     try:
-        wires.make()
+        wires.make(seed)
         _move(net, wires)
         yield wires
     finally:
@@ -115,11 +152,11 @@ def _move(net: Net, wires: Wires) -> None:
 def _program() -> str:
     found = shutil.which("ip")
     if found is None:
-        raise NotAllowed("there is no program `ip`")
+        raise CannotWire("there is no program `ip`")
     return found
 
 
 def _ip(*words: str) -> None:
     ended = subprocess.run([_program(), *words], capture_output=True, text=True, check=False)
     if ended.returncode != 0:
-        raise NotAllowed(f"ip {' '.join(words)}: {ended.stderr.strip()}")
+        raise CannotWire(f"ip {' '.join(words)}: {ended.stderr.strip()}")

@@ -19,6 +19,7 @@ from tests.corpus.tally import methods_of, reasons_of
 from tests.corpus.trouble import trouble
 from tests.corpus.vector import FILE, written
 from tests.interpreters import HASH_SEEDS, interpreters, said_by
+from tests.lacking import Lack, skip_without
 
 
 @cache
@@ -96,8 +97,8 @@ def test_every_block_of_the_corpus_can_be_read_back() -> None:
 
 def test_there_is_another_python_to_compare_with() -> None:
     """Where there is none, the run says so: else it would look like a comparison of two."""
-    if len(interpreters()) == 1:
-        pytest.skip("one Python only runs us here; OTHER_PYTHON names another version's")
+    skip_without(Lack.OTHER_PYTHON)
+    assert len(interpreters()) > 1
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ import trio
 from node.host.transport import Transport, peer_text
 from node.host.wire import PROTOCOLS
 from node.replica.actions import Lane
+from tests.lacking import Lack, skip_without
 from tests.node.host.on_trio import on_trio
 from tests.node.host.street import House, count_of, linked, seed, street
 
@@ -22,10 +23,10 @@ HERE = Path(__file__).parent
 NODE = shutil.which("node")
 MEMBER = 7
 
-pytestmark = pytest.mark.skipif(
-    NODE is None or not (HERE / "node_modules").exists(),
-    reason="Node.js is not here, or `npm ci --ignore-scripts` was not run in tests/stranger",
-)
+
+@pytest.fixture(autouse=True)
+def stranger() -> None:
+    skip_without(Lack.STRANGER)
 
 
 async def knocks(house: House, key: str | None) -> dict[str, object]:

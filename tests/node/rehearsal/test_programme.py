@@ -6,6 +6,7 @@ import pytest
 
 from node.client.intake import STATES, read_batch
 from node.rehearsal.programme import AGENCIES, DISTRICTS, FIRST_VOLUME, file_name, invent, to_csv
+from tests.lacking import SHARED_DATA, Lack, skip_without
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "examples" / "programme-2020"
@@ -41,10 +42,8 @@ def test_states_are_those_of_the_chain() -> None:
 
 
 def test_states_and_districts_are_real() -> None:
-    folder = ROOT.parent / "shared" / "data" / "my-geo"
-    if not folder.is_dir():
-        pytest.skip("the shared test data are not here")
-    text = (folder / "district.json").read_text(encoding="utf-8")
+    skip_without(Lack.SHARED_DATA)
+    text = (SHARED_DATA / "my-geo" / "district.json").read_text(encoding="utf-8")
     known = {line.split('"')[3] for line in text.splitlines() if line.startswith('"name"')}
     for state, districts in DISTRICTS.items():
         if len(districts) > 1:
