@@ -12,7 +12,7 @@ import trio
 
 from chain.primitives import NodeId
 from node.host.transport import Stream, StreamOver
-from node.host.wire import ALIVE, MAX_FRAME_BYTES, Frames, OversizedFrame
+from node.host.wire import ALIVE, MAX_FRAME_BYTES, BootId, Frames, OversizedFrame
 from node.replica.actions import Lane
 
 READ_BYTES: Final = 256 * 1024
@@ -131,16 +131,25 @@ class Dialled(Enum):
     BY_THEM = "by them"
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who began a session, and with which process of the peer."""
+
+    dialled: Dialled
+    boot: BootId
+
+
 class Link:
     """A session that stands."""
 
     def __init__(
-        self, streams: Mapping[Lane, Stream], dialled: Dialled, intakes: Mapping[Lane, Intake]
+        self, streams: Mapping[Lane, Stream], origin: Origin, intakes: Mapping[Lane, Intake]
     ) -> None:
         self.connection = streams[Lane.CONSENSUS].connection
         self.peer = self.connection.peer
         self._intakes = intakes
-        self.dialled = dialled
+        self.dialled = origin.dialled
+        self.boot = origin.boot
         self.since_s = trio.current_time()
         self.traffic = Traffic()
         self.queues = {lane: Queue(QUEUE_BYTES[lane]) for lane in Lane}

@@ -13,8 +13,9 @@ import trio
 
 from chain.primitives import ChainId, NodeId
 from node.host.book import AddressBook
-from node.host.link import Deliver, Dialled, Intake, Link
+from node.host.link import Deliver, Dialled, Intake, Link, Origin
 from node.host.transport import Connection, Stream, StreamOver, Transport, Unreachable, peer_text
+from node.host.twins import Twins
 from node.host.wire import (
     LENGTH_BYTES,
     MOST_ADDRESSES,
@@ -24,6 +25,7 @@ from node.host.wire import (
     WELCOME,
     WELCOME_BYTES,
     WIRE_VERSION,
+    BootId,
     Opening,
     OversizedFrame,
     SessionId,
@@ -63,6 +65,8 @@ class Told:
     connected: Callable[[Link], None]
     disconnected: Callable[[Link, str], None]
     deliver: Deliver
+    twin: Callable[[NodeId], None]
+    """Two processes live with the key of this node, which may be our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +103,15 @@ class Links:
         company: Company,
         chance: Random,
     ) -> None:
-        """`chance` spreads retries and marks sessions."""
+        """`chance` spreads retries, and marks sessions and this process."""
         self._transport = transport
         self._chain_id = chain_id
         self._book = book
         self._told = told
         self._company = company
         self._chance = chance
+        self._boot = BootId(chance.randbytes(BootId.LENGTH))
+        self._twins = Twins(told.twin)
         self._links: dict[NodeId, Link] = {}
         self._arriving: dict[Connection, _Arriving] = {}
         self._dialling: set[NodeId] = set()
@@ -220,19 +226,20 @@ class Links:
         """True if there is a session now."""
         self._opening.add(peer)
         try:
-            streams = await self._open_session(peer, address)
+            opened = await self._open_session(peer, address)
         except (Unreachable, StreamOver, OversizedFrame) as failed:
             self._note_failure(peer, str(failed))
             return False
         finally:
             self._opening.discard(peer)
-        if streams is None:
+        if opened is None:
             return False
+        streams, boot = opened
         if self._is_here(peer) and self._transport.node_id > peer:
             # It welcomed this one before it dialled itself, and has forgotten it for its own since.
             await streams[Lane.CONSENSUS].connection.close()
         else:
-            self._adopt(streams, Dialled.BY_US)
+            self._adopt(streams, Origin(Dialled.BY_US, boot))
         return True
 
     def _note_failure(self, peer: NodeId, why: str) -> None:
@@ -240,38 +247,45 @@ class Links:
             _log.info("cannot reach %s: %s", peer_text(peer), why)
         self.failures[peer] = why
 
-    async def _open_session(self, peer: NodeId, address: str) -> dict[Lane, Stream] | None:
-        """The streams of a session that was welcomed; None if it was refused."""
+    async def _open_session(
+        self, peer: NodeId, address: str
+    ) -> tuple[dict[Lane, Stream], BootId] | None:
+        """The streams of a session that was welcomed, and by which process; None if it was refused."""
         connection = await self._transport.dial(peer, address)
         session = SessionId(self._chance.randbytes(SessionId.LENGTH))
         opening = framed(
-            OPENING.encode(Opening(WIRE_VERSION, self._chain_id, session, self._own_addresses))
+            OPENING.encode(
+                Opening(WIRE_VERSION, self._chain_id, self._boot, session, self._own_addresses)
+            )
         )
         streams: dict[Lane, Stream] = {}
-        is_welcome = False
+        boot = None
         try:
             with trio.fail_after(OPENING_S):
                 for lane, protocol in PROTOCOLS.items():
                     streams[lane] = await connection.open(protocol)
                     await streams[lane].write(opening)
-                is_welcome = await self._is_welcome(peer, streams[Lane.CONSENSUS])
+                boot = await self._welcomed_by(peer, streams[Lane.CONSENSUS])
         except trio.TooSlowError as slow:
             raise Unreachable("it did not answer in time") from slow
         finally:
-            if not is_welcome:
+            if boot is None:
                 await connection.close()
-        return streams if is_welcome else None
+        return None if boot is None else (streams, boot)
 
-    async def _is_welcome(self, peer: NodeId, stream: Stream) -> bool:
+    async def _welcomed_by(self, peer: NodeId, stream: Stream) -> BootId | None:
+        """The process of the peer that says welcome; None if it does not."""
         welcome = decoded_welcome(await _first_frame(stream))
         if welcome is None:
             raise Unreachable("it answered with what is no welcome")
         if welcome.verdict is Verdict.WELCOME:
             self._book.hear(peer, welcome.contacts)
-            return True
+            return welcome.boot
         if welcome.verdict is not Verdict.CROSSED:
             self._note_failure(peer, VERDICTS[welcome.verdict])
-        return False
+        if welcome.verdict is Verdict.TWIN:
+            self._twins.seen(self._transport.node_id, welcome.boot)
+        return None
 
     # Accepting.
 
@@ -314,7 +328,8 @@ class Links:
         if is_welcome:
             self._welcoming.add(peer)
         try:
-            await first.write(framed(WELCOME.encode(Welcome(WIRE_VERSION, verdict, contacts))))
+            answer = Welcome(WIRE_VERSION, self._boot, verdict, contacts)
+            await first.write(framed(WELCOME.encode(answer)))
         except BaseException:
             self._welcoming.discard(peer)
             arriving.over.set()
@@ -324,7 +339,8 @@ class Links:
         elif is_welcome:
             self._book.give(peer, addresses_from(opening.addresses))
             first.connection.keep()
-            self._adopt(arriving.streams, Dialled.BY_THEM, arriving.over)
+            origin = Origin(Dialled.BY_THEM, opening.boot)
+            self._adopt(arriving.streams, origin, arriving.over)
         else:
             _log.info("session of %s not taken: %s", peer_text(peer), verdict.name.lower())
             with trio.move_on_after(OPENING_S), suppress(StreamOver):
@@ -344,8 +360,12 @@ class Links:
             return Verdict.BANNED
         if peer in self._welcoming:
             return Verdict.CROSSED
+        link = self._links.get(peer)
+        if link is not None and link.boot != opening.boot:
+            link.doubt()
+            self._twins.seen(peer, opening.boot)
+            return Verdict.TWIN
         if self._transport.node_id < peer:
-            link = self._links.get(peer)
             if link is not None and link.dialled is Dialled.BY_US:
                 link.doubt()  # perhaps it is dead, and nobody noticed
                 return Verdict.CROSSED
@@ -356,12 +376,12 @@ class Links:
     # Sessions that stand.
 
     def _adopt(
-        self, streams: Mapping[Lane, Stream], dialled: Dialled, over: trio.Event | None = None
+        self, streams: Mapping[Lane, Stream], origin: Origin, over: trio.Event | None = None
     ) -> None:
         """Run a session in place of any that stood with this peer."""
         peer = streams[Lane.CONSENSUS].peer
         intakes = self._intakes.setdefault(peer, {lane: Intake(peer, lane) for lane in Lane})
-        link = Link(streams, dialled, intakes)
+        link = Link(streams, origin, intakes)
         older = self._links.get(peer)
         self._links[peer] = link
         self._welcoming.discard(peer)

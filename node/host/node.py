@@ -105,7 +105,7 @@ class Node:
             self.transport,
             self.replica.ledger.chain_id,
             self.book,
-            Told(self._connected, self._disconnected, self._deliver),
+            Told(self._connected, self._disconnected, self._deliver, self._twin),
             Company(self.roll.wanted, self.admits),
             SystemRandom(),
         )
@@ -222,6 +222,10 @@ class Node:
         _log.warning("%s: %s", alarm.what, alarm.detail)
         self.counts.alarms += 1
         self.alarms = [*self.alarms[-MOST_ALARMS + 1 :], (self.wall_ms(), alarm)]
+
+    def _twin(self, node: NodeId) -> None:
+        whose = "this node" if node == self.node_id else peer_text(node)
+        self._alarm(Alarm("two processes have one key", f"both are {whose}; one has to be ended"))
 
     def _ban(self, peer: NodeId, why: Rejected) -> None:
         _log.warning("dropped %s: %s", peer_text(peer), why)

@@ -16,7 +16,7 @@ from chain.primitives import ChainId, FixedBytes, NodeId
 from chain.rejection import Rejected
 from node.replica.actions import Lane
 
-WIRE_VERSION: Final = 1
+WIRE_VERSION: Final = 2
 """Of this page; a peer of another one is refused with that word."""
 
 LENGTH_BYTES: Final = 4
@@ -47,6 +47,12 @@ class SessionId(FixedBytes):
     LENGTH = 16
 
 
+class BootId(FixedBytes):
+    """A random mark of one process, 16 bytes: another one with the same key has another."""
+
+    LENGTH = 16
+
+
 class Verdict(IntEnum):
     """What becomes of a session."""
 
@@ -59,6 +65,8 @@ class Verdict(IntEnum):
     """This peer lied a while ago."""
     NOT_ADMITTED = 5
     """Its node is part of the network no more."""
+    TWIN = 6
+    """Another process with its key is linked, and lives."""
 
 
 VERDICTS = {
@@ -68,6 +76,7 @@ VERDICTS = {
     Verdict.CROSSED: "the two nodes dialled each other at once",
     Verdict.BANNED: "it keeps this node away, for it found that it lied",
     Verdict.NOT_ADMITTED: "for it, this node is not part of the network",
+    Verdict.TWIN: "another process with this node's key is linked with it",
 }
 """Each verdict, as a log says it of the peer."""
 
@@ -78,6 +87,7 @@ class Opening:
 
     version: int
     chain_id: ChainId
+    boot: BootId
     session: SessionId
     addresses: tuple[bytes, ...]
 
@@ -95,6 +105,7 @@ class Welcome:
     """The answer to an Opening, and where others can be found."""
 
     version: int
+    boot: BootId
     verdict: Verdict
     contacts: tuple[Contact, ...]
 
@@ -104,7 +115,13 @@ _ADDRESSES = many(binary("addresses", LONGEST_ADDRESS), MOST_ADDRESSES)
 OPENING = Codec(
     "opening",
     Opening,
-    (unsigned("version"), fixed("chain_id", ChainId), fixed("session", SessionId), _ADDRESSES),
+    (
+        unsigned("version"),
+        fixed("chain_id", ChainId),
+        fixed("boot", BootId),
+        fixed("session", SessionId),
+        _ADDRESSES,
+    ),
     max_bytes=2_048,
     longest_array=32,
 )
@@ -117,6 +134,7 @@ WELCOME = Codec(
     Welcome,
     (
         unsigned("version"),
+        fixed("boot", BootId),
         choice("verdict", Verdict),
         many(nested("contacts", Contact, (fixed("node", NodeId), _ADDRESSES)), MOST_CONTACTS),
     ),

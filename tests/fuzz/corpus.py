@@ -44,6 +44,7 @@ from node.host.wire import (
     MOST_ADDRESSES,
     OPENING,
     WELCOME,
+    BootId,
     Contact,
     Opening,
     SessionId,
@@ -212,13 +213,17 @@ CONTACTS = st.lists(st.builds(Contact, fixed(NodeId), ADDRESSES), max_size=6).ma
 
 def openings() -> list[bytes]:
     """Openings of sessions between two nodes."""
-    made = st.builds(Opening, st.integers(0, 300), fixed(ChainId), fixed(SessionId), ADDRESSES)
+    made = st.builds(
+        Opening, st.integers(0, 300), fixed(ChainId), fixed(BootId), fixed(SessionId), ADDRESSES
+    )
     return [OPENING.encode(each) for each in drawn(made)]
 
 
 def welcomes() -> list[bytes]:
     """Answers to openings."""
-    made = st.builds(Welcome, st.integers(0, 300), st.sampled_from(Verdict), CONTACTS)
+    made = st.builds(
+        Welcome, st.integers(0, 300), fixed(BootId), st.sampled_from(Verdict), CONTACTS
+    )
     return [WELCOME.encode(each) for each in drawn(made)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from random import Random
+from random import SystemRandom
 
 import trio
 
@@ -36,6 +36,7 @@ class House:
         self.book = AddressBook({})
         self.told: list[tuple[str, NodeId]] = []
         self.whys: list[str] = []
+        self.twins: list[NodeId] = []
         self.read: dict[Lane, list[bytes]] = {lane: [] for lane in Lane}
         self.takes = True
         """False for a replica that takes nothing."""
@@ -44,9 +45,9 @@ class House:
             self.transport,
             chain_id,
             self.book,
-            Told(self._connected, self._disconnected, self._deliver),
+            Told(self._connected, self._disconnected, self._deliver, self.twins.append),
             Company(lambda: self.wanted, self.admitted.__contains__),
-            Random(number),
+            SystemRandom(),
         )
 
     @property

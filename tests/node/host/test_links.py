@@ -8,15 +8,19 @@ import trio
 from chain.primitives import ChainId
 from node.host import link as link_module
 from node.host import links as links_module
+from node.host import twins as twins_module
 from node.host.link import MESSAGE_BYTES, QUEUE_BYTES, READ_BYTES, UNREAD_BYTES
 from node.host.transport import Connection, Stream, Unreachable
 from node.host.wire import (
     MAX_FRAME_BYTES,
     OPENING,
     PROTOCOLS,
+    VERDICTS,
     WIRE_VERSION,
+    BootId,
     Opening,
     SessionId,
+    Verdict,
     framed,
 )
 from node.replica.actions import Lane
@@ -122,12 +126,13 @@ async def test_a_peer_that_restarts_is_linked_again() -> None:
 
 @on_trio
 async def test_a_session_of_a_peer_that_forgot_the_last_one_takes_its_place() -> None:
-    """Its machine lost power and is back before anybody noticed: both ends say so."""
+    """Its connection broke where only it could see that: both ends say so."""
     async with street(House(1), House(2)) as (one, other):
         one.admitted.add(other.id)
         other.knows(one)
         await linked(one, other)
-        lost = House(2)  # the same key, another process
+        lost = House(2)
+        lost.links._boot = other.links._boot
         lost.knows(one)
         async with living(lost):
             await until(lambda: count_of("connected", one) == 2)
@@ -241,9 +246,47 @@ async def test_connecting_anew_does_not_let_a_peer_have_more_taken_of_it() -> No
         assert UNREAD_BYTES < unread <= UNREAD_BYTES + 1_000_000 + MESSAGE_BYTES
 
 
+@on_trio
+async def test_of_two_processes_with_one_key_the_second_is_refused_while_the_first_lives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(twins_module, "PATIENCE_S", 0.5)
+    async with street(House(1), House(2)) as (one, second):
+        async with living(House(2)) as first:
+            first.knows(one)
+            one.admitted.add(first.id)
+            await linked(one, first)
+            second.knows(one)
+            await until(lambda: bool(one.twins and second.twins), "told at both ends")
+            assert one.is_linked(first)
+            assert not second.is_linked(one)
+            assert VERDICTS[Verdict.TWIN] in second.links.failures.values()
+        await linked(one, second)
+        assert (one.twins, second.twins) == ([second.id], [second.id])
+
+
+@on_trio
+async def test_a_process_that_takes_the_place_of_a_dead_one_is_no_twin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(link_module, "DOUBT_S", 0.2)
+    async with street(House(1), House(2)) as (one, back):
+        async with living(House(2)) as lost:
+            one.admitted.add(lost.id)
+            lost.admitted.add(one.id)
+            connection = await lost.transport.dial(one.id, one.transport.addresses()[0])
+            await half_a_session(connection, len(Lane))  # whole, and says nothing any more
+            await until(lambda: one.is_linked(lost))
+            back.knows(one)
+            await linked(one, back)
+        assert (one.twins, back.twins) == ([], [])
+
+
 async def half_a_session(connection: Connection, count: int) -> list[Stream]:
     """The first `count` streams of a session."""
-    opening = framed(OPENING.encode(Opening(WIRE_VERSION, CHAIN, SessionId(bytes(16)), ())))
+    opening = framed(
+        OPENING.encode(Opening(WIRE_VERSION, CHAIN, BootId(bytes(16)), SessionId(bytes(16)), ()))
+    )
     streams = []
     for protocol in list(PROTOCOLS.values())[:count]:
         streams.append(await connection.open(protocol))
@@ -296,7 +339,7 @@ async def test_sessions_that_are_never_whole_end_and_hold_nothing(
         b"\x00\x00\x00\x02\xc1\xc1" * 10,
         (2**31).to_bytes(4, "big"),
         framed(b""),
-        framed(OPENING.encode(Opening(99, CHAIN, SessionId(bytes(16)), ()))) * 3,
+        framed(OPENING.encode(Opening(99, CHAIN, BootId(bytes(16)), SessionId(bytes(16)), ()))) * 3,
     ],
 )
 def test_junk_on_a_protocol_ends_nothing_but_its_stream(lane: Lane, junk: bytes) -> None:

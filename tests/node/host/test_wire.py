@@ -13,6 +13,7 @@ from node.host.wire import (
     OPENING,
     WELCOME,
     WELCOME_BYTES,
+    BootId,
     Contact,
     Frames,
     Opening,
@@ -80,7 +81,7 @@ def test_an_answer_to_whoever_catches_up_fits_its_lane() -> None:
 def test_openings_are_read_as_they_were_written(
     version: int, chain: bytes, addresses: tuple[bytes, ...]
 ) -> None:
-    opening = Opening(version, ChainId(chain), SessionId(chain[:16]), addresses)
+    opening = Opening(version, ChainId(chain), BootId(chain[16:]), SessionId(chain[:16]), addresses)
     assert decoded_opening(OPENING.encode(opening)) == opening
 
 
@@ -91,13 +92,15 @@ def test_welcomes_are_read_as_they_were_written(
     verdict: Verdict, contacts: list[tuple[bytes, tuple[bytes, ...]]]
 ) -> None:
     named = tuple(Contact(NodeId(node), addresses) for node, addresses in contacts)
-    welcome = Welcome(1, verdict, named)
+    welcome = Welcome(1, BootId(bytes(16)), verdict, named)
     assert decoded_welcome(WELCOME.encode(welcome)) == welcome
 
 
 def test_the_largest_welcome_fits_its_frame() -> None:
     contact = Contact(NodeId(bytes(32)), (bytes(128),) * MOST_ADDRESSES)
-    largest = WELCOME.encode(Welcome(1, Verdict.WELCOME, (contact,) * MOST_CONTACTS))
+    largest = WELCOME.encode(
+        Welcome(1, BootId(bytes(16)), Verdict.WELCOME, (contact,) * MOST_CONTACTS)
+    )
     assert len(largest) <= WELCOME_BYTES
 
 
