@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -64,7 +65,14 @@ def opened(
 
 
 def _first_line(file: str) -> str:
-    """Editors end a file with a line's end, which is no part of the passphrase."""
+    """Editors end a file with a line's end, which is no part of the passphrase.
+
+    What others may read is no secret. A group may: systemd hands a credential over to a service's user so.
+    """
+    path = Path(file)
+    if path.is_file() and (mode := path.stat().st_mode) & 0o007:
+        detail = f"{stat.S_IMODE(mode):03o}"
+        raise Complaint(KeyGround.PASSPHRASE_OPEN_TO_OTHERS, path=file, detail=detail)
     return read_file(file).split("\n", maxsplit=1)[0].removesuffix("\r")
 
 

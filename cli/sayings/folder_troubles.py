@@ -59,6 +59,18 @@ class KeyGround(Ground):
             "'chmod 600 {path}'. Jika orang lain mungkin telah membacanya, buat kunci baharu dan hentikan yang ini.",
         ),
     )
+    PASSPHRASE_OPEN_TO_OTHERS = Trouble(
+        Wording(
+            "Others on this machine may read the passphrase in {path} (mode {detail}).",
+            "It was not used.",
+            "'chmod 600 {path}'. If others may have read it, give the key another with '{program} keys change-passphrase'.",
+        ),
+        Wording(
+            "Orang lain pada mesin ini boleh membaca frasa laluan dalam {path} (mod {detail}).",
+            "Frasa laluan itu tidak digunakan.",
+            "'chmod 600 {path}'. Jika orang lain mungkin telah membacanya, beri kunci itu frasa baharu dengan '{program} keys change-passphrase'.",
+        ),
+    )
     NOT_A_KEY = Trouble(
         Wording(
             "{path} is no key file, or is damaged.",

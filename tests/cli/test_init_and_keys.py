@@ -23,6 +23,7 @@ def secret(tmp_path: Path) -> str:
     """A file with a passphrase, as an editor leaves it."""
     path = tmp_path / "secret"
     path.write_text("rahsia yang panjang\n")
+    path.chmod(0o640)
     return str(path)
 
 
@@ -172,6 +173,7 @@ class TestKeys:
         public = new_key(path, Use.USER, "rahsia yang panjang")
         other = tmp_path / "other"
         other.write_text("lain sama sekali")
+        other.chmod(0o600)
         files = ("--passphrase-file", secret, "--new-passphrase-file", str(other))
         assert call("keys", "change-passphrase", str(path), *files).exit_code == 0
         assert look_at(path).open("lain sama sekali").public == public
@@ -214,6 +216,9 @@ REFUSED_KEYS = {
     ("change-passphrase", "good.key", "--unseal", "--new-passphrase-file", "f"): "--unseal cannot",
     ("change-passphrase", "good.key"): "Give it in a file with --new-passphrase-file",
     ("change-passphrase", "sealed.key"): "Give it in a file with --passphrase-file",
+    ("change-passphrase", "sealed.key", "--passphrase-file", "open"): (
+        "Others on this machine may read the passphrase in open (mode 644)."
+    ),
     ("list", "none"): "none cannot be read: no such file",
 }
 
@@ -229,6 +234,8 @@ def test_keys_refuses_in_clear_words(
     (tmp_path / "open.key").chmod(0o644)
     new_key(tmp_path / "damaged.key", Use.USER)
     _damage(tmp_path / "damaged.key")
+    (tmp_path / "open").write_text("rahsia yang panjang")
+    (tmp_path / "open").chmod(0o644)
     result = call("keys", *arguments)
     assert result.exit_code == 2
     assert REFUSED_KEYS[arguments] in flat(result.stderr)

@@ -218,6 +218,7 @@ class TestANodeThatDoesNotStart:
         seal_anew(folder.vote_keys()[0], None, "rahsia yang panjang")
         secret = tmp_path / "secret"
         secret.write_text("lain sama sekali\n")
+        secret.chmod(0o600)
         told = refused_start(folder, REFUSED, "--passphrase-file", str(secret))
         assert "This passphrase does not open" in told
 
