@@ -119,16 +119,17 @@ class Node:
         )
         self.outbox = DurableOutbox(outbox_store, self.loop)
         self._told_s = 0.0
+        self._identities = secrets.identities
+        self._reader: Reader | None = None
         self._update_roll()
-        self._reader = self._make_reader(secrets)
 
-    def _make_reader(self, secrets: Secrets) -> Reader | None:
-        """Who says that offers were read: none for a node whose keys the chain does not know."""
+    def _make_reader(self) -> Reader | None:
+        """Who says that offers were read: none for a node whose keys the chain does not know yet."""
         member = self.roll.member_of(self.node_id)
-        if member is None or not secrets.identities:
+        if member is None or not self._identities:
             return None
         parts = (self.executor, self.replica.ledger, self.feed)
-        return Reader(secrets.identities[0].key, member, parts, self.outbox.hand_in)
+        return Reader(self._identities[0].key, member, parts, self.outbox.hand_in)
 
     @property
     def node_id(self) -> NodeId:
@@ -174,8 +175,9 @@ class Node:
             await trio.sleep(SEND_AGAIN_S)
 
     async def _say_what_was_read(self) -> None:
-        while self._reader is not None:
-            self._reader.say(self.wall_ms())
+        while True:
+            if self._reader is not None:
+                self._reader.say(self.wall_ms())
             await self.feed.wait()
 
     # What the links and the loop tell.
@@ -216,6 +218,7 @@ class Node:
         authorities = ledger.authorities_of(ledger.current_epoch())
         assert authorities is not None, "the chain knows the set of the present epoch"
         self.roll.update(self.queries.nodes(), authorities)
+        self._reader = self._reader or self._make_reader()
         self.links.drop_unadmitted()
 
     def _alarm(self, alarm: Alarm) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Final
 
 from chain.crypto import SecretKey
@@ -14,18 +15,24 @@ from contracts.executor import ContractExecutor
 from contracts.words import Id
 from node.host.feed import Feed
 from node.replica.ledger import Ledger
+from node.replica.queries import Queries
 
 VALID_MS: Final = 3_600_000
 MOST_CALLS: Final = 256
 """In one transaction; what is left goes with the next block's."""
 
 OFFERED: Final = "OFFERED"
+FIRST_VERSION: Final = 1
+"""Of a leg that has just been offered."""
 
 _log = logging.getLogger(__name__)
 
 
 class Reader:
-    """Watches final blocks for offers to this node's agency, and signs for having read them with the node's key."""
+    """Watches final blocks for offers to this node's agency, and signs for having read them with the node's key.
+
+    It begins with what was offered before and never said to be read, by whatever process of this node.
+    """
 
     def __init__(
         self,
@@ -39,8 +46,20 @@ class Reader:
         self._member = member
         self._executor, self._ledger, self._feed = parts
         self._hand_in = hand_in
-        self._offers: list[Id] = []
+        self._offers = dict(self._unread())
+        """Legs that nobody was told are read, with the version of each."""
         self._sequence = 0
+
+    def _unread(self) -> Iterator[tuple[Id, int]]:
+        """What is offered to this agency now."""
+        queries = Queries(self._executor, self._ledger)
+        try:
+            for leg_id in queries.legs_of(self._member):
+                leg = queries.leg(leg_id)
+                if leg.status.name == OFFERED:
+                    yield leg_id, leg.version
+        except LookupError:
+            return  # no referrals on this chain, or not yet
 
     def read(self, height: Height) -> None:
         """A block is final: what it offers to this agency has been read here."""
@@ -49,19 +68,21 @@ class Reader:
                 continue
             moved = self._executor.read_event(self._ledger.state, height, told.event)
             if moved.member == self._member and moved.after.name == OFFERED:
-                self._offers.append(moved.leg_id)
+                self._offers[moved.leg_id] = FIRST_VERSION
 
     def say(self, wall_ms: Milliseconds) -> None:
         """Hand in what was read since the last time; between steps, never in one."""
         if not self._offers:
             return
-        offers, self._offers = self._offers[:MOST_CALLS], self._offers[MOST_CALLS:]
+        offers = list(islice(self._offers.items(), MOST_CALLS))
         state, height = self._ledger.state, self._ledger.tip.height
         entry = self._executor.running(state, height)["leg"].entries["receive"]
         calls = tuple(
-            Call("leg", "receive", entry.encode(leg_id=leg_id, expected_version=1))
-            for leg_id in offers
+            Call("leg", "receive", entry.encode(leg_id=leg_id, expected_version=version))
+            for leg_id, version in offers
         )
+        for leg_id, _ in offers:
+            del self._offers[leg_id]
         self._sequence = max(self._sequence + 1, int(wall_ms) * 1_000)
         body = TransactionBody(
             chain_id=ChainId(self._ledger.chain_id),

@@ -89,6 +89,21 @@ class Queries:
             for each in self._pages("node", "key")
         )
 
+    def legs_of(self, member: MemberId) -> Iterator[Id]:
+        """The legs that are offered to a member, served by it or yet to be confirmed; LookupError if there is no `leg`."""
+        after: Id | None = None
+        while True:
+            page = self.ask("leg", "of_member", member=member, after=after)
+            assert isinstance(page, tuple)
+            yield from page
+            if not page:
+                return
+            after = page[-1]
+
+    def leg(self, leg_id: Id) -> Any:
+        """A leg as it stands; LookupError if there is no contract `leg`."""
+        return self.ask("leg", "get", leg_id=leg_id)
+
     def _pages(self, contract: str, key: str) -> Iterator[Any]:
         """All rows of a contract's `roll`, which gives them a page at a time."""
         after = None
