@@ -1,7 +1,7 @@
 """One measured number, and how it is measured: the median of several repetitions."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
@@ -27,7 +27,12 @@ def duration_us(
 ) -> Figure:
     """Microseconds for one of the `operations` that each call of `work` does."""
     times = [seconds * 1e6 / operations for seconds in _seconds(work, repetitions)]
-    return Figure(name, median(times), min(times), max(times), "us", repetitions)
+    return of_samples(name, times, "us")
+
+
+def of_samples(name: str, samples: Sequence[float], unit: str) -> Figure:
+    """Of numbers that were measured elsewhere."""
+    return Figure(name, median(samples), min(samples), max(samples), unit, len(samples))
 
 
 def _seconds(work: Callable[[], object], repetitions: int) -> list[float]:
