@@ -29,7 +29,7 @@ NOT_ENTITLED = Reason("not_entitled")
 
 T_REVIEW_MS = 30 * DAY
 MOST_VOTERS = 200
-"""Active members, whom a recount asks one after another."""
+"""Whom a recount asks one after another."""
 
 
 class Members(Interface):
@@ -37,12 +37,12 @@ class Members(Interface):
 
     contract = "member"
 
-    def is_active(self, member: MemberId) -> bool:
-        """True if the member may vote."""
+    def may_vote(self, member: MemberId) -> bool:
+        """True if the member votes now."""
         elsewhere()
 
-    def active_members(self) -> int:
-        """How many may vote."""
+    def voters(self, subject: MemberId | None) -> int:
+        """Of how many a share is taken, without `subject`."""
         elsewhere()
 
 
@@ -110,16 +110,21 @@ class Ballots(Contract):
 
     @internal("member", "node", "office", "govern", "duration")
     def agree(self, ctx: Moment, ballot_id: Id, member: MemberId) -> bool:
-        """Count a member's agreement; True if that decides it now."""
+        """Count a member's agreement; True if that decides it now.
+
+        Who has agreed may do so again once it is enough: a voter that was stopped meanwhile counts when it is back.
+        """
         ballot = self.ballots.need(ballot_id, NOT_FOUND)
         require(not ballot.passed, CLOSED)
         require(ctx.now_ms <= ballot.due_ms, LAPSED, ballot.due_ms)
         require(ballot.subject is None or member != ballot.subject, NOT_ENTITLED)
-        require(self.members.is_active(member), NOT_ENTITLED)
-        require((ballot_id, member) not in self.votes, ALREADY_VOTED)
-        self.votes.add((ballot_id, member))
-        ctx.emit(VoteGiven(ballot_id, member))
+        require(self.members.may_vote(member), NOT_ENTITLED)
+        is_new = (ballot_id, member) not in self.votes
+        if is_new:
+            self.votes.add((ballot_id, member))
+            ctx.emit(VoteGiven(ballot_id, member))
         if self._agreed(ballot_id) < self._needed(ballot):
+            require(is_new, ALREADY_VOTED)
             return False
         self.ballots.put(ballot_id, replace(ballot, passed=True))
         ctx.emit(BallotPassed(ballot_id, ballot.matter))
@@ -142,14 +147,12 @@ class Ballots(Contract):
         return tuple([key[1] for key in self.votes.listed(most=64, within=(ballot_id,))])
 
     def _agreed(self, ballot_id: Id) -> int:
-        """Members that agreed and are active still."""
+        """Members that agreed and vote still."""
         voters = [key[1] for key in self.votes.listed(most=MOST_VOTERS, within=(ballot_id,))]
-        return len([voter for voter in voters if self.members.is_active(voter)])
+        return len([voter for voter in voters if self.members.may_vote(voter)])
 
     def _needed(self, ballot: Ballot) -> int:
-        entitled = self.members.active_members()
-        if ballot.subject is not None and self.members.is_active(ballot.subject):
-            entitled -= 1
+        entitled = self.members.voters(ballot.subject)
         if ballot.count > 0:
             return min(ballot.count, max(1, entitled))
         return max(1, (entitled * ballot.share + 99) // 100)

@@ -1,4 +1,8 @@
-"""Governance: parameters, versions of contracts and of the protocol, all by vote (contracts, section 3.17)."""
+"""Governance: parameters, versions of contracts and of the protocol, all by vote (contracts, section 3.17).
+
+What was voted about code or protocol is awaited until a quorum of the authorities says that it has it: what nobody ships
+stops nobody, and until its height two thirds may withdraw it.
+"""
 
 from contracts.language import (
     Annotated,
@@ -10,9 +14,11 @@ from contracts.language import (
     Height,
     Id,
     Interface,
+    Keys,
     Map,
     MemberId,
     Moment,
+    PublicKey,
     Reason,
     Role,
     Value,
@@ -22,6 +28,8 @@ from contracts.language import (
     internal,
     method,
     record,
+    refuse,
+    replace,
     require,
     view,
 )
@@ -36,8 +44,11 @@ TOO_LATE = Reason("too_late")
 
 TWO_THIRDS = 67
 LEAD_HEIGHTS = 100
-"""Between a decision and its height: time to install the release that has the code."""
+"""Between a decision and its height, and between a quorum that has what was decided and its height: time for all to install."""
 MOST_PROGRAMS = 128
+MOST_AWAITED = 16
+MOST_HAVING = 256
+"""Nodes whose word is forgotten with what was decided; of more the rest stays, and means nothing."""
 
 
 class Parameter(Choice):
@@ -88,6 +99,17 @@ class Program:
 
 
 Programs = Annotated[tuple[Program, ...], AtMost(128)]
+Seats = Annotated[tuple[PublicKey, ...], AtMost(200)]
+
+
+class Nodes(Interface):
+    """Who sits."""
+
+    contract = "node"
+
+    def seated(self) -> Seats:
+        """The authority set of this epoch."""
+        elsewhere()
 
 
 class Aim(Choice):
@@ -96,11 +118,25 @@ class Aim(Choice):
     PARAMETER = 1
     PROGRAM = 2
     PROTOCOL = 3
+    WITHDRAWAL = 4
+
+
+@record
+class Awaited:
+    """What was decided in a ballot and begins at `height`, or later: other code of a contract, or a version of the protocol."""
+
+    ballot_id: Id
+    program: Program | None
+    version: int
+    height: Height
+
+
+AllAwaited = Annotated[tuple[Awaited, ...], AtMost(16)]
 
 
 @record
 class Motion:
-    """What the members are asked. `value` is a parameter's, or the protocol's version."""
+    """What the members are asked. `value` is a parameter's, or the protocol's version; `withdrawn` an earlier ballot."""
 
     aim: Aim
     mover: MemberId
@@ -108,6 +144,22 @@ class Motion:
     value: int
     program: Program | None
     height: Height
+    withdrawn: Id | None
+
+
+@event
+class Decided:
+    """Code or a version of the protocol was decided, and is awaited: nodes say under this ballot that they have it."""
+
+    ballot_id: Id
+    height: Height
+
+
+@event
+class Withdrawn:
+    """What was decided in a ballot does not begin."""
+
+    ballot_id: Id
 
 
 @event
@@ -152,13 +204,21 @@ class Governance(Contract):
 
     parameters: Map[Parameter, int] = Map()
     programs: Value[Programs] = Value(())
-    """By contract and height; of each contract the newest that has begun is the one that runs."""
+    """By contract and height; of each contract the newest that has begun is the one that runs.
+
+    When there are too many, one goes that nobody executes any more: blocks of the past are executed on their own state.
+    """
+    awaited: Value[AllAwaited] = Value(())
+    """What was decided and too few authorities have."""
+    having: Keys[tuple[Id, PublicKey]] = Keys()
+    """Which nodes have what was decided in a ballot."""
     protocol: Value[int] = Value(1)
     protocol_height: Value[Height] = Value(Height(0))
     protocol_before: Value[int] = Value(1)
     """The version until `protocol_height`."""
     motions: Map[Id, Motion] = Map()
     ballots: Ballots = Ballots()
+    nodes: Nodes = Nodes()
 
     @genesis
     def found(self, contract: str, digest: Digest) -> None:
@@ -185,37 +245,57 @@ class Governance(Contract):
     ) -> None:
         """Ask the members to set a parameter; two thirds decide."""
         self._check_bounds(parameter, value)
-        motion = Motion(Aim.PARAMETER, ctx.member, parameter, value, None, ctx.height)
+        motion = Motion(Aim.PARAMETER, ctx.member, parameter, value, None, ctx.height, None)
         self._ask(ctx, ballot_id, "govern.parameter", motion)
 
     @method(Role.SIGNATORY)
     def propose_program(
         self, ctx: Context, contract: str, height: Height, digest: Digest, ballot_id: Id
     ) -> None:
-        """Ask the members to give a contract other code from a height on; two thirds decide.
+        """Ask the members to give a contract other code from a height on; two thirds decide, and a quorum of nodes has it.
 
         Whether the code is fit for it is seen at that height, and if not, it is set aside: it has the contract's
         name, answers what the chain asks of the contract, and has a genesis only if the contract runs already.
         """
         self._check_lead(ctx, height)
         program = Program(contract, height, digest)
-        motion = Motion(Aim.PROGRAM, ctx.member, None, 0, program, height)
+        motion = Motion(Aim.PROGRAM, ctx.member, None, 0, program, height, None)
         self._ask(ctx, ballot_id, "govern.program", motion)
 
     @method(Role.SIGNATORY)
     def propose_protocol(self, ctx: Context, version: int, height: Height, ballot_id: Id) -> None:
-        """Ask the members for another version of the protocol from a height on; two thirds decide."""
+        """Ask the members for another version of the protocol from a height on, as for other code."""
         self._check_lead(ctx, height)
         require(version > self.protocol, NOT_LATER, self.protocol)
-        motion = Motion(Aim.PROTOCOL, ctx.member, None, version, None, height)
+        motion = Motion(Aim.PROTOCOL, ctx.member, None, version, None, height, None)
         self._ask(ctx, ballot_id, "govern.protocol", motion)
+
+    @method(Role.SIGNATORY)
+    def propose_withdrawal(self, ctx: Context, decided: Id, ballot_id: Id) -> None:
+        """Ask the members to take back what they decided about code or protocol in a ballot, before it begins."""
+        self._check_withdrawable(ctx, decided)
+        motion = Motion(Aim.WITHDRAWAL, ctx.member, None, 0, None, ctx.height, decided)
+        self._ask(ctx, ballot_id, "govern.withdrawal", motion)
 
     @method(Role.SIGNATORY)
     def agree(self, ctx: Context, ballot_id: Id) -> None:
         """Agree to what was asked; the one whose agreement decides it carries it out."""
         motion = self.motions.need(ballot_id, NOT_FOUND)
         if self.ballots.agree(ballot_id, ctx.member):
-            self._carry_out(ctx, motion)
+            self._carry_out(ctx, ballot_id, motion)
+
+    @method(Role.NODE)
+    def have(self, ctx: Context, ballot_id: Id) -> None:
+        """A node says that its release has what was decided in a ballot; with a quorum of the authorities it is set."""
+        awaited = self._awaited_in(ballot_id)
+        if awaited is None:
+            refuse(NOT_FOUND)
+        self.having.add((ballot_id, ctx.author.key))
+        seats = self.nodes.seated()
+        ready = [key for key in seats if (ballot_id, key) in self.having]
+        if len(ready) >= 2 * len(seats) // 3 + 1:
+            self._forget(ballot_id)
+            self._set(ctx, awaited)
 
     @method(Role.SIGNATORY)
     def cancel(self, ctx: Context, ballot_id: Id) -> None:
@@ -226,8 +306,18 @@ class Governance(Contract):
 
     @view
     def running(self) -> Programs:
-        """Every program that ever ran or is to run, by contract and height."""
+        """Programs that run, ran or are to run, by contract and height."""
         return self.programs
+
+    @view
+    def waiting(self) -> AllAwaited:
+        """What was decided and waits for nodes to have it."""
+        return self.awaited
+
+    @view
+    def has_said(self, ballot_id: Id, key: PublicKey) -> bool:
+        """True if a node has said that it has what was decided in a ballot."""
+        return (ballot_id, key) in self.having
 
     @view
     def voted(self) -> tuple[tuple[Parameter, int], ...]:
@@ -257,35 +347,99 @@ class Governance(Contract):
         self.ballots.open(ballot_id, matter, 0, TWO_THIRDS, None)
         self.motions.put(ballot_id, motion)
         if self.ballots.agree(ballot_id, ctx.member):
-            self._carry_out(ctx, motion)
+            self._carry_out(ctx, ballot_id, motion)
 
-    def _carry_out(self, ctx: Context, motion: Motion) -> None:
+    def _carry_out(self, ctx: Context, ballot_id: Id, motion: Motion) -> None:
         if motion.parameter is not None:
             self._check_bounds(motion.parameter, motion.value)
             self.parameters.put(motion.parameter, motion.value)
             ctx.emit(ParameterSet(motion.parameter, motion.value))
-        elif motion.program is not None:
-            self._set_program(ctx, motion.program)
+        elif motion.withdrawn is not None:
+            self._withdraw(ctx, motion.withdrawn)
         else:
-            require(motion.height > ctx.height, TOO_LATE, ctx.height)
-            require(motion.value > self.protocol, NOT_LATER, self.protocol)
+            require(motion.program is not None or motion.value > self.protocol, NOT_LATER)
+            require(len(self.awaited) < MOST_AWAITED, TOO_MANY)
+            awaited = Awaited(ballot_id, motion.program, motion.value, motion.height)
+            self.awaited = tuple(list(self.awaited) + [awaited])
+            ctx.emit(Decided(ballot_id, motion.height))
+
+    # What was decided, from then until it begins.
+
+    def _awaited_in(self, ballot_id: Id) -> Awaited | None:
+        found = [each for each in self.awaited if each.ballot_id == ballot_id]
+        return found[0] if found else None
+
+    def _forget(self, ballot_id: Id) -> None:
+        """It is awaited no more."""
+        self.awaited = tuple([each for each in self.awaited if each.ballot_id != ballot_id])
+        for pair in self.having.listed(most=MOST_HAVING, within=(ballot_id,)):
+            self.having.erase(pair)
+
+    def _set(self, ctx: Context, awaited: Awaited) -> None:
+        """It begins at its height, or once all have had time: it would make blocks of the past wrong otherwise."""
+        height = max(awaited.height, Height(ctx.height + LEAD_HEIGHTS))
+        motion = self.motions.need(awaited.ballot_id, NOT_FOUND)
+        if awaited.program is None:
+            require(awaited.version > self.protocol, NOT_LATER, self.protocol)
             if ctx.height >= self.protocol_height:
                 self.protocol_before = self.protocol
-            self.protocol = motion.value
-            self.protocol_height = motion.height
-            ctx.emit(ProtocolSet(motion.value, motion.height))
+            self.protocol = awaited.version
+            self.protocol_height = height
+            ctx.emit(ProtocolSet(awaited.version, height))
+            self.motions.put(awaited.ballot_id, replace(motion, height=height))
+        else:
+            program = replace(awaited.program, height=height)
+            self._set_program(ctx, program)
+            changed = replace(motion, program=program, height=height)
+            self.motions.put(awaited.ballot_id, changed)
 
     def _set_program(self, ctx: Context, program: Program) -> None:
-        """A decision that comes after its height would make blocks of the past wrong."""
-        require(program.height > ctx.height, TOO_LATE, ctx.height)
-        others = [
-            each
-            for each in self.programs
-            if each.contract != program.contract or each.height != program.height
-        ]
-        require(len(others) < MOST_PROGRAMS, TOO_MANY)
+        place = (program.height, program.contract)
+        others = [each for each in self.programs if (each.height, each.contract) != place]
+        if len(others) == MOST_PROGRAMS:
+            gone = _superseded(others, ctx.height)
+            require(len(gone) > 0, TOO_MANY)
+            oldest = min(gone)
+            others = [each for each in others if (each.height, each.contract) != oldest]
         self.programs = tuple(others + [program])
         ctx.emit(ProgramSet(program.contract, program.height, program.digest))
+
+    def _check_withdrawable(self, ctx: Context, ballot_id: Id) -> Motion:
+        motion = self.motions.need(ballot_id, NOT_FOUND)
+        if self._awaited_in(ballot_id) is None:
+            require(motion.height > ctx.height and self._is_set(motion), TOO_LATE, motion.height)
+        return motion
+
+    def _is_set(self, motion: Motion) -> bool:
+        """True if what was decided is what is to begin: a later decision may have taken its place."""
+        if motion.aim == Aim.PROTOCOL:
+            return self.protocol == motion.value and self.protocol_height == motion.height
+        return motion.program is not None and motion.program in self.programs
+
+    def _withdraw(self, ctx: Context, ballot_id: Id) -> None:
+        motion = self._check_withdrawable(ctx, ballot_id)
+        if self._awaited_in(ballot_id) is not None:
+            self._forget(ballot_id)
+        elif motion.program is None:
+            self.protocol = self.protocol_before
+            self.protocol_height = Height(0)
+        else:
+            self.programs = tuple([each for each in self.programs if each != motion.program])
+        ctx.emit(Withdrawn(ballot_id))
+
+
+def _superseded(programs: list[Program], height: Height) -> list[tuple[Height, str]]:
+    """What neither runs at `height` or later nor is the first of its contract.
+
+    The first stays: by it later code is known to be no new contract's, and may have a genesis.
+    """
+    rows = sorted([(each.contract, each.height) for each in programs])
+    found = []
+    for at in range(1, len(rows) - 1):
+        before, row, after = rows[at - 1], rows[at], rows[at + 1]
+        if before[0] == row[0] and after[0] == row[0] and after[1] <= height:
+            found.append((row[1], row[0]))
+    return found
 
 
 def _bounds(parameter: Parameter) -> tuple[int, int]:

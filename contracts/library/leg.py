@@ -489,7 +489,8 @@ class Legs(Contract):
 def _declined(ctx: Context, leg: Leg, ground: Ground, reason: Commitment) -> Leg:
     """Who lacks information asks first; where somebody may be in danger, two persons decide (section 2.7)."""
     require(ground != Ground.INFORMATION or leg.left_ms is not None, ASK_FIRST)
-    require(ground != Ground.SAFETY or len(ctx.cosigners) > 0, NEEDS_SECOND)
+    cosigned = any([len(each.roles) > 0 for each in ctx.cosigners])
+    require(ground != Ground.SAFETY or cosigned, NEEDS_SECOND)
     return replace(leg, ground=ground, reason=reason)
 
 

@@ -41,6 +41,7 @@ NOT_SEATED = Reason("not_seated")
 TOO_SOON = Reason("too_soon")
 TOO_FEW_SEATS = Reason("too_few_seats")
 TOO_MANY_SEATS = Reason("too_many_seats")
+KEY_NOT_SIGNED = Reason("key_not_signed")
 
 TWO_THIRDS = 67
 MOST_SEATS = 200
@@ -184,7 +185,8 @@ class Nodes(Contract):
 
     @method(Role.ADMIN)
     def register(self, ctx: Context, key: PublicKey, network_id: PublicKey) -> None:
-        """Another node of the admin's own member."""
+        """Another node of the admin's own member, whose key signs, too."""
+        _check_signed(ctx, key)
         self._register(ctx, key, Node(ctx.member, network_id, None, False))
 
     @method(Role.ADMIN)
@@ -231,8 +233,9 @@ class Nodes(Contract):
     ) -> None:
         """A new key takes the seat of an old one at the next boundary: its vote log was lost, or its time is up.
 
-        The epoch ends early for it, though not at every block.
+        The new key signs, too. The epoch ends early for it, though not at every block.
         """
+        _check_signed(ctx, new_key)
         node = self._own(ctx, key)
         require(key in self.wanted, NOT_SEATED)
         require(
@@ -347,6 +350,11 @@ class Nodes(Contract):
         require(len(seats) <= MOST_SEATS, TOO_MANY_SEATS)
         self.wanted = seats
         ctx.emit(SeatVoted(motion.key, motion.seat))
+
+
+def _check_signed(ctx: Context, key: PublicKey) -> None:
+    """Whoever holds a node's key says itself that it is one."""
+    require(any([each.key == key for each in ctx.cosigners]), KEY_NOT_SIGNED)
 
 
 def _with(seats: Seats, key: PublicKey) -> Seats:

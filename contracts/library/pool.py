@@ -95,7 +95,8 @@ class Pool(Contract):
         area = self.custody.take(ref_id, expected_version, ctx.member, leg_id, Taking.CLAIM)
         if barred:
             guardian = self.offices.holder(area)
-            cosigned = any([each.member == guardian for each in ctx.cosigners])
+            holders = [each.member for each in ctx.cosigners if len(each.roles) > 0]
+            cosigned = guardian in holders
             require(cosigned, NEEDS_GUARDIAN)
         self.claims.add((ctx.member, leg_id))
 

@@ -327,7 +327,7 @@ class Referrals(Contract):
         """Event 28: it is so. Nobody confirms its own help; the rest of help in part may be a referral of its own."""
         past = self.custody.release(ref_id, expected_version)
         require(past.place == Status.AWAITING_FOLLOWUP, WRONG_STATE)
-        others = [each for each in ctx.cosigners if each.member != past.serving]
+        others = [each for each in ctx.cosigners if each.roles and each.member != past.serving]
         require(ctx.member != past.serving or len(others) > 0, FORBIDDEN)
         self._check_voice(ctx, past.need, evidence)
         if rest_id is not None:
@@ -363,7 +363,7 @@ class Referrals(Contract):
         """Event 30: the prospect wants it no more. Final by the origin or two members; else the origin may refute it."""
         past = self.custody.release(ref_id, expected_version)
         self.legs.stop(ref_id)
-        others = [each for each in ctx.cosigners if each.member != ctx.member]
+        others = [each for each in ctx.cosigners if each.roles and each.member != ctx.member]
         refutable = len(others) == 0 and not self._is_origin(ctx, past.need)
         closed = _closed(ctx, past, Disposition.WITHDRAWN)
         self._close(ctx, ref_id, replace(closed, refutable=refutable))

@@ -182,8 +182,20 @@ class Network:
         self._block(context_on(self, Height(self.tip.block.header.height + 1)))
         self.epoch = Epoch(self.epoch + 1)
 
+    def offer(self, who: str, *keys: str) -> None:
+        """The keys called so are offered by `who`, and may sign from now on for what they are to be."""
+        offers = [self.encode("user", "offer", secret(key).public) for key in keys]
+        made = self.block(self.transaction(who, *offers))
+        assert {each.code for each in made.receipts[0].results} == {"done"}
+
+    def taken(self, who: str, key: str, contract: str, method: str, *form: Any) -> CallResult:
+        """What a call comes to that `who` signs, and the key called `key`, which is offered before if nobody has it."""
+        if self.ask("user", "person", secret(key).public) is None:
+            self.offer(who, key)
+        return self.call(who, contract, method, *form, by=key)
+
     def call(self, who: str, contract: str, method: str, *form: Any, by: str = "") -> CallResult:
-        """What a call comes to that `who` signs (and `by` cosigns), in a block of its own."""
+        """What a call comes to that `who` signs (and those called `by` cosign), in a block of its own."""
         sent = self.transaction(who, self.encode(contract, method, *form), by=by)
         made = self.block(sent)
         assert made.block.body.transactions == (sent,), "the call was not admitted"
@@ -196,9 +208,9 @@ class Network:
     def transaction(
         self, who: str, *calls: Call, by: str = "", execution: Execution = Execution.SEPARATE
     ) -> Transaction:
-        """`calls` signed by the key called `who`, a user of the member in its name, and the one called `by`."""
+        """`calls` signed by the key called `who`, a user of the member in its name, and by those called `by`."""
         self._sequence += 1
-        signers = [secret(each) for each in (who, by) if each]
+        signers = [secret(each) for each in (who, *by.split())]
         body = TransactionBody(
             chain_id=self.chain_id,
             member=member_id(_member_in(who)),

@@ -15,9 +15,10 @@ from contracts.loader import Program
 from contracts.programs import ASKED, Unfit, Unfounded
 from contracts.sandbox import why
 from contracts.shelf import shipped
-from tests.contracts.network import ERRANDS, PROGRAMS, Network, an_id
+from tests.contracts.network import ERRANDS, PROGRAMS, Network, an_id, secret
 
 EPOCH_HEIGHTS, DELTA0, DELTA_CAP, MIN_BLOCK, HEARTBEAT = range(1, 6)
+NETWORK_KEY = secret("net").public
 LATER = Program(ERRANDS.source.replace("version = 1", "version = 2"))
 
 
@@ -26,6 +27,12 @@ def _decided(network: Network, name: str, method: str, *form: object) -> None:
     assert why(network.call("m0.a", "govern", method, *form, ballot)) == ()
     for voter in ("m1.a", "m2.a"):
         assert why(network.call(voter, "govern", "agree", ballot)) == ()
+
+
+def _had(network: Network, name: str, nodes: str = "012") -> None:
+    """A quorum of the nodes, or these, say that they have what was decided."""
+    for node in nodes:
+        assert why(network.call(f"n{node}", "govern", "have", an_id(name))) == ()
 
 
 def test_a_parameter_that_was_voted_counts_from_the_next_epoch_on() -> None:
@@ -75,6 +82,7 @@ def test_code_runs_from_its_height_on_and_who_lacks_it_is_told_before() -> None:
     assert why(network.call("m0.a", "govern", "propose_program", *early))[0] == "too_soon"
     at = height + 150
     _decided(network, "later", "propose_program", "errands", at, LATER.digest)
+    _had(network, "later")
     state = network.state
     assert network.executor.missing(state, Height(at - 1)) is None
     missing = f"the code of contract errands, {LATER.digest.hex()}"
@@ -144,9 +152,10 @@ UNFIT = [
 
 def _vote_in(network: Network, *rows: tuple[str, Program]) -> Height:
     """The height from which on all of these are voted to run, which is the newest block's."""
-    at = Height(network.tip.block.header.height + 110 + 3 * len(rows))
+    at = Height(network.tip.block.header.height + 110 + 6 * len(rows))
     for place, (contract, program) in enumerate(rows):
         _decided(network, f"vote {at} {place}", "propose_program", contract, at, program.digest)
+        _had(network, f"vote {at} {place}")
         network.ship(program)
     while network.tip.block.header.height < at:
         network.block()
@@ -200,6 +209,7 @@ def test_whoever_lacks_code_that_would_be_set_aside_stops_before_it_and_goes_on_
     there = ContractExecutor(PROGRAMS)
     at = network.tip.block.header.height + 110
     _decided(network, "later", "propose_program", "errands", at, CHORES.digest)
+    _had(network, "later")
     missing = f"the code of contract errands, {CHORES.digest.hex()}"
     assert there.missing(network.state, Height(at)) == missing
     network.ship(CHORES)
@@ -235,6 +245,7 @@ def test_a_version_of_the_protocol_that_this_release_does_not_speak_is_named_bef
     network = Network()
     at = network.tip.block.header.height + 150
     _decided(network, "protocol", "propose_protocol", 2, at)
+    _had(network, "protocol")
     state = network.state
     assert network.executor.missing(state, Height(at - 1)) is None
     assert network.executor.missing(state, Height(at)) == "version 2 of the protocol"
@@ -247,11 +258,146 @@ def test_a_version_that_takes_the_place_of_one_that_has_not_begun_changes_nothin
     network = Network()
     at = network.tip.block.header.height + 250
     _decided(network, "first", "propose_protocol", 2, at)
+    _had(network, "first")
     _decided(network, "second", "propose_protocol", 3, at - 100)
+    _had(network, "second")
     state, height = network.state, network.tip.block.header.height
     assert network.executor.missing(state, Height(height + 1)) is None
     assert network.executor.missing(state, Height(at - 101)) is None
     assert network.executor.missing(state, Height(at - 100)) == "version 3 of the protocol"
+
+
+def test_what_nobody_ships_is_awaited_and_stops_nobody() -> None:
+    network = Network()
+    at = network.tip.block.header.height + 110
+    for name, method, form in (
+        ("code", "propose_program", ("errands", at, LATER.digest)),
+        ("protocol", "propose_protocol", (2, at)),
+    ):
+        _decided(network, name, method, *form)
+        _had(network, name, "01")
+    while network.tip.block.header.height < at + 10:
+        network.block()
+    assert network.executor.missing(network.state, Height(at + 1_000)) is None
+    assert [each.ballot_id for each in network.ask("govern", "waiting")] == [
+        an_id("code"),
+        an_id("protocol"),
+    ]
+
+
+def test_code_begins_later_than_voted_if_a_quorum_has_it_late_so_that_the_rest_has_time() -> None:
+    network = Network()
+    at = network.tip.block.header.height + 110
+    _decided(network, "later", "propose_program", "errands", at, LATER.digest)
+    _had(network, "later", "01")
+    while network.tip.block.header.height < at:
+        network.block()
+    _had(network, "later", "0")
+    assert [row[0] for row in _voted(network)].count("errands") == 1, "one node says it once"
+    _had(network, "later", "3")
+    [row] = [row for row in _voted(network) if row[2] == LATER.digest]
+    assert row[1] == network.tip.block.header.height + 100
+    assert network.ask("govern", "waiting") == ()
+    again = network.call("n2", "govern", "have", an_id("later"))
+    assert why(again) == ("not_found",)
+
+
+def test_only_those_who_sit_make_a_quorum() -> None:
+    network = Network()
+    form = (secret("n1.x").public, NETWORK_KEY)
+    assert why(network.taken("m1.a", "n1.x", "node", "register", *form)) == ()
+    at = network.tip.block.header.height + 150
+    _decided(network, "later", "propose_program", "errands", at, LATER.digest)
+    for node in ("n0", "n1", "n1.x"):
+        assert why(network.call(node, "govern", "have", an_id("later"))) == ()
+    assert LATER.digest not in [row[2] for row in _voted(network)]
+    assert network.ask("govern", "has_said", an_id("later"), secret("n1.x").public) is True
+    assert network.ask("govern", "has_said", an_id("later"), secret("n3").public) is False
+
+
+@pytest.mark.parametrize("nodes", ["", "012"], ids=["awaited", "set"])
+@pytest.mark.parametrize(
+    ("method", "form"),
+    [("propose_program", ("errands", 150, LATER.digest)), ("propose_protocol", (2, 150))],
+    ids=["code", "protocol"],
+)
+def test_two_thirds_withdraw_what_they_decided_before_it_begins(
+    method: str, form: tuple[object, ...], nodes: str
+) -> None:
+    network = Network()
+    before = _voted(network)
+    _decided(network, "wrong", method, *form)
+    _had(network, "wrong", nodes)
+    assert (network.executor.missing(network.state, Height(150)) is None) is (nodes == "")
+    _decided(network, "back", "propose_withdrawal", an_id("wrong"))
+    assert (network.ask("govern", "waiting"), _voted(network)) == ((), before)
+    assert network.executor.missing(network.state, Height(1_000)) is None
+    again = network.call("m0.a", "govern", "propose_withdrawal", an_id("wrong"), an_id("again"))
+    assert why(again)[0] == "too_late"
+
+
+def test_nothing_is_withdrawn_that_has_begun_or_has_given_its_place_away() -> None:
+    network = Network()
+    _vote_in(network, ("errands", LATER))
+    [begun] = [row for row in _voted(network) if row[2] == LATER.digest]
+    ballot = an_id(f"vote {begun[1]} 0")
+    late = network.call("m0.a", "govern", "propose_withdrawal", ballot, an_id("late"))
+    assert why(late) == ("too_late", begun[1])
+    at = network.tip.block.header.height + 250
+    for version, name in ((2, "first"), (3, "second")):
+        _decided(network, name, "propose_protocol", version, at)
+        _had(network, name)
+    gone = network.call("m0.a", "govern", "propose_withdrawal", an_id("first"), an_id("gone"))
+    assert why(gone) == ("too_late", at)
+    _decided(network, "back", "propose_withdrawal", an_id("second"))
+    assert network.executor.missing(network.state, Height(at)) is None
+
+
+def test_votes_on_code_never_end_and_what_runs_and_what_came_first_stay_known() -> None:
+    """The table holds 128 rows. Of those that were replaced the oldest goes, and a contract with a genesis is not new by that."""
+    network = Network()
+    later = [
+        Program(ERRANDS_WITH_GENESIS.source.replace("version = 1", f"version = {version}"))
+        for version in range(2, 130)
+    ]
+    for program in later:
+        network.ship(program)
+    founding = _voted(network)
+    room, first = 128 - len(founding), network.tip.block.header.height + 200
+    for at in range(0, room, 16):
+        _voted_together(network, first + at, later[at : min(at + 16, room)])
+    assert len(_voted(network)) == 128
+    _voted_together(network, first + room, later[room : room + 1], nodes="01")
+    assert why(network.call("n2", "govern", "have", _of(later[room]))) == ("too_many",)
+    while network.tip.block.header.height < first + room:
+        network.block()
+    assert why(network.call("n2", "govern", "have", _of(later[room]))) == ()
+    assert len(_voted(network)) == 128
+    height = Height(network.tip.block.header.height + 101)
+    kept = [row[2] for row in _voted(network)]
+    assert kept == [row[2] for row in founding] + [each.digest for each in later[1 : room + 1]]
+    assert network.executor.running(network.state, height)["errands"].version == room + 2
+
+
+def _of(program: Program) -> bytes:
+    """The ballot in which a program is decided."""
+    return program.digest[:16]
+
+
+def _voted_together(network: Network, at: int, programs: list[Program], nodes: str = "012") -> None:
+    """All of these are decided for the same contract, one height after another, and nodes say that they have them."""
+    rows = [(at + place, each.digest, _of(each)) for place, each in enumerate(programs)]
+    propose = [network.encode("govern", "propose_program", "errands", *row) for row in rows]
+    agree = [network.encode("govern", "agree", _of(each)) for each in programs]
+    have = [network.encode("govern", "have", _of(each)) for each in programs]
+    for who, calls in (
+        ("m0.a", propose),
+        ("m1.a", agree),
+        ("m2.a", agree),
+        *((f"n{node}", have) for node in nodes),
+    ):
+        made = network.block(network.transaction(who, *calls))
+        assert {why(each) for each in made.receipts[0].results} == {()}
 
 
 def test_the_only_member_decides_alone() -> None:

@@ -15,8 +15,8 @@ STEWARD, SELANGOR = 0, 10
 NAME = Commitment(b"n" * 32)
 
 
-def _standing(network: Network, number: int) -> Standing:
-    found: Standing = network.ask("member", "standing", member_id(number))
+def _standing(network: Network, number: int) -> Standing | None:
+    found: Standing | None = network.ask("member", "standing", member_id(number))
     return found
 
 
@@ -27,7 +27,37 @@ def _done(network: Network, who: str, method: str, *form: object) -> None:
 def _applicant(network: Network) -> None:
     """Member 5, whose first signatory is the key `m5.a`, proposed by member 0."""
     form = (member_id(5), NGO, NAME, secret("m5.a").public, an_id("apply"))
-    _done(network, "m0.a", "propose", *form)
+    assert why(network.taken("m0.a", "m5.a", "member", "propose", *form)) == ()
+
+
+def _joined(network: Network, number: int) -> None:
+    """A member without a vote."""
+    form = (member_id(number), NGO, NAME, secret(f"m{number}.a").public, an_id(f"apply {number}"))
+    assert why(network.taken("m0.a", f"m{number}.a", "member", "propose", *form)) == ()
+    for voter in ("m1.a", "m2.a"):
+        _done(network, voter, "endorse", member_id(number))
+    _done(network, f"m{number}.a", "confirm", 1)
+
+
+def _stopped(network: Network, *voters: int, whom: int) -> tuple[object, ...]:
+    """Two members ask to stop another one: what the second is told."""
+    first, second = voters
+    ballot = an_id(f"stop {network.now_ms}")
+    asked = why(network.call(f"m{first}.a", "member", "stop", member_id(whom), ballot))
+    return asked or why(network.call(f"m{second}.a", "member", "agree", ballot))
+
+
+def _voted(
+    network: Network, name: str, method: str, *form: object, voters: tuple[int, ...] = (0, 1, 2)
+) -> tuple[object, ...]:
+    """What the last of these is told who agree."""
+    ballot = an_id(name)
+    first, *others = voters
+    said = why(network.call(f"m{first}.a", "member", method, *form, ballot))
+    for voter in others:
+        assert said == ()
+        said = why(network.call(f"m{voter}.a", "member", "agree", ballot))
+    return said
 
 
 def _suspended(network: Network, number: int) -> None:
@@ -64,19 +94,52 @@ def test_an_application_lapses() -> None:
     assert _standing(network, 5) is Standing.LEFT
 
 
-def test_no_more_members_confirm_than_a_vote_can_count() -> None:
-    """Those who were proposed while there was room may be more than there is room for."""
+def test_an_applicants_key_signs_the_proposal_so_that_nobody_takes_another_ones() -> None:
+    network = Network()
+    network.offer("m0.a", "m5.a")
+    form = (member_id(5), NGO, NAME, secret("m5.a").public, an_id("apply"))
+    assert why(network.call("m0.a", "member", "propose", *form)) == ("key_not_signed",)
+    assert _standing(network, 5) is None
+
+
+def test_who_was_endorsed_by_three_takes_part_and_votes_once_two_thirds_say_so() -> None:
+    network = Network(5)
+    _joined(network, 9)
+    assert (network.ask("member", "active_members"), network.ask("member", "voters", ())) == (6, 5)
+    form = (member_id(3), BREACH, an_id("no vote"))
+    assert why(network.call("m9.a", "member", "suspend", *form)) == ("not_entitled",)
+    assert _voted(network, "vote", "give_vote", member_id(9)) == ()
+    assert network.ask("member", "may_vote", member_id(9)) is False, "three of five are not enough"
+    _done(network, "m3.a", "agree", an_id("vote"))
+    assert (
+        network.ask("member", "voters", ()),
+        network.ask("member", "voters", (member_id(9),)),
+    ) == (6, 5)
+    _done(network, "m9.a", "suspend", *form)
+    again = network.call("m0.a", "member", "give_vote", member_id(9), an_id("again"))
+    assert why(again) == ("wrong_state",)
+
+
+def test_no_more_members_vote_than_a_vote_can_count() -> None:
     network = Network(199)
     for number in (200, 201):
-        ballot = an_id(f"apply {number}")
-        form = (member_id(number), NGO, NAME, secret(f"m{number}.a").public, ballot)
-        _done(network, "m0.a", "propose", *form)
-        for voter in ("m1.a", "m2.a"):
-            _done(network, voter, "endorse", member_id(number))
-    _done(network, "m200.a", "confirm", 1)
-    assert why(network.call("m201.a", "member", "confirm", 1)) == ("too_many_members",)
+        _joined(network, number)
+    ballots = {number: an_id(f"vote {number}") for number in (200, 201)}
+    for number, ballot in ballots.items():
+        _done(network, "m0.a", "give_vote", member_id(number), ballot)
+    agree = [network.encode("member", "agree", ballot) for ballot in ballots.values()]
+    for at in range(1, 133, 33):
+        voters = [f"m{number}.a" for number in range(at, at + 33) if number < 133]
+        made = network.block(*[network.transaction(voter, *agree) for voter in voters])
+        assert {why(each) for receipt in made.receipts for each in receipt.results} == {()}
+        assert len(made.receipts) == len(voters)
+    _done(network, "m133.a", "agree", ballots[200])
+    full = network.call("m133.a", "member", "agree", ballots[201])
+    assert why(full) == ("too_many_members",)
     _done(network, "m7.a", "leave")
-    _done(network, "m201.a", "confirm", 1)
+    _done(network, "m133.a", "agree", ballots[201])
+    _done(network, "m134.a", "agree", ballots[201])
+    assert network.ask("member", "voters", ()) == 200
 
 
 def test_two_thirds_of_the_others_suspend_a_member_and_its_users_then_do_nothing() -> None:
@@ -91,11 +154,86 @@ def test_two_thirds_of_the_others_suspend_a_member_and_its_users_then_do_nothing
     assert network.ask("member", "active_members") == 3
 
 
-def test_any_two_members_suspend_one_whose_keys_are_in_wrong_hands() -> None:
+def test_any_two_members_stop_one_whose_keys_are_in_wrong_hands_for_three_days() -> None:
     network = Network()
-    _done(network, "m0.a", "suspend", member_id(3), KEY_COMPROMISE, an_id("key"))
+    assert _stopped(network, 0, 1, whom=3) == ()
+    assert _standing(network, 3) is Standing.SUSPENDED
+    network.wait(2)
+    assert _standing(network, 3) is Standing.SUSPENDED
+    network.wait(1)
     assert _standing(network, 3) is Standing.ACTIVE
-    _done(network, "m1.a", "agree", an_id("key"))
+
+
+def test_who_is_stopped_counts_in_every_share_until_two_thirds_confirm_it() -> None:
+    network = Network(5)
+    assert _stopped(network, 0, 1, whom=4) == ()
+    assert network.ask("member", "voters", ()) == 5
+    ballot = an_id("parameter")
+    network.call("m0.a", "govern", "propose_parameter", 1, 100, ballot)
+    for voter in ("m1.a", "m2.a"):
+        assert why(network.call(voter, "govern", "agree", ballot)) == ()
+    assert network.ask("ballot", "is_passed", ballot) is False, "three of the four that are left"
+    assert _voted(network, "sure", "suspend", member_id(4), KEY_COMPROMISE) == ()
+    assert _standing(network, 4) is Standing.SUSPENDED
+    assert network.ask("member", "voters", ()) == 4
+    network.wait(29)
+    assert _standing(network, 4) is Standing.SUSPENDED, "for 30 days, now that it is confirmed"
+    network.wait(1)
+    assert _standing(network, 4) is Standing.ACTIVE
+
+
+def test_who_has_stopped_a_member_stops_no_other_for_30_days_unless_it_was_confirmed() -> None:
+    network = Network(7)
+    assert _stopped(network, 0, 1, whom=6) == ()
+    asked = why(network.call("m0.b", "member", "stop", member_id(5), an_id("more")))
+    assert asked[0] == "asked_lately"
+    assert _stopped(network, 2, 1, whom=5)[0] == "asked_lately"
+    assert _standing(network, 5) is Standing.ACTIVE
+    assert _stopped(network, 2, 3, whom=5) == ()
+    network.wait(10)
+    assert _stopped(network, 0, 1, whom=6)[0] == "asked_lately"
+    assert _stopped(network, 3, 4, whom=6)[0] == "asked_lately"
+    network.wait(20)
+    assert _stopped(network, 0, 1, whom=6) == ()
+    assert (
+        _voted(network, "sure", "suspend", member_id(6), KEY_COMPROMISE, voters=(0, 1, 2, 3, 4))
+        == ()
+    )
+    assert _stopped(network, 0, 1, whom=5) == ()
+
+
+def test_who_is_stopped_or_suspended_is_not_stopped_again_nor_suspended_twice() -> None:
+    network = Network(5)
+    assert _stopped(network, 0, 1, whom=4) == ()
+    assert _stopped(network, 2, 3, whom=4) == ("wrong_state",)
+    assert _voted(network, "one", "suspend", member_id(4), BREACH) == ()
+    assert _voted(network, "two", "suspend", member_id(4), BREACH) == ("wrong_state",)
+
+
+def test_of_two_members_one_stops_the_other_and_decides_nothing_alone() -> None:
+    network = Network(2)
+    _done(network, "m0.a", "stop", member_id(1), an_id("stop"))
+    assert _standing(network, 1) is Standing.SUSPENDED
+    assert network.ask("member", "active_members") == 2, "second signatures are not waived"
+    form = (1, 100, an_id("parameter"))
+    assert why(network.call("m0.a", "govern", "propose_parameter", *form)) == ()
+    assert network.ask("ballot", "is_passed", an_id("parameter")) is False
+    network.wait(3)
+    assert why(network.call("m1.a", "govern", "agree", an_id("parameter"))) == ()
+    assert network.ask("ballot", "is_passed", an_id("parameter")) is True
+
+
+def test_who_agreed_and_was_stopped_meanwhile_counts_when_it_is_back() -> None:
+    network = Network()
+    _done(network, "m1.a", "suspend", member_id(3), BREACH, an_id("breach"))
+    assert _stopped(network, 0, 2, whom=1) == ()
+    for voter in ("m0.a", "m2.a"):
+        _done(network, voter, "agree", an_id("breach"))
+    assert _standing(network, 3) is Standing.ACTIVE
+    again = network.call("m2.a", "member", "agree", an_id("breach"))
+    assert why(again) == ("already_voted",)
+    network.wait(3)
+    _done(network, "m2.a", "agree", an_id("breach"))
     assert _standing(network, 3) is Standing.SUSPENDED
 
 

@@ -17,7 +17,8 @@ def _key(name: str) -> PublicKey:
 
 
 def _registered(network: Network, name: str) -> None:
-    result = network.call("m1.a", "node", "register", _key(name), _key(f"net {name}"))
+    form = (_key(name), _key(f"net {name}"))
+    result = network.taken("m1.a", name, "node", "register", *form)
     assert result.outcome is Outcome.DONE
 
 
@@ -82,8 +83,14 @@ def test_a_key_that_sits_is_not_retired() -> None:
 def test_a_rotation_ends_the_epoch_and_the_new_key_takes_the_seat() -> None:
     network = Network()
     form = (_key("n2"), _key("n2.new"), _key("net n2"))
-    assert why(network.call("m2.a", "node", "rotate", *form))[0] == "needs_second_person"
-    assert network.call("m2.a", "node", "rotate", *form, by="m2.b").outcome is Outcome.DONE
+    network.offer("m2.a", "n2.new", "n2.newer", "n3.new")
+    assert why(network.call("m2.a", "node", "rotate", *form, by="n2.new")) == (
+        "needs_second_person",
+        "rotate",
+    )
+    unsigned = network.call("m2.a", "node", "rotate", *form, by="m2.b")
+    assert why(unsigned) == ("key_not_signed",)
+    assert why(network.call("m2.a", "node", "rotate", *form, by="m2.b n2.new")) == ()
     assert network.tip.block.header.flags == 1
     network.begin_epoch()
     network.block()
@@ -91,9 +98,19 @@ def test_a_rotation_ends_the_epoch_and_the_new_key_takes_the_seat() -> None:
     expected = sorted([*(key for key in FOUNDERS if key != _key("n2")), _key("n2.new")])
     assert list(network.ask("node", "seated")) == expected
     again = (_key("n2.new"), _key("n2.newer"), _key("net n2"))
-    assert why(network.call("m2.a", "node", "rotate", *again, by="m2.b")) == ("too_soon",)
+    soon = network.call("m2.a", "node", "rotate", *again, by="m2.b n2.newer")
+    assert why(soon) == ("too_soon",)
     stranger = (_key("n3"), _key("n3.new"), _key("net n3"))
-    assert why(network.call("m2.a", "node", "rotate", *stranger, by="m2.b")) == ("not_yours",)
+    others = network.call("m2.a", "node", "rotate", *stranger, by="m2.b n3.new")
+    assert why(others) == ("not_yours",)
+
+
+def test_nobody_registers_a_node_whose_key_somebody_else_holds() -> None:
+    network = Network()
+    network.offer("m1.a", "n2.x")
+    form = (_key("n2.x"), _key("net n2.x"))
+    assert why(network.call("m1.a", "node", "register", *form)) == ("key_not_signed",)
+    assert why(network.call("m2.a", "node", "register", *form, by="n2.x")) == ()
 
 
 def test_no_change_is_made_that_would_leave_fewer_than_a_quorum_alive() -> None:
@@ -113,7 +130,8 @@ def test_no_change_is_made_that_would_leave_fewer_than_a_quorum_alive() -> None:
 
 def test_the_only_member_seats_its_own_key_by_its_own_vote() -> None:
     network = Network(1)
-    assert why(network.call("m0.a", "node", "register", _key("n0.x"), _key("net n0.x"))) == ()
+    form = (_key("n0.x"), _key("net n0.x"))
+    assert why(network.taken("m0.a", "n0.x", "node", "register", *form)) == ()
     network.call("n0.x", "node", "ready")
     assert why(network.call("m0.a", "node", "seat", _key("n0.x"), an_id("alone"))) == ()
     assert _next(network) == sorted([_key("n0"), _key("n0.x")])
@@ -178,7 +196,10 @@ def test_as_many_seats_as_there_may_be_fill_and_change_at_the_boundaries() -> No
     names = [f"n{at % 4}.x{at}" for at in range(MOST_SEATS)]
     for member in range(4):
         own = [name for name in names if name.startswith(f"n{member}.")]
-        _batch(network, f"m{member}.a", [("register", _key(name), _key("net")) for name in own])
+        for some in (own[at : at + 8] for at in range(0, len(own), 8)):
+            network.offer(f"m{member}.a", *some)
+            calls = [("register", _key(name), _key("net")) for name in some]
+            _batch(network, f"m{member}.a", calls, by=" ".join(some))
     for at in range(0, MOST_SEATS, 100):
         ready = network.encode("node", "ready")
         network.block(*[network.transaction(name, ready) for name in names[at : at + 100]])
@@ -200,9 +221,10 @@ def test_as_many_seats_as_there_may_be_fill_and_change_at_the_boundaries() -> No
         assert boundaries < 30, "a third may come at each boundary"
 
 
-def _batch(network: Network, who: str, calls: list[tuple[Any, ...]]) -> None:
+def _batch(network: Network, who: str, calls: list[tuple[Any, ...]], by: str = "") -> None:
     """All of these calls to `node` are done, a few in each block."""
     made = [network.encode("node", method, *form) for method, *form in calls]
     for at in range(0, len(made), 40):
-        ends = network.block(network.transaction(who, *made[at : at + 40])).receipts[0].results
+        sent = network.transaction(who, *made[at : at + 40], by=by)
+        ends = network.block(sent).receipts[0].results
         assert {each.outcome for each in ends} == {Outcome.DONE}

@@ -19,7 +19,10 @@ ADMIN, COORDINATOR, NODE, SIGNATORY = (
 
 
 def _call(network: Network, who: str, method: str, name: str, *form: object) -> tuple[object, ...]:
-    return why(network.call(who, "user", method, secret(name).public, *form))
+    form = (secret(name).public, *form)
+    if method == "add":
+        return why(network.taken(who, name, "user", method, *form))
+    return why(network.call(who, "user", method, *form))
 
 
 def _opens(network: Network, who: str, name: str) -> tuple[object, ...]:
@@ -36,6 +39,7 @@ def test_an_admin_adds_a_user_of_its_own_member_who_may_do_what_its_roles_say() 
     assert _call(network, "m1.a", "add", "m1.new", (COORDINATOR,), ()) == ()
     assert _opens(network, "m1.new", "x") == ()
     assert network.ask("errands", "of_member", member_id(1)) == (an_id("x"),)
+    network.offer("m1.a", "m1.more")
     assert _call(network, "m1.new", "add", "m1.more", (ADMIN,), ()) == ("forbidden", "add")
     assert _call(network, "m2.a", "add", "m1.new", (COORDINATOR,), ()) == ("exists",)
 
@@ -93,26 +97,82 @@ def test_a_witness_of_another_member_lets_a_member_that_lost_its_admin_have_a_ne
     network = Network()
     new = secret("m1.new").public
     assert _call(network, "m1.a", "add", "m1.w", (Role.WITNESS.value,), ()) == ()
+    network.offer("m1.a", "m1.new")
     assert _call(network, "m1.a", "recover", "m1.new") == ("needs_second_member", "recover")
-    alone = network.call("m1.a", "user", "recover", new, by="m1.b")
+    alone = network.call("m1.a", "user", "recover", new, by="m1.b m1.new")
     assert why(alone) == ("needs_second_member", "recover")
-    witness = network.call("m1.w", "user", "recover", new, by="m2.a")
+    witness = network.call("m1.w", "user", "recover", new, by="m2.a m1.new")
     assert why(witness) == ("not_yours",)
-    assert why(network.call("m1.a", "user", "recover", new, by="m2.a")) == ()
+    unsigned = network.call("m1.a", "user", "recover", new, by="m2.a")
+    assert why(unsigned) == ("key_not_signed",)
+    assert why(network.call("m1.a", "user", "recover", new, by="m2.a m1.new")) == ()
     assert _call(network, "m1.new", "add", "m1.more", (COORDINATOR,), ()) == ()
 
 
-def test_a_member_has_at_most_250_users() -> None:
+def test_a_member_has_at_most_250_users_and_whoever_is_revoked_makes_room() -> None:
     network = Network()
-    added = [
-        network.encode("user", "add", secret(f"m1.{at}").public, (COORDINATOR,), ())
-        for at in range(250)
-    ]
-    batches = (added[:120], added[120:190], added[190:])
-    sent = [network.transaction("m1.a", *batch) for batch in batches]
-    results = [each for batch in sent for each in network.block(batch).receipts[0].results]
+    names = [f"m1.{at}" for at in range(248)]
     # Two officers and the node are there from the beginning.
-    assert [why(each) for each in results] == [()] * 247 + [("too_many_users",)] * 3
+    assert _added(network, names) == [()] * 247 + [("too_many_users",)]
+    assert _call(network, "m1.a", "revoke", "m1.7") == ()
+    assert _call(network, "m1.a", "add", "m1.248", (COORDINATOR,), ()) == ()
+    assert _call(network, "m1.a", "add", "m1.249", (COORDINATOR,), ()) == ("too_many_users",)
+
+
+def _added(network: Network, names: list[str]) -> list[tuple[object, ...]]:
+    """What comes of adding all of these to member 1, a few at a time."""
+    said = []
+    for at in range(0, len(names), 8):
+        some = names[at : at + 8]
+        network.offer("m1.a", *some)
+        keys = [secret(name).public for name in some]
+        calls = [network.encode("user", "add", key, (COORDINATOR,), ()) for key in keys]
+        made = network.block(network.transaction("m1.a", *calls, by=" ".join(some)))
+        said += [why(each) for each in made.receipts[0].results]
+    return said
+
+
+def test_a_key_that_was_revoked_is_never_taken_again() -> None:
+    network = Network()
+    assert _call(network, "m1.a", "revoke", "m1.b") == ()
+    offered = network.call("m2.a", "user", "offer", secret("m1.b").public)
+    assert why(offered) == ("exists",)
+    assert not _is_admitted(network, "m1.b")
+    assert _call(network, "m1.a", "role", "m1.b", (COORDINATOR,)) == ()
+    assert not _is_admitted(network, "m1.b")
+
+
+def test_nobody_takes_a_key_whose_holder_has_not_signed_for_it() -> None:
+    network = Network()
+    new = secret("m2.new").public
+    network.offer("m1.a", "m2.new")
+    alone = network.call("m1.a", "user", "add", new, (COORDINATOR,), ())
+    assert why(alone) == ("key_not_signed",)
+    other = network.call("m1.a", "user", "add", new, (COORDINATOR,), (), by="m1.b")
+    assert why(other) == ("key_not_signed",)
+    assert _call(network, "m2.a", "add", "m2.new", (COORDINATOR,), ()) == (), "offers block nobody"
+    assert network.ask("user", "person", new).member == member_id(2)
+
+
+def test_a_key_that_is_only_offered_may_do_nothing_but_sign_for_itself() -> None:
+    network = Network()
+    network.offer("m1.a", "m1.new")
+    assert network.ask("user", "person", secret("m1.new").public).roles == ()
+    assert _opens(network, "m1.new", "x") == ("forbidden", "open")
+    assert why(network.call("m1.a", "user", "recover", secret("m1.z").public, by="m1.new")) == (
+        "needs_second_member",
+        "recover",
+    )
+
+
+def test_the_newest_32_offers_of_a_member_stand() -> None:
+    network = Network()
+    network.offer("m1.a", "m1.new", *[f"m1.{at}" for at in range(31)])
+    network.offer("m1.a", "m1.new")
+    network.offer("m1.a", "m1.31")
+    standing = [network.ask("user", "person", secret(f"m1.{at}").public) for at in range(32)]
+    assert [each is None for each in standing] == [True] + [False] * 31
+    assert network.ask("user", "person", secret("m1.new").public) is not None
 
 
 def test_a_user_of_a_member_that_nobody_has_founded_is_nobody() -> None:
