@@ -160,7 +160,9 @@ class Changes:
     def _join(self, node: int) -> Change:
         roster = self._roster
         key, owner = roster.next_key(node), roster.owner(node)
-        yield [roster.act(owner, "node", "register", key, self._network_id(node))]
+        yield [roster.act(owner, "user", "offer", key)]
+        register = roster.act(owner, "node", "register", key, self._network_id(node))
+        yield [register.taking(roster.secret(node))]
         is_ready_first = self._draws.happens(500)
         if is_ready_first:
             yield from self._say_ready_when_there(node)
@@ -183,7 +185,10 @@ class Changes:
     def _rotate(self, node: int) -> Change:
         roster = self._roster
         old, new = roster.key(node), roster.next_key(node)
-        yield [roster.both(roster.owner(node), "node", "rotate", old, new, self._network_id(node))]
+        owner = roster.owner(node)
+        yield [roster.act(owner, "user", "offer", new)]
+        rotate = roster.both(owner, "node", "rotate", old, new, self._network_id(node))
+        yield [rotate.taking(roster.secret(node))]
         self.forced_height = self._world.height
         yield from self._see_seated(new)
 
@@ -215,18 +220,20 @@ class Changes:
         yield [roster.act(each, "member", "agree", ballot, codes=LATE) for each in others]
 
     def _bring_in(self, applicant: Member) -> Change:
-        """An agency is proposed and endorsed, signs the terms, and makes its officers known."""
+        """An agency is proposed and endorsed, signs the terms, makes its officers known, and is given a vote."""
         roster, (first, second) = self._roster, applicant.officers
         roster.applicants.remove(applicant)
         proposer, *others = roster.active
         form = (applicant.member, applicant.kind, applicant.name_commit, first.public)
-        yield [roster.act(proposer, "member", "propose", *form, roster.ballot())]
+        yield [roster.act(proposer, "user", "offer", first.public)]
+        yield [roster.act(proposer, "member", "propose", *form, roster.ballot()).taking(first)]
         yield [
             roster.act(each, "member", "endorse", applicant.member, codes=LATE) for each in others
         ]
         yield [self._by(applicant, first, "member", "confirm", TERMS)]
         yield [self._by(applicant, first, "user", "role", first.public, _roles())]
-        yield [self._by(applicant, first, "user", "add", second.public, _roles(), ())]
+        yield from self._add_user(applicant, first, second)
+        yield from self._decide("member", "give_vote", applicant.member)
         roster.active.append(applicant)
         self._admit(applicant)
 
@@ -238,9 +245,14 @@ class Changes:
     def _lend_officer(self, member: Member) -> Change:
         """A member has another officer, who writes a note, and is revoked."""
         guest = SecretKey(self._draws.chunk(32))
-        yield [self._roster.act(member, "user", "add", guest.public, _roles(), ())]
+        yield from self._add_user(member, self._draws.pick(member.officers), guest)
         yield [self._by(member, guest, "notes", "set", bytes(16), 1)]
         yield [self._roster.act(member, "user", "revoke", guest.public)]
+
+    def _add_user(self, member: Member, admin: SecretKey, key: SecretKey) -> Change:
+        """An officer more: its key is offered, and signs for itself."""
+        yield [self._by(member, admin, "user", "offer", key.public)]
+        yield [self._by(member, admin, "user", "add", key.public, _roles(), ()).taking(key)]
 
     def _give_office(self) -> Change:
         """An office gets a row of holders."""

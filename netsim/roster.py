@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chain.crypto import SecretKey
 from chain.primitives import PublicKey
@@ -21,6 +21,10 @@ class Act:
     signers: tuple[SecretKey, ...]
     call: Call
     codes: tuple[str, ...] = ("done",)
+
+    def taking(self, key: SecretKey) -> Act:
+        """The same, signed also by a key that becomes somebody's by it."""
+        return replace(self, signers=(*self.signers, key))
 
 
 class Roster:

@@ -1,6 +1,7 @@
 """A small network that lives for a while: the same blocks for everybody, until somebody goes another way."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
 from chain.block import Block
@@ -10,12 +11,13 @@ from chain.primitives import Height, TransactionId
 from chain.storage import layout
 from chain.storage.memory import MemoryStore
 from contracts.executor import ContractExecutor
+from contracts.founding import FirstUser
 from contracts.sandbox import why
 from contracts.shelf import shipped
-from contracts.words import Commitment
+from contracts.words import Commitment, Role
 from node.audit.compare import compare
 from node.audit.findings import Comparison
-from tests.contracts.network import an_id, member_id, secret
+from tests.contracts.network import an_id, founders, member_id, secret
 from tests.corpus.kept import KeptNetwork
 
 NAME = Commitment(b"n" * 32)
@@ -28,33 +30,36 @@ def lived(
     steps: int = 12, *, count: int = 4, executor: Callable[[], ContractExecutor] | None = None
 ) -> KeptNetwork:
     """The story of `count` members up to its step `steps`, one block for each."""
-    network = KeptNetwork(count, epoch_heights=EPOCH_HEIGHTS, ships=shipped())
+    first, *others = founders(count)
+    clerk = FirstUser(secret("m0.c").public, (Role.ADMIN,))
+    founding = (replace(first, users=(*first.users, clerk)), *others)
+    network = KeptNetwork(epoch_heights=EPOCH_HEIGHTS, founding=founding, ships=shipped())
     if executor is not None:
         network.run_with(executor)
     for name, form in STEPS[:steps]:
-        who, contract, method = name.split(" ")
-        assert why(network.call(who, contract, method, *form)) == (), name
+        who, contract, method, *by = name.split(" ")
+        assert why(network.call(who, contract, method, *form, by=" ".join(by))) == (), name
     return network
 
 
 STEPS: Sequence[tuple[str, tuple[object, ...]]] = (
-    ("m0.a user add", (secret("m0.c").public, ADMIN, ())),
+    ("m0.a user offer", (secret("m5.a").public,)),
     (
-        "m0.a member propose",
+        "m0.a member propose m5.a",
         (member_id(5), 7, NAME, secret("m5.a").public, an_id("apply")),
     ),
     ("m1.a member endorse", (member_id(5),)),
     ("m2.a member endorse", (member_id(5),)),
     ("m5.a member confirm", (1,)),
+    ("m1.b user offer", (secret("m1.c").public,)),
     ("m0.a office assign", (10, (member_id(3), member_id(2)), an_id("row"))),
     ("m1.a office agree", (an_id("row"),)),
     ("m2.a office agree", (an_id("row"),)),
-    ("m3.a office agree", (an_id("row"),)),
-    ("m1.b user add", (secret("m1.c").public, ADMIN, ())),
+    ("m1.b user add m1.c", (secret("m1.c").public, ADMIN, ())),
     ("m0.a user revoke", (secret("m0.c").public,)),
     ("m1.a user role", (secret("m1.c").public, ADMIN)),
 )
-"""Who calls which method of which contract, and with what; a block for each."""
+"""Who calls which method of which contract, who cosigns, and with what; a block for each."""
 
 
 @cache

@@ -212,7 +212,7 @@ def test_a_receipt_before_a_key_that_is_wrong_too_is_the_first() -> None:
 def test_a_firing_that_is_told_differently_is_named_by_its_tick() -> None:
     network = lived(0)
     form = (member_id(5), 7, NAME, secret("m5.a").public, an_id("apply"))
-    network.call("m0.a", "member", "propose", *form)
+    network.taken("m0.a", "m5.a", "member", "propose", *form)
     network.wait(90)
     store, changed = MemoryStore(), MemoryStore()
     network.keep(store)
@@ -239,5 +239,5 @@ def test_a_firing_that_is_told_differently_is_named_by_its_tick() -> None:
         (Who.A, result),
         (Who.B, None),
     ]
-    told = {"member_id": member_id(5).hex(), "standing": "left", "cause": None}
+    told = {"member_id": member_id(5).hex(), "standing": "left", "cause": None, "votes": False}
     assert missing.outcomes.seen[0].events == (told,)

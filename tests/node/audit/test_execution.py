@@ -25,14 +25,14 @@ from node.audit.findings import (
     Work,
 )
 from tests.contracts.network import secret
-from tests.node.audit.story import ADMIN, GENESIS, STEPS, TIP, compared, kept, lived, sent_in
+from tests.node.audit.story import GENESIS, STEPS, TIP, compared, kept, lived, sent_in
 
 # What parts.
 
 
 def test_a_fork_is_told_with_the_first_key_that_its_blocks_write_differently() -> None:
     other = lived(8)
-    other.call("m3.a", "user", "add", secret("m3.c").public, ADMIN, ())
+    other.call("m3.a", "user", "offer", secret("m3.c").public)
     store = MemoryStore()
     other.keep(store)
     found = compared(kept(), store, GENESIS)
@@ -52,7 +52,7 @@ def test_a_fork_is_told_with_the_first_key_that_its_blocks_write_differently() -
 
 def test_two_stores_that_end_with_the_block_on_which_they_part_need_no_genesis() -> None:
     other = lived(8)
-    other.call("m3.a", "user", "add", secret("m3.c").public, ADMIN, ())
+    other.call("m3.a", "user", "offer", secret("m3.c").public)
     store = MemoryStore()
     other.keep(store)
     found = compared(kept(9), store)
@@ -128,20 +128,21 @@ def test_a_program_without_the_code_of_the_genesis_says_so() -> None:
 def test_code_that_was_voted_and_is_not_here_ends_the_execution_and_not_the_comparison() -> None:
     later = Program(shipped()[0].source + "\n")
     network = lived(0)
-    form = ("ballot", 105, later.digest)
+    form = ("ballot", 110, later.digest)
     for who, method, values in (
         ("m0.a", "propose_program", (*form, b"p" * 16)),
         ("m1.a", "agree", (b"p" * 16,)),
         ("m2.a", "agree", (b"p" * 16,)),
+        *((f"n{node}", "have", (b"p" * 16,)) for node in range(3)),
     ):
         network.call(who, "govern", method, *values)
     network.ship(later)
-    while network.tip.block.header.height < 106:
+    while network.tip.block.header.height < 111:
         network.block()
     store = MemoryStore()
     network.keep(store)
     found = compared(store, store.copy(), network.genesis)
-    assert (found.difference, found.executed) == (None, (1, 104))
+    assert (found.difference, found.executed) == (None, (1, 109))
     assert found.lacking == f"the code of contract ballot, {later.digest.hex()}"
 
 

@@ -63,7 +63,7 @@ class SolitaryNode:
         calls = CallWriting(PROGRAMS)
         while self.replica.finalized.height < height:
             newcomer = self.replica.finalized.height.to_bytes(32, "big")
-            self.submit([calls.call("user", "add", newcomer, (1,), ())])
+            self.submit([calls.call("user", "offer", newcomer)])
             before = self.replica.finalized.height
             while self.replica.finalized.height == before:
                 self.now_ms += 100
