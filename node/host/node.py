@@ -14,7 +14,7 @@ import trio
 
 from chain.block import ENDS_EPOCH
 from chain.crypto import verify
-from chain.primitives import Milliseconds, NodeId
+from chain.primitives import ChainId, Digest, Milliseconds, NodeId
 from chain.receipt import NO_TRANSACTION
 from chain.rejection import Rejected
 from chain.storage.leveldb import LevelDbStore
@@ -31,7 +31,9 @@ from node.host.link import Intake, Link
 from node.host.links import Company, Links, Told
 from node.host.loop import Listeners, Loop
 from node.host.outbox import DurableOutbox
+from node.host.own_calls import OwnCalls
 from node.host.reader import Reader
+from node.host.readiness import Readiness
 from node.host.roll import Roll
 from node.host.transport import Transport, peer_text
 from node.host.vote_log_files import VoteLogFiles
@@ -87,8 +89,9 @@ class Node:
         secrets: Secrets,
         stores: tuple[LevelDbStore, LevelDbStore],
         logs: VoteLogFiles,
+        digests: Iterable[Digest],
     ) -> None:
-        """`stores` are the chain's and the outbox's."""
+        """`stores` are the chain's and the outbox's; `digests` those of the code that the release ships."""
         assert isinstance(setup.executor, ContractExecutor)
         self.replica = Replica(setup)
         self.executor = setup.executor
@@ -120,16 +123,22 @@ class Node:
         self.outbox = DurableOutbox(outbox_store, self.loop)
         self._told_s = 0.0
         self._identities = secrets.identities
+        self._digests = tuple(digests)
         self._reader: Reader | None = None
+        self._readiness: Readiness | None = None
+        """Say what was read, and what is had: there is none while the chain does not know the node's keys."""
         self._update_roll()
 
-    def _make_reader(self) -> Reader | None:
-        """Who says that offers were read: none for a node whose keys the chain does not know yet."""
-        member = self.roll.member_of(self.node_id)
-        if member is None or not self._identities:
-            return None
-        parts = (self.executor, self.replica.ledger, self.feed)
-        return Reader(self._identities[0].key, member, parts, self.outbox.hand_in)
+    def _find_voice(self) -> None:
+        """Begin to say what a node says, if it is somebody's by now."""
+        member, ledger = self.roll.member_of(self.node_id), self.replica.ledger
+        in_use = {each.vote_key for each in self.queries.nodes() if each.is_in_use}
+        keys = [each.key for each in self._identities if each.key.public in in_use]
+        if self._reader is not None or member is None or not keys:
+            return
+        own = OwnCalls(keys[0], member, ChainId(ledger.chain_id), self.outbox.hand_in)
+        self._reader = Reader(own, (self.executor, ledger, self.feed))
+        self._readiness = Readiness(own, self._digests, (self.executor, ledger))
 
     @property
     def node_id(self) -> NodeId:
@@ -160,7 +169,7 @@ class Node:
             nursery.start_soon(self.loop.run)
             nursery.start_soon(self.links.run)
             nursery.start_soon(self._send_again)
-            nursery.start_soon(self._say_what_was_read)
+            nursery.start_soon(self._speak)
             yield
             nursery.cancel_scope.cancel()
 
@@ -174,10 +183,13 @@ class Node:
             await self.outbox.send_again()
             await trio.sleep(SEND_AGAIN_S)
 
-    async def _say_what_was_read(self) -> None:
+    async def _speak(self) -> None:
+        """Say in the node's own name what is to be said, after every block."""
         while True:
             if self._reader is not None:
                 self._reader.say(self.wall_ms())
+            if self._readiness is not None:
+                self._readiness.say(self.wall_ms())
             await self.feed.wait()
 
     # What the links and the loop tell.
@@ -200,6 +212,8 @@ class Node:
         self.outbox.became_final(transactions)
         if _may_change_roll(news):
             self._update_roll()
+            if self._readiness is not None:
+                self._readiness.may_have_changed()
         self._tell_progress(news)
         if self._reader is not None:
             self._reader.read(news.block.header.height)
@@ -218,7 +232,7 @@ class Node:
         authorities = ledger.authorities_of(ledger.current_epoch())
         assert authorities is not None, "the chain knows the set of the present epoch"
         self.roll.update(self.queries.nodes(), authorities)
-        self._reader = self._reader or self._make_reader()
+        self._find_voice()
         self.links.drop_unadmitted()
 
     def _alarm(self, alarm: Alarm) -> None:
@@ -269,4 +283,5 @@ async def opened(
             chain = stack.enter_context(LevelDbStore(folder.chain))
             outbox = stack.enter_context(LevelDbStore(folder.outbox))
             setup = Setup(genesis, executor, chain, secrets.identities, verify)
-            yield Node(config, setup, secrets, (chain, outbox), logs)
+            digests = [program.digest for program in programs]
+            yield Node(config, setup, secrets, (chain, outbox), logs, digests)

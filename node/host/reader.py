@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import logging
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from chain.crypto import SecretKey
-from chain.primitives import ChainId, ClientReference, Height, MemberId, Milliseconds
-from chain.transaction import Call, Execution, Transaction, TransactionBody
+from chain.primitives import Height, Milliseconds
+from chain.transaction import Call
 from contracts.executor import ContractExecutor
 from contracts.words import Id
 from node.host.feed import Feed
+from node.host.own_calls import OwnCalls
 from node.replica.ledger import Ledger
 from node.replica.queries import Queries
 
-VALID_MS: Final = 3_600_000
 MOST_CALLS: Final = 256
 """In one transaction; what is left goes with the next block's."""
 
@@ -34,27 +32,17 @@ class Reader:
     It begins with what was offered before and never said to be read, by whatever process of this node.
     """
 
-    def __init__(
-        self,
-        key: SecretKey,
-        member: MemberId,
-        parts: tuple[ContractExecutor, Ledger, Feed],
-        hand_in: Callable[[list[bytes]], object],
-    ) -> None:
-        """`hand_in` is the durable outbox's."""
-        self._key = key
-        self._member = member
+    def __init__(self, own: OwnCalls, parts: tuple[ContractExecutor, Ledger, Feed]) -> None:
+        self._own = own
         self._executor, self._ledger, self._feed = parts
-        self._hand_in = hand_in
         self._offers = dict(self._unread())
         """Legs that nobody was told are read, with the version of each."""
-        self._sequence = 0
 
     def _unread(self) -> Iterator[tuple[Id, int]]:
         """What is offered to this agency now."""
         queries = Queries(self._executor, self._ledger)
         try:
-            for leg_id in queries.legs_of(self._member):
+            for leg_id in queries.legs_of(self._own.member):
                 leg = queries.leg(leg_id)
                 if leg.status.name == OFFERED:
                     yield leg_id, leg.version
@@ -67,7 +55,7 @@ class Reader:
             if (told.event.contract, told.event.name) != ("leg", "leg_moved"):
                 continue
             moved = self._executor.read_event(self._ledger.state, height, told.event)
-            if moved.member == self._member and moved.after.name == OFFERED:
+            if moved.member == self._own.member and moved.after.name == OFFERED:
                 self._offers[moved.leg_id] = FIRST_VERSION
 
     def say(self, wall_ms: Milliseconds) -> None:
@@ -83,15 +71,4 @@ class Reader:
         )
         for leg_id, _ in offers:
             del self._offers[leg_id]
-        self._sequence = max(self._sequence + 1, int(wall_ms) * 1_000)
-        body = TransactionBody(
-            chain_id=ChainId(self._ledger.chain_id),
-            member=self._member,
-            author=self._key.public,
-            sequence=self._sequence,
-            valid_until=Milliseconds(wall_ms + VALID_MS),
-            reference=ClientReference(secrets.token_bytes(ClientReference.LENGTH)),
-            execution=Execution.SEPARATE,
-            calls=calls,
-        )
-        self._hand_in([Transaction.sign(body, [self._key]).encoded])
+        self._own.say(calls, wall_ms)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chain.primitives import MemberId, Milliseconds, NodeId, PublicKey
+from chain.primitives import Digest, MemberId, Milliseconds, NodeId, PublicKey
 from chain.transition import Point
 from contracts.clock import Armed, armed_of
 from contracts.executor import ContractExecutor
@@ -36,6 +36,15 @@ class ListedMember:
     standing: Standing
     name_commitment: bytes
     since_ms: Milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedDecision:
+    """Code with this digest, or else this version of the protocol, was decided in a ballot, and too few nodes have it."""
+
+    ballot_id: Id
+    digest: Digest | None
+    version: int
 
 
 class Queries:
@@ -74,6 +83,18 @@ class Queries:
                 each.since_ms,
             )
             for each in self._pages("member", "member_id")
+        )
+
+    def awaited(self, key: PublicKey) -> tuple[AwaitedDecision, ...]:
+        """What was decided about code and protocol, and the node with this vote key has not said that it has."""
+        try:
+            waiting: Any = self.ask("govern", "waiting")
+        except LookupError:
+            return ()  # code that members have voted awaits nothing
+        return tuple(
+            AwaitedDecision(each.ballot_id, each.program and each.program.digest, each.version)
+            for each in waiting
+            if not self.ask("govern", "has_said", ballot_id=each.ballot_id, key=key)
         )
 
     def nodes(self) -> tuple[ListedNode, ...]:

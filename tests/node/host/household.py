@@ -14,6 +14,7 @@ from chain.genesis import Parameters
 from chain.primitives import Milliseconds
 from chain.transaction import Transaction
 from contracts.founding import CallWriting
+from contracts.loader import Program
 from contracts.words import Id
 from node.client.officer import Officer
 from node.host.config import NodeConfig, read_config
@@ -45,15 +46,15 @@ class Household:
         return read_config(self.local.folder.config)
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator[Node]:
-        """The node, opened and not running."""
-        async with opened(self.local.folder, self.config, programs=PROGRAMS) as node:
+    async def open(self, *more: Program) -> AsyncIterator[Node]:
+        """The node, opened and not running; its release ships `more`, too."""
+        async with opened(self.local.folder, self.config, programs=(*more, *PROGRAMS)) as node:
             yield node
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[Node]:
+    async def running(self, *more: Program) -> AsyncIterator[Node]:
         """The node at work."""
-        async with self.open() as node, node.running():
+        async with self.open(*more) as node, node.running():
             yield node
 
     def errand(self, *, valid_ms: int = 3_600_000) -> Transaction:
