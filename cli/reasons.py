@@ -33,15 +33,15 @@ _BALLOT = {
         "Ahli anda sudah bersetuju dengan perkara ini.",
     ),
     "not_entitled": (
-        "This member has no vote here: it is not active, or the question is about itself.",
-        "Ahli ini tiada undi di sini: ia tidak aktif, atau perkara ini tentang dirinya sendiri.",
+        "This member has no vote here: it is not active, nobody has given it a vote yet, or the question is about itself.",
+        "Ahli ini tiada undi di sini: ia tidak aktif, belum diberi hak mengundi, atau perkara ini tentang dirinya sendiri.",
     ),
 }
 
 _GOVERN = {
     "not_found": (
-        "There is no motion with this id, or the parameter has no value yet.",
-        "Tiada usul dengan pengenal ini, atau parameter itu belum bernilai.",
+        "There is no motion with this id, nothing is awaited under it, or the parameter has no value yet.",
+        "Tiada usul dengan pengenal ini, tiada yang ditunggu di bawahnya, atau parameter itu belum bernilai.",
     ),
     "out_of_bounds": (
         "The value is outside the bounds of this parameter.",
@@ -52,8 +52,8 @@ _GOVERN = {
         "Ketinggian itu terlalu hampir: nod memerlukan masa untuk memasang keluaran.",
     ),
     "too_many": (
-        "The table of contracts is full.",
-        "Jadual kontrak sudah penuh.",
+        "The table of contracts is full, or too much that was decided is awaited; withdraw something first.",
+        "Jadual kontrak sudah penuh, atau terlalu banyak keputusan sedang ditunggu; tarik balik sesuatu dahulu.",
     ),
     "not_later": (
         "The version is not newer than the present one.",
@@ -64,8 +64,8 @@ _GOVERN = {
         "Hanya ahli yang mengusulkan boleh menarik balik usul ini.",
     ),
     "too_late": (
-        "The height has passed before the members decided; propose a later one.",
-        "Ketinggian itu sudah berlalu sebelum ahli membuat keputusan; usulkan yang lebih lewat.",
+        "What was decided there has begun, or is not to begin any more; vote for something else in its place.",
+        "Keputusan itu sudah berkuat kuasa, atau tidak akan berkuat kuasa lagi; undi keputusan lain sebagai ganti.",
     ),
 }
 
@@ -88,16 +88,27 @@ _MEMBER = {
         "Ini bukan Terma Program yang berkuat kuasa; tandatangani versi semasa.",
     ),
     "last_member": (
-        "The last active member has to stay.",
-        "Ahli aktif yang terakhir mesti kekal.",
+        "The last active member that votes has to stay.",
+        "Ahli aktif terakhir yang berhak mengundi mesti kekal.",
     ),
     "too_many_members": (
-        "The network has as many members as it can hold.",
-        "Rangkaian sudah mempunyai bilangan ahli yang paling banyak.",
+        "As many members vote as can be counted.",
+        "Bilangan ahli yang mengundi sudah paling banyak yang boleh dikira.",
+    ),
+    "asked_lately": (
+        "One of those who ask has stopped a member less than 30 days ago, and two thirds have not confirmed it; nothing is changed. Another member may ask.",
+        "Salah satu ahli yang meminta telah menghentikan seorang ahli kurang daripada 30 hari lalu, dan dua pertiga belum mengesahkannya; tiada apa-apa berubah. Ahli lain boleh meminta.",
     ),
 }
 
+_KEY_NOT_SIGNED = (
+    "The new key did not sign the call; offer the key (user.offer), then sign with it, too.",
+    "Kunci baharu tidak menandatangani panggilan ini; tawarkan kunci itu (user.offer), kemudian tandatangan dengannya juga.",
+)
+"""Of contracts `node` and `user`."""
+
 _NODE = {
+    "key_not_signed": _KEY_NOT_SIGNED,
     "exists": ("This key is a node's already.", "Kunci ini sudah digunakan oleh satu nod."),
     "not_found": (
         "There is no node or motion with this id.",
@@ -151,9 +162,10 @@ _USER = {
         "Peranan nod diberi dengan mendaftarkan nod, dan diambil dengan menamatkannya.",
     ),
     "too_many_users": (
-        "The member has as many users as it can have, revoked ones counted.",
-        "Ahli itu sudah mempunyai bilangan pengguna yang paling banyak, termasuk yang dibatalkan.",
+        "The member has as many users as it can have; revoke one that is not needed any more.",
+        "Ahli itu sudah mempunyai bilangan pengguna yang paling banyak; batalkan yang tidak diperlukan lagi.",
     ),
+    "key_not_signed": _KEY_NOT_SIGNED,
 }
 
 _RUNTIME = {

@@ -14,7 +14,7 @@ from typing import Any
 from chain.evidence import Evidence
 from chain.primitives import BlockId, Signature
 from chain.receipt import Outcome
-from chain.transaction import Call, Execution, Transaction
+from chain.transaction import MAX_COSIGNERS, Call, Execution, Transaction
 from chain.vote import Vote, VoteKind
 from contracts.clock import stuck_items
 from contracts.facts import decode_facts
@@ -25,7 +25,7 @@ from contracts.plain import plain
 from contracts.refusal import Refused
 from contracts.shelf import shipped
 from contracts.state_words import Plain
-from contracts.words import Commitment
+from contracts.words import Commitment, Standing
 from tests.contracts.network import an_id, founders, member_id, secret
 from tests.corpus.kept import KeptNetwork
 from tests.corpus.referrals import before_leaving, leaving, questions, referrals
@@ -76,6 +76,11 @@ class Corpus(KeptNetwork):
         said = (result.code, decode_facts(result.detail) if result.detail else ())
         assert result.code == code, f"{who} {name}: {said}, not {code}"
 
+    def takes(self, who: str, key: str, name: str, *form: Any, by: str = "") -> None:
+        """A call that `who` signs, `by` too, and the key called `key`, which is offered before."""
+        self.does(who, "user.offer", secret(key).public)
+        self.does(who, name, *form, by=f"{by} {key}")
+
     def sends(self, who: str, *calls: Call, code: str) -> None:
         """Calls as a stranger might write them; the last one comes to `code`."""
         made = self.block(self.transaction(who, *calls))
@@ -84,6 +89,15 @@ class Corpus(KeptNetwork):
     def counted(self, source: str) -> Program:
         """A program of another release, counted like those of this one."""
         return CountedProgram(source, self.tally)
+
+    def has(self, ballot: bytes, code: str = "done") -> None:
+        """As many of those who sit as are a quorum say that they have what was decided; the last comes to `code`."""
+        seats = self.ask("node", "seated")
+        able = [key for key in seats if self.ask("user", "person", key).standing is Standing.ACTIVE]
+        quorum = able[: 2 * len(seats) // 3 + 1]
+        for key in quorum:
+            name = next(name for name in NODES if secret(name).public == key)
+            self.does(name, "govern.have", ballot, code=code if key == quorum[-1] else "done")
 
     def ballot(self) -> bytes:
         """An id that no ballot has."""
@@ -109,18 +123,30 @@ class Corpus(KeptNetwork):
             answer = refused.reason.code
         self.answers.append((name, answer))
 
+    def takes_many(self, who: str, keys: list[str], contract: str, method: str, *form: Any) -> None:
+        """A call for each of these keys, which are offered before and cosign, a few in each block."""
+        for at in range(0, len(keys), MAX_COSIGNERS):
+            some = keys[at : at + MAX_COSIGNERS]
+            public = [secret(key).public for key in some]
+            self.many(who, *[self.encode("user", "offer", key) for key in public])
+            calls = [self.encode(contract, method, key, *form) for key in public]
+            self.many(who, *calls, by=" ".join(some))
+
     def quiet(self, blocks: int) -> None:
         """Blocks in which nothing happens."""
         for _ in range(blocks):
             self.block()
 
-    def many(self, who: str, *calls: Call) -> None:
+    def many(self, who: str, *calls: Call, by: str = "") -> None:
         """All of `calls` are done, a few in each block."""
         for at in range(0, len(calls), 40):
-            made = self.block(self.transaction(who, *calls[at : at + 40]))
+            made = self.block(self.transaction(who, *calls[at : at + 40], by=by))
             ends = {each.outcome for each in made.receipts[0].results}
             assert ends == {Outcome.DONE}, made.receipts[0].results
 
+
+NODES = ("n0", "n1", "n2", "n3", "n4", "n1.x", "n2.x")
+"""Those that ever sit."""
 
 FOUR = ("m0.a", "m1.a", "m2.a", "m3.a")
 """Enough voters of five."""
@@ -155,8 +181,11 @@ def made() -> Corpus:
 
 def _users(c: Corpus) -> None:
     clerk = secret("m0.c").public
-    c.does("m0.a", "user.add", clerk, (WITNESS,), ())
-    c.does("m0.a", "user.add", clerk, (WITNESS,), (), code="exists")
+    c.does("m0.a", "user.offer", clerk)
+    c.does("m0.a", "user.add", clerk, (WITNESS,), (), code="key_not_signed")
+    c.takes("m0.a", "m0.c", "user.add", clerk, (WITNESS,), ())
+    c.does("m0.a", "user.add", clerk, (WITNESS,), (), by="m0.c", code="exists")
+    c.does("m0.a", "user.offer", clerk, code="exists")
     c.does("m0.a", "user.add", secret("m0.x").public, (NODE,), (), code="nodes_own_role")
     c.does("m0.a", "user.role", clerk, (WITNESS, CASEWORKER))
     c.does("m0.a", "user.role", secret("m0.x").public, (ADMIN,), code="not_found")
@@ -165,7 +194,7 @@ def _users(c: Corpus) -> None:
     found = secret("m0.d").public
     c.does("m0.a", "user.recover", found, code="needs_second_member")
     c.does("m0.c", "user.recover", found, by="m1.a", code="not_yours")
-    c.does("m0.a", "user.recover", found, by="m1.a")
+    c.takes("m0.a", "m0.d", "user.recover", found, by="m1.a")
     c.does("m0.a", "user.expire", clerk, c.now_ms + DAY)
     c.does("m0.a", "user.revoke", clerk)
     c.does("m3.a", "user.revoke", secret("m3.b").public)
@@ -174,8 +203,9 @@ def _users(c: Corpus) -> None:
 
 def _nodes(c: Corpus) -> None:
     key, network = c.votes_with("n1.x"), secret("net x").public
-    c.does("m1.a", "node.register", key, network)
-    c.does("m1.a", "node.register", key, network, code="exists")
+    c.takes("m1.a", "n1.x", "node.register", key, network)
+    c.does("m1.a", "node.register", key, network, by="n1.x", code="exists")
+    c.does("m1.a", "node.register", key, network, code="key_not_signed")
     c.does("m0.a", "node.seat", secret("n0.y").public, c.ballot(), code="not_found")
     c.does("n1.x", "node.ready")
     c.decides("node.seat", key, voters=FOUR)
@@ -184,16 +214,17 @@ def _nodes(c: Corpus) -> None:
     c.does("m2.a", "node.retire", key, code="not_yours")
     c.does("m1.a", "node.retire", key, code="seated")
     spare = secret("n1.z").public
-    c.does("m1.a", "node.register", spare, network)
+    c.takes("m1.a", "n1.z", "node.register", spare, network)
     c.does("m1.a", "node.retire", spare)
     c.does("m1.a", "node.retire", spare, code="retired")
     c.does("m0.a", "node.agree", c.ballot(), code="not_found")
     old, new = secret("n2").public, c.votes_with("n2.x")
     c.does("m2.a", "node.rotate", old, new, network, code="needs_second_person")
-    c.does("m2.a", "node.rotate", old, new, network, by="m2.b")
+    c.takes("m2.a", "n2.x", "node.rotate", old, new, network, by="m2.b")
     assert c.tip.block.header.flags, "a rotation ends the epoch"
     newer = secret("n2.y").public
-    c.does("m2.a", "node.rotate", new, newer, network, by="m2.b", code="too_soon")
+    c.does("m2.a", "user.offer", newer)
+    c.does("m2.a", "node.rotate", new, newer, network, by="m2.b n2.y", code="too_soon")
     assert old not in c.ask("node", "seated"), "the boundary was the end of the epoch"
     c.decides("node.unseat", key, voters=FOUR)
     c.block(evidence=(_two_votes(c),))
@@ -230,6 +261,14 @@ def _governance(c: Corpus) -> None:
     c.does("m0.a", "govern.propose_program", *soon, c.ballot(), code="too_soon")
     c.does("m0.a", "govern.propose_protocol", 1, FAR, c.ballot(), code="not_later")
     c.decides("govern.propose_protocol", 2, FAR, voters=FOUR)
+    c.does("n0", "govern.have", c.ballot(), code="not_found")
+    for version in (3, 4):
+        decided = c.decides("govern.propose_protocol", version, FAR, voters=FOUR)
+        if version == 4:
+            c.has(decided)
+        c.decides("govern.propose_withdrawal", decided, voters=FOUR)
+        withdrawn = c.ballot()
+        c.does("m0.a", "govern.propose_withdrawal", decided, withdrawn, code="too_late")
     c.does("m0.a", "govern.agree", c.ballot(), code="not_found")
     ballot = c.ballot()
     c.does("m0.a", "govern.propose_parameter", MIN_BLOCK, 60, ballot)
@@ -243,18 +282,19 @@ def _members(c: Corpus) -> None:
     ballot, key = c.ballot(), secret("m5.a").public
     form = (7, NAME, key, ballot)
     c.does("m0.a", "member.propose", member_id(0), *form, code="exists")
-    c.does("m0.a", "member.propose", member_id(5), *form)
+    c.takes("m0.a", "m5.a", "member.propose", member_id(5), *form)
     c.does("m5.a", "member.confirm", 1, code="not_endorsed")
     c.does("m1.a", "member.endorse", member_id(5))
     c.does("m1.a", "member.endorse", member_id(5), code="already_voted")
     c.does("m1.a", "member.endorse", member_id(77), code="not_found")
     c.does("m2.a", "member.endorse", member_id(5))
-    c.does("m5.a", "user.add", secret("m5.b").public, (ADMIN,), (), code="wrong_standing")
+    c.does("m5.a", "user.offer", secret("m5.b").public, code="wrong_standing")
     c.does("m5.a", "member.confirm", 2, code="old_terms")
     c.does("m5.a", "member.confirm", 1)
     c.does("m1.a", "member.endorse", member_id(5), code="wrong_state")
+    c.decides("member.give_vote", member_id(5), voters=FOUR)
     late = c.ballot()
-    c.does("m0.a", "member.propose", member_id(6), 7, NAME, secret("m6.a").public, late)
+    c.takes("m0.a", "m6.a", "member.propose", member_id(6), 7, NAME, secret("m6.a").public, late)
     asked = c.ballot()
     c.does("m0.a", "member.suspend", member_id(3), BREACH, asked)
     c.does("m3.a", "member.agree", asked, code="not_entitled")
@@ -265,6 +305,7 @@ def _members(c: Corpus) -> None:
     c.wait(31)
     assert c.ask("member", "is_active", member_id(3)), "its suspension was reviewed"
     c.does("m1.a", "member.agree", lapsing, code="lapsed")
+    _stops(c)
     c.does("m3.a", "member.stop_own")
     c.decides("member.resume", member_id(3), voters=("m0.a", "m1.a", "m2.a", "m4.a"))
     c.decides("member.expel", member_id(5), voters=("m0.a", "m1.a", "m2.a", "m3.a"))
@@ -278,6 +319,14 @@ def _members(c: Corpus) -> None:
     assert c.ask("member", "active_members") == 4
     c.wait(60)
     assert c.ask("member", "standing", member_id(6)).name == "LEFT"
+
+
+def _stops(c: Corpus) -> None:
+    """Two stop a third; whose votes are as many as before, and who is back after three days."""
+    c.decides("member.stop", member_id(4), voters=("m0.a", "m1.a"))
+    c.does("m0.a", "member.stop", member_id(3), c.ballot(), code="asked_lately")
+    c.wait(3)
+    assert c.ask("member", "is_active", member_id(4))
 
 
 # What the runtime refuses, and the clock.
@@ -326,18 +375,18 @@ def _another_version(c: Corpus) -> None:
     For another contract it was voted by mistake: there it is set aside.
     """
     later = c.counted(trouble(2))
-    height = c.tip.block.header.height + 110
-    c.decides("govern.propose_program", "trouble", height, later.digest, voters=FOUR[:3])
-    c.decides("govern.propose_program", "office", height, later.digest, voters=FOUR[:3])
-    missed = c.ballot()
-    late = ("trouble", c.tip.block.header.height + 103, later.digest, missed)
-    c.does("m0.a", "govern.propose_program", *late)
-    c.does("m1.a", "govern.agree", missed)
+    height = c.tip.block.header.height + 130
+    for contract in ("trouble", "office"):
+        voted = c.decides("govern.propose_program", contract, height, later.digest, voters=FOUR[:3])
+        c.has(voted)
+    form = ("trouble", height + 1, later.digest)
+    wrong = c.decides("govern.propose_program", *form, voters=FOUR[:3])
+    c.has(wrong)
+    c.decides("govern.propose_withdrawal", wrong, voters=FOUR[:3])
     c.ship(later)
     c.does("m0.a", "trouble.read")
     while c.tip.block.header.height < height:
         c.block()
-    c.does("m2.a", "govern.agree", missed, code="too_late")
     c.does("m0.a", "trouble.read", code="unreadable")
     c.does("m0.a", "trouble.keep")
     c.does("m0.a", "trouble.read")
@@ -347,27 +396,25 @@ def _another_version(c: Corpus) -> None:
 
 
 def _limits_of_governance(c: Corpus) -> None:
-    left = 128 - len(c.ask("govern", "running"))
-    ballots = [c.ballot() for _ in range(left)]
-    c.many(
-        "m0.a",
-        *[
-            c.encode("govern", "propose_program", "nothing", FAR + at, bytes(32), ballot)
-            for at, ballot in enumerate(ballots)
-        ],
-    )
-    for voter in FOUR[1:3]:
-        c.many(voter, *[c.encode("govern", "agree", ballot) for ballot in ballots])
-    full = c.ballot()
-    c.does("m0.a", "govern.propose_program", "nothing", FAR + left, bytes(32), full)
-    c.does("m1.a", "govern.agree", full)
-    c.does("m2.a", "govern.agree", full, code="too_many")
+    left = 16 - len(c.ask("govern", "waiting"))
+    ballots = [c.ballot() for _ in range(left + 1)]
+    asked = [
+        c.encode("govern", "propose_program", "nothing", FAR + at, bytes(32), ballot)
+        for at, ballot in enumerate(ballots)
+    ]
+    c.many("m0.a", *asked)
+    agree = [c.encode("govern", "agree", ballot) for ballot in ballots]
+    c.many("m1.a", *agree)
+    c.many("m2.a", *agree[:-1])
+    c.does("m2.a", "govern.agree", ballots[-1], code="too_many")
 
 
 def _limits_of_users(c: Corpus) -> None:
-    keys = [secret(f"m2.u{at}").public for at in range(246)]
-    c.many("m2.a", *[c.encode("user", "add", key, (CASEWORKER,), ()) for key in keys])
-    c.does("m2.a", "user.add", secret("m2.w").public, (ADMIN,), (), code="too_many_users")
+    keys = [f"m2.u{at}" for at in range(247)]
+    c.takes_many("m2.a", keys, "user", "add", (CASEWORKER,), ())
+    last = secret("m2.w").public
+    c.does("m2.a", "user.offer", last)
+    c.does("m2.a", "user.add", last, (ADMIN,), (), by="m2.w", code="too_many_users")
 
 
 def _limits_of_seats(c: Corpus) -> None:
@@ -377,10 +424,10 @@ def _limits_of_seats(c: Corpus) -> None:
         c.decides("node.unseat", key, voters=FOUR[:3])
     c.decides("node.unseat", wanted[4], voters=FOUR[:3], code="too_few_seats")
     network = secret("net x").public
-    keys = {who: [secret(f"{who}{at}").public for at in range(100)] for who in ("n0.k", "n1.k")}
-    c.many("m0.a", *[c.encode("node", "register", key, network) for key in keys["n0.k"]])
-    c.many("m1.a", *[c.encode("node", "register", key, network) for key in keys["n1.k"]])
-    *most, last = keys["n0.k"] + keys["n1.k"]
+    names = {who: [f"{who}{at}" for at in range(100)] for who in ("n0.k", "n1.k")}
+    c.takes_many("m0.a", names["n0.k"], "node", "register", network)
+    c.takes_many("m1.a", names["n1.k"], "node", "register", network)
+    *most, last = [secret(name).public for name in names["n0.k"] + names["n1.k"]]
     ballots = [c.ballot() for _ in most]
     asked = zip(most, ballots, strict=True)
     c.many("m0.a", *[c.encode("node", "seat", key, ballot) for key, ballot in asked])
@@ -391,24 +438,40 @@ def _limits_of_seats(c: Corpus) -> None:
 
 def _limits_of_members(c: Corpus) -> None:
     """As many members as there may be, each with a signatory who signs the terms."""
-    count = 200 - c.ask("member", "active_members")
-    numbers = range(100, 100 + count)
-    ballots = {number: c.ballot() for number in numbers}
-    signatories = {number: secret(f"m{number}.a").public for number in numbers}
-    c.many(
-        "m0.a",
-        *[
-            c.encode("member", "propose", member_id(at), 7, NAME, signatories[at], ballots[at])
-            for at in numbers
-        ],
-    )
+    count = 200 - c.ask("member", "voters", ())
+    numbers = range(100, 101 + count)
+    for at in range(0, len(numbers), MAX_COSIGNERS):
+        some = numbers[at : at + MAX_COSIGNERS]
+        keys = {number: secret(f"m{number}.a").public for number in some}
+        c.many("m0.a", *[c.encode("user", "offer", key) for key in keys.values()])
+        propose = [
+            c.encode("member", "propose", member_id(number), 7, NAME, key, c.ballot())
+            for number, key in keys.items()
+        ]
+        c.many("m0.a", *propose, by=" ".join(f"m{number}.a" for number in some))
     for voter in FOUR[1:3]:
         c.many(voter, *[c.encode("member", "endorse", member_id(at)) for at in numbers])
     confirm = c.encode("member", "confirm", 1)
     made = c.block(*[c.transaction(f"m{at}.a", confirm) for at in numbers])
-    assert len(made.receipts) == count
-    one_more = (member_id(99), 7, NAME, secret("m99.a").public, c.ballot())
-    c.does("m0.a", "member.propose", *one_more, code="too_many_members")
+    assert len(made.receipts) == len(numbers)
+    *most, last = numbers
+    voters = ["m0.a", "m1.a", "m2.a", "m3.a"]
+    for at in most:
+        _given_a_vote(c, at, voters)
+        voters.append(f"m{at}.a")
+    _given_a_vote(c, last, voters, code="too_many_members")
+
+
+def _given_a_vote(c: Corpus, number: int, voters: list[str], code: str = "done") -> None:
+    """As many of those who vote as are needed say so, in one block, the first of them asks."""
+    ballot, needed = c.ballot(), -(-67 * len(voters) // 100)
+    first, *others = voters[:needed]
+    ask = c.encode("member", "give_vote", member_id(number), ballot)
+    agree = c.encode("member", "agree", ballot)
+    c.block(c.transaction(first, ask))
+    made = c.block(*[c.transaction(voter, agree) for voter in others])
+    ends = [receipt.results[0].code for receipt in made.receipts]
+    assert ends == ["done"] * (len(others) - 1) + [code]
 
 
 def _questions(c: Corpus) -> None:
@@ -417,12 +480,16 @@ def _questions(c: Corpus) -> None:
     c.asks("ballot.is_passed", decided)
     c.asks("ballot.is_passed", an_id("nothing"))
     c.asks("ballot.voters", decided)
-    for name in ("running", "voted"):
+    for name in ("running", "voted", "waiting"):
         c.asks(f"govern.{name}")
+    c.asks("govern.has_said", decided, secret("n0").public)
     for height in (0, FAR):
         c.asks("govern.protocol_from", height)
     c.asks("member.standing", steward)
-    c.asks("member.is_active", steward)
+    for name in ("is_active", "may_vote"):
+        c.asks(f"member.{name}", steward)
+    for subject in ((), (steward,)):
+        c.asks("member.voters", subject)
     for name in ("active_members", "longest_active"):
         c.asks(f"member.{name}")
     for name in ("ends_epoch", "seated", "next_seats"):

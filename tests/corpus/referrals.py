@@ -350,14 +350,14 @@ def _broken_code(b: Book) -> None:
     """A release with mistakes is voted, for a few heights: what fires then fails, and is rescued."""
     c = b.c
     sources = {program.alone().name: program.source for program in shipped()}
-    height = c.tip.block.header.height + 130
+    height = c.tip.block.header.height + 150
     for name, (right, wrong) in sorted(BROKEN.items()):
         assert right in sources[name]
         bad, good = c.counted(sources[name].replace(right, wrong)), Program(sources[name])
         c.ship(bad)
         voters = ("m0.a", "m1.a", "m2.a", "m3.a")
-        c.decides("govern.propose_program", name, height, bad.digest, voters=voters)
-        c.decides("govern.propose_program", name, height + 25, good.digest, voters=voters)
+        for at, program in ((height, bad), (height + 25, good)):
+            c.has(c.decides("govern.propose_program", name, at, program.digest, voters=voters))
     b.opens("stuck")
     b.opens("stuck leg")
     b.offers("stuck leg", ("stuck leg 1", 1))
