@@ -124,19 +124,20 @@ class Node:
         self._told_s = 0.0
         self._identities = secrets.identities
         self._digests = tuple(digests)
+        self._voice: OwnCalls | None = None
         self._reader: Reader | None = None
         self._readiness: Readiness | None = None
         """Say what was read, and what is had: there is none while the chain does not know the node's keys."""
         self._update_roll()
 
     def _find_voice(self) -> None:
-        """Begin to say what a node says, if it is somebody's by now."""
+        """Say what a node says with a key that is in use, if one is by now: the one before may have been rotated away."""
         member, ledger = self.roll.member_of(self.node_id), self.replica.ledger
         in_use = {each.vote_key for each in self.queries.nodes() if each.is_in_use}
         keys = [each.key for each in self._identities if each.key.public in in_use]
-        if self._reader is not None or member is None or not keys:
+        if member is None or not keys or (self._voice and self._voice.key in in_use):
             return
-        own = OwnCalls(keys[0], member, ChainId(ledger.chain_id), self.outbox.hand_in)
+        self._voice = own = OwnCalls(keys[0], member, ChainId(ledger.chain_id), self.outbox.hand_in)
         self._reader = Reader(own, (self.executor, ledger, self.feed))
         self._readiness = Readiness(own, self._digests, (self.executor, ledger))
 
