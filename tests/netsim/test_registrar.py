@@ -80,7 +80,7 @@ def test_a_liar_is_put_out_and_the_set_never_sinks_below_its_first_size(seed: in
 def test_one_authority_grows_to_two_and_shrinks_again() -> None:
     sets = Sets()
     options = Options(authorities=1, faults=(), adversaries=())
-    assert run_seed(2, options, watchers=[sets]).is_good
+    assert run_seed(4, options, watchers=[sets]).is_good
     assert set(seats_of(sets)) == {1, 2}
 
 
