@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +16,9 @@ from node.host.config import read_config, token_of
 from node.host.folder import NodeFolder
 
 TIMEOUT_S: Final = 30.0
+"""Longer than an event stream says nothing."""
+MOST_QUESTIONS: Final = 512
+"""In one request, as the API takes them."""
 Json = dict[str, object]
 _EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nobody listens here
 """Who listens everywhere is asked on this machine."""
@@ -62,6 +65,19 @@ def place_of(folder: NodeFolder) -> Place:
     return Place(f"http://{f'[{host}]' if ':' in host else host}:{port}", token_of(config))
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a view is asked."""
+
+    contract: str
+    view: str
+    arguments: Mapping[str, object]
+
+    def told(self) -> Json:
+        """As the API takes it."""
+        return {"contract": self.contract, "view": self.view, "arguments": dict(self.arguments)}
+
+
 class NodeApi:
     """One node's API over one connection."""
 
@@ -90,16 +106,43 @@ class NodeApi:
         question = {"contract": contract, "view": view, "arguments": arguments}
         return (await self.post("/v1/views", question))["answer"]
 
+    async def views(self, questions: Sequence[Question]) -> list[object]:
+        """What many views answer, in their order; None where one refuses, as for what is not there."""
+        found: list[object] = []
+        for at in range(0, len(questions), MOST_QUESTIONS):
+            asked = [each.told() for each in questions[at : at + MOST_QUESTIONS]]
+            answers = (await self.post("/v1/views/many", {"questions": asked}))["answers"]
+            assert isinstance(answers, list)
+            found += [each["answer"] for each in answers]
+        return found
+
+    async def deadlines(self, subjects: Sequence[str]) -> list[list[Json]]:
+        """What the clock will do about each of many subjects, in their order."""
+        found: list[list[Json]] = []
+        for at in range(0, len(subjects), MOST_QUESTIONS):
+            asked = {"subjects": list(subjects[at : at + MOST_QUESTIONS])}
+            rows = (await self.post("/v1/deadlines", asked))["subjects"]
+            assert isinstance(rows, list)
+            found += [each["deadlines"] for each in rows]
+        return found
+
+    async def keys(self, contract: str, field: str, prefix: str, most: int) -> list[str]:
+        """At most `most` keys of a contract's field that begin with these digits."""
+        found = (await self.get(f"/v1/keys/{contract}/{field}", prefix=prefix, most=most))["keys"]
+        assert isinstance(found, list)
+        return found
+
     async def raw(self, path: str, **query: str | int) -> bytes:
         """The bytes at `path`, a proof for instance."""
         return (await self._send("GET", path, params=dict(query))).content
 
-    async def events(self, since: str, contract: str | None = None) -> AsyncIterator[Json]:
-        """Every event from the cursor `since` on that is final now, in order."""
+    async def events(
+        self, since: str, contract: str | None = None, subject: str | None = None
+    ) -> AsyncIterator[Json]:
+        """Every event from the cursor `since` on that is final now, in order; of one contract or about one subject."""
         while True:
             query: dict[str, str | int] = {"from": since, "most": 1_000}
-            if contract is not None:
-                query["contract"] = contract
+            query |= _asked_for(contract, subject)
             piece = await self._ask("GET", "/v1/events", params=query)
             rows, following = piece["events"], piece["next"]
             assert isinstance(rows, list)
@@ -112,6 +155,21 @@ class NodeApi:
                 return
             since = following
 
+    async def stream(self, since: str, subject: str | None = None) -> AsyncIterator[Json]:
+        """Every event from the cursor `since` on, and then each one as it becomes final; NoAnswer when it breaks off."""
+        query = {"from": since, **_asked_for(None, subject)}
+        try:
+            async with self._client.stream("GET", "/v1/events/stream", params=query) as answer:
+                if not answer.is_success:
+                    await answer.aread()
+                    raise _refusal(answer)
+                async for line in answer.aiter_lines():
+                    if line.startswith("data: "):
+                        yield json.loads(line[6:])
+        except httpx.HTTPError as error:
+            raise self._none(error) from error
+        raise NoAnswer(f"{self.place.url}: the stream has ended")
+
     async def _ask(self, method: str, path: str, **more: object) -> Json:
         answer = (await self._send(method, path, **more)).json()
         assert isinstance(answer, dict)
@@ -121,10 +179,18 @@ class NodeApi:
         try:
             answer = await self._client.request(method, path, **more)  # type: ignore[arg-type]  # ours
         except httpx.HTTPError as error:
-            raise NoAnswer(f"{self.place.url}: {type(error).__name__} {error}".strip()) from error
+            raise self._none(error) from error
         if answer.is_success:
             return answer
         raise _refusal(answer)
+
+    def _none(self, error: httpx.HTTPError) -> NoAnswer:
+        return NoAnswer(f"{self.place.url}: {type(error).__name__} {error}".strip())
+
+
+def _asked_for(contract: str | None, subject: str | None) -> dict[str, str]:
+    told = {"contract": contract, "subject": subject}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _refusal(answer: httpx.Response) -> Refused:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import trio
 
 from chain.block import Block
-from chain.primitives import Height, Milliseconds, TransactionId
-from chain.receipt import NO_TRANSACTION, Event, Receipt
+from chain.primitives import Height, Milliseconds
+from chain.receipt import Event, Receipt
+from chain.transaction import Transaction
 from node.replica.ledger import Ledger
 
 
@@ -46,8 +47,8 @@ class Told:
     cursor: Cursor
     next: Cursor
     time_ms: Milliseconds
-    transaction_id: TransactionId | None
-    """None for what the clock fired."""
+    transaction: Transaction | None
+    """What told it, with its signatures; None for what the clock fired."""
     call: int
     event: Event
 
@@ -78,9 +79,7 @@ class Feed:
         if block is None:
             return
         at = 0
-        for receipt in self._receipts(block):
-            of_whom = receipt.transaction_id
-            transaction_id = None if of_whom == NO_TRANSACTION else of_whom
+        for transaction, receipt in self._receipts(block):
             for call, result in enumerate(receipt.results):
                 for event in result.events:
                     if at >= since:
@@ -88,15 +87,18 @@ class Feed:
                             Cursor(height, at),
                             Cursor(height, at + 1),
                             block.header.timestamp_ms,
-                            transaction_id,
+                            transaction,
                             call,
                             event,
                         )
                     at += 1
 
-    def _receipts(self, block: Block) -> list[Receipt]:
+    def _receipts(self, block: Block) -> Iterator[tuple[Transaction | None, Receipt]]:
         """All receipts of a final block, that of the clock first, as it came about."""
         due = self._ledger.fallen_due(block.header.height)
-        found = [self._ledger.receipt(each.id) for each in block.body.transactions]
-        told = [each[1] for each in found if each is not None]
-        return told if due is None else [due, *told]
+        if due is not None:
+            yield None, due
+        for each in block.body.transactions:
+            found = self._ledger.receipt(each.id)
+            if found is not None:
+                yield each, found[1]

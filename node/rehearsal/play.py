@@ -20,7 +20,7 @@ from chain.primitives import MemberId, TransactionId
 from chain.transaction import Call
 from contracts.founding import CallWriting
 from contracts.shelf import shipped
-from node.client.api import NoAnswer, NodeApi, Refused, connected, place_of
+from node.client.api import NoAnswer, NodeApi, Question, Refused, connected, place_of
 from node.client.case_file import CaseFile, Kept, case_file_key
 from node.client.intake import Row, read_batch
 from node.client.officer import Officer
@@ -33,7 +33,6 @@ from node.rehearsal.processes import NodeProcess, running
 from node.rehearsal.programme import AGENCIES, KINDS, VOTING, file_name, invent, to_csv
 from node.rehearsal.recount import LISTS, recount
 from node.rehearsal.script import Plan, draw
-from node.rehearsal.sight import Referral
 
 STEWARD: Final = "PERKESO"
 T_CLAIM: Final = 5
@@ -389,14 +388,23 @@ class Company:
 
     async def _unheld(self, api: NodeApi, report: Report) -> int:
         """Open referrals that nobody holds, or that no clock runs for."""
+        seen = self.offices[STEWARD].sight.referrals
+        still = {ref_id: each for ref_id, each in seen.items() if each.state != "closed"}
+        asked = [Question("custody", "holder", {"ref_id": ref_id}) for ref_id in still]
+        holders = dict(zip(still, await api.views(asked), strict=True))
+        subjects = {
+            ref_id: [ref_id, *(leg.leg_id for leg in each.legs)] for ref_id, each in still.items()
+        }
+        every = [subject for each in subjects.values() for subject in each]
+        clocks = dict(zip(every, await api.deadlines(every), strict=True))
         unheld = 0
-        for ref_id, seen in self.offices[STEWARD].sight.referrals.items():
-            if seen.state == "closed":
-                continue
-            holder = await api.view("custody", "holder", ref_id=ref_id)
-            if not holder or not await _has_clock(api, seen):
+        for ref_id, each in still.items():
+            has_clock = any(clocks[subject] for subject in subjects[ref_id])
+            if not holders[ref_id] or not has_clock:
                 unheld += 1
-                report.faults.append(f"referral {ref_id} in {seen.state}: held by {holder}")
+                report.faults.append(
+                    f"referral {ref_id} in {each.state}: held by {holders[ref_id]}"
+                )
         return unheld
 
     def _measure(self, report: Report) -> None:
@@ -434,14 +442,6 @@ def _officer(net: LocalNet, node: LocalNode) -> Officer:
 async def _is_final(api: NodeApi, identity: TransactionId) -> bool:
     found = await api.get(f"/v1/transactions/{identity.hex()}")
     return found["status"] == "final"
-
-
-async def _has_clock(api: NodeApi, seen: Referral) -> bool:
-    """True if a clock runs for a referral, or for the newest of its legs."""
-    for subject in (seen.ref_id, *(leg.leg_id for leg in reversed(seen.legs))):
-        if (await api.get(f"/v1/deadlines/{subject}"))["deadlines"]:
-            return True
-    return False
 
 
 def _list_of(which: str) -> str:

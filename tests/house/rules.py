@@ -28,6 +28,7 @@ DOORS = ("chain/codec.py", "chain/storage/leveldb.py", "netsim/report.py")
 DYNAMIC = (
     "node/host/api/answers.py",
     "node/host/api/app.py",
+    "node/host/api/views.py",
     "node/replica/queries.py",
     *(
         f"contracts/{name}.py"

@@ -31,6 +31,14 @@ class Status(_Answer):
     )
 
 
+class Signed(_Answer):
+    """Who signed."""
+
+    member: str = Field(description="For whom the author acted")
+    author: str
+    cosigners: list[str]
+
+
 class Event(_Answer):
     """Something that a call told the world."""
 
@@ -39,6 +47,7 @@ class Event(_Answer):
     height: int
     time_ms: int
     transaction_id: str | None = Field(description="Null for what the clock fired")
+    signed: Signed | None = Field(description="Null for what the clock fired")
     call: int
     contract: str
     name: str
@@ -58,6 +67,7 @@ class CallOutcome(_Answer):
 
     contract: str
     method: str
+    arguments: dict[str, Any] = Field(description="Empty if the present code reads others")
     done: bool
     code: str
     detail: list[Any]
@@ -69,8 +79,10 @@ class Transaction(_Answer):
     height: int = Field(description="Of the newest final block when this was answered")
     id: str
     status: str = Field(description="waiting, final, expired or unknown")
-    included_at: int | None
-    calls: list[CallOutcome]
+    included_at: int | None = None
+    time_ms: int | None = Field(default=None, description="Of its block")
+    signed: Signed | None = Field(default=None, description="Null unless it is final")
+    calls: list[CallOutcome] = Field(default_factory=list)
 
 
 class Submitted(_Answer):
@@ -191,6 +203,28 @@ class View(_Answer):
     answer: Any
 
 
+class Answered(_Answer):
+    """What one view of many answers."""
+
+    height: int
+    answer: Any = Field(description="Null if it refuses")
+    refused: str | None = Field(description="The code of the reason for which it refuses")
+
+
+class Views(_Answer):
+    """What many views answer, in the order of the questions."""
+
+    height: int
+    answers: list[Answered]
+
+
+class Keys(_Answer):
+    """Keys of a contract's field."""
+
+    height: int
+    keys: list[str] = Field(description="In hexadecimal, in their order")
+
+
 class Deadline(_Answer):
     """What the clock will do."""
 
@@ -206,6 +240,13 @@ class Deadlines(_Answer):
     height: int
     subject: str
     deadlines: list[Deadline]
+
+
+class DeadlinesOfAll(_Answer):
+    """What the clock will do about many subjects, in their order."""
+
+    height: int
+    subjects: list[Deadlines]
 
 
 class Alarm(_Answer):

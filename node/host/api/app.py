@@ -17,14 +17,12 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import Send
 
-from chain.primitives import FixedBytes, Height, NodeId, TransactionId
+from chain.primitives import Epoch, FixedBytes, Height, NodeId, TransactionId
 from chain.proof.assemble import Unprovable
 from chain.transaction import MAX_TRANSACTION_BYTES
-from contracts.plain import Misread, plain, read_arguments
-from contracts.refusal import Refused
 from contracts.storage import prefix_of
 from contracts.words import Id
-from node.host.api import answers, reading
+from node.host.api import answers, reading, views
 from node.host.api.errors import Problem, Refusal, answers_problems, not_found
 from node.host.api.guard import Limits, guarded
 from node.host.api.metrics import exposition
@@ -39,6 +37,8 @@ STREAM_ALIVE_S = 15.0
 BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 TransactionHex = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 NodeHex = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+SubjectHex = Annotated[str | None, Query(pattern="^[0-9a-f]{32}$")]
+EpochNumber = Annotated[int, Query(ge=0, le=2**53)]
 CursorText = Annotated[str | None, Query(alias="from", pattern=r"^[0-9]{1,15}\.[0-9]{1,15}$")]
 
 
@@ -52,17 +52,14 @@ class Handover(BaseModel):
     ]
 
 
-class Question(BaseModel):
-    """A question to a contract's view."""
-
-    model_config = ConfigDict(extra="forbid")
-    contract: Annotated[str, Field(pattern="^[a-z0-9_.-]{1,64}$")]
-    view: Annotated[str, Field(pattern="^[a-z0-9_.-]{1,64}$")]
-    arguments: dict[str, Any] = Field(default_factory=dict)
-
-
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem} for status in (400, 401, 403, 404, 405, 409, 413, 422, 429, 503)
+}
+
+_BYTES = "application/octet-stream"
+_FILE: dict[str, Any] = {
+    "response_class": Response,
+    "responses": {200: {"content": {_BYTES: {}}}},
 }
 
 
@@ -82,6 +79,8 @@ def make_app(node: Node, limits: Limits) -> FastAPI:
     _serve_health(app, node)
     _serve_transactions(app, node)
     _serve_chain(app, node)
+    _serve_state(app, node)
+    _serve_proofs(app, node)
     _serve_events(app, node)
     _serve_network(app, node)
     if node.is_rehearsal:
@@ -133,20 +132,6 @@ def _serve_transactions(app: FastAPI, node: Node) -> None:
         """What this node knows of a transaction."""
         return reading.transaction(node, _id(TransactionId, transaction_id))
 
-    @app.get(
-        "/v1/transactions/{transaction_id}/proof",
-        response_class=Response,
-        tags=["transactions"],
-        responses={200: {"content": {"application/octet-stream": {}}}},
-    )
-    async def proof(transaction_id: TransactionHex) -> Response:
-        """A proof of the transaction and its receipt, for `sinergi proof verify`."""
-        try:
-            data = node.replica.ledger.prove_inclusion(_id(TransactionId, transaction_id))
-        except Unprovable as error:
-            raise not_found(str(error), "Ask again when the transaction is final.") from error
-        return Response(data, media_type="application/octet-stream")
-
 
 def _serve_chain(app: FastAPI, node: Node) -> None:
     @app.get("/v1/blocks", tags=["chain"])
@@ -168,62 +153,83 @@ def _serve_chain(app: FastAPI, node: Node) -> None:
             )
         return found
 
-    @app.get("/v1/deadlines/{subject}", tags=["chain"])
+
+def _serve_state(app: FastAPI, node: Node) -> None:
+    @app.get("/v1/deadlines/{subject}", tags=["state"])
     async def deadlines(
         subject: Annotated[str, Path(pattern="^[0-9a-f]{32}$")],
     ) -> answers.Deadlines:
         """What the clock will do about a subject: a case, a referral, a leg, a ballot."""
         return reading.deadlines(node, _id(Id, subject))
 
-    @app.post("/v1/views", tags=["chain"])
-    async def view(question: Question) -> answers.View:
-        """Ask a contract's view about the newest final state."""
-        return _answered(node, question)
+    @app.post("/v1/deadlines", tags=["state"])
+    async def deadlines_of_all(asked: views.Subjects) -> answers.DeadlinesOfAll:
+        """What the clock will do about each of many subjects."""
+        return await views.deadlines_of_all(node, asked)
 
-    @app.get(
-        "/v1/proofs/{contract}/{field}",
-        response_class=Response,
-        tags=["chain"],
-        responses={200: {"content": {"application/octet-stream": {}}}},
-    )
+    @app.post("/v1/views", tags=["state"])
+    async def view(question: views.Question) -> answers.View:
+        """Ask a contract's view about the newest final state."""
+        return views.answer(node, question)
+
+    @app.post("/v1/views/many", tags=["state"])
+    async def many_views(questions: views.Questions) -> answers.Views:
+        """Ask many views, one after another. Each answer names the height that it is of, for blocks may become final
+        meanwhile; what one view refuses keeps no other from its answer."""
+        return await views.answer_all(node, questions)
+
+    @app.get("/v1/keys/{contract}/{field}", tags=["state"])
+    async def keys(
+        contract: Annotated[str, Path(pattern="^[a-z0-9_.-]{1,64}$")],
+        field: Annotated[str, Path(pattern="^[a-z0-9_]{1,64}$")],
+        prefix: Annotated[str, Query(pattern="^[0-9a-f]{0,64}$")] = "",
+        most: Annotated[int, Query(ge=1, le=views.MOST_KEYS)] = 16,
+    ) -> answers.Keys:
+        """The keys of a contract's field that begin with some digits: what an id is whose beginning is known."""
+        return views.keys(node, (contract, field), prefix, most)
+
+
+def _serve_proofs(app: FastAPI, node: Node) -> None:
+    @app.get("/v1/transactions/{transaction_id}/proof", tags=["proofs"], **_FILE)
+    async def proof(transaction_id: TransactionHex, since: EpochNumber = 0) -> Response:
+        """A proof of the transaction and its receipt, for `sinergi proof verify`."""
+        try:
+            data = node.replica.ledger.prove_inclusion(
+                _id(TransactionId, transaction_id), Epoch(since)
+            )
+        except Unprovable as error:
+            raise not_found(str(error), "Ask again when the transaction is final.") from error
+        return Response(data, media_type=_BYTES)
+
+    @app.get("/v1/proofs/{contract}/{field}", tags=["proofs"], **_FILE)
     async def value_proof(
         contract: Annotated[str, Path(pattern="^[a-z0-9_.-]{1,64}$")],
         field: Annotated[str, Path(pattern="^[a-z0-9_]{1,64}$")],
         key: Annotated[str, Query(pattern="^([0-9a-f]{2}){0,512}$")] = "",
+        since: EpochNumber = 0,
     ) -> Response:
         """A proof of what stands at a key of a contract's field, or that nothing does."""
         place = prefix_of(contract, field) + bytes.fromhex(key)
         try:
-            data = node.replica.ledger.prove_value(place)
+            data = node.replica.ledger.prove_value(place, Epoch(since))
         except Unprovable as error:
             raise Refusal(
                 409, "unprovable", str(error), "Ask again after the next block."
             ) from error
-        return Response(data, media_type="application/octet-stream")
+        return Response(data, media_type=_BYTES)
 
-
-def _answered(node: Node, question: Question) -> answers.View:
-    tip = node.replica.finalized
-    try:
-        entry = node.executor.running(node.replica.ledger.state, tip.height)[
-            question.contract
-        ].entries[question.view]
-        arguments = read_arguments(entry, question.arguments)
-        answer = node.queries.ask_encoded(question.contract, question.view, arguments)
-    except KeyError as error:
-        raise not_found(
-            f"There is no view {question.view} of a contract {question.contract}.",
-            "'sinergi contract docs' lists the contracts and their views.",
-        ) from error
-    except Misread as error:
-        raise Refusal(
-            400, "misread", str(error), "Give the arguments that the view takes."
-        ) from error
-    except Refused as error:
-        raise Refusal(
-            409, error.reason.code, f"The view refuses: {error}.", "Ask otherwise."
-        ) from error
-    return answers.View(height=tip.height, answer=plain(answer))
+    @app.get("/v1/blocks/{height}/fallen-due/proof", tags=["proofs"], **_FILE)
+    async def fallen_due_proof(
+        height: Annotated[int, Path(ge=0, le=2**53)], since: EpochNumber = 0
+    ) -> Response:
+        """A proof of what fell due at the start of a final block, and what became of it."""
+        try:
+            data = node.replica.ledger.prove_fallen_due(Height(height), Epoch(since))
+        except Unprovable as error:
+            raise not_found(
+                str(error), "'GET /v1/events' has what the clock fired, and at which height."
+            ) from error
+        return Response(data, media_type=_BYTES)
 
 
 def _serve_events(app: FastAPI, node: Node) -> None:
@@ -232,9 +238,12 @@ def _serve_events(app: FastAPI, node: Node) -> None:
         since: CursorText = None,
         most: Annotated[int, Query(ge=1, le=MOST_EVENTS)] = 100,
         contract: Annotated[str | None, Query(pattern="^[a-z0-9_.-]{1,64}$")] = None,
+        subject: SubjectHex = None,
     ) -> answers.Events:
-        """A piece of the feed of events of final blocks, from a cursor on."""
-        return await reading.events(node, _reachable(node, _cursor(since)), most, contract)
+        """A piece of the feed of events of final blocks, from a cursor on; those of one contract, or about one
+        subject, if they are named."""
+        cursor = _reachable(node, _cursor(since))
+        return await reading.events(node, cursor, most, reading.Wanted.of(contract, subject))
 
     @app.get(
         "/v1/events/stream",
@@ -245,6 +254,7 @@ def _serve_events(app: FastAPI, node: Node) -> None:
     async def stream(
         since: CursorText = None,
         contract: Annotated[str | None, Query(pattern="^[a-z0-9_.-]{1,64}$")] = None,
+        subject: SubjectHex = None,
         last_event_id: Annotated[str | None, Header()] = None,
     ) -> StreamingResponse:
         """The feed as server-sent events. The id of each is a durable cursor: a client that comes back with
@@ -253,7 +263,7 @@ def _serve_events(app: FastAPI, node: Node) -> None:
             since = last_event_id
         cursor = _reachable(node, _cursor(since))
         return _EventStream(
-            _told(node, cursor, contract),
+            _told(node, cursor, reading.Wanted.of(contract, subject)),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store"},
         )
@@ -270,10 +280,10 @@ class _EventStream(StreamingResponse):
             await super().stream_response(send)
 
 
-async def _told(node: Node, cursor: Cursor, contract: str | None) -> AsyncGenerator[bytes, None]:
+async def _told(node: Node, cursor: Cursor, wanted: reading.Wanted) -> AsyncGenerator[bytes, None]:
     """Server-sent events from `cursor` on, for ever; read from the store as fast as the client takes them."""
     while True:
-        piece = await reading.events(node, cursor, 100, contract)
+        piece = await reading.events(node, cursor, 100, wanted)
         for event in piece.events:
             told = event.model_dump_json()
             yield f"id: {event.next}\nevent: {event.contract}.{event.name}\ndata: {told}\n\n".encode()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import trio
 
 from chain.block import Block
 from chain.primitives import Height, MemberId, NodeId, TransactionId
-from chain.receipt import Outcome, Receipt
+from chain.receipt import Event, Outcome, Receipt
 from chain.rejection import Rejected
+from chain.transaction import Call, TransactionBody
 from chain.vote import VoteKind
+from contracts.entry import Misfit
 from contracts.facts import decode_facts
 from contracts.plain import plain
 from contracts.words import Id
@@ -77,46 +82,54 @@ def _submitted(accepted: Accepted) -> answers.Submitted:
 
 def transaction(node: Node, identity: TransactionId) -> answers.Transaction:
     """What the node knows of a transaction."""
+    tip = node.replica.finalized.height
     found = node.replica.receipt(identity)
     if found is not None:
-        height, receipt = found
-        return _transaction(node, identity, "final", height, _outcomes(node, height, receipt))
+        return _final(node, tip, *found)
     if node.outbox.is_waiting(identity) or node.replica.is_waiting(identity):
-        return _transaction(node, identity, "waiting", None, [])
-    expired = node.outbox.has_expired(identity)
-    return _transaction(node, identity, "expired" if expired else "unknown", None, [])
+        status_is = "waiting"
+    else:
+        status_is = "expired" if node.outbox.has_expired(identity) else "unknown"
+    return answers.Transaction(height=tip, id=identity.hex(), status=status_is)
 
 
-def _transaction(
-    node: Node,
-    identity: TransactionId,
-    status_is: str,
-    height: Height | None,
-    calls: list[answers.CallOutcome],
-) -> answers.Transaction:
+def _final(node: Node, tip: Height, height: Height, receipt: Receipt) -> answers.Transaction:
+    block = node.replica.ledger.block_at(height)
+    assert block is not None, "a receipt is stored with its block"
+    identity = receipt.transaction_id
+    [body] = [each.body for each in block.body.transactions if each.id == identity]
     return answers.Transaction(
-        height=node.replica.finalized.height,
+        height=tip,
         id=identity.hex(),
-        status=status_is,
+        status="final",
         included_at=height,
-        calls=calls,
+        time_ms=block.header.timestamp_ms,
+        signed=_signed(body),
+        calls=[
+            answers.CallOutcome(
+                contract=call.contract,
+                method=call.method,
+                arguments=_arguments(node, call),
+                done=result.outcome is Outcome.DONE,
+                code=result.code,
+                detail=_detail(result.detail),
+            )
+            for call, result in zip(body.calls, receipt.results, strict=True)
+        ],
     )
 
 
-def _outcomes(node: Node, height: Height, receipt: Receipt) -> list[answers.CallOutcome]:
-    block = node.replica.ledger.block_at(height)
-    assert block is not None, "a receipt is stored with its block"
-    [body] = [each.body for each in block.body.transactions if each.id == receipt.transaction_id]
-    return [
-        answers.CallOutcome(
-            contract=call.contract,
-            method=call.method,
-            done=result.outcome is Outcome.DONE,
-            code=result.code,
-            detail=_detail(result.detail),
-        )
-        for call, result in zip(body.calls, receipt.results, strict=True)
-    ]
+def _arguments(node: Node, call: Call) -> dict[str, object]:
+    """By name, as the code that runs now reads them; empty if it reads something else."""
+    ledger = node.replica.ledger
+    try:
+        contract = node.executor.running(ledger.state, ledger.tip.height)[call.contract]
+        entry = contract.entries[call.method]
+        values = entry.decode(call.arguments)
+    except (KeyError, Misfit, Rejected):
+        return {}
+    names = [name for name, _ in entry.parameters]
+    return dict(zip(names, map(plain, values), strict=True))
 
 
 def _detail(detail: bytes) -> list[object]:
@@ -186,16 +199,41 @@ def deadlines(node: Node, subject: Id) -> answers.Deadlines:
 # Events.
 
 
-async def events(node: Node, since: Cursor, most: int, contract: str | None) -> answers.Events:
-    """At most `most` events of final blocks from `since` on; those of one contract, if it is named."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events are asked for: those of one contract, about one subject, or all."""
+
+    contract: str | None = None
+    subject: bytes | None = None
+
+    @classmethod
+    def of(cls, contract: str | None, subject: str | None) -> Wanted:
+        """As a client asks for it."""
+        return cls(contract, None if subject is None else bytes.fromhex(subject))
+
+    def may_fit(self, event: Event) -> bool:
+        """False for what is not wanted; what is, is known for certain when the event is read."""
+        return (self.contract is None or event.contract == self.contract) and (
+            self.subject is None or self.subject in event.fields
+        )
+
+    def fits(self, fields: Mapping[str, object]) -> bool:
+        """True if the fields of such an event name the subject."""
+        return self.subject is None or self.subject.hex() in fields.values()
+
+
+async def events(node: Node, since: Cursor, most: int, wanted: Wanted) -> answers.Events:
+    """At most `most` events of final blocks from `since` on, of those that are wanted."""
     tip, found, cursor = node.replica.finalized.height, [], since
     for height in range(since.height, min(tip, since.height + MOST_HEIGHTS) + 1):
         await trio.lowlevel.checkpoint()  # the node goes on between two blocks
         from_index = since.index if height == since.height else 0
         for told in node.feed.of_height(Height(height), from_index):
             cursor = told.next
-            if contract is None or told.event.contract == contract:
-                found.append(_event(node, told))
+            if wanted.may_fit(told.event):
+                event = _event(node, told)
+                if wanted.fits(event.fields):
+                    found.append(event)
             if len(found) == most:
                 return answers.Events(height=tip, events=found, next=str(cursor))
         cursor = Cursor(height + 1, 0)
@@ -212,11 +250,20 @@ def _event(node: Node, told: Told) -> answers.Event:
         next=str(told.next),
         height=height,
         time_ms=told.time_ms,
-        transaction_id=None if told.transaction_id is None else told.transaction_id.hex(),
+        transaction_id=None if told.transaction is None else told.transaction.id.hex(),
+        signed=None if told.transaction is None else _signed(told.transaction.body),
         call=told.call,
         contract=told.event.contract,
         name=told.event.name,
         fields=fields,
+    )
+
+
+def _signed(body: TransactionBody) -> answers.Signed:
+    return answers.Signed(
+        member=body.member.hex(),
+        author=body.author.hex(),
+        cosigners=[each.hex() for each in body.cosigners],
     )
 
 
