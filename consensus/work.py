@@ -39,7 +39,10 @@ def pending_from(situation: Situation) -> Milliseconds:
 
 
 def _tip_is_due(situation: Situation) -> Milliseconds:
-    """A notarized tip is waited for, unless transactions wait too: else one makes empty blocks for ever."""
-    if situation.waiting_since_ms is not None:
-        return situation.now_ms
-    return Milliseconds(situation.entered_ms + 2 * situation.delta_ms)
+    """A notarized tip is waited for, unless something waits too: else one makes empty blocks for ever.
+
+    What counts only after that time, such as a deadline in some days, does not wait.
+    """
+    in_2d = Milliseconds(situation.entered_ms + 2 * situation.delta_ms)
+    waits = situation.waiting_since_ms is not None and situation.waiting_since_ms <= in_2d
+    return situation.now_ms if waits else in_2d

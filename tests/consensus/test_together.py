@@ -25,6 +25,16 @@ def test_a_transaction_is_final_everywhere_after_three_delays() -> None:
     assert world.text() == HAPPY
 
 
+def test_a_deadline_that_is_far_away_makes_nobody_write_empty_blocks() -> None:
+    """Each view is entered before its block is final: if the deadline counted then, the next block would come at once."""
+    world = World()
+    world.work()
+    world.run(1_000)
+    world.deadline(50_000)
+    world.run(20_000)
+    assert world.text() == HAPPY
+
+
 SILENT = """\
   1000 B C D: enter view 1
   3000 B C D: cast NULLIFY 1

@@ -33,9 +33,14 @@ IN_2D = 11_000
         ("a proposal is held", {"proposal_is_held": True}, NOW),
         ("the tip is not final", {"tip_is_final": False}, IN_2D),
         (
-            "the tip is not final, and work waits",
-            {"tip_is_final": False, "waiting_since_ms": Milliseconds(99_999)},
+            "the tip is not final, and work waits that counts soon",
+            {"tip_is_final": False, "waiting_since_ms": Milliseconds(IN_2D)},
             NOW,
+        ),
+        (
+            "the tip is not final, and a deadline is far away",
+            {"tip_is_final": False, "waiting_since_ms": Milliseconds(99_999)},
+            IN_2D,
         ),
         (
             "the tip is the epoch's last block",

@@ -97,9 +97,16 @@ class World:
     def work(self, due_ms: int | None = 0) -> None:
         """A transaction has reached everybody, or none waits any more."""
         due = None if due_ms is None else Milliseconds(due_ms)
-        self._work = inputs.WorkChanged(due, proposable=due is not None)
+        self._tell_of(inputs.WorkChanged(due, proposable=due is not None))
+
+    def deadline(self, due_ms: int) -> None:
+        """Nothing waits but a contract's deadline."""
+        self._tell_of(inputs.WorkChanged(Milliseconds(due_ms), proposable=False))
+
+    def _tell_of(self, work: inputs.WorkChanged) -> None:
+        self._work = work
         for name in self.names:
-            self._later(0, name, self._work)
+            self._later(0, name, work)
 
     def run(self, until_ms: int) -> None:
         """Let everything happen that happens until then."""
