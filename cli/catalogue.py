@@ -172,8 +172,8 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
             _MS: "empat puluh benih, disemak dan dirumuskan",
         },
         Phrase.PROOF: {
-            _EN: "Check a proof of something in the chain; no node is needed.",
-            _MS: "Semak bukti tentang sesuatu dalam rantaian; nod tidak diperlukan.",
+            _EN: "Check a proof of something in the chain, or have a node write one.",
+            _MS: "Semak bukti tentang sesuatu dalam rantaian, atau minta nod menulisnya.",
         },
         Phrase.PROOF_ARGUMENTS: {_EN: "COMMAND ...", _MS: "PERINTAH ..."},
         Phrase.VERIFY: {_EN: "check a proof file", _MS: "semak fail bukti"},

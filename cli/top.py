@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from cli.catalogue import Phrase
 from cli.page import Page
+from cli.sayings.cases import CaseSaying
 from cli.sayings.folders import FolderSaying
 from cli.sayings.nets import NetSaying
 from cli.sayings.nodes import NodeSaying
+from cli.sayings.refers import ReferSaying
 from cli.sayings.rehearsals import RehearsalSaying
 from cli.sayings.shells import ShellSaying
+from cli.sayings.transactions import TransactionSaying
 from cli.spoken import SpokenGroup
 
 sinergi = SpokenGroup(
@@ -22,6 +25,9 @@ sinergi = SpokenGroup(
             ("genesis", FolderSaying.GENESIS),
             ("node", NodeSaying.NODE),
             ("net", NetSaying.NET),
+            ("refer", ReferSaying.REFER),
+            ("case", CaseSaying.CASE),
+            ("tx", TransactionSaying.TX),
             ("demo", RehearsalSaying.SHORT),
             ("proof", Phrase.PROOF),
             ("contract", Phrase.CONTRACT),
@@ -48,6 +54,9 @@ sinergi = SpokenGroup(
         "genesis": "cli.genesis.group",
         "node": "cli.node.group",
         "net": "cli.net.group",
+        "refer": "cli.refer.group",
+        "case": "cli.case.group",
+        "tx": "cli.tx.group",
         "demo": "cli.rehearsal.demo",
         "proof": "cli.proof.group",
         "contract": "cli.contract.group",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -17,7 +18,11 @@ from cli.values import read_file
 from node.host.config import read_config
 from node.host.folder import NodeFolder
 
+if TYPE_CHECKING:
+    from node.client.api import NodeApi, Place
+
 Json = dict[str, object]
+T = TypeVar("T")
 
 OPTIONS: tuple[tuple[str, Saying], ...] = (
     ("--api URL", NodeSaying.API),
@@ -52,6 +57,13 @@ class Asked:
             raise Complaint(NodeGround.WHICH_NODE)
         return cls(None if folder is None else NodeFolder(Path(folder)), api, token_file)
 
+    @classmethod
+    def through(cls, folder: str | None, api: str | None, token_file: str | None) -> Asked:
+        """Through the API at an address, or else that of a folder; a Complaint without both."""
+        if folder is None and api is None:
+            raise Complaint(NodeGround.WHICH_NODE)
+        return cls(None if folder is None else NodeFolder(Path(folder)), api, token_file)
+
     def names(self) -> dict[str, str]:
         """What the operator calls the nodes, by their ids, as far as the folder says."""
         if self.folder is None:
@@ -62,34 +74,36 @@ class Asked:
 
     def get(self, *paths: str) -> Sequence[Json]:
         """The answers at `paths`, asked over one connection."""
+
+        async def ask(api: NodeApi) -> list[Json]:
+            return [await api.get(path) for path in paths]
+
+        return self.work(ask)
+
+    def work(self, story: Callable[[NodeApi], Awaitable[T]]) -> T:
+        """What comes of `story`, told to the node's API over one connection."""
         import trio  # noqa: PLC0415 - what opens connections is slow to import
 
         from node.client.api import (  # noqa: PLC0415 - see above
             NoAnswer,
             NotRunning,
-            Place,
             Refused,
             connected,
-            place_of,
         )
 
-        async def ask(place: Place) -> list[Json]:
+        async def connect() -> T:
             async with connected(place) as api:
-                return [await api.get(path) for path in paths]
+                return await story(api)
 
         try:
             with complaining():
-                if self.folder is not None:
-                    place = place_of(self.folder)
-                else:
-                    assert self.api is not None
-                    place = Place(self.api.rstrip("/"), self._token())
-            return trio.run(ask, place)
+                place = self._place()
+            return trio.run(connect)
         except NotRunning as error:
             assert self.folder is not None
             raise Complaint(NodeGround.NOT_RUNNING, path=self.folder.path) from error
         except NoAnswer as error:
-            if self.folder is not None and self.folder.holder() is None:
+            if self.api is None and self.folder is not None and self.folder.holder() is None:
                 raise Complaint(NodeGround.NOT_RUNNING, path=self.folder.path) from error
             raise Complaint(NodeGround.NO_ANSWER, detail=error) from error
         except Refused as refused:
@@ -99,6 +113,15 @@ class Asked:
                 name=refused.reason,
                 value=refused.todo,
             ) from refused
+
+    def _place(self) -> Place:
+        """The address that was given, else that of the folder."""
+        from node.client.api import Place, place_of  # noqa: PLC0415 - slow to import
+
+        if self.api is not None:
+            return Place(self.api.rstrip("/"), self._token())
+        assert self.folder is not None
+        return place_of(self.folder)
 
     def _token(self) -> str | None:
         return None if self.token_file is None else read_file(self.token_file).strip()

@@ -1,1 +1,1 @@
-"""`sinergi proof`: proofs checked without a node."""
+"""`sinergi proof`: proofs checked without a node, and written by one."""

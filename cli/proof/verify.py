@@ -39,9 +39,10 @@ def _read_chain_id(_ctx: click.Context, param: click.Parameter, value: str | Non
     return found
 
 
-def _read_checkpoint(
+def read_checkpoint(
     _ctx: click.Context, param: click.Parameter, value: str | None
 ) -> Checkpoint | None:
+    """Who voted in an epoch, as an earlier proof showed."""
     if value is None:
         return None
     epoch, _, digits = value.strip().partition(":")
@@ -98,7 +99,7 @@ verify = SpokenCommand(
     [
         click.Argument(["file"]),
         click.Option(["--chain-id"], callback=_read_chain_id),
-        click.Option(["--checkpoint"], callback=_read_checkpoint),
+        click.Option(["--checkpoint"], callback=read_checkpoint),
         click.Option(["--json", "is_json"], is_flag=True),
     ],
 )

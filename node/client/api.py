@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -155,7 +155,7 @@ class NodeApi:
                 return
             since = following
 
-    async def stream(self, since: str, subject: str | None = None) -> AsyncIterator[Json]:
+    async def stream(self, since: str, subject: str | None = None) -> AsyncGenerator[Json, None]:
         """Every event from the cursor `since` on, and then each one as it becomes final; NoAnswer when it breaks off."""
         query = {"from": since, **_asked_for(None, subject)}
         try:

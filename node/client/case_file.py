@@ -7,11 +7,13 @@ record that a crash tore is left out, and written over.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -68,6 +70,29 @@ class Kept:
         return f"Kept({self.mark}, {self.case_id!r})"
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an officer wrote about something that was done with a referral; the chain has the commitment."""
+
+    ref_id: Id
+    done: str
+    salt: bytes
+    text: str
+
+    @classmethod
+    def new(cls, ref_id: Id, done: str, text: str) -> Note:
+        """With a salt that is drawn now; a note without text commits to nothing that anybody knows."""
+        return cls(ref_id, done, secrets.token_bytes(SALT_BYTES), text)
+
+    @property
+    def commitment(self) -> Commitment:
+        """What goes to the chain."""
+        return commitment(self.text.encode(), self.salt)
+
+    def __repr__(self) -> str:
+        return f"Note({self.done}, {self.ref_id!r})"
+
+
 class CaseFile:
     """The sealed file of one agency, held by one process at a time."""
 
@@ -76,6 +101,7 @@ class CaseFile:
         self._path = path
         self._box = SecretBox(key)
         self._kept: dict[str, Kept] = {}
+        self._notes: list[Note] = []
         self._end = 0
         self._read()
 
@@ -89,9 +115,18 @@ class CaseFile:
         """The case with this mark; None if there is none."""
         return self._kept.get(mark)
 
-    def add(self, cases: list[Kept]) -> None:
-        """Have `cases` on disk when this returns."""
-        data = b"".join(self._sealed(each) for each in cases)
+    def of_referral(self, ref_id: Id) -> Kept | None:
+        """The case of this referral; None if it came to another agency."""
+        return next((each for each in self if each.ref_id == ref_id), None)
+
+    def notes(self, ref_id: Id) -> list[Note]:
+        """What this agency's officers wrote about a referral, in their order."""
+        return [each for each in self._notes if each.ref_id == ref_id]
+
+    def add(self, cases: Sequence[Kept], notes: Sequence[Note] = ()) -> None:
+        """Have them on disk when this returns."""
+        packed = [*map(_packed, cases), *map(_packed_note, notes)]
+        data = b"".join(map(self._sealed, packed))
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "r+b") as file:
             file.seek(self._end)
@@ -101,15 +136,9 @@ class CaseFile:
             os.fsync(file.fileno())
         self._end += len(data)
         self._kept.update({each.mark: each for each in cases})
+        self._notes += notes
 
-    def _sealed(self, kept: Kept) -> bytes:
-        packed = {
-            "mark": kept.mark,
-            "case_id": kept.case_id.hex(),
-            "ref_id": kept.ref_id.hex(),
-            "salt": kept.salt.hex(),
-            "payload": dict(kept.payload),
-        }
+    def _sealed(self, packed: Mapping[str, object]) -> bytes:
         box = bytes(self._box.encrypt(json.dumps(packed, ensure_ascii=False).encode()))
         return len(box).to_bytes(_LENGTH_BYTES, "big") + box
 
@@ -131,6 +160,16 @@ class CaseFile:
             packed = json.loads(self._box.decrypt(box))
         except CryptoError as error:
             raise CaseFileDamaged(str(self._path)) from error
+        if "done" in packed:
+            self._notes.append(
+                Note(
+                    Id(bytes.fromhex(packed["ref_id"])),
+                    packed["done"],
+                    bytes.fromhex(packed["salt"]),
+                    packed["text"],
+                )
+            )
+            return
         kept = Kept(
             packed["mark"],
             Id(bytes.fromhex(packed["case_id"])),
@@ -139,6 +178,36 @@ class CaseFile:
             packed["payload"],
         )
         self._kept[kept.mark] = kept
+
+
+@contextmanager
+def held(path: Path, key: bytes) -> Iterator[CaseFile]:
+    """The case file, for nobody else as long as the context lasts: two who write at once would write over each other."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield CaseFile(path, key)
+    finally:
+        os.close(descriptor)
+
+
+def _packed(kept: Kept) -> dict[str, object]:
+    return {
+        "mark": kept.mark,
+        "case_id": kept.case_id.hex(),
+        "ref_id": kept.ref_id.hex(),
+        "salt": kept.salt.hex(),
+        "payload": dict(kept.payload),
+    }
+
+
+def _packed_note(note: Note) -> dict[str, object]:
+    return {
+        "ref_id": note.ref_id.hex(),
+        "done": note.done,
+        "salt": note.salt.hex(),
+        "text": note.text,
+    }
 
 
 def case_file_key(path: Path) -> bytes:

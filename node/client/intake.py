@@ -86,6 +86,8 @@ class RowFault(StrEnum):
     TWICE = "twice"
     WRONG_WIDTH = "wrong width"
     UNKNOWN_AGENCY = "unknown agency"
+    CHANGED = "changed"
+    """It was taken in before with other content, and stands as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,12 @@ def read_batch(data: bytes, agencies: Iterable[str] = ()) -> Batch:
         else:
             bad.append(found)
     return Batch(tuple(rows), tuple(bad))
+
+
+def read_one(values: Mapping[str, str], agencies: Iterable[str] = ()) -> Row | BadRow:
+    """One row from its values by column, as if it stood alone in a file."""
+    known = {_folded(each): each for each in agencies}
+    return _read_row(1, list(values), list(values.values()), known)
 
 
 def _check_header(header: list[str]) -> None:

@@ -1,0 +1,1 @@
+"""`sinergi case`: referrals listed, shown and watched."""

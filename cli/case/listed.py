@@ -1,0 +1,225 @@
+"""`sinergi case list`: the referrals in which an agency has a part."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+from rich.text import Text
+
+from cli.catalogue import Language, phrase
+from cli.complaint import Complaint, Reason
+from cli.desk import NODE_OPTIONS, Agencies, ask, asked_of, node_parameters
+from cli.listing import show_columns
+from cli.page import Page, SpokenCommand, language_in
+from cli.referral_shown import need_name, referral_object, short, state_text
+from cli.sayings.cases import CaseSaying
+from cli.sayings.referrals import DeedSaying, PrioritySaying, ReferralSaying
+from cli.tell import console, duration
+from cli.values import names_of
+from node.client.intake import NEEDS
+
+if TYPE_CHECKING:
+    from node.client.api import NodeApi
+    from node.client.registry import Referral
+
+STATES = (
+    "open_intake",
+    "offered",
+    "in_service",
+    "pooled",
+    "stewarded",
+    "awaiting_followup",
+    "closed",
+)
+_UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
+_NEVER_MS = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    member: str
+    agencies: Agencies
+    found: tuple[Referral, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """Which of them are shown."""
+
+    states: tuple[str, ...]
+    needs: tuple[int, ...]
+    until_ms: float
+    only_of: str | None
+    """The member that has to act next."""
+
+    def takes(self, found: Referral) -> bool:
+        """True for one that is shown."""
+        acts = self.only_of is None or acts_on(found, self.only_of)
+        in_time = self.until_ms == _NEVER_MS or due_ms(found) <= self.until_ms
+        return acts and in_time and found.state in self.states and found.need in self.needs
+
+
+def acts_on(found: Referral, member: str) -> bool:
+    """True if a member has to act on it next."""
+    return any(duty.member == member for duty in found.duties())
+
+
+def due_ms(found: Referral) -> int:
+    """When its next clock fires; that of a closed one says only that it is over for good."""
+    clocks = found.every_clock()
+    return clocks[0].due_ms if clocks and found.disposition is None else _NEVER_MS
+
+
+def _list(
+    of: str | None,
+    state: tuple[str, ...],
+    need: tuple[str, ...],
+    due: float | None,
+    **given: object,
+) -> None:
+    language = language_in(click.get_current_context())
+    asked = asked_of(given)
+    closed = bool(given["closed"]) or "closed" in state
+
+    async def story(api: NodeApi) -> _Listed:
+        from node.client import registry  # noqa: PLC0415 - slow to import
+
+        agencies = await Agencies.of(api, asked)
+        member = own_member(agencies, of)
+        lists = registry.OPEN_LISTS + (registry.CLOSED_LISTS if closed else ())
+        ref_ids = await registry.ids_of_member(api, member, lists)
+        found = await registry.read_referrals(api, ref_ids)
+        return _Listed(member, agencies, tuple(found.values()))
+
+    listed = ask(asked, story)
+    states = state if state != STATES else STATES if closed else STATES[:-1]
+    wanted = _Filter(
+        states,
+        tuple(NEEDS[each] for each in need),
+        _NEVER_MS if due is None else time.time() * 1000 + due,
+        listed.member if given["mine"] else None,
+    )
+    shown = sorted(filter(wanted.takes, listed.found), key=lambda each: (due_ms(each), each.ref_id))
+    if given["is_json"]:
+        rows = [referral_object(each, listed.agencies) for each in shown]
+        click.echo(json.dumps({"member": listed.member, "referrals": rows}, ensure_ascii=False))
+    else:
+        _show(shown, listed, language)
+
+
+def own_member(agencies: Agencies, of: str | None) -> str:
+    """Whose referrals they are; a Complaint if neither folder nor option says it."""
+    if of is not None:
+        return agencies.member(of)
+    if agencies.own is None:
+        raise Complaint(Reason.MISSING, name="--of", help="sinergi case list --help")
+    return agencies.own
+
+
+def _show(shown: list[Referral], listed: _Listed, language: Language) -> None:
+    out = console()
+    if not shown:
+        out.print(Text(phrase(CaseSaying.NONE, language)))
+        return
+    headings = (
+        CaseSaying.ID,
+        ReferralSaying.NEED,
+        ReferralSaying.PRIORITY,
+        ReferralSaying.STATE,
+        CaseSaying.WHO,
+        CaseSaying.LEFT,
+    )
+    show_columns(headings, _rows(shown, listed, language), language, out)
+    told = phrase(
+        CaseSaying.LISTED,
+        language,
+        count=f"{len(shown):,}",
+        passed=f"{sum(acts_on(each, listed.member) for each in shown):,}",
+    )
+    out.print(Text(told, style="dim"))
+
+
+def _rows(
+    shown: Iterable[Referral], listed: _Listed, language: Language
+) -> Iterable[tuple[str | Text, ...]]:
+    now_ms = time.time() * 1000
+    for found in shown:
+        at_ms = due_ms(found)
+        left = Text()
+        if at_ms != _NEVER_MS:
+            left = Text(duration(at_ms - now_ms))
+            if at_ms < now_ms:
+                left = Text(phrase(CaseSaying.OVER, language), "red")
+        yield (
+            short(found.ref_id),
+            need_name(found.need, language),
+            phrase(PrioritySaying[found.priority.upper()], language),
+            state_text(found, language),
+            _who(found, listed, language),
+            left,
+        )
+
+
+def _who(found: Referral, listed: _Listed, language: Language) -> Text:
+    """Who has to do what next; in bold, if it is this agency."""
+    told = Text()
+    for at, duty in enumerate(found.duties()):
+        what = phrase(DeedSaying[duty.deed.upper()], language)
+        who = listed.agencies.name(duty.member, language)
+        style = "bold" if duty.member == listed.member else ""
+        told.append(f"{'; ' if at else ''}{who}: {what}", style)
+    return told
+
+
+def _read_span(_ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
+    if value is None:
+        return None
+    read = re.fullmatch(r"([0-9]{1,4})([mhd])", value.strip().lower())
+    if read is None:
+        raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known="30m, 6h, 3d")
+    return int(read[1]) * _UNITS_MS[read[2]]
+
+
+def _read_states(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
+    """A hyphen or an underscore may stand between words."""
+    named = names_of([each.replace("_", " ") for each in STATES])
+    return tuple(each.replace(" ", "_") for each in named(ctx, param, value.replace("_", "-")))
+
+
+list_cases = SpokenCommand(
+    "list",
+    Page(
+        about=CaseSaying.LIST_ABOUT,
+        arguments=CaseSaying.LIST_ARGUMENTS,
+        options=(
+            ("--mine", CaseSaying.MINE),
+            ("--state STATES", CaseSaying.STATES),
+            ("--need CODES", CaseSaying.NEEDS),
+            ("--due TIME", CaseSaying.DUE),
+            ("--closed", CaseSaying.CLOSED),
+            ("--of AGENCY", CaseSaying.OF),
+            *NODE_OPTIONS,
+        ),
+        examples=(
+            ("sinergi case list --mine --due 1d", CaseSaying.LIST_DUE),
+            ("sinergi case list --state pooled", CaseSaying.LIST_POOL),
+        ),
+        gaps={"known": ", ".join(STATES).replace("_", "-")},
+    ),
+    _list,
+    [
+        click.Option(["--mine"], is_flag=True),
+        click.Option(["--state"], default="all", callback=_read_states),
+        click.Option(["--need"], default="all", callback=names_of(list(NEEDS))),
+        click.Option(["--due"], callback=_read_span),
+        click.Option(["--closed"], is_flag=True),
+        click.Option(["--of"]),
+        *node_parameters(),
+    ],
+)

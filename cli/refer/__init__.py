@@ -1,0 +1,1 @@
+"""`sinergi refer`: an officer's signed work on referrals."""

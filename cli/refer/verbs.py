@@ -1,0 +1,213 @@
+"""`sinergi refer offer`, `accept`, `decline`, `redirect`, `start`, `complete`, `confirm`, `withdraw`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from chain.transaction import Call
+from cli.catalogue import Saying
+from cli.desk import KEY_OPTIONS, NODE_OPTIONS, key_parameters, node_parameters
+from cli.page import Line, Page, SpokenCommand
+from cli.refer.acting import Scene, act
+from cli.sayings.referrals import ReferralSaying
+from cli.sayings.refers import ReferSaying
+from cli.values import one_of_words
+
+if TYPE_CHECKING:
+    from node.client.registry import Referral
+
+GROUNDS = ("capacity", "area", "eligibility", "information", "consent", "safety", "other")
+WAYS = ("next", "pool", "origin")
+OUTCOMES = ("helped", "partial", "not-helped")
+"""By their names; their numbers are those of the contracts, in the same order from 1 on."""
+
+
+NOTE: Line = ("--note-file FILE", ReferralSaying.NOTE_FILE)
+
+
+def _offer(referral: str, agencies: tuple[str, ...], **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - reads every contract
+
+    several = acts.Mode.AT_ONCE if given["at_once"] else acts.Mode.IN_TURN
+    mode = several if len(agencies) > 1 else acts.Mode.ONE
+
+    def write(scene: Scene, found: Referral) -> Sequence[Call]:
+        members = [bytes.fromhex(scene.agencies.member(each)) for each in agencies]
+        return [acts.offer(found, members, mode)]
+
+    act(referral, given, ReferSaying.OFFERED, write)
+
+
+def _accept(referral: str, **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - see above
+
+    def write(scene: Scene, found: Referral) -> Sequence[Call]:
+        return [acts.accept(found, scene.member)]
+
+    act(referral, given, ReferSaying.ACCEPTED, write)
+
+
+def _decline(referral: str, reason: str, then: str, **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - see above
+
+    ground, way = acts.Ground(1 + GROUNDS.index(reason)), acts.Way(1 + WAYS.index(then))
+
+    def write(scene: Scene, found: Referral) -> Sequence[Call]:
+        return [acts.decline(found, scene.member, ground, scene.note, way)]
+
+    act(referral, given, ReferSaying.DECLINED, write)
+
+
+def _redirect(referral: str, agency: str, reason: str, **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - see above
+
+    ground = acts.Ground(1 + GROUNDS.index(reason))
+
+    def write(scene: Scene, found: Referral) -> Sequence[Call]:
+        other = bytes.fromhex(scene.agencies.member(agency))
+        return [acts.redirect(found, scene.member, ground, scene.note, other)]
+
+    act(referral, given, ReferSaying.REDIRECTED, write)
+
+
+def _start(referral: str, **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - see above
+
+    def write(scene: Scene, found: Referral) -> Sequence[Call]:
+        return [acts.start(found, scene.member, scene.note)]
+
+    act(referral, given, ReferSaying.STARTED, write)
+
+
+def _complete(referral: str, outcome: str, **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - see above
+
+    result = acts.Result(1 + OUTCOMES.index(outcome))
+
+    def write(scene: Scene, found: Referral) -> Sequence[Call]:
+        return [acts.complete(found, scene.member, result, scene.note)]
+
+    act(referral, given, ReferSaying.COMPLETED, write)
+
+
+def _confirm(referral: str, **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - see above
+
+    rest = acts.fresh() if given["rest"] else None
+
+    def write(scene: Scene, found: Referral) -> Sequence[Call]:
+        return [acts.confirm(found, scene.note if scene.has_note else None, rest)]
+
+    act(referral, given, ReferSaying.CONFIRMED, write)
+
+
+def _withdraw(referral: str, **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - see above
+
+    def write(scene: Scene, found: Referral) -> Sequence[Call]:
+        if given["offer"]:
+            return [acts.withdraw_offer(found)]
+        return [acts.withdraw(found, scene.note)]
+
+    said = ReferSaying.OFFER_WITHDRAWN if given["offer"] else ReferSaying.WITHDRAWN
+    act(referral, given, said, write)
+
+
+def _command(
+    name: str,
+    about: tuple[Saying, Saying],
+    does: Callable[..., None],
+    more: Sequence[click.Parameter] = (),
+    *,
+    options: tuple[Line, ...] = (),
+    example: str = "",
+    gaps: Mapping[str, object] | None = None,
+) -> SpokenCommand:
+    agencies = [each.name for each in more if isinstance(each, click.Argument)]
+    arguments = ReferralSaying.ID_ARGUMENTS
+    if agencies:
+        several = agencies == ["agencies"]
+        arguments = (
+            ReferralSaying.ID_AGENCIES_ARGUMENTS if several else ReferralSaying.ID_AGENCY_ARGUMENTS
+        )
+    long, brief = about
+    page = Page(
+        about=long,
+        arguments=arguments,
+        options=(*options, NOTE, *KEY_OPTIONS, *NODE_OPTIONS),
+        examples=((f"sinergi refer {name} 3f9a{example}", brief),),
+        gaps=gaps or {},
+    )
+    parameters = [
+        click.Argument(["referral"]),
+        *more,
+        click.Option(["--note-file"], type=click.Path(allow_dash=True)),
+        *key_parameters(),
+        *node_parameters(),
+    ]
+    return SpokenCommand(name, page, does, parameters)
+
+
+def _reason() -> click.Option:
+    return click.Option(["--reason"], required=True, callback=one_of_words(GROUNDS))
+
+
+_REASONS = {"known": ", ".join(GROUNDS)}
+
+offer = _command(
+    "offer",
+    (ReferSaying.OFFER_ABOUT, ReferSaying.OFFER),
+    _offer,
+    [
+        click.Argument(["agencies"], nargs=-1, required=True),
+        click.Option(["--at-once"], is_flag=True),
+    ],
+    options=(("--at-once", ReferSaying.OFFER_AT_ONCE),),
+    example=" PERKESO TERAJU",
+)
+accept = _command("accept", (ReferSaying.ACCEPT_ABOUT, ReferSaying.ACCEPT), _accept)
+decline = _command(
+    "decline",
+    (ReferSaying.DECLINE_ABOUT, ReferSaying.DECLINE),
+    _decline,
+    [_reason(), click.Option(["--then"], default="next", callback=one_of_words(WAYS))],
+    options=(("--reason CODE", ReferSaying.REASON), ("--then WAY", ReferSaying.THEN)),
+    example=" --reason capacity --then pool",
+    gaps=_REASONS,
+)
+redirect = _command(
+    "redirect",
+    (ReferSaying.REDIRECT_ABOUT, ReferSaying.REDIRECT),
+    _redirect,
+    [click.Argument(["agency"]), _reason()],
+    options=(("--reason CODE", ReferSaying.REASON),),
+    example=" TERAJU --reason eligibility",
+    gaps=_REASONS,
+)
+start = _command("start", (ReferSaying.START_ABOUT, ReferSaying.START), _start)
+complete = _command(
+    "complete",
+    (ReferSaying.COMPLETE_ABOUT, ReferSaying.COMPLETE),
+    _complete,
+    [click.Option(["--outcome"], required=True, callback=one_of_words(OUTCOMES))],
+    options=(("--outcome CODE", ReferSaying.OUTCOME),),
+    example=" --outcome helped",
+    gaps={"known": ", ".join(OUTCOMES)},
+)
+confirm = _command(
+    "confirm",
+    (ReferSaying.CONFIRM_ABOUT, ReferSaying.CONFIRM),
+    _confirm,
+    [click.Option(["--rest"], is_flag=True)],
+    options=(("--rest", ReferSaying.REST),),
+)
+withdraw = _command(
+    "withdraw",
+    (ReferSaying.WITHDRAW_ABOUT, ReferSaying.WITHDRAW),
+    _withdraw,
+    [click.Option(["--offer"], is_flag=True)],
+    options=(("--offer", ReferSaying.WITHDRAW_OFFER),),
+)

@@ -1,0 +1,150 @@
+"""How a referral looks: where it stands, who holds it, what is to be done next, and which clocks run until when."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from cli.catalogue import Language, Saying, phrase
+from cli.desk import SHORT, Agencies
+from cli.sayings.referrals import (
+    DeedSaying,
+    EndSaying,
+    NeedSaying,
+    PrioritySaying,
+    ReferralSaying,
+    StateSaying,
+    TimerSaying,
+)
+from cli.tell import duration, local_time
+from node.client.intake import NEEDS, STATES
+
+if TYPE_CHECKING:
+    from node.client.registry import Clock, Referral
+
+STYLES = {
+    "closed": "dim",
+    "pooled": "yellow",
+    "stewarded": "yellow",
+    "in_service": "green",
+    "awaiting_followup": "cyan",
+}
+
+
+def referral_rows(
+    found: Referral, agencies: Agencies, language: Language
+) -> Iterator[tuple[Saying, str | Text]]:
+    """A referral as labels and values, what matters most to whoever acts first."""
+    yield ReferralSaying.REFERRAL, found.ref_id
+    yield ReferralSaying.STATE, state_text(found, language)
+    if found.holder is not None:
+        yield ReferralSaying.HELD_BY, agencies.name(found.holder, language)
+    for leg in found.legs:
+        told = phrase(StateSaying[leg.state.upper()], language)
+        who = agencies.name(leg.member, language)
+        yield (
+            ReferralSaying.OFFER_TO,
+            phrase(ReferralSaying.OFFER_IS, language, who=who, state=told),
+        )
+    for duty in found.duties():
+        yield (
+            ReferralSaying.NEXT,
+            next_text(agencies.name(duty.member, language), duty.deed, language),
+        )
+    for clock in found.every_clock():
+        yield ReferralSaying.CLOCK, clock_text(clock, language)
+
+
+def need_rows(
+    found: Referral, agencies: Agencies, language: Language
+) -> Iterator[tuple[Saying, str | Text]]:
+    """What is looked for, and by whom."""
+    yield ReferralSaying.NEED, need_name(found.need, language)
+    yield ReferralSaying.AREA, area_name(found.area)
+    yield ReferralSaying.PRIORITY, phrase(PrioritySaying[found.priority.upper()], language)
+    yield ReferralSaying.ORIGIN, agencies.name(found.origin, language)
+
+
+def state_text(found: Referral, language: Language) -> Text:
+    """Where it stands, in a colour; how it ended, if it did; that nobody has spoken with the prospect, if so."""
+    told = Text(phrase(StateSaying[found.state.upper()], language), STYLES.get(found.state, ""))
+    if found.disposition is not None:
+        end = phrase(EndSaying[found.disposition.upper()], language)
+        told.append(f", {phrase(ReferralSaying.BRIEF, language, end=end)}")
+    if found.at_risk:
+        told.append(f"; {phrase(ReferralSaying.AT_RISK, language)}", "red")
+    return told
+
+
+def next_text(who: str, deed: str, language: Language) -> str:
+    """Who has to do what."""
+    what = phrase(DeedSaying[deed.upper()], language)
+    return phrase(ReferralSaying.NEXT_IS, language, who=who, what=what)
+
+
+def clock_text(clock: Clock, language: Language) -> str:
+    """What a clock waits for, until when, and how long that is from now."""
+    what, at = phrase(TimerSaying[clock.timer.upper()], language), local_time(clock.due_ms)
+    left_ms = clock.due_ms - time.time() * 1000
+    if left_ms < 0:
+        return phrase(ReferralSaying.CLOCK_PAST, language, what=what, time=at)
+    return phrase(ReferralSaying.CLOCK_IS, language, what=what, time=at, age=duration(left_ms))
+
+
+def need_name(number: int, language: Language) -> str:
+    """A need group by its number."""
+    names = {at: name for name, at in NEEDS.items()}
+    name = names.get(number)
+    return str(number) if name is None else phrase(NeedSaying[name.upper()], language)
+
+
+def area_name(number: int) -> str:
+    """A state of Malaysia by its number."""
+    return STATES[number - 1].title() if 1 <= number <= len(STATES) else str(number)
+
+
+def short(identity: str) -> str:
+    """An id as lists show it."""
+    return identity[:SHORT]
+
+
+def referral_object(found: Referral, agencies: Agencies) -> dict[str, object]:
+    """A referral for programs: codes, ids, and the names that this agency has for others."""
+    names = agencies.names
+    return {
+        "ref_id": found.ref_id,
+        "case_id": found.case_id,
+        "origin": found.origin,
+        "origin_name": names.get(found.origin),
+        "need": next((name for name, at in NEEDS.items() if at == found.need), None),
+        "area": area_name(found.area),
+        "priority": found.priority,
+        "state": found.state,
+        "holder": found.holder,
+        "holder_name": None if found.holder is None else names.get(found.holder),
+        "serving": found.serving,
+        "at_risk": found.at_risk,
+        "level": found.level,
+        "outcome": found.outcome,
+        "disposition": found.disposition,
+        "version": found.version,
+        "legs": [
+            {
+                "leg_id": leg.leg_id,
+                "member": leg.member,
+                "name": names.get(leg.member),
+                "state": leg.state,
+                "version": leg.version,
+                "overdue": leg.overdue,
+            }
+            for leg in found.legs
+        ],
+        "next": [{"member": duty.member, "deed": duty.deed.value} for duty in found.duties()],
+        "clocks": [
+            {"waits_for": clock.timer.value, "due_ms": clock.due_ms}
+            for clock in found.every_clock()
+        ],
+    }

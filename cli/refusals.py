@@ -1,0 +1,88 @@
+"""Why a call came to nothing, for the person who gave it: the reason, the rule behind it, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from cli.catalogue import Language, phrase
+from cli.contract.callers import callers_of
+from cli.reasons import REASONS, RUNTIME, sentence
+from cli.sayings.todos import TodoSaying
+from cli.sayings.transactions import TransactionSaying
+from contracts.entry import Spec
+from contracts.shelf import shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What is so, which rule of the contract that breaks, and what a person can do about it."""
+
+    sentence: str
+    rule: str
+    todo: str
+
+
+def why_refused(
+    call: Mapping[str, object], roles: tuple[str, ...] | None, short: str, language: Language
+) -> Why:
+    """Of a call as the API tells it; `roles` are those of its author, if they are known, and `short` its subject."""
+    contract, method, code = (str(call[name]) for name in ("contract", "method", "code"))
+    if is_runtimes(call):
+        told: str | None = REASONS[f"reason.{RUNTIME}.{code}"][language]
+        rule = _rule_of_callers(contract, method, roles, language)
+    else:
+        told = sentence(contract, code, language)
+        rule = phrase(
+            TransactionSaying.PAGE_IS, language, name=contract, method=f"{contract}.{method}"
+        )
+    facts = call["detail"]
+    if code == "stale" and isinstance(facts, list) and facts:
+        rule = phrase(TransactionSaying.STALE_RULE, language, count=facts[0])
+    unknown = phrase(TransactionSaying.UNKNOWN_CODE, language, detail=code)
+    return Why(told or unknown, rule, phrase(_todo(call, code), language, short=short))
+
+
+def _rule_of_callers(
+    contract: str, method: str, roles: tuple[str, ...] | None, language: Language
+) -> str:
+    """Who may call it, and what the author is."""
+    spec = _specs().get((contract, method))
+    wanted = "?" if spec is None else callers_of(spec, language)
+    rule = phrase(TransactionSaying.RULE_IS, language, method=f"{contract}.{method}", roles=wanted)
+    if roles is None:
+        return rule
+    names = ", ".join(each.upper() for each in roles)
+    return f"{rule} {phrase(TransactionSaying.AUTHOR_HAS, language, roles=names or '-')}"
+
+
+def is_runtimes(call: Mapping[str, object]) -> bool:
+    """True if the runtime refused before the contract was asked: it names the method, which no contract does."""
+    code = str(call["code"])
+    if code == "wrong_standing":
+        return True
+    return f"reason.{RUNTIME}.{code}" in REASONS and call["detail"] == [call["method"]]
+
+
+def subject_of(call: Mapping[str, object]) -> str | None:
+    """The referral or the leg that a call is about, by its whole id."""
+    arguments = call["arguments"]
+    assert isinstance(arguments, dict)
+    found = arguments.get("ref_id") or arguments.get("leg_id") or arguments.get("case_id")
+    return None if found is None else str(found)
+
+
+def _todo(call: Mapping[str, object], code: str) -> TodoSaying:
+    if code == "forbidden" and is_runtimes(call):
+        return TodoSaying.LACKS_ROLE
+    return TodoSaying.__members__.get(code.upper(), TodoSaying.OTHER)
+
+
+@cache
+def _specs() -> Mapping[tuple[str, str], Spec]:
+    return {
+        (contract.name, name): entry.spec
+        for contract in (program.alone() for program in shipped())
+        for name, entry in contract.entries.items()
+    }

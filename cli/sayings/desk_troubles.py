@@ -1,0 +1,195 @@
+"""What can keep an officer's command from being carried out, in words."""
+
+from __future__ import annotations
+
+from cli.complaint import DAMAGED, NOT_NOW, Ground, Trouble, Wording
+
+_NOTHING = "Nothing was signed, and nothing was handed in."
+_TIADA = "Tiada apa-apa ditandatangani atau diserahkan."
+
+
+class DeskGround(Ground):
+    """Why nothing was handed in, or nobody knows yet what became of it."""
+
+    NOT_AN_ID = Trouble(
+        Wording(
+            "{value!r} is no beginning of an id.",
+            _NOTHING,
+            "Give at least two digits 0-9, a-f of a referral, as '{program} case list' shows them.",
+        ),
+        Wording(
+            "{value!r} bukan permulaan pengenal.",
+            _TIADA,
+            "Berikan sekurang-kurangnya dua digit 0-9, a-f daripada '{program} case list'.",
+        ),
+    )
+    NO_REFERRAL = Trouble(
+        Wording(
+            "This node's chain has no referral whose id begins with {value!r}.",
+            _NOTHING,
+            "Look it up with '{program} case list'. If it is new elsewhere, wait until this node has caught up.",
+        ),
+        Wording(
+            "Rantaian nod ini tiada penyaluran yang pengenalnya bermula dengan {value!r}.",
+            _TIADA,
+            "Cari dengan '{program} case list'. Jika ia baharu di tempat lain, tunggu nod ini mengejar.",
+        ),
+    )
+    AMBIGUOUS = Trouble(
+        Wording(
+            "Several ids begin with {value!r}: {known}.", _NOTHING, "Give more digits of the one."
+        ),
+        Wording(
+            "Beberapa pengenal bermula dengan {value!r}: {known}.",
+            _TIADA,
+            "Berikan lebih banyak digit.",
+        ),
+    )
+    NO_AGENCY = Trouble(
+        Wording(
+            "No agency is called {value!r}{nearest}.",
+            _NOTHING,
+            "Known here: {known}. An agency without a name here is named by its member id.",
+        ),
+        Wording(
+            "Tiada agensi bernama {value!r}{nearest}.",
+            _TIADA,
+            "Yang dikenali: {known}. Agensi tanpa nama di sini dinamakan dengan pengenal ahlinya.",
+        ),
+    )
+    NOT_A_USER = Trouble(
+        Wording(
+            "The chain knows nobody who signs with this key, or their time is over.",
+            _NOTHING,
+            "Check --key, and that it is of this network; else your agency's admin adds you (user.add).",
+        ),
+        Wording(
+            "Rantaian tidak mengenali sesiapa dengan kunci ini, atau tempohnya sudah tamat.",
+            _TIADA,
+            "Semak --key, dan bahawa ia daripada rangkaian ini; jika tidak, pentadbir agensi menambah anda (user.add).",
+        ),
+    )
+    NO_PART = Trouble(
+        Wording(
+            "Your agency has no part in this referral with which that can be done; it is {detail}.",
+            _NOTHING,
+            "See where it stands with '{program} case show {short}'.",
+        ),
+        Wording(
+            "Agensi anda tiada bahagian dalam penyaluran ini untuk tindakan itu; keadaannya: {detail}.",
+            _TIADA,
+            "Lihat keadaannya dengan '{program} case show {short}'.",
+        ),
+    )
+    NOT_TAKEN = Trouble(
+        Wording(
+            "The node does not take the transaction: {detail} ({name})",
+            "It was signed, and is nowhere now.",
+            "If it says that too much waits, try again in a minute; else check this machine's clock.",
+        ),
+        Wording(
+            "Nod tidak menerima transaksi: {detail} ({name})",
+            "Ia ditandatangani, tetapi tidak disimpan di mana-mana.",
+            "Jika terlalu banyak menunggu, cuba lagi sebentar; jika tidak, semak jam mesin ini.",
+        ),
+        NOT_NOW,
+    )
+    NOT_FINAL = Trouble(
+        Wording(
+            "It is not final yet: {id}.",
+            "The node keeps it on disk, and sends it until it is final or an hour has passed.",
+            "Ask later with '{program} tx show {short}'; '{program} node why' says for whom the chain waits.",
+        ),
+        Wording(
+            "Ia belum muktamad: {id}.",
+            "Nod menyimpannya pada cakera, dan menghantarnya sehingga muktamad atau sejam berlalu.",
+            "Tanya kemudian dengan '{program} tx show {short}'; '{program} node why' menyatakan siapa yang ditunggu.",
+        ),
+        NOT_NOW,
+    )
+    EXPIRED = Trouble(
+        Wording(
+            "Its time is over, and it was not carried out: {id}.",
+            "Nothing of it is on the chain.",
+            "Give the command again.",
+        ),
+        Wording(
+            "Tempohnya tamat, dan ia tidak dilaksanakan: {id}.",
+            "Tiada apa-apa daripadanya dalam rantaian.",
+            "Beri perintah itu sekali lagi.",
+        ),
+        NOT_NOW,
+    )
+    NO_CASE_FILE = Trouble(
+        Wording(
+            "It is not said where your agency's case file is.",
+            _NOTHING,
+            "Give --cases FILE, or the folder of your node with --node.",
+        ),
+        Wording(
+            "Tidak dinyatakan di mana fail kes agensi anda.",
+            _TIADA,
+            "Berikan --cases FAIL, atau folder nod anda dengan --node.",
+        ),
+    )
+    CASE_FILE_DAMAGED = Trouble(
+        Wording(
+            "The case file {path} cannot be opened: it is damaged, or its key is another one.",
+            _NOTHING + " The file is as it was.",
+            "Put the file and its key back from the same backup.",
+        ),
+        Wording(
+            "Fail kes {path} tidak dapat dibuka: ia rosak, atau kuncinya lain.",
+            _TIADA + " Fail itu tidak diubah.",
+            "Pulihkan fail dan kuncinya daripada sandaran yang sama.",
+        ),
+        DAMAGED,
+    )
+    NOT_A_BATCH = Trouble(
+        Wording(
+            "{path} is no batch: {what}. {detail}",
+            "Nothing of it was taken in.",
+            "Its first line names the columns: {known}. examples/programme-2020 has files that are good.",
+        ),
+        Wording(
+            "{path} bukan kelompok: {what}. {detail}",
+            "Tiada apa-apa daripadanya diambil.",
+            "Baris pertamanya menamakan lajur: {known}. examples/programme-2020 ada fail yang baik.",
+        ),
+    )
+    BAD_DETAIL = Trouble(
+        Wording(
+            "What is said of the prospect cannot be taken: {name}: {what}.",
+            _NOTHING,
+            "Put it right, and give the command again.",
+        ),
+        Wording(
+            "Butiran prospek tidak dapat diterima: {name}: {what}.",
+            _TIADA,
+            "Betulkannya, dan beri perintah itu sekali lagi.",
+        ),
+    )
+    NO_DETAILS = Trouble(
+        Wording(
+            "Nobody is at a terminal to say who the prospect is.",
+            _NOTHING,
+            "Give --details with a JSON file of {known}, or - for standard input. No option takes a name, since shells keep what is typed.",
+        ),
+        Wording(
+            "Tiada sesiapa di terminal untuk menyatakan siapa prospek itu.",
+            _TIADA,
+            "Berikan --details dengan fail JSON bagi {known}, atau - untuk input piawai. Tiada pilihan menerima nama, kerana cangkerang menyimpan apa yang ditaip.",
+        ),
+    )
+    NO_TRANSACTION = Trouble(
+        Wording(
+            "{value!r} is not the id of a transaction.",
+            "Nothing was asked.",
+            "Give its 64 hexadecimal digits.",
+        ),
+        Wording(
+            "{value!r} bukan pengenal transaksi.",
+            "Tiada apa-apa ditanya.",
+            "Berikan 64 digit heksadesimalnya.",
+        ),
+    )

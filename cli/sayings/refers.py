@@ -1,0 +1,157 @@
+"""The words of `refer`: what officers do about referrals."""
+
+from __future__ import annotations
+
+from cli.catalogue import Said, Saying
+
+_STATUS = "Exit status 0: done; 1: refused, and why; 2: nothing was signed; 5: not final yet, or no answer."
+_STATUS_MS = "Status keluar 0: selesai; 1: ditolak, dan sebabnya; 2: tiada yang ditandatangani; 5: belum muktamad, atau tiada jawapan."
+
+
+class ReferSaying(Saying):
+    """Said by `refer`."""
+
+    REFER = Said(
+        "Take prospects in, offer their needs to agencies, and answer offers.",
+        "Ambil prospek, tawarkan keperluan mereka kepada agensi, dan jawab tawaran.",
+    )
+    NEW = Said("take a prospect in", "ambil seorang prospek")
+    NEW_ABOUT = Said(
+        "Take in a prospect with one need, and offer it at once if --offer-to names an agency. Who the prospect is, is asked at "
+        "the terminal or read from --details, and stays sealed in your agency's case file; the chain gets random ids, codes, and a "
+        f"commitment. The same reference again finds what is there. {_STATUS}",
+        "Ambil prospek dengan satu keperluan, dan tawarkan terus jika --offer-to menamakan agensi. Siapa prospek itu ditanya di "
+        "terminal atau dibaca daripada --details, dan kekal dimeterai dalam fail kes agensi anda; rantaian menerima pengenal rawak, "
+        f"kod, dan komitmen. Rujukan yang sama menemui yang sedia ada. {_STATUS_MS}",
+    )
+    NEW_ARGUMENTS = Said("[OPTIONS]", "[PILIHAN]")
+    NEW_STATE = Said("The state of Malaysia.", "Negeri.")
+    NEW_NEED = Said("The need: {known}.", "Keperluan: {known}.")
+    NEW_PRIORITY = Said(
+        "kecemasan, segera or biasa (usual).", "kecemasan, segera atau biasa (lazim)."
+    )
+    NEW_OFFER_TO = Said("Offer it to this agency at once.", "Tawarkan terus kepada agensi ini.")
+    NEW_REFERENCE = Said(
+        "Your own mark, which finds the case again; otherwise a random one.",
+        "Tanda anda sendiri, untuk mencari kes ini semula; jika tidak, tanda rawak.",
+    )
+    NEW_DETAILS = Said(
+        "A JSON file with the texts name, identifier, phone, district, note; - for standard input.",
+        "Fail JSON dengan teks name, identifier, phone, district, note; - untuk input piawai.",
+    )
+    NEW_EXAMPLE = Said("asks who the prospect is", "bertanya siapa prospek itu")
+    ASK_NAME = Said("Name", "Nama")
+    ASK_IDENTIFIER = Said(
+        "Identifier, as mykad:NUMBER or passport:NUMBER, or nothing",
+        "Pengenalan diri, seperti mykad:NOMBOR atau passport:NOMBOR, atau kosong",
+    )
+    ASK_PHONE = Said("Telephone, or nothing", "Telefon, atau kosong")
+    ASK_DISTRICT = Said("District, or nothing", "Daerah, atau kosong")
+    ASK_NOTE = Said("What is needed, or nothing", "Apa yang diperlukan, atau kosong")
+    TAKEN_IN = Said("Taken in.", "Prospek telah diambil.")
+    KNOWN = Said("This was taken in before.", "Ini sudah diambil sebelum ini.")
+    IMPORT = Said("take in a batch of prospects", "ambil sekelompok prospek")
+    IMPORT_ABOUT = Said(
+        "Take in every good row of a CSV file, and say of each bad one its line, column and fault, and nothing of its content. It can "
+        "be killed and run again: what is there stays, nothing is taken in twice. Exit status 0: all rows are on the chain; 1: some "
+        "are not, as it says; 2: nothing was taken in; 5: not final yet, or no answer: run it again.",
+        "Ambil setiap baris yang baik daripada fail CSV, dan nyatakan bagi setiap baris yang salah nombornya, lajur dan sebab, tanpa "
+        "kandungannya. Ia boleh dihentikan dan dijalankan semula: yang ada kekal, tiada yang diambil dua kali. Status keluar 0: semua baris "
+        "dalam rantaian; 1: ada yang tidak; 2: tiada yang diambil; 5: belum muktamad, atau tiada jawapan: jalankan semula.",
+    )
+    IMPORT_ARGUMENTS = Said("[OPTIONS] FILE", "[PILIHAN] FAIL")
+    IMPORT_EXAMPLE = Said("a batch, as it is in the examples", "sekelompok, seperti dalam contoh")
+    IMPORT_PROGRESS = Said("{passed} of {count} rows", "{passed} daripada {count} baris")
+    IMPORT_DONE = Said(
+        "{count} rows are on the chain: {passed} new, {known} there before.",
+        "{count} baris dalam rantaian: {passed} baharu, {known} sudah ada.",
+    )
+    IMPORT_BAD = Said("{count} rows were not taken in:", "{count} baris tidak diambil:")
+    IMPORT_REFUSED = Said(
+        "{count} rows were taken in, and something about them was refused:",
+        "{count} baris diambil, tetapi ada yang ditolak:",
+    )
+    LINE = Said("line", "baris")
+    COLUMN = Said("column", "lajur")
+    FAULT = Said("what is wrong", "apa yang salah")
+    FILE_NOT_TEXT = Said("it is not text in UTF-8", "ia bukan teks dalam UTF-8")
+    FILE_EMPTY = Said("it is empty", "ia kosong")
+    FILE_UNKNOWN_COLUMNS = Said(
+        "it has columns that are not known", "ia ada lajur yang tidak dikenali"
+    )
+    FILE_MISSING_COLUMNS = Said("columns are missing", "ada lajur yang tiada")
+    FILE_TOO_MANY_ROWS = Said("it has too many rows", "barisnya terlalu banyak")
+    OFFER = Said("ask agencies to help", "minta agensi membantu")
+    OFFER_ABOUT = Said(
+        "Offer a referral that your agency holds to one agency, or to several: up to three in turn, or up to five at once, of which "
+        f"the first to accept has it. {_STATUS}",
+        "Tawarkan penyaluran yang dipegang agensi anda kepada satu agensi, atau beberapa: sehingga tiga mengikut giliran, atau "
+        f"sehingga lima serentak, dan yang pertama menerima memilikinya. {_STATUS_MS}",
+    )
+    OFFER_AT_ONCE = Said(
+        "Ask all of them at once, not in turn.", "Tanya semuanya serentak, bukan mengikut giliran."
+    )
+    OFFERED = Said("Offered.", "Telah ditawarkan.")
+    ACCEPT = Said("take on what was offered", "terima tawaran")
+    ACCEPT_ABOUT = Said(
+        f"Accept an offer to your agency, which holds the referral from then on. {_STATUS}",
+        f"Terima tawaran kepada agensi anda, yang memegang penyaluran itu mulai saat itu. {_STATUS_MS}",
+    )
+    ACCEPTED = Said("Accepted.", "Telah diterima.")
+    DECLINE = Said("say no to an offer", "tolak tawaran")
+    DECLINE_ABOUT = Said(
+        "Decline an offer to your agency, on a ground; where somebody may be in danger (safety), a second person signs, too. "
+        f"{_STATUS}",
+        "Tolak tawaran kepada agensi anda, dengan alasan; jika ada bahaya (safety), orang kedua turut menandatangani. "
+        f"{_STATUS_MS}",
+    )
+    REASON = Said("Why: {known}.", "Alasan: {known}.")
+    THEN = Said(
+        "Where it goes: next (as it was offered, usual), pool or origin.",
+        "Ke mana ia pergi: next (seperti ditawarkan, lazim), pool atau origin.",
+    )
+    DECLINED = Said("Declined.", "Telah ditolak.")
+    REDIRECT = Said("say no, and name another agency", "tolak, dan namakan agensi lain")
+    REDIRECT_ABOUT = Said(
+        f"Decline an offer to your agency, and have another agency asked at once. The holder stays. {_STATUS}",
+        f"Tolak tawaran kepada agensi anda, dan agensi lain ditanya terus. Pemegangnya kekal. {_STATUS_MS}",
+    )
+    REDIRECTED = Said("Sent on.", "Telah dialihkan.")
+    START = Said("somebody has spoken with the prospect", "prospek telah dihubungi")
+    START_ABOUT = Said(
+        f"Record the first contact with the prospect, which stops the ceiling; the help begins. {_STATUS}",
+        f"Rekodkan hubungan pertama dengan prospek, yang menghentikan jam siling; bantuan bermula. {_STATUS_MS}",
+    )
+    STARTED = Said("Started.", "Telah dimulakan.")
+    COMPLETE = Said("the help is done", "bantuan selesai")
+    COMPLETE_ABOUT = Said(
+        f"Say that the help is done and what came of it; the origin confirms or disputes that. {_STATUS}",
+        f"Nyatakan bahawa bantuan selesai dan hasilnya; agensi asal mengesahkan atau mempertikaikannya. {_STATUS_MS}",
+    )
+    OUTCOME = Said("What came of it: {known}.", "Hasilnya: {known}.")
+    COMPLETED = Said("Completed.", "Telah selesai.")
+    CONFIRM = Said("the prospect was helped, as it was said", "prospek dibantu, seperti dinyatakan")
+    CONFIRM_ABOUT = Said(
+        "Confirm what came of the help, which closes the referral. Who is not its origin gives the prospect's word with "
+        f"--note-file; nobody confirms its own help. {_STATUS}",
+        "Sahkan hasil bantuan, yang menutup penyaluran itu. Selain agensi asal, berikan kata-kata prospek dengan --note-file; "
+        f"tiada sesiapa mengesahkan bantuannya sendiri. {_STATUS_MS}",
+    )
+    REST = Said(
+        "Open a new referral for the rest of help in part.",
+        "Buka penyaluran baharu bagi baki bantuan sebahagian.",
+    )
+    CONFIRMED = Said("Confirmed.", "Telah disahkan.")
+    WITHDRAW = Said("the prospect wants it no more", "prospek tidak mahu lagi")
+    WITHDRAW_ABOUT = Said(
+        "Close a referral that the prospect wants no more; or, with --offer, take your offer back from all that may still accept "
+        f"it. {_STATUS}",
+        "Tutup penyaluran yang tidak lagi dikehendaki prospek; atau, dengan --offer, tarik balik tawaran daripada semua yang masih "
+        f"boleh menerimanya. {_STATUS_MS}",
+    )
+    WITHDRAW_OFFER = Said(
+        "Take the offer back; the referral stays open.",
+        "Tarik balik tawaran; penyaluran kekal terbuka.",
+    )
+    WITHDRAWN = Said("Withdrawn.", "Telah ditarik balik.")
+    OFFER_WITHDRAWN = Said("The offer is taken back.", "Tawaran telah ditarik balik.")

@@ -1,0 +1,1 @@
+"""`sinergi tx`: transactions looked at and explained."""

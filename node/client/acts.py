@@ -1,0 +1,140 @@
+"""What officers do about a referral, as calls of its contracts; ids that are new are drawn here."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from enum import IntEnum
+
+from chain.transaction import Call
+from contracts.words import Id
+from node.client.desk import writing
+from node.client.registry import PENDING, Leg, Referral
+
+
+class Mode(IntEnum):
+    """How several agencies are asked (contract `search`)."""
+
+    ONE = 1
+    IN_TURN = 2
+    AT_ONCE = 3
+
+
+class Ground(IntEnum):
+    """Why an agency declines, as a class (contract `leg`)."""
+
+    CAPACITY = 1
+    AREA = 2
+    ELIGIBILITY = 3
+    INFORMATION = 4
+    CONSENT = 5
+    SAFETY = 6
+    OTHER = 7
+
+
+class Way(IntEnum):
+    """Where a referral goes when nobody is asked any more (contract `leg`)."""
+
+    NEXT = 1
+    POOL = 2
+    ORIGIN = 3
+
+
+class Result(IntEnum):
+    """What came of the help (contract `service`)."""
+
+    HELPED = 1
+    PARTIAL = 2
+    NOT_HELPED = 3
+
+
+class NoPart(Exception):
+    """The agency has no leg of this referral with which this can be done."""
+
+    def __init__(self, found: Referral) -> None:
+        super().__init__(found.ref_id)
+        self.found = found
+
+
+def fresh() -> Id:
+    """A new random id."""
+    return Id(secrets.token_bytes(Id.LENGTH))
+
+
+def offer(found: Referral, members: Sequence[bytes], mode: Mode) -> Call:
+    """Ask agencies: one, some in turn, of which the first is asked now, or some at once."""
+    legs = 1 if mode is Mode.IN_TURN else len(members)
+    leg_ids = tuple(fresh() for _ in range(legs))
+    targets = tuple((each, fresh()) for each in members)
+    return _write("leg", "offer", _of(found), found.version, mode, leg_ids, targets)
+
+
+def accept(found: Referral, member: str) -> Call:
+    """Take on what was offered."""
+    leg = _pending(found, member)
+    return _write("leg", "accept", _id(leg.leg_id), leg.version)
+
+
+def decline(found: Referral, member: str, ground: Ground, reason: bytes, way: Way) -> Call:
+    """Say no to what was offered."""
+    leg = _pending(found, member)
+    return _write("leg", "decline", _id(leg.leg_id), leg.version, ground, reason, way)
+
+
+def redirect(found: Referral, member: str, ground: Ground, reason: bytes, other: bytes) -> Call:
+    """Say no, and name another agency."""
+    leg = _pending(found, member)
+    told = (_id(leg.leg_id), leg.version, ground, reason, fresh(), (other, fresh()))
+    return _write("leg", "redirect", *told)
+
+
+def start(found: Referral, member: str, contact: bytes) -> Call:
+    """Somebody has spoken with the prospect."""
+    leg = _leg(found, member, "accepted")
+    return _write("service", "start", _id(leg.leg_id), leg.version, contact)
+
+
+def complete(found: Referral, member: str, result: Result, said: bytes) -> Call:
+    """The help is done."""
+    leg = _leg(found, member, "in_progress")
+    return _write("service", "complete", _id(leg.leg_id), leg.version, result, said)
+
+
+def confirm(found: Referral, evidence: bytes | None, rest: Id | None) -> Call:
+    """It is so; the rest of help in part may be a referral of its own."""
+    told = (() if evidence is None else (evidence,), () if rest is None else (rest,))
+    return _write("referral", "confirm", _of(found), found.version, *told)
+
+
+def withdraw(found: Referral, evidence: bytes) -> Call:
+    """The prospect wants it no more."""
+    return _write("referral", "withdraw", _of(found), found.version, evidence)
+
+
+def withdraw_offer(found: Referral) -> Call:
+    """Take the offer back from all that may still accept it."""
+    return _write("leg", "withdraw", _of(found), found.version)
+
+
+def _pending(found: Referral, member: str) -> Leg:
+    return _leg(found, member, *PENDING)
+
+
+def _leg(found: Referral, member: str, *states: str) -> Leg:
+    leg = found.leg_of(member, *states)
+    if leg is None:
+        raise NoPart(found)
+    return leg
+
+
+def _of(found: Referral) -> Id:
+    return _id(found.ref_id)
+
+
+def _id(digits: str) -> Id:
+    return Id(bytes.fromhex(digits))
+
+
+def _write(contract: str, method: str, *form: object) -> Call:
+    plain = [each.value if isinstance(each, IntEnum) else each for each in form]
+    return writing().call(contract, method, *plain)

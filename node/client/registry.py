@@ -1,0 +1,360 @@
+"""What the chain says of referrals: where each stands, who holds it, which legs live, which clocks run, who acts next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from node.client.api import Json, NodeApi, Question
+from node.client.intake import STATES as AREAS
+
+OPEN_LISTS: Final = ("belum_held", "belum_passed", "sedang")
+CLOSED_LISTS: Final = ("telah", "ended")
+"""The lists of contract `status`."""
+OFFICES: Final = ("steward", *[name.lower().replace(" ", "_") for name in AREAS])
+"""By their numbers on the chain; those of the areas are their guardians'."""
+CLOSED: Final = "closed"
+STATES: Final = (
+    "open_intake",
+    "offered",
+    "in_service",
+    "pooled",
+    "stewarded",
+    "awaiting_followup",
+    CLOSED,
+)
+PENDING: Final = ("offered", "received", "info_requested")
+"""A leg that may still be accepted."""
+
+
+class Timer(StrEnum):
+    """What a clock waits for; the names are those of contract `duration`."""
+
+    CONTACT = "contact"
+    ROUTE = "route"
+    ACCEPT = "accept"
+    INFO = "info"
+    CLAIM = "claim"
+    START = "start"
+    PROGRESS = "progress"
+    REVIEW = "review"
+    GRACE = "grace"
+    STEWARD = "steward"
+    CONFIRM = "confirm"
+    REOPEN = "reopen"
+
+
+class Deed(StrEnum):
+    """What somebody has to do next."""
+
+    FIND = "find"
+    ANSWER = "answer"
+    INFORM = "inform"
+    START = "start"
+    HELP = "help"
+    RESUME = "resume"
+    CLAIM = "claim"
+    DECIDE = "decide"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One that runs, and the block time at which it fires."""
+
+    timer: Timer
+    due_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One agency's part. `state` is that of the offer until it was accepted, then of the service, and so is `version`."""
+
+    leg_id: str
+    ref_id: str
+    member: str
+    state: str
+    version: int
+    serves: bool
+    overdue: bool
+    clock: Clock | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who has to do what next."""
+
+    member: str
+    deed: Deed
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A referral as it stands. `holder` is None and `disposition` is not, if it is closed."""
+
+    ref_id: str
+    case_id: str
+    origin: str
+    need: int
+    area: int
+    priority: str
+    state: str
+    holder: str | None
+    serving: str | None
+    at_risk: bool
+    level: int
+    outcome: str | None
+    disposition: str | None
+    refutable: bool
+    version: int
+    legs: tuple[Leg, ...]
+    """Those that live."""
+    clocks: tuple[Clock, ...]
+    """Of the referral; those of legs are theirs."""
+
+    def every_clock(self) -> list[Clock]:
+        """All that run for it, the next one first."""
+        found = [*self.clocks, *[leg.clock for leg in self.legs if leg.clock is not None]]
+        return sorted(found, key=lambda each: each.due_ms)
+
+    def leg_of(self, member: str, *states: str) -> Leg | None:
+        """The live leg of a member, if it is in one of `states`."""
+        found = (each for each in self.legs if each.member == member and each.state in states)
+        return next(found, None)
+
+    def duties(self) -> tuple[Duty, ...]:
+        """Who has to act next; nobody once it is closed."""
+        return tuple(_duties(self))
+
+
+def _duties(found: Referral) -> Iterator[Duty]:
+    holder = found.holder or found.origin
+    match found.state:
+        case "open_intake":
+            yield Duty(holder, Deed.FIND)
+        case "pooled":
+            yield Duty(holder, Deed.CLAIM)
+        case "stewarded":
+            yield Duty(holder, Deed.DECIDE)
+        case "awaiting_followup":
+            yield Duty(found.origin, Deed.CONFIRM)
+        case _:
+            yield from (_duty(found, leg) for leg in found.legs if leg.state in _DEEDS)
+
+
+def _duty(found: Referral, leg: Leg) -> Duty:
+    deed = _DEEDS[leg.state]
+    return Duty(found.origin if deed is Deed.INFORM else leg.member, deed)
+
+
+_DEEDS: Final = {
+    "offered": Deed.ANSWER,
+    "received": Deed.ANSWER,
+    "info_requested": Deed.INFORM,
+    "accepted": Deed.START,
+    "in_progress": Deed.HELP,
+    "on_hold": Deed.RESUME,
+}
+
+
+async def read_referrals(api: NodeApi, ref_ids: Sequence[str]) -> dict[str, Referral]:
+    """Those that the chain knows, in the order of `ref_ids`."""
+    answers = await _of_each(api, ref_ids, _QUESTIONS)
+    live = {ref_id: _ids(found[3]) for ref_id, found in zip(ref_ids, answers, strict=True)}
+    legs = await read_legs(api, [leg_id for each in live.values() for leg_id in each])
+    clocks = dict(zip(ref_ids, await api.deadlines(ref_ids), strict=True)) if ref_ids else {}
+    known = {}
+    for ref_id, (held, holder, ended, _) in zip(ref_ids, answers, strict=True):
+        own = tuple(legs[each] for each in live[ref_id] if each in legs)
+        if isinstance(held, dict):
+            known[ref_id] = _open(ref_id, held, str(holder), own, clocks[ref_id])
+        elif isinstance(ended, dict):
+            known[ref_id] = _closed(ref_id, ended, clocks[ref_id])
+    return known
+
+
+async def read_legs(api: NodeApi, leg_ids: Sequence[str]) -> dict[str, Leg]:
+    """Those that the chain knows."""
+    if not leg_ids:
+        return {}
+    questions = [
+        Question(contract, "get", {"leg_id": each})
+        for each in leg_ids
+        for contract in ("leg", "service")
+    ]
+    found = await api.views(questions)
+    clocks = await api.deadlines(leg_ids)
+    pairs = zip(leg_ids, found[::2], found[1::2], clocks, strict=True)
+    return {
+        leg_id: _leg(leg_id, offer, service, due)
+        for leg_id, offer, service, due in pairs
+        if isinstance(offer, dict)
+    }
+
+
+async def ids_of_member(api: NodeApi, member: str, lists: Sequence[str]) -> list[str]:
+    """Referrals in which a member has a part: as origin, in these lists; as holder of an office; as who is asked or serves."""
+    found: dict[str, None] = {}
+    for which in lists:
+        found |= dict.fromkeys(await _pages(api, "status", "of_agency", origin=member, which=which))
+    holders = await api.views([Question("office", "holder", {"office": each}) for each in OFFICES])
+    for at, holder in enumerate(holders):
+        if holder == member:
+            found |= dict.fromkeys(await _pages(api, "status", "of_office", office=at))
+    leg_ids = await _pages(api, "leg", "of_member", member=member)
+    legs = await api.views([Question("leg", "get", {"leg_id": each}) for each in leg_ids])
+    return [
+        *(found | dict.fromkeys(str(each["ref_id"]) for each in legs if isinstance(each, dict)))
+    ]
+
+
+async def _pages(api: NodeApi, contract: str, view: str, **asked: object) -> list[str]:
+    found: list[str] = []
+    while True:
+        after = {"after": found[-1]} if found else {}
+        page = _ids(await api.view(contract, view, **asked, **after))
+        if not page:
+            return found
+        found += page
+
+
+_QUESTIONS: Final = (
+    ("custody", "get"),
+    ("custody", "holder"),
+    ("referral", "get"),
+    ("search", "live"),
+)
+
+Answers: TypeAlias = tuple[object, ...]
+
+
+async def _of_each(
+    api: NodeApi, ref_ids: Sequence[str], asked: Sequence[tuple[str, str]]
+) -> list[Answers]:
+    questions = [
+        Question(contract, view, {"ref_id": each}) for each in ref_ids for contract, view in asked
+    ]
+    found = await api.views(questions) if questions else []
+    return [tuple(found[at : at + len(asked)]) for at in range(0, len(found), len(asked))]
+
+
+def _open(ref_id: str, held: Json, holder: str, legs: tuple[Leg, ...], due: list[Json]) -> Referral:
+    need = _row(held, "need")
+    state = _text(held, "status")
+    return Referral(
+        ref_id=ref_id,
+        case_id=_text(need, "case_id"),
+        origin=_text(need, "origin"),
+        need=_number(need, "need_group"),
+        area=_number(need, "area"),
+        priority=_text(need, "priority"),
+        state=state,
+        holder=holder,
+        serving=_maybe(held, "serving"),
+        at_risk=held["at_risk"] is True,
+        level=_number(held, "level"),
+        outcome=_outcome(held["outcome"]),
+        disposition=None,
+        refutable=False,
+        version=_number(held, "version"),
+        legs=legs,
+        clocks=tuple(_clock(each, state) for each in due),
+    )
+
+
+def _closed(ref_id: str, ended: Json, due: list[Json]) -> Referral:
+    past = _row(ended, "past")
+    need = _row(past, "need")
+    return Referral(
+        ref_id=ref_id,
+        case_id=_text(need, "case_id"),
+        origin=_text(need, "origin"),
+        need=_number(need, "need_group"),
+        area=_number(need, "area"),
+        priority=_text(need, "priority"),
+        state=CLOSED,
+        holder=None,
+        serving=_maybe(past, "serving"),
+        at_risk=False,
+        level=_number(past, "level"),
+        outcome=_outcome(past["outcome"]),
+        disposition=_text(ended, "disposition"),
+        refutable=ended["refutable"] is True,
+        version=_number(ended, "version"),
+        legs=(),
+        clocks=tuple(_clock(each, CLOSED) for each in due),
+    )
+
+
+def _leg(leg_id: str, offer: Json, service: object, due: list[Json]) -> Leg:
+    serves = isinstance(service, dict)
+    told = service if isinstance(service, dict) else offer
+    state, overdue = _text(told, "status"), told.get("overdue") is True
+    clocks = [_clock(each, "overdue" if overdue else state) for each in due]
+    return Leg(
+        leg_id,
+        _text(offer, "ref_id"),
+        _text(offer, "member"),
+        state,
+        _number(told, "version"),
+        serves,
+        overdue,
+        clocks[0] if clocks else None,
+    )
+
+
+_TIMERS: Final = {
+    "open_intake": Timer.ROUTE,
+    "pooled": Timer.CLAIM,
+    "stewarded": Timer.STEWARD,
+    "awaiting_followup": Timer.CONFIRM,
+    CLOSED: Timer.REOPEN,
+    "offered": Timer.ACCEPT,
+    "received": Timer.ACCEPT,
+    "info_requested": Timer.INFO,
+    "accepted": Timer.START,
+    "in_progress": Timer.PROGRESS,
+    "on_hold": Timer.REVIEW,
+    "overdue": Timer.GRACE,
+}
+
+
+def _clock(told: Json, state: str) -> Clock:
+    ceiling = told["tick"] == "ceiling"
+    return Clock(Timer.CONTACT if ceiling else _TIMERS[state], _number(told, "due_ms"))
+
+
+_OUTCOMES: Final = ("", "helped", "partial", "not_helped")
+
+
+def _outcome(told: object) -> str | None:
+    """Contract `custody` knows it by its number in contract `service`, `referral` by its name."""
+    return _OUTCOMES[told] if isinstance(told, int) else None if told is None else str(told)
+
+
+def _row(told: Json, name: str) -> Json:
+    found = told[name]
+    assert isinstance(found, dict), name
+    return found
+
+
+def _text(told: Json, name: str) -> str:
+    found = told[name]
+    assert isinstance(found, str), name
+    return found
+
+
+def _maybe(told: Json, name: str) -> str | None:
+    return None if told[name] is None else _text(told, name)
+
+
+def _number(told: Json, name: str) -> int:
+    found = told[name]
+    assert isinstance(found, int), name
+    return found
+
+
+def _ids(told: object) -> list[str]:
+    return [str(each) for each in told] if isinstance(told, list) else []
