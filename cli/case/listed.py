@@ -37,6 +37,7 @@ STATES = (
     "awaiting_followup",
     "closed",
 )
+CLOSED = STATES[-1]
 _UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
 _NEVER_MS = 2**63
 
@@ -78,27 +79,26 @@ def due_ms(found: Referral) -> int:
 
 def _list(
     of: str | None,
-    state: tuple[str, ...],
+    state: tuple[str, ...] | None,
     need: tuple[str, ...],
     due: float | None,
     **given: object,
 ) -> None:
     language = language_in(click.get_current_context())
     asked = asked_of(given)
-    closed = bool(given["closed"]) or "closed" in state
+    states = state or (STATES if given["closed"] else STATES[:-1])
 
     async def story(api: NodeApi) -> _Listed:
         from node.client import registry  # noqa: PLC0415 - slow to import
 
         agencies = await Agencies.of(api, asked)
         member = own_member(agencies, of)
-        lists = registry.OPEN_LISTS + (registry.CLOSED_LISTS if closed else ())
+        lists = registry.OPEN_LISTS + (registry.CLOSED_LISTS if CLOSED in states else ())
         ref_ids = await registry.ids_of_member(api, member, lists)
         found = await registry.read_referrals(api, ref_ids)
         return _Listed(member, agencies, tuple(found.values()))
 
     listed = ask(asked, story)
-    states = state if state != STATES else STATES if closed else STATES[:-1]
     wanted = _Filter(
         states,
         tuple(NEEDS[each] for each in need),
@@ -186,8 +186,12 @@ def _read_span(_ctx: click.Context, param: click.Parameter, value: str | None) -
     return int(read[1]) * _UNITS_MS[read[2]]
 
 
-def _read_states(ctx: click.Context, param: click.Parameter, value: str) -> tuple[str, ...]:
-    """A hyphen or an underscore may stand between words."""
+def _read_states(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[str, ...] | None:
+    """A hyphen or an underscore may stand between words; nothing, if nothing was said."""
+    if value is None:
+        return None
     named = names_of([each.replace("_", " ") for each in STATES])
     return tuple(each.replace(" ", "_") for each in named(ctx, param, value.replace("_", "-")))
 
@@ -215,7 +219,7 @@ list_cases = SpokenCommand(
     _list,
     [
         click.Option(["--mine"], is_flag=True),
-        click.Option(["--state"], default="all", callback=_read_states),
+        click.Option(["--state"], callback=_read_states),
         click.Option(["--need"], default="all", callback=names_of(list(NEEDS))),
         click.Option(["--due"], callback=_read_span),
         click.Option(["--closed"], is_flag=True),

@@ -1,0 +1,95 @@
+"""A town of agencies on one real node: one process, whose API serves the officers of all of them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from click.testing import Result
+
+from chain.genesis import Parameters
+from contracts.shelf import shipped
+from node.host.local_net import Agency, LocalNet, LocalNode, make
+from tests.cli.terminal import call, json_of
+
+ASAL, BANTU, LAIN = "Agensi Asal", "Agensi Bantu", "Badan Lain"
+"""The first one's node runs; the others' officers ask it, too."""
+NAME = "Prospek Contoh 77"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The agencies, and where their officers ask."""
+
+    net: LocalNet
+    url: str
+    details: Path
+    """Who an invented prospect is."""
+
+    def node(self, agency: str) -> LocalNode:
+        """An agency's."""
+        return next(each for each in self.net.nodes if each.name == agency)
+
+    def asking(self, agency: str) -> tuple[str, ...]:
+        """The options of a command that asks for an agency."""
+        return ("--node", str(self.node(agency).folder.path), "--api", self.url)
+
+    def signing(self, agency: str, officer: int = 0) -> tuple[str, ...]:
+        """The options of a command that an officer signs."""
+        return (*self.asking(agency), "--key", str(self.key(agency, officer)))
+
+    def key(self, agency: str, officer: int = 0) -> Path:
+        """An officer's key file."""
+        return self.node(agency).officers[officer]
+
+    def refer(self, agency: str, *arguments: str) -> Result:
+        """`sinergi refer`, signed by an agency's first officer."""
+        return call("refer", *arguments, *self.signing(agency))
+
+    def done(self, agency: str, *arguments: str) -> dict[str, object]:
+        """The same, which has to be done; the referral as it stands then."""
+        result = self.refer(agency, *arguments, "--json")
+        assert result.exit_code == 0, result.output
+        referral = json_of(result)["referral"]
+        assert isinstance(referral, dict)
+        return referral
+
+    def new(self, *more: str, agency: str = ASAL) -> str:
+        """A prospect taken in; the referral's id."""
+        told = self.done(
+            agency,
+            "new",
+            "--state",
+            "Selangor",
+            "--need",
+            "makanan",
+            "--details",
+            str(self.details),
+            *more,
+        )
+        return str(told["ref_id"])
+
+
+@contextmanager
+def town(root: Path) -> Iterator[Town]:
+    """A new one below `root`."""
+    agencies = [Agency(ASAL, 7), Agency(BANTU, 4, votes=False), Agency(LAIN, 5, votes=False)]
+    net = make(root / "net", agencies, shipped(), Parameters())
+    details = root / "details.json"
+    details.write_text(json.dumps({"name": NAME, "phone": "000-0000077"}))
+    folder = net.nodes[0].folder
+    process = subprocess.Popen([sys.executable, "-m", "cli", "node", "start", str(folder.path)])
+    try:
+        while not folder.api_port.exists():
+            assert process.poll() is None
+        yield Town(net, f"http://127.0.0.1:{folder.api_port.read_text().strip()}", details)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate()
+    assert process.returncode == 0
