@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import click
 from click.shell_completion import get_completion_class
@@ -12,8 +15,35 @@ from cli.page import Page, SpokenCommand
 from cli.sayings.shells import ShellSaying
 from cli.tell import PROGRAM
 from cli.values import one_of_words
+from node.host.config import ConfigRefused, read_config
+from node.host.folder import NodeFolder
 
 SHELLS = ("bash", "zsh", "fish")
+
+
+Offer = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def words_offered(known: Sequence[str]) -> Offer:
+    """Offers the words of an option that takes one of them, or some with commas between."""
+
+    def offer(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+        before, comma, begun = incomplete.rpartition(",")
+        return [f"{before}{comma}{each}" for each in known if each.startswith(begun.lower())]
+
+    return offer
+
+
+def agencies_offered(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Offers the agencies that the folder of the officer's node names; nothing, if there is none."""
+    folder = ctx.params.get("node") or os.environ.get("SINERGI_NODE")
+    if not folder:
+        return []
+    try:
+        names = read_config(NodeFolder(Path(str(folder))).config).network.names.values()
+    except ConfigRefused:
+        return []
+    return sorted(each for each in names if each.lower().startswith(incomplete.lower()))
 
 
 def _completion(shell: str, *, is_json: bool) -> None:
@@ -42,7 +72,9 @@ completion = SpokenCommand(
     ),
     _completion,
     [
-        click.Argument(["shell"], callback=one_of_words(SHELLS)),
+        click.Argument(
+            ["shell"], callback=one_of_words(SHELLS), shell_complete=words_offered(SHELLS)
+        ),
         click.Option(["--json", "is_json"], is_flag=True),
     ],
 )

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from cli.catalogue import Language, phrase
 from cli.complaint import Complaint, Reason
+from cli.completion import words_offered
 from cli.desk import NODE_OPTIONS, Agencies, ask, asked_of, node_parameters
 from cli.listing import show_columns
 from cli.page import Page, SpokenCommand, language_in
@@ -38,6 +39,7 @@ STATES = (
     "closed",
 )
 CLOSED = STATES[-1]
+_HYPHENED = tuple(each.replace("_", "-") for each in STATES)
 _UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
 _NEVER_MS = 2**63
 
@@ -214,13 +216,18 @@ list_cases = SpokenCommand(
             ("sinergi case list --mine --due 1d", CaseSaying.LIST_DUE),
             ("sinergi case list --state pooled", CaseSaying.LIST_POOL),
         ),
-        gaps={"known": ", ".join(STATES).replace("_", "-")},
+        gaps={"known": ", ".join(_HYPHENED)},
     ),
     _list,
     [
         click.Option(["--mine"], is_flag=True),
-        click.Option(["--state"], callback=_read_states),
-        click.Option(["--need"], default="all", callback=names_of(list(NEEDS))),
+        click.Option(["--state"], callback=_read_states, shell_complete=words_offered(_HYPHENED)),
+        click.Option(
+            ["--need"],
+            default="all",
+            callback=names_of(list(NEEDS)),
+            shell_complete=words_offered(list(NEEDS)),
+        ),
         click.Option(["--due"], callback=_read_span),
         click.Option(["--closed"], is_flag=True),
         click.Option(["--of"]),

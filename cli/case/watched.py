@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from node.client.api import Json, NodeApi
 
 AGAIN_S: Final = 1.0
+BEHIND: Final = "beyond_the_tip"
+"""What a node says that has lost its newest blocks with its power, and fetches them again."""
 PARTIES: Final = ("origin", "member", "serving")
 """The fields in which events name agencies."""
 
@@ -122,15 +124,21 @@ async def _heard(api: NodeApi, watch: _Watch, ref_id: str | None) -> AsyncGenera
     """Every event from the cursor on; where the node goes away, it is asked again until it is back."""
     import trio  # noqa: PLC0415 - slow to import
 
-    from node.client.api import NoAnswer  # noqa: PLC0415 - slow to import
+    from node.client.api import NoAnswer, Refused  # noqa: PLC0415 - slow to import
 
+    is_lost = False
     while True:
         try:
             async with aclosing(api.stream(watch.cursor, ref_id)) as events:
                 async for event in events:
+                    is_lost = False
                     yield event
-        except NoAnswer:
-            watch.say(CaseSaying.LOST)
+        except (NoAnswer, Refused) as error:
+            if isinstance(error, Refused) and error.reason != BEHIND:
+                raise
+            if not is_lost:
+                watch.say(CaseSaying.LOST)
+            is_lost = True
             await trio.sleep(AGAIN_S)
 
 

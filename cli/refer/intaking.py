@@ -18,6 +18,7 @@ from rich.text import Text
 
 from cli.catalogue import Language, Saying, phrase
 from cli.complaint import Complaint
+from cli.completion import agencies_offered, words_offered
 from cli.desk import (
     KEY_OPTIONS,
     NODE_OPTIONS,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 64 * 1024 * 1024
 SAY_EVERY_S = 10
 """Seconds between two lines where there is no terminal."""
+AREAS = tuple(each.lower() for each in STATES)
 DETAILS = ("name", "identifier", "phone", "district", "note")
 """What stays at the agency."""
 _QUESTIONS = {
@@ -374,11 +376,24 @@ new = SpokenCommand(
     _new,
     [
         click.Option(
-            ["--state"], required=True, callback=one_of_words([each.lower() for each in STATES])
+            ["--state"],
+            required=True,
+            callback=one_of_words(AREAS),
+            shell_complete=words_offered(AREAS),
         ),
-        click.Option(["--need"], required=True, callback=one_of_words(list(NEEDS))),
-        click.Option(["--priority"], default="biasa", callback=one_of_words(PRIORITIES)),
-        click.Option(["--offer-to"]),
+        click.Option(
+            ["--need"],
+            required=True,
+            callback=one_of_words(list(NEEDS)),
+            shell_complete=words_offered(list(NEEDS)),
+        ),
+        click.Option(
+            ["--priority"],
+            default="biasa",
+            callback=one_of_words(PRIORITIES),
+            shell_complete=words_offered(PRIORITIES),
+        ),
+        click.Option(["--offer-to"], shell_complete=agencies_offered),
         click.Option(["--reference"]),
         click.Option(["--details"], type=click.Path(allow_dash=True)),
         *_parameters(),

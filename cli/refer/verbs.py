@@ -9,6 +9,7 @@ import click
 
 from chain.transaction import Call
 from cli.catalogue import Saying
+from cli.completion import agencies_offered, words_offered
 from cli.desk import KEY_OPTIONS, NODE_OPTIONS, key_parameters, node_parameters
 from cli.page import Line, Page, SpokenCommand
 from cli.refer.acting import Scene, act
@@ -152,7 +153,12 @@ def _command(
 
 
 def _reason() -> click.Option:
-    return click.Option(["--reason"], required=True, callback=one_of_words(GROUNDS))
+    return click.Option(
+        ["--reason"],
+        required=True,
+        callback=one_of_words(GROUNDS),
+        shell_complete=words_offered(GROUNDS),
+    )
 
 
 _REASONS = {"known": ", ".join(GROUNDS)}
@@ -162,7 +168,7 @@ offer = _command(
     (ReferSaying.OFFER_ABOUT, ReferSaying.OFFER),
     _offer,
     [
-        click.Argument(["agencies"], nargs=-1, required=True),
+        click.Argument(["agencies"], nargs=-1, required=True, shell_complete=agencies_offered),
         click.Option(["--at-once"], is_flag=True),
     ],
     options=(("--at-once", ReferSaying.OFFER_AT_ONCE),),
@@ -173,7 +179,15 @@ decline = _command(
     "decline",
     (ReferSaying.DECLINE_ABOUT, ReferSaying.DECLINE),
     _decline,
-    [_reason(), click.Option(["--then"], default="next", callback=one_of_words(WAYS))],
+    [
+        _reason(),
+        click.Option(
+            ["--then"],
+            default="next",
+            callback=one_of_words(WAYS),
+            shell_complete=words_offered(WAYS),
+        ),
+    ],
     options=(("--reason CODE", ReferSaying.REASON), ("--then WAY", ReferSaying.THEN)),
     example=" --reason capacity --then pool",
     gaps=_REASONS,
@@ -182,7 +196,7 @@ redirect = _command(
     "redirect",
     (ReferSaying.REDIRECT_ABOUT, ReferSaying.REDIRECT),
     _redirect,
-    [click.Argument(["agency"]), _reason()],
+    [click.Argument(["agency"], shell_complete=agencies_offered), _reason()],
     options=(("--reason CODE", ReferSaying.REASON),),
     example=" TERAJU --reason eligibility",
     gaps=_REASONS,
@@ -192,7 +206,14 @@ complete = _command(
     "complete",
     (ReferSaying.COMPLETE_ABOUT, ReferSaying.COMPLETE),
     _complete,
-    [click.Option(["--outcome"], required=True, callback=one_of_words(OUTCOMES))],
+    [
+        click.Option(
+            ["--outcome"],
+            required=True,
+            callback=one_of_words(OUTCOMES),
+            shell_complete=words_offered(OUTCOMES),
+        )
+    ],
     options=(("--outcome CODE", ReferSaying.OUTCOME),),
     example=" --outcome helped",
     gaps={"known": ", ".join(OUTCOMES)},

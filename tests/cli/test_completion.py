@@ -3,9 +3,13 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from chain.primitives import NodeId
+from node.host.config import NetworkConfig
+from node.host.new_folder import Peer, config_text, peer_text
 from tests.cli.terminal import call, json_of
 
 
@@ -47,6 +51,16 @@ def test_commands_options_and_files_are_completed() -> None:
     assert completed("net", "p") == ["plain,pause"]
     assert completed("init", "--fo") == ["plain,--follows"]
     assert completed("node", "start", "x") == ["file,x"]
+
+
+def test_codes_and_agencies_are_completed(tmp_path: Path) -> None:
+    assert completed("refer", "decline", "3f9a", "--reason", "ca") == ["plain,capacity"]
+    assert completed("case", "list", "--state", "pooled,of") == ["plain,pooled,offered"]
+    peer = Peer("Agensi", NodeId(bytes(32)), ("/ip4/127.0.0.1/tcp/1",))
+    (tmp_path / "node.toml").write_text(config_text(NetworkConfig().listen, ()) + peer_text(peer))
+    asked = ("refer", "offer", "--node", str(tmp_path), "3f9a")
+    assert completed(*asked, "age") == ["plain,Agensi"]
+    assert completed("refer", "offer", "--node", str(tmp_path / "none"), "3f9a", "age") == []
 
 
 def test_a_mistyped_command_is_no_mistake_to_a_shell() -> None:

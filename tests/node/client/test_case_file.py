@@ -1,6 +1,7 @@
 """Case files: what an agency knows of persons is sealed, survives a torn write, and is found again."""
 
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
@@ -8,8 +9,10 @@ from node.client.case_file import (
     CaseFile,
     CaseFileDamaged,
     Kept,
+    Note,
     case_file_key,
     commitment,
+    held,
 )
 
 KEY = bytes(range(32))
@@ -62,3 +65,37 @@ def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     made = case_file_key(path)
     assert case_file_key(path) == made
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_notes_are_kept_beside_the_cases(tmp_path: Path) -> None:
+    path = tmp_path / "cases"
+    kept = Kept.new("r1", {"name": "x"})
+    note = Note.new(kept.ref_id, "declined", "rumah kosong")
+    CaseFile(path, KEY).add([kept], [note])
+    again = CaseFile(path, KEY)
+    assert (again.of_referral(kept.ref_id), again.notes(kept.ref_id)) == (kept, [note])
+    assert again.of_referral(kept.case_id) is None
+    assert again.notes(kept.case_id) == []
+    assert b"rumah" not in path.read_bytes()
+    assert "rumah" not in repr(note)
+    assert note.commitment != Note.new(kept.ref_id, "declined", "rumah kosong").commitment
+
+
+def test_two_who_write_at_once_wait_for_one_another(tmp_path: Path) -> None:
+    path = tmp_path / "cases"
+    began, ended = Event(), Event()
+
+    def other() -> None:
+        began.set()
+        with held(path, KEY) as file:
+            assert ended.is_set()
+            file.add([Kept.new("r2", {})])
+
+    with held(path, KEY) as file:
+        writer = Thread(target=other)
+        writer.start()
+        assert began.wait(60)
+        file.add([Kept.new("r1", {})])
+        ended.set()
+    writer.join(60)
+    assert [each.mark for each in CaseFile(path, KEY)] == ["r1", "r2"]

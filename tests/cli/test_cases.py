@@ -1,0 +1,186 @@
+"""What events of referrals say, what a refusal says, and who has to act next: without a node."""
+
+from __future__ import annotations
+
+import pytest
+
+from cli.case.happenings import happening
+from cli.catalogue import Language
+from cli.desk import Agencies
+from cli.refusals import why_refused
+from contracts.portrait.portrait import portrait_of
+from contracts.shelf import shipped
+from contracts.words import snake
+from node.client.registry import Deed, Duty, Leg, Referral
+
+OURS, THEIRS = "aa" * 16, "bb" * 16
+AGENCIES = Agencies(OURS, (OURS, THEIRS), {OURS: "Kami"})
+EN, MS = Language.ENGLISH, Language.MALAY
+
+MOVED = {"before": "offered", "level": 0, "at_risk": False}
+LEG = {"member": OURS, "before": "offered", "ground": None}
+SERVICE = {"member": OURS, "before": "accepted", "ground": None, "outcome": None, "overdue": False}
+
+LINES = [
+    ("referral", "referral_opened", {"need_group": 9, "area": 10}, "opened: food, Selangor"),
+    ("custody", "referral_moved", {**MOVED, "after": "pooled"}, "now in the pool of its area"),
+    (
+        "custody",
+        "referral_moved",
+        {**MOVED, "before": "stewarded", "after": "stewarded", "level": 2},
+        "now with the steward, level 2",
+    ),
+    (
+        "custody",
+        "referral_moved",
+        {**MOVED, "after": "offered", "level": 1, "at_risk": True},
+        "nobody has spoken with the prospect in time; level 1",
+    ),
+    ("custody", "referral_moved", {**MOVED, "after": "in_service"}, None),
+    ("custody", "referral_moved", {**MOVED, "before": None, "after": "open_intake"}, None),
+    ("leg", "leg_moved", {**LEG, "after": "expired"}, "offer to Kami: not answered in time"),
+    (
+        "leg",
+        "leg_moved",
+        {**LEG, "member": THEIRS, "after": "declined", "ground": "capacity"},
+        "offer to agency bbbbbbbb: declined (no capacity)",
+    ),
+    ("leg", "leg_moved", {**LEG, "before": None, "after": "accepted"}, None),
+    ("service", "service_moved", {**SERVICE, "before": None, "after": "accepted"}, None),
+    ("service", "service_moved", {**SERVICE, "after": "in_progress"}, "Kami: help under way"),
+    (
+        "service",
+        "service_moved",
+        {**SERVICE, "after": "completed", "outcome": "partial"},
+        "Kami: help done (helped in part)",
+    ),
+    (
+        "service",
+        "service_moved",
+        {**SERVICE, "after": "failed", "ground": "area"},
+        "Kami: handed back (another area)",
+    ),
+    (
+        "service",
+        "service_moved",
+        {**SERVICE, "after": "accepted", "overdue": True},
+        "Kami is reminded: overdue",
+    ),
+    ("service", "service_moved", {**SERVICE, "after": "accepted"}, "Kami: noted"),
+    (
+        "contact",
+        "contact_attempted",
+        {"member": OURS, "count": 2},
+        "Kami tried to reach the prospect, 2",
+    ),
+    ("referral", "referral_closed", {"disposition": "unmet"}, "closed: nobody could help"),
+    ("referral", "referral_begun_anew", {"why": "disputed"}, "begins anew: disputed"),
+    ("steward", "need_unmet", {"ground": "other"}, "nobody can help: another ground"),
+    ("status", "help_changed", {"help": "telah"}, None),
+]
+
+
+@pytest.mark.parametrize(("contract", "name", "fields", "line"), LINES)
+def test_an_event_is_one_line_in_each_language(
+    contract: str, name: str, fields: dict[str, object], line: str | None
+) -> None:
+    event = {"contract": contract, "name": name, "fields": fields}
+    assert happening(event, AGENCIES, EN) == line
+    malay = happening(event, AGENCIES, MS)
+    assert (malay is None, malay == line) == (line is None, line is None)
+
+
+def test_every_event_of_the_contracts_of_referrals_is_told_or_left_out_on_purpose() -> None:
+    known = {(contract, name) for contract, name, _, _ in LINES}
+    of_referrals = ("referral", "custody", "leg", "service", "contact", "steward", "status", "pool")
+    for program in shipped():
+        portrait = portrait_of(program)
+        if portrait.name in of_referrals:
+            told = {(portrait.name, snake(each.name)) for each in portrait.events}
+            assert told <= known, portrait.name
+
+
+def refusal(method: str, code: str, *detail: object, contract: str = "leg") -> dict[str, object]:
+    return {"contract": contract, "method": method, "code": code, "detail": list(detail)}
+
+
+def test_a_role_that_is_missing_is_named_with_those_that_there_are() -> None:
+    why = why_refused(refusal("accept", "forbidden", "accept"), ("auditor",), "3f9a", EN)
+    assert why.sentence == "None of the author's roles may call this method."
+    assert why.rule == "leg.accept is for COORDINATOR, CASEWORKER. The author has AUDITOR."
+    assert why.todo.startswith("Have a colleague with one of these roles do it")
+
+
+def test_the_contracts_own_reason_of_the_same_name_is_another_one() -> None:
+    why = why_refused(refusal("accept", "forbidden"), ("coordinator",), "3f9a", MS)
+    assert why.sentence.startswith("Tawaran ini dibuat kepada agensi lain")
+    assert why.rule == "docs/contracts/leg.md menyatakan syarat leg.accept."
+    assert "case show 3f9a" in why.todo
+
+
+def test_a_stale_version_is_named() -> None:
+    why = why_refused(refusal("accept", "stale", 7), None, "3f9a", EN)
+    assert why.rule.endswith("by now it is 7.")
+
+
+def test_a_signature_that_is_missing_is_asked_for() -> None:
+    call = refusal("close_unmet", "needs_second_member", "close_unmet", contract="steward")
+    why = why_refused(call, ("coordinator",), "3f9a", EN)
+    assert "another member" in why.rule
+    assert "--cosign and the key of somebody of another agency" in why.todo
+
+
+def test_a_code_that_nobody_knows_here_is_said_as_it_is() -> None:
+    why = why_refused(refusal("x", "odd", contract="errands"), None, "", EN)
+    assert "odd" in why.sentence
+    assert why.todo.startswith("See the contract's page")
+
+
+def leg(state: str, member: str = THEIRS) -> Leg:
+    return Leg("cc" * 16, "dd" * 16, member, state, 1, serves=False, overdue=False, clock=None)
+
+
+def referral(state: str, *legs: Leg, holder: str | None = OURS) -> Referral:
+    return Referral(
+        ref_id="dd" * 16,
+        case_id="ee" * 16,
+        origin=OURS,
+        need=1,
+        area=1,
+        priority="biasa",
+        state=state,
+        holder=holder,
+        serving=None,
+        at_risk=False,
+        level=0,
+        outcome=None,
+        disposition=None,
+        refutable=False,
+        version=1,
+        legs=legs,
+        clocks=(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "duties"),
+    [
+        (referral("open_intake"), [Duty(OURS, Deed.FIND)]),
+        (referral("offered", leg("offered")), [Duty(THEIRS, Deed.ANSWER)]),
+        (
+            referral("offered", leg("received"), leg("info_requested")),
+            [Duty(THEIRS, Deed.ANSWER), Duty(OURS, Deed.INFORM)],
+        ),
+        (referral("in_service", leg("accepted")), [Duty(THEIRS, Deed.START)]),
+        (referral("in_service", leg("in_progress")), [Duty(THEIRS, Deed.HELP)]),
+        (referral("in_service", leg("on_hold")), [Duty(THEIRS, Deed.RESUME)]),
+        (referral("pooled", holder=THEIRS), [Duty(THEIRS, Deed.CLAIM)]),
+        (referral("stewarded", holder=THEIRS), [Duty(THEIRS, Deed.DECIDE)]),
+        (referral("awaiting_followup", leg("completed")), [Duty(OURS, Deed.CONFIRM)]),
+        (referral("closed", holder=None), []),
+    ],
+)
+def test_who_has_to_act_next_follows_from_where_it_stands(
+    found: Referral, duties: list[Duty]
+) -> None:
+    assert list(found.duties()) == duties
