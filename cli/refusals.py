@@ -33,7 +33,8 @@ def why_refused(
         told: str | None = REASONS[f"reason.{RUNTIME}.{code}"][language]
         rule = _rule_of_callers(contract, method, roles, language)
     else:
-        told = sentence(contract, code, language)
+        refuser = "custody" if code in _CUSTODYS.get((contract, method), ()) else contract
+        told = sentence(refuser, code, language)
         rule = phrase(
             TransactionSaying.PAGE_IS, language, name=contract, method=f"{contract}.{method}"
         )
@@ -71,6 +72,17 @@ def subject_of(call: Mapping[str, object]) -> str | None:
     assert isinstance(arguments, dict)
     found = arguments.get("ref_id") or arguments.get("leg_id") or arguments.get("case_id")
     return None if found is None else str(found)
+
+
+_STANDING = ("not_found", "forbidden", "wrong_state")
+_CUSTODYS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("leg", "offer"): _STANDING,
+    ("leg", "withdraw"): _STANDING,
+    ("referral", "keep"): _STANDING,
+    ("referral", "withdraw"): ("not_found",),
+    ("referral", "confirm"): ("not_found",),
+}
+"""Codes that a contract has for other calls too, and that in these calls only contract `custody` gives."""
 
 
 def _todo(call: Mapping[str, object], code: str) -> TodoSaying:

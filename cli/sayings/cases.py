@@ -44,8 +44,8 @@ class CaseSaying(Saying):
     LEFT = Said("time left", "baki")
     OVER = Said("over", "tamat")
     LISTED = Said(
-        "{count} referrals; your agency has to act on {passed}.",
-        "{count} penyaluran; agensi anda perlu bertindak atas {passed}.",
+        "Referrals: {count}. Your agency has to act on: {passed}.",
+        "Penyaluran: {count}. Agensi anda perlu bertindak atas: {passed}.",
     )
     SHOW = Said("one referral, and its signed timeline", "satu penyaluran, dan garis masanya")
     SHOW_ABOUT = Said(

@@ -100,7 +100,7 @@ class ReferralSaying(Saying):
 
     REFERRAL = Said("referral", "penyaluran")
     NEED = Said("need", "keperluan")
-    AREA = Said("state of Malaysia", "negeri")
+    AREA = Said("area", "negeri")
     PRIORITY = Said("priority", "keutamaan")
     STATE = Said("stands", "keadaan")
     ORIGIN = Said("origin", "agensi asal")

@@ -118,6 +118,14 @@ def test_the_contracts_own_reason_of_the_same_name_is_another_one() -> None:
     assert "case show 3f9a" in why.todo
 
 
+def test_what_custody_refuses_is_not_said_as_if_the_contract_had_that_was_called() -> None:
+    closed = refusal("withdraw", "not_found", contract="referral")
+    why = why_refused(closed, ("coordinator",), "3f9a", EN)
+    assert why.sentence == "There is no open referral with this id."
+    offered = why_refused(refusal("offer", "wrong_state"), ("coordinator",), "3f9a", EN)
+    assert offered.sentence == "The referral stands where this cannot be done."
+
+
 def test_a_stale_version_is_named() -> None:
     why = why_refused(refusal("accept", "stale", 7), None, "3f9a", EN)
     assert why.rule.endswith("by now it is 7.")

@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,9 +77,9 @@ class Town:
 
 
 @contextmanager
-def town(root: Path) -> Iterator[Town]:
-    """A new one below `root`."""
-    agencies = [Agency(ASAL, 7), Agency(BANTU, 4, votes=False), Agency(LAIN, 5, votes=False)]
+def town(root: Path, names: Sequence[str] = (ASAL, BANTU, LAIN)) -> Iterator[Town]:
+    """A new one below `root`, of agencies with these names."""
+    agencies = [Agency(name, 7, votes=at == 0) for at, name in enumerate(names)]
     net = make(root / "net", agencies, shipped(), Parameters())
     details = root / "details.json"
     details.write_text(json.dumps({"name": NAME, "phone": "000-0000077"}))
