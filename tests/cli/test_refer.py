@@ -180,6 +180,7 @@ class TestWhatIsRefused:
         seed = read_key(here.key(BANTU), Use.USER).seed()
         keep_key(tmp_path / "sealed.key", Use.USER, seed, "a long passphrase")
         (tmp_path / "secret").write_text("a long passphrase\n")
+        (tmp_path / "secret").chmod(0o600)
         ref_id = here.new("--offer-to", BANTU)
         asked = (*here.asking(BANTU), "--key", str(tmp_path / "sealed.key"))
         assert call("refer", "accept", ref_id, *asked).exit_code == REFUSED
