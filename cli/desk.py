@@ -218,6 +218,12 @@ class Agencies:
             None if own is None else own[0], tuple(str(each["id"]) for each in members), names
         )
 
+    def check(self, member: str, language: Language) -> None:
+        """A Complaint unless who signs is of the agency whose folder it is: its case file is no other's."""
+        if self.own is not None and member != self.own:
+            name, other = self.name(member, language), self.name(self.own, language)
+            raise Complaint(DeskGround.OTHER_AGENCY, name=name, other=other)
+
     def name(self, member: str | None, language: Language) -> str:
         """What a member is called here; by its id if it has no name."""
         if member is None:

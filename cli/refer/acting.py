@@ -68,6 +68,7 @@ def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) 
 
         desk = await Desk.of(api, signing.keys[0], signing.keys[1:])
         agencies = await Agencies.of(api, signing.asked)
+        agencies.check(desk.member, signing.language)
         ref_id = await find_referral(api, referral)
         note = Note.new(Id(bytes.fromhex(ref_id)), done.name.lower(), text or "")
         if text is not None:
@@ -81,7 +82,8 @@ def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) 
         person = await person_of(api, signing.keys[0].public) if refused else None
         return Ended(outcome, found, agencies, person)
 
-    with _of_parts(signing.language), waiting(signing.language):
+    stopped = going_on(signing.language, ReferralSaying.STOPPED)
+    with stopped, _of_parts(signing.language), waiting(signing.language):
         ended = ask(signing.asked, story)
     tell(ended, done, signing)
 
@@ -105,6 +107,16 @@ def _of_parts(language: Language) -> Iterator[None]:
         raise Complaint(
             DeskGround.NO_PART, detail=detail, short=error.found.ref_id[:SHORT]
         ) from error
+
+
+@contextmanager
+def going_on(language: Language, stopped: Saying) -> Iterator[None]:
+    """Whoever stops waiting with Ctrl-C is told that what was handed in goes on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        side_console().print(Text(f"\n{phrase(stopped, language)}"))
+        raise
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from cli.desk import (
 from cli.listing import show_columns, show_values
 from cli.page import Page, SpokenCommand
 from cli.reasons import sentence
-from cli.refer.acting import waiting
+from cli.refer.acting import going_on, waiting
 from cli.referral_shown import need_rows, referral_object, referral_rows
 from cli.sayings.desk_troubles import DeskGround
 from cli.sayings.referrals import FaultSaying, ReferralSaying
@@ -46,6 +46,7 @@ from node.client.intake import (
     STATES,
     BadRow,
     Batch,
+    FileFault,
     NotABatch,
     Row,
     read_batch,
@@ -124,6 +125,7 @@ def _take_in(read: Read, signing: Signing, tell: Tell) -> _Came:
 
         desk = await Desk.of(api, signing.keys[0], signing.keys[1:])
         agencies = await Agencies.of(api, signing.asked)
+        agencies.check(desk.member, signing.language)
         batch = read(agencies)
         with signing.case_file() as file:
             taken, changed = keep(file, batch.rows)
@@ -152,15 +154,16 @@ def _import(file: str, **given: object) -> None:
             return read_batch(data, _members(agencies))
         except NotABatch as error:
             what = phrase(ReferSaying[f"FILE_{error.fault.name}"], signing.language)
+            if error.fault is FileFault.MISSING_COLUMNS:
+                what = f"{what}: {error.detail}"
             raise Complaint(
-                DeskGround.NOT_A_BATCH,
-                path=file,
-                what=what,
-                detail=error.detail,
-                known=", ".join(COLUMNS),
+                DeskGround.NOT_A_BATCH, path=file, what=what, known=", ".join(COLUMNS)
             ) from error
 
-    with _progress(signing.language) as tell:
+    with (
+        going_on(signing.language, ReferSaying.IMPORT_STOPPED),
+        _progress(signing.language) as tell,
+    ):
         came = _take_in(read, signing, tell)
     refused = [each for each in came.brought if each.refusal is not None]
     if signing.is_json:
@@ -266,7 +269,7 @@ def _new(
         what = phrase(FaultSaying[row.fault.name], signing.language)
         raise Complaint(DeskGround.BAD_DETAIL, name=row.column, what=what)
 
-    with waiting(signing.language):
+    with going_on(signing.language, ReferralSaying.STOPPED), waiting(signing.language):
         came = _take_in(read, signing, lambda _done, _total: None)
         if came.bad:
             what = phrase(FaultSaying[came.bad[0].fault.name], signing.language)

@@ -69,6 +69,18 @@ class DeskGround(Ground):
             "Semak --key, dan bahawa ia daripada rangkaian ini; jika tidak, pentadbir agensi menambah anda (user.add).",
         ),
     )
+    OTHER_AGENCY = Trouble(
+        Wording(
+            "The key is of {name}, and the folder is that of {other}.",
+            _NOTHING,
+            "Give --node and --key of one agency: what its officers note goes into its own case file.",
+        ),
+        Wording(
+            "Kunci ini milik {name}, tetapi folder itu milik {other}.",
+            _TIADA,
+            "Berikan --node dan --key agensi yang sama: catatan pegawainya masuk ke fail kesnya sendiri.",
+        ),
+    )
     NO_PART = Trouble(
         Wording(
             "Your agency has no part in this referral with which that can be done; it is {detail}.",
@@ -147,12 +159,12 @@ class DeskGround(Ground):
     )
     NOT_A_BATCH = Trouble(
         Wording(
-            "{path} is no batch: {what}. {detail}",
+            "{path} is no batch: {what}.",
             "Nothing of it was taken in.",
             "Its first line names the columns: {known}. examples/programme-2020 has files that are good.",
         ),
         Wording(
-            "{path} bukan kelompok: {what}. {detail}",
+            "{path} bukan kelompok: {what}.",
             "Tiada apa-apa daripadanya diambil.",
             "Baris pertamanya menamakan lajur: {known}. examples/programme-2020 ada fail yang baik.",
         ),

@@ -116,6 +116,10 @@ class ReferralSaying(Saying):
     TRANSACTION = Said("transaction", "transaksi")
     TRANSACTION_AT = Said("{id}, height {height}", "{id}, ketinggian {height}")
     WAITING = Said("waiting until it is final", "menunggu sehingga muktamad")
+    STOPPED = Said(
+        "What was handed in goes on at the node; 'sinergi case list' says how things stand.",
+        "Yang telah diserahkan diteruskan oleh nod; 'sinergi case list' menyatakan keadaannya.",
+    )
     HANDED_IN = Said(
         "Handed in, and kept by the node. 'sinergi tx show {short}' says what becomes of it.",
         "Diserahkan, dan disimpan oleh nod. 'sinergi tx show {short}' menyatakan hasilnya.",

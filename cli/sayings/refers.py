@@ -62,6 +62,10 @@ class ReferSaying(Saying):
     IMPORT_ARGUMENTS = Said("[OPTIONS] FILE", "[PILIHAN] FAIL")
     IMPORT_EXAMPLE = Said("a batch, as it is in the examples", "sekelompok, seperti dalam contoh")
     IMPORT_PROGRESS = Said("{passed} of {count} rows", "{passed} daripada {count} baris")
+    IMPORT_STOPPED = Said(
+        "What was handed in goes on at the node. Give the same command again for the rest; nothing is taken in twice.",
+        "Yang telah diserahkan diteruskan oleh nod. Beri perintah yang sama semula untuk bakinya; tiada yang diambil dua kali.",
+    )
     IMPORT_DONE = Said(
         "{count} rows are on the chain: {passed} new, {known} there before.",
         "{count} baris dalam rantaian: {passed} baharu, {known} sudah ada.",

@@ -15,7 +15,7 @@ from contracts.words import Id
 from node.client import acts
 from node.client.api import NodeApi, Place, Question, connected
 from node.client.case_file import CaseFile, case_file_key
-from node.client.desk import PATIENCE_S, Desk
+from node.client.desk import PATIENCE_S, Desk, writing
 from node.client.finding import find_referral
 from node.client.registry import Referral, read_referrals
 from node.host.folder import NodeFolder
@@ -148,6 +148,13 @@ class TestWhatIsRefused:
         result = call("refer", "accept", "abcd", *asked)
         assert result.exit_code == REFUSED
         assert "The chain knows nobody who signs with this key" in flat(result.stderr)
+
+    def test_a_key_of_another_agency_than_the_folders(self, here: Town) -> None:
+        asked = (*here.asking(ASAL), "--key", str(here.key(BANTU)))
+        result = call("refer", "accept", here.new("--offer-to", BANTU), *asked)
+        assert result.exit_code == REFUSED
+        told = f"The key is of {BANTU}, and the folder is that of {ASAL}."
+        assert told in flat(result.stderr)
 
     def test_an_agency_that_is_mistyped(self, here: Town) -> None:
         result = here.refer(ASAL, "offer", here.new(), "Agensi Bantoo")
@@ -405,6 +412,43 @@ class TestProofs:
             call("proof", "export", str(file), *both, *here.asking(ASAL)).stderr
         )
         assert not file.exists()
+
+
+T_ROUTE, URGENT, SECOND_MS = 1, 1, 1_000
+
+
+@on_trio
+async def shorten_the_way_to_the_pool(here: Town) -> None:
+    """The members vote that an emergency waits a second with its origin."""
+    ballot = acts.fresh()
+    propose = writing().call("duration", "propose", T_ROUTE, URGENT, SECOND_MS, ballot)
+    agree = writing().call("duration", "agree", ballot)
+    async with connected(Place(here.url)) as api:
+        for agency, vote in ((ASAL, propose), (BANTU, agree), (LAIN, agree)):
+            desk = await Desk.of(api, read_key(here.key(agency), Use.USER).open())
+            transaction = desk.sign([vote])
+            await desk.hand_in([transaction])
+            await desk.final(transaction.id, PATIENCE_S)
+        assert await api.view("duration", "of", clock=T_ROUTE, priority=URGENT) == SECOND_MS
+
+
+def test_silence_moves_it_on_and_that_can_be_proven(here: Town, tmp_path: Path) -> None:
+    shorten_the_way_to_the_pool(here)
+    ref_id = here.new("--priority", "kecemasan")
+    while (shown := json_of(call("case", "show", ref_id, "--json", *here.asking(ASAL))))[
+        "state"
+    ] == "open_intake":
+        pass
+    events = shown["events"]
+    assert isinstance(events, list)
+    fired = next(each for each in events if each["signed"] is None)
+    file, height = tmp_path / "due.proof", str(fired["height"])
+    made = call("proof", "export", str(file), "--fallen-due", height, "--json", *here.asking(ASAL))
+    assert (made.exit_code, json_of(made)["kind"]) == (0, "fallen_due")
+    verified = call("proof", "verify", str(file), "--chain-id", here.net.chain_id.hex())
+    assert "custody.due: done" in verified.stdout
+    told = flat(call("case", "show", ref_id, *here.asking(ASAL)).stdout)
+    assert f"the clock height {int(height):,}" in told
 
 
 @on_trio
