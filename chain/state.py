@@ -7,6 +7,7 @@ the store with the block, the Snapshot advances to it, and the Overlays on it ar
 
 from collections.abc import Iterator
 from enum import Enum
+from itertools import islice
 from typing import NewType, Protocol, TypeAlias
 
 from chain.primitives import Digest
@@ -15,6 +16,7 @@ from chain.state_tree import StateTree, TreeChange, TreeView, change_tree
 from chain.storage.layout import state_bucket_key, state_key, state_key_of
 from chain.storage.merged import merged
 from chain.storage.ordered_keys import OrderedKeys
+from chain.storage.ranges import Ranges
 from chain.storage.store import KeyValueStore
 
 MAX_KEY_BYTES = 256
@@ -22,6 +24,9 @@ MAX_KEY_BYTES = 256
 
 MAX_VALUE_BYTES = 64 * 1024
 """Larger things belong beside the chain, with their hash in the state."""
+
+_MOST_AHEAD = 64
+"""Rows of the parent that are read at once, by who has walked through half as many; who wants one row reads one."""
 
 Savepoint = NewType("Savepoint", int)
 """A moment in an Overlay's writing, to which it can be rolled back."""
@@ -89,7 +94,16 @@ Previous: TypeAlias = bytes | _Unwritten | None
 class Overlay:
     """The writes of one block over the state of its parent; written to until it is sealed."""
 
-    __slots__ = ("_change", "_journal", "_order", "_read", "parent", "parent_root", "writes")
+    __slots__ = (
+        "_change",
+        "_journal",
+        "_keys",
+        "_read",
+        "_seen",
+        "parent",
+        "parent_root",
+        "writes",
+    )
 
     def __init__(self, parent: "Overlay | Snapshot") -> None:
         """Start without writes; a parent Overlay must be sealed."""
@@ -98,7 +112,11 @@ class Overlay:
         self.writes: dict[bytes, bytes | None] = {}
         self._read: dict[bytes, bytes | None] = {}
         """What the state of the parent holds at keys that were looked up: executing asks for the same ones again."""
-        self._order = OrderedKeys()
+        self._seen = Ranges()
+        """Where the parent's keys have been walked through: what it holds there has been read."""
+        self._keys: OrderedKeys | None = OrderedKeys()
+        """While it is written to, the keys that it has put, and those of the parent that were seen and not deleted.
+        When it is sealed, all that it has written, once somebody wants them in order."""
         self._journal: list[tuple[bytes, Previous]] = []
         self._change: TreeChange | None = None
 
@@ -127,21 +145,60 @@ class Overlay:
     def items(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Keys and values in ascending order of the key, from `start` up to, not with, `stop`.
 
-        They are those of the moment of the call, whatever is written while they are read.
+        While the overlay is written to, each is the next one at the moment when it is asked for: what is put
+        ahead of it comes, and what is deleted does not. What the parent holds between two keys is read once,
+        however often and from wherever it is walked through (decision 0018).
         """
-        layers = []
+        if self._change is None:
+            return self._walk(start, stop)
+        layers: list[Iterator[tuple[bytes, bytes | None]]] = []
         layer: Overlay | Snapshot = self
         while isinstance(layer, Overlay):
             layers.append(layer.written(start, stop))
             layer = layer.parent
-        above: dict[bytes, bytes | None] = {}
-        for written in reversed(layers):
-            above.update(written)
-        return merged(layer.items(start, stop), sorted(above.items()))
+        return merged(*layers, layer.items(start, stop))
 
-    def written(self, start: bytes, stop: bytes) -> dict[bytes, bytes | None]:
-        """This block's own writes to keys from `start` up to, not with, `stop`, ascending."""
-        return {key: self.writes[key] for key in self._order.between(start, stop)}
+    def _walk(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """The items of an overlay that is written to."""
+        below: Iterator[tuple[bytes, bytes]] = iter(())
+        below_is_at, below_ends, ahead = b"", b"", 1
+        while start < stop:
+            assert self._change is None, "an overlay is walked through before it is sealed"
+            assert self._keys is not None, "they are kept in order while it is written to"
+            known = self._keys.first(start, stop)
+            seen = self._seen.end_at(start)
+            if known is None and seen >= stop:
+                return
+            if known is not None and seen >= known:
+                yield known, self._value_of(known)
+                start = known + b"\0"
+                continue
+            end = self._seen.start_after(seen, stop)
+            if (below_is_at, below_ends) != (seen, end):
+                below, below_ends = self.parent.items(seen, end), end
+            below_is_at = self._see(seen, list(islice(below, ahead)), end)
+            ahead = min(2 * ahead, _MOST_AHEAD)
+
+    def _see(self, start: bytes, rows: list[tuple[bytes, bytes]], stop: bytes) -> bytes:
+        """From `start` on the parent holds `rows` next, or nothing before `stop`; up to where it is known by that."""
+        for key, value in rows:
+            self._read[key] = value
+            if key not in self.writes:
+                self._keep_order(key, None, value)
+        end = rows[-1][0] + b"\0" if rows else stop
+        self._seen.add(start, end)
+        return end
+
+    def _value_of(self, key: bytes) -> bytes:
+        value = self.writes[key] if key in self.writes else self._read[key]
+        assert value is not None, "a key that is walked to has a value"
+        return value
+
+    def written(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes | None]]:
+        """What this block, which is sealed, has written from `start` up to, not with, `stop`, ascending."""
+        if self._keys is None:
+            self._keys = OrderedKeys(self.writes)
+        return ((key, self.writes[key]) for key in self._keys.walk(start, stop))
 
     def put(self, key: bytes, value: bytes) -> None:
         """Set the value, at most MAX_VALUE_BYTES, at `key`, 1 to MAX_KEY_BYTES."""
@@ -162,11 +219,13 @@ class Overlay:
         assert savepoint <= len(self._journal), "this savepoint has been rolled back"
         while len(self._journal) > savepoint:
             key, previous = self._journal.pop()
+            value = self.writes[key]
             if isinstance(previous, _Unwritten):
                 del self.writes[key]
-                self._order.remove(key)
+                self._keep_order(key, value, self._seen_below(key))
             else:
                 self.writes[key] = previous
+                self._keep_order(key, value, previous)
 
     def seal(self) -> Digest:
         """End the writing: make the new root, once for the whole block, and give it."""
@@ -174,6 +233,8 @@ class Overlay:
         self._change = change_tree(self._view_of_parent(), self.writes)
         self._journal.clear()
         self._read.clear()
+        self._seen.clear()
+        self._keys = None
         return self._change.root
 
     def store_writes(self) -> dict[bytes, bytes | None]:
@@ -208,11 +269,26 @@ class Overlay:
         assert 1 <= len(key) <= MAX_KEY_BYTES, f"a key of {len(key)} bytes"
         assert self._change is None, "a sealed overlay does not change"
         if key in self.writes:
-            self._journal.append((key, self.writes[key]))
+            before = self.writes[key]
+            self._journal.append((key, before))
         else:
+            before = self._seen_below(key)
             self._journal.append((key, _Unwritten.UNWRITTEN))
-            self._order.add(key)
         self.writes[key] = value
+        self._keep_order(key, before, value)
+
+    def _seen_below(self, key: bytes) -> bytes | None:
+        """What the parent holds at `key`, if that has been walked through; else None."""
+        value = self._read.get(key)
+        return None if value is None or self._seen.end_at(key) == key else value
+
+    def _keep_order(self, key: bytes, before: bytes | None, after: bytes | None) -> None:
+        """`key`, at which there was `before`, holds `after` now."""
+        assert self._keys is not None, "they are kept in order while it is written to"
+        if before is None and after is not None:
+            self._keys.add(key)
+        elif before is not None and after is None:
+            self._keys.remove(key)
 
 
 def prove(state: Overlay | Snapshot, key: bytes) -> StateProof:

@@ -176,7 +176,7 @@ def fire_due(
 
 
 def _due(state: StateReader, clock: Clock, now_ms: Milliseconds, halted: int) -> Iterator[Armed]:
-    """What is due by one kind of clock, in order, as it is when this is called."""
+    """What is due by one kind of clock, in order. Firing adds nothing to it: that falls due after the parent's time."""
     found = (
         (place_at(key), value) for key, value in state.items(*due_until(clock, now_ms, halted))
     )

@@ -6,9 +6,6 @@ from typing import Self
 from chain.storage.ordered_keys import OrderedKeys
 from chain.storage.store import Writes
 
-_READ_AHEAD = 64
-"""Keys looked up together: whoever wants the first of a million does not wait for all of them."""
-
 
 class MemoryStore:
     """A KeyValueStore that keeps nothing beyond the process."""
@@ -25,10 +22,8 @@ class MemoryStore:
 
     def items(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes]]:
         """Keys and values in ascending order of the key, from `start` up to, not with, `stop`."""
-        while keys := self._keys.between(start, stop, _READ_AHEAD):
-            for key in keys:
-                yield key, self._values[key]
-            start = keys[-1] + b"\0"
+        for key in self._keys.walk(start, stop):
+            yield key, self._values[key]
 
     def apply(self, writes: Writes) -> None:
         """Make all of `writes`."""

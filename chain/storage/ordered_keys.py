@@ -1,10 +1,13 @@
 """A set of keys that can be listed in order, cheap to add to between two listings."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _SORT_ABOVE = 64
 """Keys waiting beyond which one sort of everything is cheaper than insertions one at a time."""
+
+_READ_AHEAD = 64
+"""Keys looked up together: whoever wants the first of a million does not wait for all of them."""
 
 
 class OrderedKeys:
@@ -37,6 +40,19 @@ class OrderedKeys:
         keys = self._sorted
         first, end = bisect_left(keys, start), bisect_left(keys, stop)
         return keys[first : end if most is None else min(end, first + most)]
+
+    def first(self, start: bytes, stop: bytes) -> bytes | None:
+        """The first key from `start` up to, not with, `stop`; None if there is none."""
+        self._settle()
+        at = bisect_left(self._sorted, start)
+        found = self._sorted[at] if at < len(self._sorted) else stop
+        return found if found < stop else None
+
+    def walk(self, start: bytes, stop: bytes) -> Iterator[bytes]:
+        """The keys from `start` up to, not with, `stop`, ascending, looked up as they are asked for."""
+        while keys := self.between(start, stop, _READ_AHEAD):
+            yield from keys
+            start = keys[-1] + b"\0"
 
     def _settle(self) -> None:
         if len(self._waiting) > _SORT_ABOVE:

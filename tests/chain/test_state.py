@@ -1,5 +1,8 @@
 """Overlays on a snapshot: what a block sees, what it leaves, and what it must not do."""
 
+import tracemalloc
+from collections.abc import Iterator
+
 import pytest
 
 from chain.state import MAX_KEY_BYTES, MAX_VALUE_BYTES, Overlay, Snapshot, prove
@@ -35,7 +38,6 @@ def test_an_overlay_reads_its_own_writes_over_its_parents() -> None:
     ]
     assert dict(child.items(*EVERYTHING)) == {b"a": b"1", b"b": b"2", b"c": b"3"}
     assert dict(parent.items(*EVERYTHING)) == {b"a": b"1", b"b": b"2", b"d": b"2"}
-    assert child.written(b"c", b"d") == {b"c": b"3"}
 
 
 def test_items_come_in_order_from_start_to_before_stop() -> None:
@@ -46,16 +48,91 @@ def test_items_come_in_order_from_start_to_before_stop() -> None:
     assert [key for key, _ in overlay.items(*EVERYTHING)] == [b"a", b"b", b"c", b"d", b"e", b"f"]
 
 
-def test_items_are_those_of_the_moment_of_the_call() -> None:
-    overlay = Overlay(state_of({b"a": b"1", b"c": b"1"}))
+def test_items_that_are_walked_through_are_those_of_each_moment() -> None:
+    overlay = Overlay(state_of({b"a": b"1", b"c": b"1", b"e": b"1", b"g": b"1"}))
     overlay.put(b"b", b"1")
-    seen = []
-    for key, _ in overlay.items(*EVERYTHING):
-        seen.append(key)
+    walk = overlay.items(*EVERYTHING)
+    assert [next(walk), next(walk)] == [(b"a", b"1"), (b"b", b"1")]
+    overlay.delete(b"a")
+    overlay.put(b"aa", b"2")
+    overlay.delete(b"c")
+    overlay.put(b"d", b"2")
+    assert next(walk) == (b"d", b"2")
+    before = overlay.savepoint()
+    overlay.delete(b"e")
+    overlay.put(b"f", b"2")
+    overlay.put(b"g", b"2")
+    assert next(walk) == (b"f", b"2")
+    overlay.rollback(before)
+    assert list(walk) == [(b"g", b"1")]
+    rest = {b"aa": b"2", b"b": b"1", b"d": b"2", b"e": b"1", b"g": b"1"}
+    assert list(overlay.items(*EVERYTHING)) == sorted(rest.items())
+
+
+class Watched(MemoryStore):
+    """A store that counts the rows that are read of it one after another."""
+
+    rows = 0
+
+    def items(self, start: bytes, stop: bytes) -> Iterator[tuple[bytes, bytes]]:
+        for row in super().items(start, stop):
+            self.rows += 1
+            yield row
+
+
+def _first(overlay: Overlay, start: bytes) -> bytes | None:
+    return next((key for key, _ in overlay.items(start, b"\xff")), None)
+
+
+def test_what_was_deleted_in_blocks_below_is_passed_once_in_a_block() -> None:
+    keys = [b"%04d" % number for number in range(1_000)]
+    store = Watched()
+    snapshot = Snapshot(store)
+    first = Overlay(snapshot)
+    for key in keys:
+        first.put(key, b"1")
+    first.seal()
+    finalize(store, snapshot, first)
+    parent = Overlay(snapshot)
+    for key in keys[:-1]:
+        parent.delete(key)
+    parent.seal()
+    overlay = Overlay(parent)
+    store.rows = 0
+    assert {_first(overlay, start) for start in [b"", *reversed(keys)]} == {keys[-1]}
+    assert store.rows == len(keys)
+
+
+def test_who_wants_the_first_of_many_reads_the_first_and_no_more() -> None:
+    store = Watched()
+    snapshot = Snapshot(store)
+    first = Overlay(snapshot)
+    for number in range(1_000):
+        first.put(b"%04d" % number, b"1")
+    first.seal()
+    finalize(store, snapshot, first)
+    overlay, store.rows = Overlay(snapshot), 0
+    for number in range(500):
+        key = b"%04d" % number
+        assert _first(overlay, b"") == key
         overlay.delete(key)
-        overlay.put(key + b"x", b"2")
-    assert seen == [b"a", b"b", b"c"]
-    assert [key for key, _ in overlay.items(*EVERYTHING)] == [b"ax", b"bx", b"cx"]
+    assert store.rows == 500
+
+
+def test_who_wants_one_of_what_the_block_has_written_copies_none_of_the_others() -> None:
+    overlay = Overlay(state_of({}))
+    for number in range(20_000):
+        overlay.put(b"%08d" % number, b"1")
+    for number in range(10_000):
+        overlay.delete(b"%08d" % number)
+    assert _first(overlay, b"") == b"%08d" % 10_000
+    tracemalloc.start()
+    try:
+        assert _first(overlay, b"") == b"%08d" % 10_000
+        _, most_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most_bytes < 8 * 20_000, "not even a list of them"
 
 
 def test_a_rollback_leaves_nothing_of_what_came_after_the_savepoint() -> None:

@@ -15,6 +15,7 @@ from chain.storage.layout import state_bucket_key, state_bucket_of, state_key, s
 from chain.storage.leveldb import LevelDbStore, open_to_read
 from chain.storage.memory import MemoryStore
 from chain.storage.ordered_keys import OrderedKeys
+from chain.storage.ranges import Ranges
 from chain.storage.store import KeyValueStore, StorageError, StorageFault
 
 EVERYTHING = (b"", b"\xff" * 8)
@@ -78,6 +79,23 @@ def test_ordered_keys_are_those_added_and_not_removed(rounds: list[list[int]]) -
         ones = sorted(key for key in expected if b"1" <= key < b"2")
         assert ordered.between(b"1", b"2") == ones
         assert ordered.between(b"1", b"2", 3) == ones[:3]
+        assert list(ordered.walk(b"1", b"2")) == ones
+        assert ordered.first(b"1", b"2") == (ones[0] if ones else None)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=30))
+def test_ranges_hold_what_was_taken_in(taken: list[tuple[int, int]]) -> None:
+    ranges, held = Ranges(), set[int]()
+    for start, length in taken:
+        ranges.add(bytes((start,)), bytes((start + length,)))
+        held.update(range(start, start + length))
+        for at in range(52):
+            end = next(each for each in range(at, 60) if each not in held)
+            assert ranges.end_at(bytes((at,))) == bytes((end,))
+            starts = (each for each in range(at + 1, 55) if each in held and each - 1 not in held)
+            assert ranges.start_after(bytes((at,)), b"\x37") == bytes((next(starts, 55),))
+    ranges.clear()
+    assert ranges.end_at(b"\0") == b"\0"
 
 
 def test_removing_a_key_that_was_never_added_is_a_mistake() -> None:

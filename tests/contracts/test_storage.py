@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from chain.primitives import Height
-from chain.state import Savepoint
+from chain.state import Overlay, Savepoint, Snapshot
+from chain.storage.memory import MemoryStore
 from contracts.kinds import NotAKind
+from contracts.meter import Budget
 from contracts.refusal import UNREADABLE, VIEW_WRITES, WRONG_KIND, Reason, Refused
 from contracts.storage import Field, Keys, Map, Value, prefix_of
 from contracts.words import AtMost, Id
@@ -241,3 +243,37 @@ def test_a_single_value_has_one_place_and_knows_no_other() -> None:
     field.key_of(prefix_of("member", "terms"))
     with pytest.raises(Refused):
         field.key_of(prefix_of("member", "terms") + b"x")
+
+
+def test_a_page_costs_the_same_whether_what_was_deleted_below_it_is_final_or_not() -> None:
+    made, first = session()
+    numbers = bound(Keys[int](), int, to=made)
+    for number in range(100):
+        numbers.add(number)
+    store = MemoryStore()
+    snapshot = Snapshot(store)
+    filled = Overlay(snapshot)
+    for key, value in first.writes.items():
+        assert value is not None
+        filled.put(key, value)
+    filled.seal()
+    store.apply(filled.store_writes())
+    snapshot.advance(filled)
+    emptied = Overlay(snapshot)
+    made.begin(emptied, moment(), PLENTY)
+    for number in range(90):
+        numbers.erase(number)
+    emptied.seal()
+
+    def cost(state: Overlay) -> Budget:
+        made.begin(state, moment(), PLENTY)
+        assert numbers.listed(most=2) == [90, 91]
+        numbers.erase(90)
+        assert numbers.listed(most=2, after=5) == [91, 92]
+        return made.meter.used
+
+    before = cost(Overlay(emptied))
+    store.apply(emptied.store_writes())
+    snapshot.advance(emptied)
+    assert cost(Overlay(snapshot)) == before
+    assert before.reads == 6
