@@ -2,10 +2,12 @@
 
 import re
 import sys
+from collections.abc import Iterable
 
 from nacl.bindings import crypto_sign_open
 from nacl.exceptions import BadSignatureError
 
+from chain.proof.sentences import shown, why
 from chain.proof.verifier import MAX_PROOF_BYTES, Unproven, verify
 
 
@@ -27,10 +29,14 @@ def main() -> int:
     try:
         proven = verify(data, holds, bytes.fromhex(sys.argv[1]), None)
     except Unproven as unproven:
-        sys.stdout.write(f"does not hold: {unproven}\n")
+        _say(why(unproven))
         return 1
-    sys.stdout.write(f"holds: {proven}\n")
+    _say(shown(proven))
     return 0
+
+
+def _say(sentences: Iterable[str]) -> None:
+    sys.stdout.writelines(f"{each}\n" for each in sentences)
 
 
 sys.exit(main())
