@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from inspect import get_annotations
+from operator import call
 from types import UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin
 
@@ -184,8 +185,29 @@ def _bounded(annotation: Any, most: int) -> Kind:
     raise NotAKind(f"{annotation!r} cannot be bounded by {most}")
 
 
+_all_of = any
+"""Goes through checks, which answer nothing, to the end."""
+
+
 def _wrong(value: Any, name: str) -> Refused:
     return Refused(WRONG_KIND, (f"{type(value).__name__} is not {name}",))
+
+
+def told_of(refusal: Refused) -> str:
+    """What a value is that was refused with WRONG_KIND."""
+    told = refusal.facts[0]
+    assert isinstance(told, str), "what is of another kind is told in words"
+    return told
+
+
+def _wrong_field(name: str, parts: Sequence[tuple[str, Kind]], values: Any) -> Refused:
+    """What is wrong with the first field of a record that is not of its kind, and which one it is."""
+    for (field, kind), value in zip(parts, values, strict=True):
+        try:
+            kind.check(value)
+        except Refused as refusal:
+            return Refused(WRONG_KIND, (f"{name}.{field}: {told_of(refusal)}",))
+    raise AssertionError("a record is refused for one of its fields")
 
 
 def _malformed(value: Any, name: str) -> Rejected:
@@ -209,15 +231,24 @@ def _plain(name: str, fits: Callable[[Any], bool], order: Order | None = None) -
 
 def _number(most: int) -> Kind:
     name = "number" if most == U64_MAX else f"number up to {most}"
-    return _plain(
-        name,
-        lambda value: type(value) is int and 0 <= value <= most,
-        Order(
-            lambda value: value.to_bytes(8, "big"),
-            lambda key: (int.from_bytes(key[:8], "big"), key[8:]),
-            8,
-        ),
+
+    def check(value: Any) -> None:
+        if type(value) is not int:
+            raise _wrong(value, name)
+        if not 0 <= value <= most:
+            raise Refused(WRONG_KIND, (f"{value} is no number from 0 to {most}",))
+
+    def unpack(value: Any) -> Any:
+        if type(value) is not int or not 0 <= value <= most:
+            raise _malformed(value, name)
+        return value
+
+    order = Order(
+        lambda value: value.to_bytes(8, "big"),
+        lambda key: (int.from_bytes(key[:8], "big"), key[8:]),
+        8,
     )
+    return Kind(name, check, unpack, None, order)
 
 
 def _flag() -> Kind:
@@ -325,8 +356,7 @@ def _many(kind: Kind, most: int) -> Kind:
     def check(value: Any) -> None:
         if type(value) is not tuple or len(value) > most:
             raise _wrong(value, name)
-        for each in value:
-            check_one(each)
+        _all_of(map(check_one, value))
 
     def unpack(value: Any) -> Any:
         if type(value) is not tuple or len(value) > most:
@@ -349,13 +379,12 @@ def row_of(name: str, kinds: Sequence[Kind]) -> tuple[Check, Unpack, Pack]:
     def check(values: Any) -> None:
         if type(values) is not tuple or len(values) != width:
             raise _wrong(values, name)
-        for check_one, value in zip(checks, values, strict=True):
-            check_one(value)
+        _all_of(map(call, checks, values))
 
     def unpack(values: Any) -> tuple[Any, ...]:
         if type(values) is not tuple or len(values) != width:
             raise _malformed(values, name)
-        return tuple([unpack_one(value) for unpack_one, value in zip(unpacks, values, strict=True)])
+        return tuple(map(call, unpacks, values))
 
     def pack(values: Any) -> Any:
         if not packs:
@@ -400,7 +429,10 @@ def _record(cls: type) -> Kind:
     def check(value: Any) -> None:
         if type(value) is not cls:
             raise _wrong(value, name)
-        check_row(read(value))
+        try:
+            check_row(read(value))
+        except Refused:
+            raise _wrong_field(name, parts, read(value)) from None
 
     return Kind(
         name,

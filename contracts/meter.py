@@ -14,10 +14,19 @@ _WEIGHTLESS = (int, bool, type(None))
 """What takes no step beyond that of what it stands in."""
 
 
+# What takes longer than its one call says; python -m tests.bench steps_bench compares everything.
+
+CROSSING_STEPS = 20
+"""To carry a call from one contract to another and its answer back, without the values."""
+FRESH_ID_STEPS = 20
+HASH_STEPS = 10
+
 READ_WORK = 30
 """Steps that take as long as to look a key up on disk."""
 WRITE_WORK = 60
 """Steps that take as long as to write a key, and to make the new root."""
+EVENT_WORK = 30
+"""Steps that take as long as to tell an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,12 @@ class Budget:
     @property
     def work(self) -> int:
         """All of it in steps, by how long each takes."""
-        return self.steps + READ_WORK * self.reads + WRITE_WORK * self.writes
+        return (
+            self.steps
+            + READ_WORK * self.reads
+            + WRITE_WORK * self.writes
+            + EVENT_WORK * self.events
+        )
 
 
 NOTHING = Budget(steps=0, reads=0, writes=0, bytes=0, events=0)
@@ -101,12 +115,13 @@ class Meter:
         if self.steps < 0:
             raise Refused(OUT_OF_BUDGET, ("steps",))
 
-    def weigh(self, value: object) -> None:
-        """All of `value` is about to be looked at: a step for every part, and for every CHUNK of a text.
+    def weigh(self, value: object) -> int:
+        """All of `value` is about to be looked at: a step for every part, and for every CHUNK of a text; how many.
 
         A contract builds a tuple of five hundred times the same long text with few steps; to see that it
         is of its kind takes all of them.
         """
+        before = self.steps
         waiting = [value]
         while waiting:
             each = waiting.pop()
@@ -123,6 +138,7 @@ class Meter:
                 values = read(each)
                 self.step(len(values))
                 waiting += values
+        return before - self.steps
 
     def read(self, size_bytes: int) -> None:
         """A key was looked up, and so much came of it."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chain.crypto import digest
 from chain.primitives import Height, MemberId, Milliseconds, PublicKey
+from contracts.meter import FRESH_ID_STEPS
 from contracts.words import Clock, Id, Role, Standing, record
 
 
@@ -25,19 +26,27 @@ class Person:
         """TypeError unless `roles` is a tuple of as many roles as there are: a contract makes persons of anything."""
         if type(self.roles) is not tuple or len(self.roles) > len(Role):
             raise TypeError("a person has a few roles")
-        if not {*map(type, self.roles)} <= {Role}:
-            raise TypeError("a person's roles are roles")
+        for each in self.roles:
+            if type(each) is not Role:
+                raise TypeError("a person's roles are roles")
 
     def has(self, role: Role) -> bool:
         """True if the user holds `role`, of which there is one object each.
 
         Python's `in` would ask whether two of anything are equal, which no meter counts.
         """
-        return any(each is role for each in self.roles)
+        for each in self.roles:  # noqa: SIM110 - `any` takes three times as long, and this is charged two steps
+            if each is role:
+                return True
+        return False
 
 
 class Carrier(Protocol):
     """Who does what the running contract asks of its moment: the runtime."""
+
+    def step(self, count: int) -> None:
+        """`count` steps are about to be done."""
+        ...
 
     def tell(self, event: object) -> None:
         """Keep an event for the receipt of the running call."""
@@ -92,6 +101,7 @@ class Moment:
 
     def fresh_id(self) -> Id:
         """An id that nothing else has: of this call, and of how many it asked for before."""
+        self._carrier.step(FRESH_ID_STEPS)
         self._count += 1
         return Id(digest(b"sinergi/fresh-id", self._seed, self._count.to_bytes(4, "big"))[:16])
 

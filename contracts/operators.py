@@ -16,8 +16,8 @@ from typing import Any
 
 from chain.primitives import Digest
 from contracts import language
-from contracts.meter import CHUNK, Meter
-from contracts.moment import Moment, Person
+from contracts.meter import CHUNK, HASH_STEPS, Meter
+from contracts.moment import Context, Moment, Person
 from contracts.refusal import (
     CALLED_TOO_DEEP,
     NOT_AN_OPERAND,
@@ -26,7 +26,7 @@ from contracts.refusal import (
     Refused,
 )
 from contracts.storage import Map
-from contracts.words import is_record
+from contracts.words import RECORD_MARK, is_record, values_of
 
 LARGEST = 2**127
 """Numbers lie between -LARGEST and LARGEST: sen of every budget, products of them, and no bomb."""
@@ -35,6 +35,7 @@ DEEPEST = 8
 """Tuples in tuples in tuples, when two of them are compared."""
 
 _ATTRIBUTES = frozenset(language.ATTRIBUTES)
+_KNOWN = (Moment, Context, Person)
 _TEXTS = (str, bytes)
 _ROWS = (tuple, list)
 
@@ -103,8 +104,8 @@ class Operators:
 
     def read(self, value: Any, name: str) -> Any:
         """`value.name`: of a record, a person or the moment of the call."""
-        known = isinstance(value, (Moment, Person))
-        if name in _ATTRIBUTES if known else is_record(type(value)):
+        cls = type(value)
+        if RECORD_MARK in cls.__dict__ if cls not in _KNOWN else name in _ATTRIBUTES:
             return getattr(value, name)
         raise Refused(NOT_AN_OPERAND, (f".{name}",))
 
@@ -197,6 +198,8 @@ class Operators:
         self._step(1)
         if a is b:
             return True
+        if type(a) is int and type(b) is int:
+            return a == b
         if isinstance(a, Enum) or a is None or b is None:
             return False
         if isinstance(a, int) and isinstance(b, int):
@@ -211,11 +214,16 @@ class Operators:
         if type(a) in _ROWS:
             return len(a) == len(b) and self._all_equal(a, b, left)
         if is_record(type(a)):
-            return self._all_equal(_values(a), _values(b), left)
+            read = values_of(type(a))
+            assert read is not None, "a record"
+            return self._all_equal(read(a), read(b), left)
         raise Refused(NOT_COMPARABLE)
 
     def _all_equal(self, a: Any, b: Any, left: int) -> bool:
-        return all(self._equal(one, other, left - 1) for one, other in zip(a, b, strict=True))
+        for one, other in zip(a, b, strict=True):  # noqa: SIM110 - `all` takes twice as long
+            if not self._equal(one, other, left - 1):
+                return False
+        return True
 
     def _less(self, a: Any, b: Any, left: int) -> bool:
         self._step(1)
@@ -248,7 +256,7 @@ class Operators:
 
     def hashed(self, *parts: bytes) -> Digest:
         """`language.hashed`, charged by size."""
-        self._step(1)
+        self._step(HASH_STEPS)
         for part in parts:
             self._step(1 + len(part) // CHUNK)
         return language.hashed(*parts)
@@ -257,7 +265,7 @@ class Operators:
         """`language.replace`, of a record, charged by its fields."""
         if not is_record(type(value)):
             raise Refused(NOT_AN_OPERAND, ("replace",))
-        self._step(len(type(value).__slots__))
+        self._step(2 + len(type(value).__slots__))
         return language.replace(value, **changes)
 
     # Python's functions.
@@ -297,6 +305,7 @@ class Operators:
         rows = list(self.each(values))
         runs = [[row] for row in rows]
         while len(runs) > 1:
+            self._step(len(rows))
             merged = [self._merged(*runs[at : at + 2]) for at in range(0, len(runs), 2)]
             runs = merged
         return runs[0] if runs else []
@@ -374,7 +383,3 @@ def _iterable(values: Any) -> Iterator[Any]:
         raise Refused(NOT_AN_OPERAND, ("a loop",))
     rows: Iterable[Any] = values
     return iter(rows)
-
-
-def _values(record: Any) -> list[Any]:
-    return [getattr(record, name) for name in type(record).__slots__]

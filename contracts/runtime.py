@@ -10,11 +10,12 @@ from chain.primitives import Height, Milliseconds
 from chain.receipt import CallResult, Event, Outcome
 from chain.rejection import Rejected
 from chain.state import Overlay, StateReader
+from chain.transaction import MAX_ARGUMENT_BYTES
 from contracts.contract import Contract
 from contracts.deadlines import Deadlines, Item
 from contracts.entry import Entry, How, Misfit
 from contracts.facts import EventForm, encode_facts
-from contracts.meter import Budget
+from contracts.meter import CHUNK, CROSSING_STEPS, Budget
 from contracts.moment import Context, Moment, Person
 from contracts.refusal import (
     BAD_ARGUMENTS,
@@ -32,6 +33,9 @@ from contracts.refusal import (
 )
 from contracts.session import Session
 from contracts.words import SYSTEM, Clock, Id, Role, Second, Standing
+
+UNREAD_BYTES_A_STEP = 4
+"""Of arguments that turn out to be of another kind at their end."""
 
 MOST_CONTRACTS_DEEP = 6
 """Contracts that wait for one another in one call."""
@@ -74,6 +78,8 @@ class Runtime:
         self.session = session
         self.budget = budget or Budget()
         self.contracts: Mapping[str, Contract] = {}
+        self.mistake: Exception | None = None
+        """What Python raised in the newest call, if that was the contract's own mistake; for authors, and in no receipt."""
         self._events: list[Event] = []
         self._forms: dict[type, EventForm] = {}
         self._running: list[tuple[str, str]] = []
@@ -108,7 +114,7 @@ class Runtime:
             return _failed(refusal)
 
         def run() -> None:
-            values = _decoded(entry, arguments)
+            values = self._decoded(entry, arguments)
             self.session.moment = Context(
                 where.height, where.now_ms, where.seed, self, signed.author, signed.cosigners
             )
@@ -132,7 +138,7 @@ class Runtime:
         """Run a method of the genesis; Refused if it fails, for then there is no chain."""
         self._prepare(state, where)
         contract, entry = self._found(name, How.GENESIS)
-        self._enter(contract, entry, _decoded(entry, arguments))
+        self._enter(contract, entry, self._decoded(entry, arguments))
 
     def order(
         self, state: Overlay, name: tuple[str, str], values: tuple[Any, ...], where: Where
@@ -150,7 +156,7 @@ class Runtime:
     def ask(self, state: StateReader, name: tuple[str, str], arguments: bytes, where: Where) -> Any:
         """What the view `name` answers; Refused as a call would be."""
         contract, entry = self._found(name, How.VIEW)
-        return self.answer(state, contract, entry, _decoded(entry, arguments), where)
+        return self.answer(state, contract, entry, self._decoded(entry, arguments), where)
 
     def answer(
         self,
@@ -170,6 +176,10 @@ class Runtime:
             raise refusal_of(mistake) from mistake
 
     # What contracts ask for while they run.
+
+    def step(self, count: int) -> None:
+        """`count` steps are about to be done."""
+        self.session.meter.step(count)
 
     def tell(self, event: object) -> None:
         """Keep an event for the receipt of the running call; Refused in a view, as writing is."""
@@ -199,7 +209,7 @@ class Runtime:
         return Item(contract.name, tick, subject)
 
     def dispatch(self, caller: str, contract: str, asked: Entry, *values: Any) -> Any:
-        """Carry a call from one contract to another, values by their form on the wire."""
+        """Carry a call from one contract to another, values by their form on the wire; both sides look at them."""
         if len(self._running) >= MOST_CONTRACTS_DEEP:
             raise Refused(CALLED_TOO_DEEP, (contract,))
         found = self.contracts.get(contract)
@@ -208,7 +218,9 @@ class Runtime:
         entry = found.entries.get(asked.name)
         if entry is None or not _may_ask(entry, caller):
             raise Refused(NO_SUCH_METHOD, (contract, asked.name))
-        self.session.meter.weigh(values)
+        meter = self.session.meter
+        meter.step(CROSSING_STEPS)
+        meter.step(meter.weigh(values))
         asked.check(values)
         writer = self.session.suspend_writing() if entry.spec.how is How.VIEW else None
         answer = self._enter(found, entry, _translated(asked.pack(values), entry.unpack))
@@ -218,6 +230,7 @@ class Runtime:
             return None
         if entry.result is None:
             raise Refused(WRONG_KIND, (f"{asked.name} answers nothing",))
+        meter.weigh(answer)
         form = answer if entry.result.pack is None else entry.result.pack(answer)
         return _translated(form, asked.result.unpack)
 
@@ -238,6 +251,7 @@ class Runtime:
             state.rollback(start)
             return _failed(refusal)
         except CONTRACT_MISTAKES as mistake:
+            self.mistake = mistake
             state.rollback(start)
             return _failed(refusal_of(mistake))
         return CallResult(Outcome.DONE, "done", b"", tuple(self._events))
@@ -246,6 +260,7 @@ class Runtime:
         moment = Moment(where.height, where.now_ms, where.seed, self)
         self.session.begin(state, moment, budget or self.budget)
         self._events = []
+        self.mistake = None
 
     def _found(self, name: tuple[str, str], how: How) -> tuple[Contract, Entry]:
         contract = self.contracts.get(name[0])
@@ -255,6 +270,23 @@ class Runtime:
         if entry is None or entry.spec.how is not how:
             raise Refused(NO_SUCH_METHOD, name)
         return contract, entry
+
+    def _decoded(self, entry: Entry, arguments: bytes) -> tuple[Any, ...]:
+        """The facts are the method, and the parameter or why the whole cannot be read: no words of a library's.
+
+        What cannot be read has been read in part, until that was found.
+        """
+        meter = self.session.meter
+        meter.step(min(len(arguments), MAX_ARGUMENT_BYTES) // CHUNK)
+        try:
+            values = entry.decode(arguments)
+        except Misfit as misfit:
+            meter.step(len(arguments) // UNREAD_BYTES_A_STEP)
+            raise Refused(BAD_ARGUMENTS, (entry.name, misfit.parameter)) from None
+        except Rejected as refusal:
+            raise Refused(BAD_ARGUMENTS, (entry.name, refusal.reason.value)) from None
+        meter.weigh(values)
+        return values
 
     def _enter(self, contract: Contract, entry: Entry, values: tuple[Any, ...]) -> Any:
         self._running.append((contract.name, entry.name))
@@ -273,16 +305,6 @@ class Runtime:
 
 def _failed(refusal: Refused) -> CallResult:
     return CallResult(Outcome.FAILED, refusal.reason.code, encode_facts(refusal.facts), ())
-
-
-def _decoded(entry: Entry, arguments: bytes) -> tuple[Any, ...]:
-    """The facts are the method, and the parameter or why the whole cannot be read: no words of a library's."""
-    try:
-        return entry.decode(arguments)
-    except Misfit as misfit:
-        raise Refused(BAD_ARGUMENTS, (entry.name, misfit.parameter)) from None
-    except Rejected as refusal:
-        raise Refused(BAD_ARGUMENTS, (entry.name, refusal.reason.value)) from None
 
 
 def _translated(form: Any, unpack: Callable[[Any], Any]) -> Any:

@@ -14,7 +14,7 @@ from chain.codec import Codec
 from chain.rejection import Rejected
 from chain.state import MAX_KEY_BYTES, MAX_VALUE_BYTES
 from chain.transition import EXECUTOR_PREFIX
-from contracts.kinds import Kind, NotAKind, Order, codec_of, fields_of, kind_of
+from contracts.kinds import Kind, NotAKind, Order, codec_of, fields_of, kind_of, told_of
 from contracts.meter import Budget, Meter
 from contracts.refusal import UNREADABLE, WRONG_KIND, Reason, Refused
 from contracts.session import Session
@@ -50,7 +50,7 @@ class _Stored:
         else:
             self.codec = codec_of(name, [("value", kind)], lambda value: value)
             self.pack_one = True
-        self._known: dict[bytes, Any] = {}
+        self._known: dict[bytes, tuple[Any, int]] = {}
 
     def encode(self, value: Any, meter: Meter) -> bytes:
         meter.weigh(value)
@@ -60,22 +60,30 @@ class _Stored:
             raise Refused(WRONG_KIND, (f"a value of {len(encoded)} bytes",))
         return encoded
 
-    def decode(self, found: bytes) -> Any:
-        """What an older version of the contract wrote may be of another kind.
+    def read(self, found: bytes, meter: Meter) -> Any:
+        """The value that stands as `found`, weighed, for a stored one takes as long as there is in it.
 
         Values never change, so one that was read is remembered: who signs is read again and again.
         """
-        if found in self._known:
-            return self._known[found]
-        try:
-            value = self.codec.decode(found)
-        except Rejected:
-            raise Refused(UNREADABLE, (self.name,)) from None
+        known = self._known.get(found)
+        if known is not None:
+            value, weight = known
+            meter.step(weight)
+            return value
+        value = self.decode(found)
+        weight = meter.weigh(value)
         if len(found) <= LONGEST_REMEMBERED:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            self._known[found] = value
+            self._known[found] = (value, weight)
         return value
+
+    def decode(self, found: bytes) -> Any:
+        """What an older version of the contract wrote may be of another kind."""
+        try:
+            return self.codec.decode(found)
+        except Rejected:
+            raise Refused(UNREADABLE, (self.name,)) from None
 
 
 class _One:
@@ -143,7 +151,7 @@ class Map(Field, Generic[K, V]):
             session.meter.read(len(place))
             return None
         session.meter.read(len(place) + len(found))
-        value: V = self._value.decode(found)
+        value: V = self._value.read(found, session.meter)
         return value
 
     def need(self, key: K, reason: Reason) -> V:
@@ -183,8 +191,9 @@ class Map(Field, Generic[K, V]):
 
         The next page begins after the last key of this one; a page that is not full is the last.
         """
+        meter = self._session.meter
         return [
-            (self._key_at(place), self._value.decode(found))
+            (self._key_at(place), self._value.read(found, meter))
             for place, found in self._run(most, after, within)
         ]
 
@@ -274,8 +283,8 @@ class Value(Field, Generic[V]):
         try:
             Meter(Budget()).weigh(self._default)
             self._stored.check(self._default)
-        except Refused:
-            raise NotAKind(f"{self._name} begins with what is not of its kind") from None
+        except Refused as refusal:
+            raise NotAKind(f"what {self._name} begins with: {told_of(refusal)}") from None
 
     @overload
     def __get__(self, contract: None, owner: Any) -> Self: ...
@@ -313,7 +322,7 @@ class Value(Field, Generic[V]):
             session.meter.read(len(place))
             return self._default
         session.meter.read(len(place) + len(found))
-        value: V = self._stored.decode(found)
+        value: V = self._stored.read(found, session.meter)
         return value
 
     def write(self, value: V) -> None:

@@ -1,8 +1,9 @@
 """What is put into a source so that it counts: steps where a function is entered and a loop turns, our
 operators in the place of Python's.
 
-A function's entry and a loop's turn cost one step, one more for every call that is written in them, and one
-for every NODES_A_STEP other things: a loop of a thousand lines is not as cheap as a loop of one.
+A function's entry and a loop's turn cost one step, one more for every call that is written in them and for every
+attribute that is read of a value, and one for every NODES_A_STEP other things: a loop of a thousand lines is not as
+cheap as a loop of one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from contracts.verifier.outline import Outline
 
 NODES_A_STEP = 16
 """Statements and expressions; the operators among them charge for themselves."""
+
+_DEAR = {"Person": 3, "Reason": 2}
+"""Calls that take as long as several, and have no meter to say so."""
 
 N = TypeVar("N", bound=ast.AST)
 
@@ -53,31 +57,53 @@ def _without_import(node: ast.stmt) -> ast.stmt:
 
 
 def _instrument(node: ast.FunctionDef, outline: Outline) -> None:
-    cost = _cost(*node.body)
+    cost = _cost(outline, *node.body)
     rewriting = _Rewriting(outline)
     body = [rewriting.visit(each) for each in node.body]
     told = int(ast.get_docstring(node) is not None)
     node.body = [*body[:told], _step(node, cost), *body[told:]]
 
 
-def _cost(*nodes: ast.AST) -> int:
+def _cost(outline: Outline, *nodes: ast.AST) -> int:
     """Steps for doing `nodes` once; what the loops among them do in a turn is charged there."""
     count, waiting = 0, list(nodes)
     while waiting:
         node = waiting.pop()
-        count += (
-            NODES_A_STEP if isinstance(node, ast.Call) else isinstance(node, ast.stmt | ast.expr)
-        )
+        count += _nodes_of(node, outline)
         match node:
             case ast.For(iter=values):
                 waiting.append(values)
-            case ast.While():
-                continue
+            case ast.While(test=test):
+                waiting.append(test)
             case ast.ListComp(generators=[first, *_]):
                 waiting.append(first.iter)
+            case ast.Call(func=ast.Attribute(value=called)):
+                waiting += [called, *node.args, *node.keywords]
             case _:
                 waiting += ast.iter_child_nodes(node)
     return 1 + count // NODES_A_STEP
+
+
+def _nodes_of(node: ast.AST, outline: Outline) -> int:
+    """What `node` itself counts, without what is in it."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)):
+            return NODES_A_STEP * _DEAR.get(name, 1)
+        case ast.Call():
+            return NODES_A_STEP
+        case ast.Attribute():
+            return NODES_A_STEP if _is_read(node, outline) else 1
+        case _:
+            return int(isinstance(node, ast.stmt | ast.expr))
+
+
+def _is_read(node: ast.Attribute, outline: Outline) -> bool:
+    """True for what is read of a value; a field of the contract and a member of a choice stay as they are."""
+    match node.value:
+        case ast.Name(id=name):
+            return name != "self" and outline.members_of(name) is None
+        case _:
+            return True
 
 
 def _at(node: N, place: ast.AST) -> N:
@@ -110,7 +136,7 @@ class _Rewriting(ast.NodeTransformer):
 
     def visit_For(self, node: ast.For) -> ast.AST:
         """Steps for each turn."""
-        cost = _cost(node.target, *node.body)
+        cost = _cost(self._outline, node.target, *node.body)
         self.generic_visit(node)
         node.iter = _call("each", node.iter, node.iter, _number(cost, node.iter))
         return node
@@ -119,7 +145,7 @@ class _Rewriting(ast.NodeTransformer):
         """Steps for each turn of each of its loops, as if all of it were done then."""
         conditions = [condition for turn in node.generators for condition in turn.ifs]
         inner = [turn.iter for turn in node.generators[1:]]
-        cost = _cost(node.elt, *conditions, *inner)
+        cost = _cost(self._outline, node.elt, *conditions, *inner)
         self.generic_visit(node)
         for turn in node.generators:
             turn.iter = _call("each", turn.iter, turn.iter, _number(cost, turn.iter))
@@ -127,7 +153,7 @@ class _Rewriting(ast.NodeTransformer):
 
     def visit_While(self, node: ast.While) -> ast.AST:
         """Steps for each turn."""
-        cost = _cost(node.test, *node.body)
+        cost = _cost(self._outline, node.test, *node.body)
         self.generic_visit(node)
         node.body = [_step(node, cost), *node.body]
         return node
@@ -158,11 +184,9 @@ class _Rewriting(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         """Reading what is no field of the contract and no member of a choice is asked for, see Operators.read."""
-        match node.value:
-            case ast.Name(id=name) if name == "self" or self._outline.members_of(name) is not None:
-                return node
-            case value:
-                return _call("read", node, self.visit(value), _at(ast.Constant(node.attr), node))
+        if not _is_read(node, self._outline):
+            return node
+        return _call("read", node, self.visit(node.value), _at(ast.Constant(node.attr), node))
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Arithmetic, bounded."""

@@ -137,7 +137,7 @@ def test_a_receipt_that_is_full_ends_its_transaction_and_can_be_read_back() -> N
 def test_a_block_that_has_done_as_much_as_it_may_takes_no_more_and_the_next_one_does() -> None:
     network = Network(also=(HOARD,))
     write = network.encode("hoard", "write")
-    sent = [network.transaction("m1.a", *[write] * 15) for _ in range(16)]
+    sent = [network.transaction("m1.a", *[write] * 15) for _ in range(12)]
     crowded = Body((), tuple(in_order(network.tip.block.id, sent, network.executor)))
     context, state = context_on(network, LAST_HEIGHT), Overlay(network.state)
     with pytest.raises(Rejected) as refused:

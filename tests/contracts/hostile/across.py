@@ -116,6 +116,50 @@ def again(self, x: int) -> int:
     return self.far.write(x)
 """
 
+_ASKS_BACK = """
+class Back(Interface):
+    contract = "hostile"
+
+    def again(self, x: int) -> int:
+        elsewhere()
+
+
+class Other(Contract):
+    name = "other"
+
+    back: Back = Back()
+
+    @view
+    def look(self) -> int:
+        return self.back.again(1)
+"""
+
+_SPOILING = """
+@internal("other")
+def again(self, ctx: Moment, x: int) -> int:
+    {write}
+    return x
+
+@tick
+def due(self, moment: Moment, subject: Id) -> None:
+    return
+
+def _spoil(self) -> None:
+    self.total += 1
+"""
+
+
+def _asked_back(name: str, write: str) -> Case:
+    """A view that asks whom it may ask, and that one writes: no verifier sees both."""
+    return _crossed(
+        name,
+        "view_writes",
+        other=IMPORTS + _ASKS_BACK,
+        members=_SPOILING.format(write=write),
+        body="x = self.far.look()",
+    )
+
+
 ACROSS: list[Case] = [
     _crossed(
         "a contract is called that does not exist",
@@ -162,42 +206,13 @@ ACROSS: list[Case] = [
         members='@internal("hostile")\ndef write(self, x: int) -> int:\n    return self.far.write(x)',
         body="x = self.far.write(1)",
     ),
-    _crossed(
-        "a view writes",
-        "view_writes",
-        other=_other(look="self.total = 5\n        return 1"),
-        body="x = self.far.look()",
+    _asked_back("a view has another contract write", "self.total = 5"),
+    _asked_back("a view has another contract write through a method of its own", "self._spoil()"),
+    _asked_back("a view has another contract tell an event", "ctx.emit(Told(1))"),
+    _asked_back(
+        "a view has another contract arm a tick", 'ctx.arm("due", ctx.fresh_id(), ctx.now_ms)'
     ),
-    _crossed(
-        "a view writes through a method of its own",
-        "view_writes",
-        other=_other(look="self._write()\n        return 1"),
-        body="x = self.far.look()",
-    ),
-    _crossed(
-        "a view tells an event",
-        "view_writes",
-        other=_other(moment=", ctx: Context", look="ctx.emit(Told(1))\n        return 1"),
-        body="x = self.far.look()",
-    ),
-    _crossed(
-        "a view arms a tick",
-        "view_writes",
-        other=_other(
-            moment=", ctx: Context",
-            look='ctx.arm("due", ctx.fresh_id(), ctx.now_ms)\n        return 1',
-        ),
-        body="x = self.far.look()",
-    ),
-    _crossed(
-        "a view disarms a tick",
-        "view_writes",
-        other=_other(
-            moment=", ctx: Context",
-            look='ctx.disarm("due", ctx.fresh_id())\n        return 1',
-        ),
-        body="x = self.far.look()",
-    ),
+    _asked_back("a view has another contract disarm a tick", 'ctx.disarm("due", ctx.fresh_id())'),
     _crossed(
         "a view fails while writing is suspended",
         "contract_error",

@@ -221,7 +221,7 @@ KINDS: list[Case] = [
     stopped(
         "a number is negative where none may be",
         "wrong_kind",
-        "int is not number",
+        "-1 is no number from 0 to 18446744073709551615",
         body="self.total = -1",
     ),
     stopped(
@@ -233,7 +233,7 @@ KINDS: list[Case] = [
     stopped(
         "a number is larger than the wire takes",
         "wrong_kind",
-        "int is not number",
+        "18446744073709551616 is no number from 0 to 18446744073709551615",
         body="self.total = 0x10000000000000000",
     ),
     stopped(
@@ -251,7 +251,7 @@ KINDS: list[Case] = [
     stopped(
         "a record holds the wrong values",
         "wrong_kind",
-        "int is not MemberId",
+        "Note.owner: int is not MemberId",
         body="self.notes.put(ctx.fresh_id(), Note(1, Colour.RED))",
     ),
     stopped(
@@ -263,13 +263,13 @@ KINDS: list[Case] = [
     stopped(
         "a record holds a list that is stored",
         "wrong_kind",
-        "list is not up to 64 of word of up to 64 letters",
+        "Note.words: list is not up to 64 of word of up to 64 letters",
         body='self.notes.put(ctx.fresh_id(), replace(self._note(ctx), words=["a"]))',
     ),
     stopped(
         "a record holds the moment",
         "wrong_kind",
-        "Context is not number",
+        "Note.count: Context is not number",
         body="self.notes.put(ctx.fresh_id(), replace(self._note(ctx), count=ctx))",
     ),
     stopped(
@@ -281,7 +281,7 @@ KINDS: list[Case] = [
     stopped(
         "a role stands for a colour",
         "wrong_kind",
-        "Role is not Colour",
+        "Note.colour: Role is not Colour",
         body="self.notes.put(ctx.fresh_id(), Note(ctx.member, Role.ADMIN))",
     ),
     stopped(
@@ -304,7 +304,7 @@ KINDS: list[Case] = [
     stopped(
         "an event holds the wrong values",
         "wrong_kind",
-        "str is not number",
+        "Told.count: str is not number",
         body='ctx.emit(Told("a"))',
     ),
     harmless(

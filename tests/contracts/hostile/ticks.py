@@ -65,13 +65,13 @@ ARMED: list[Case] = [
     _armed(
         "a tick is armed beyond the end of time",
         "wrong_kind",
-        "int is not number",
+        "18446744073709551616 is no number from 0 to 18446744073709551615",
         body='ctx.arm("due", x, 0x10000000000000000)',
     ),
     _armed(
         "a tick is armed before the beginning of time",
         "wrong_kind",
-        "int is not number",
+        "-1 is no number from 0 to 18446744073709551615",
         body='ctx.arm("due", x, -1)',
     ),
     _armed(
