@@ -45,7 +45,7 @@ class Program:
             place = self.outline.places[mistake.about]
             raise Refusals([Finding(place.lineno, 1, str(mistake))]) from None
         except CONTRACT_MISTAKES as mistake:
-            raise Refusals([Finding(_line_of(mistake, file), 1, str(mistake))]) from None
+            raise Refusals([Finding(line_of(mistake, file), 1, str(mistake))]) from None
 
     def run(self, session: Session, dispatch: Dispatch) -> Contract:
         """The contract, working on `session`, its calls to other contracts carried by `dispatch`."""
@@ -80,7 +80,7 @@ def _check_records(space: dict[str, Any], outline: Outline) -> None:
             EventForm(space[name])
 
 
-def _line_of(mistake: BaseException, file: str) -> int:
+def line_of(mistake: BaseException, file: str = FILE) -> int:
     """The line of the contract at which Python raised `mistake`."""
     line, trace = 1, mistake.__traceback__
     while trace is not None:

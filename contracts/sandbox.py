@@ -8,6 +8,7 @@ assert result.outcome is Outcome.DONE
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +31,8 @@ from contracts.clock import Stuck, armed_of, fire_due, next_deadline, stuck_item
 from contracts.contract import Contract
 from contracts.entry import Entry
 from contracts.facts import EventForm, decode_facts
-from contracts.loader import Program
+from contracts.kinds import told_of
+from contracts.loader import Program, line_of
 from contracts.meter import Budget
 from contracts.moment import Person
 from contracts.refusal import Refused
@@ -43,6 +45,10 @@ BLOCK_MS = 1_000
 HEARTBEAT_MS = Milliseconds(60_000)
 MOST_ARMED = 256
 """Shown at once."""
+
+
+class Misuse(Exception):
+    """A test asks the sandbox for what its contracts do not have; the message says what they have."""
 
 
 class Sandbox:
@@ -110,9 +116,12 @@ class Sandbox:
         cosigners: tuple[Person, ...] = (),
         **arguments: Any,
     ) -> CallResult:
-        """The result of a call of the contract, signed by `author` and `cosigners`, in a block of its own."""
-        arguments_sent = self._entry(method).encode(**arguments)
-        return self.send(author, method, arguments_sent, cosigners=cosigners)
+        """The result of a call of the contract, signed by `author` and `cosigners`, in a block of its own.
+
+        Misuse if the contract has no such method, or the method no such arguments: nobody could send that.
+        """
+        __tracebackhide__ = True
+        return self.send(author, method, self._encoded(method, arguments), cosigners=cosigners)
 
     def send(
         self, author: Person, method: str, arguments: bytes, *, cosigners: tuple[Person, ...] = ()
@@ -124,12 +133,14 @@ class Sandbox:
 
     def ask(self, view: str, /, **arguments: Any) -> Any:
         """What a view answers; Refused as the call would be."""
-        encoded = self._entry(view).encode(**arguments)
+        __tracebackhide__ = True
+        encoded = self._encoded(view, arguments)
         return self._runtime.ask(self._state, self._name(view), encoded, self._where())
 
     def found(self, method: str, /, **arguments: Any) -> None:
         """Call a method of the genesis; Refused if it fails."""
-        encoded = self._entry(method).encode(**arguments)
+        __tracebackhide__ = True
+        encoded = self._encoded(method, arguments)
         self._calls += 1
         self._runtime.begin(self._state, self._name(method), encoded, self._where())
 
@@ -166,6 +177,12 @@ class Sandbox:
         """What the newest call cost."""
         return self._runtime.session.meter.used
 
+    @property
+    def mistake(self) -> str:
+        """Of a newest call that came to `contract_error`: the line of the source, and what Python says; else empty."""
+        mistake = self._runtime.mistake
+        return "" if mistake is None else f"line {line_of(mistake)}: {mistake}"
+
     def events(self, result: CallResult, cls: type) -> list[Any]:
         """The events of one class that a call told."""
         form = EventForm(cls)
@@ -197,12 +214,41 @@ class Sandbox:
         contract, _, name = method.rpartition(".")
         return contract or self.contract.name, name
 
+    def _encoded(self, method: str, arguments: dict[str, Any]) -> bytes:
+        """`arguments` as a call of `method` carries them; Misuse if it does not take these."""
+        __tracebackhide__ = True
+        entry = self._entry(method)
+        names = [name for name, _ in entry.parameters]
+        missing = [name for name in names if name not in arguments]
+        unknown = [name for name in arguments if name not in names]
+        if missing or unknown:
+            takes = f"{method} takes {_listed(names)}"
+            lacks = f"missing: {_listed(missing)}"
+            raise Misuse(f"{takes}; " + (f"not {_listed(unknown)}" if unknown else lacks))
+        for name, kind in entry.parameters:
+            try:
+                kind.check(arguments[name])
+            except Refused as refusal:
+                raise Misuse(f"{method}, {name}: {told_of(refusal)}") from None
+        return entry.encode(**arguments)
+
     def _entry(self, method: str) -> Entry:
+        __tracebackhide__ = True
         contract, name = self._name(method)
-        return self._runtime.contracts[contract].entries[name]
+        known = self._runtime.contracts
+        if contract not in known:
+            raise Misuse(f"there is no contract {contract} here; there are {_listed(known)}")
+        entries = known[contract].entries
+        if name not in entries:
+            raise Misuse(f"contract {contract} has no {name}; it has {_listed(entries)}")
+        return entries[name]
 
     def _where(self) -> Where:
         return Where(Height(self._height), self.now_ms, self._calls.to_bytes(8, "big"))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names) or "nothing"
 
 
 @lru_cache(maxsize=64)
@@ -218,4 +264,4 @@ def why(result: CallResult) -> tuple[Any, ...]:
     return (result.code, *decode_facts(result.detail))
 
 
-__all__ = ["Refused", "Sandbox", "why"]
+__all__ = ["Misuse", "Refused", "Sandbox", "why"]

@@ -21,7 +21,8 @@ def check_calls(outline: Outline, findings: Findings) -> None:
     for name, node in _all(outline).items():
         if _length(name, graph, lengths, ()) > LONGEST_CHAIN:
             findings.add(
-                node, f"{name} calls itself, or more than {LONGEST_CHAIN} wait for another"
+                node,
+                f"{name} calls itself, or begins a chain of more than {LONGEST_CHAIN} functions; write a loop",
             )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from contracts import language
 from contracts.verifier.finding import Findings
+from contracts.verifier.instead import of_form, of_function, of_sign
 from contracts.verifier.module import (
     check_literal,
     check_name,
@@ -156,7 +157,7 @@ class _Body:
             case ast.Return(value=ast.expr() as value):
                 self._expression(value)
             case _:
-                self._bad(node, f"{type(node).__name__} in a contract")
+                self._bad(node, of_form(node))
 
     def _target(self, node: ast.expr) -> None:
         match node:
@@ -174,7 +175,11 @@ class _Body:
                 for part in parts:
                     self._local_target(part)
             case _:
-                self._bad(node, f"an assignment to {ast.unparse(node)}: records do not change")
+                self._bad(
+                    node,
+                    f"an assignment to {ast.unparse(node)}: records and rows do not change; make another one, "
+                    "with replace or a list",
+                )
 
     # Expressions.
 
@@ -219,11 +224,11 @@ class _Body:
                 for turn in turns:
                     self._turn(turn)
             case _:
-                self._bad(node, f"{type(node).__name__} in a contract")
+                self._bad(node, of_form(node))
 
     def _operator(self, node: ast.AST, op: ast.operator) -> None:
         if not isinstance(op, ast.Add | ast.Sub | ast.Mult | ast.FloorDiv | ast.Mod):
-            self._bad(node, f"the operator {type(op).__name__}")
+            self._bad(node, of_sign(op))
 
     def _comparison(self, node: ast.Compare, op: ast.cmpop, right: ast.expr) -> None:
         if isinstance(op, ast.Is | ast.IsNot) and not (
@@ -263,7 +268,11 @@ class _Body:
                 self._call_of_name(node, name)
             case ast.Attribute(value=ast.Name(id="self"), attr=name) if self._names_self:
                 if name not in self._outline.methods or not name.startswith("_"):
-                    self._bad(node, f"self.{name} is no method of this contract that begins with _")
+                    self._bad(
+                        node,
+                        f"self.{name} is no method of this contract that begins with _; what others call and what "
+                        "the contract calls itself share such a one",
+                    )
             case ast.Attribute(
                 value=ast.Attribute(value=ast.Name(id="self"), attr=peer), attr=name
             ) if self._names_self and peer in self._outline.peers:
@@ -272,7 +281,10 @@ class _Body:
                     self._bad(node, f"{name} is not of the interface, or gets named arguments")
             case ast.Attribute(value=value, attr=name):
                 if name not in language.METHODS:
-                    self._bad(node, f".{name} is nothing that a contract may call")
+                    known = ", ".join(language.METHODS)
+                    self._bad(
+                        node, f".{name} is nothing that a contract may call; there are {known}"
+                    )
                 self._expression(value)
             case _:
                 self._bad(node, "only functions and methods are called, by their names")
@@ -287,8 +299,8 @@ class _Body:
 
     def _call_of_name(self, node: ast.Call, name: str) -> None:
         if name in self._locals or not self._outline.is_function(name) or name == "elsewhere":
-            self._bad(node, f"{name} is no function that is known here")
+            self._bad(node, of_function(name))
         if name == "Reason":
             check_reason(node, self._findings)
         if node.keywords and not (name == "replace" or name in self._outline.records):
-            self._bad(node, f"{name} takes no named arguments")
+            self._bad(node, f"{name} takes no named arguments: only records and replace do")

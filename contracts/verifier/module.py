@@ -21,6 +21,13 @@ RESERVED = ("name", "version", "entries", "bound")
 """Attributes that every contract has."""
 
 
+_TOP: dict[type[ast.stmt], str] = {
+    ast.AnnAssign: "a constant has no type: NAME = value",
+    ast.Import: f"a contract imports from {LANGUAGE} alone: from {LANGUAGE} import ...",
+}
+"""What to say of statements at the top of a source that no contract has."""
+
+
 def outline_of(tree: ast.Module, findings: Findings) -> Outline:
     """What the source declares; everything about its top that may not be is added to `findings`."""
     outline = Outline()
@@ -38,7 +45,7 @@ def outline_of(tree: ast.Module, findings: Findings) -> Outline:
                 _declare(node, node.name, outline, findings)
                 outline.functions[node.name] = node
             case _:
-                findings.add(node, f"{_what(node)} at the top of a contract")
+                findings.add(node, _TOP.get(type(node), f"{_what(node)} at the top of a contract"))
     if outline.contract is None:
         findings.add(tree, "no class derives from Contract")
     return outline
@@ -170,9 +177,12 @@ def check_literal(node: ast.Constant, findings: Findings) -> None:
     value = node.value
     if type(value) is int:
         if value.bit_length() > MOST_BITS:
-            findings.add(node, f"a number of {value.bit_length()} bits")
+            findings.add(
+                node, f"a number of {value.bit_length()} bits, and numbers have {MOST_BITS}"
+            )
     elif value is not None and type(value) not in (bool, str, bytes):
-        findings.add(node, f"a {type(value).__name__}")
+        told = ": numbers are whole, such as sen or thousandths" if type(value) is float else ""
+        findings.add(node, f"{value!r} is no value of a contract{told}")
 
 
 # Classes.
@@ -290,7 +300,8 @@ def _interface(node: ast.ClassDef, outline: Outline, findings: Findings) -> None
                 methods[name] = each
             case _:
                 findings.add(
-                    each, "an interface names its contract, and methods that say elsewhere()"
+                    each,
+                    'an interface has contract = "name", and methods without decorators whose body is elsewhere()',
                 )
     if not names_contract:
         findings.add(node, f"{node.name} does not name its contract")
@@ -408,7 +419,9 @@ def check_signature(node: ast.FunctionDef, outline: Outline, findings: Findings)
         or arguments.kwarg
         or arguments.defaults
     ):
-        findings.add(node, f"{node.name}: parameters have neither stars nor defaults")
+        findings.add(
+            node, f"{node.name}: parameters have neither stars nor defaults, and no / among them"
+        )
     if len(arguments.args) > MOST_PARAMETERS + 2:
         findings.add(node, f"{node.name}: more than {MOST_PARAMETERS} parameters")
     for argument in arguments.args:
@@ -417,6 +430,6 @@ def check_signature(node: ast.FunctionDef, outline: Outline, findings: Findings)
         elif argument.arg != "self":
             findings.add(argument, f"{argument.arg} has no type")
     if node.returns is None:
-        findings.add(node, f"{node.name}: what comes back has no type")
+        findings.add(node, f"{node.name}: what comes back has no type; write `-> None` for nothing")
     elif not (isinstance(node.returns, ast.Constant) and node.returns.value is None):
         check_type(node.returns, outline, findings)

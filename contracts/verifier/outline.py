@@ -82,3 +82,11 @@ class Outline:
         if name in self.imported and name in language.CHOICES:
             return {member.name for member in getattr(language, name)}
         return self.choices.get(name)
+
+    def is_of_peer(self, called: ast.Attribute) -> bool:
+        """True for a method of another contract, which may have any name."""
+        match called.value:
+            case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                return name in self.peers
+            case _:
+                return False

@@ -53,19 +53,10 @@ def _check_tick(node: ast.FunctionDef, findings: Findings) -> None:
 def _check_call(
     node: ast.Call, called: ast.Attribute, ticks: list[str], outline: Outline, findings: Findings
 ) -> None:
-    if called.attr not in NAMING or _is_of_peer(called, outline):
+    if called.attr not in NAMING or outline.is_of_peer(called):
         return
     match node.args:
         case [ast.Constant(value=str(name)), *_] if name in ticks:
             return
         case _:
             findings.add(node, f"{called.attr} begins with the name of a tick of this contract")
-
-
-def _is_of_peer(called: ast.Attribute, outline: Outline) -> bool:
-    """True for a method of another contract, which may have any name."""
-    match called.value:
-        case ast.Attribute(value=ast.Name(id="self"), attr=name):
-            return name in outline.peers
-        case _:
-            return False

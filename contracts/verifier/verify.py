@@ -15,6 +15,7 @@ from contracts.verifier.instrument import instrumented
 from contracts.verifier.module import outline_of
 from contracts.verifier.outline import Outline
 from contracts.verifier.ticks import check_ticks
+from contracts.verifier.views import check_views
 
 MOST_SOURCE_BYTES = 128 * 1024
 DEEPEST_BRACKETS = 30
@@ -42,6 +43,7 @@ def verified(source: str, file: str = FILE) -> tuple[CodeType, Outline]:
     check_functions(outline, findings)
     check_calls(outline, findings)
     check_ticks(outline, findings)
+    check_views(outline, findings)
     found = findings.listed()
     if found:
         raise Refusals(found)

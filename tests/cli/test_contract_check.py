@@ -58,19 +58,19 @@ def test_every_finding_stands_at_its_place_in_order(bad: str) -> None:
     result = call("contract", "check", bad)
     assert (result.exit_code, result.stderr) == (1, "")
     assert result.stdout == (
-        f"{bad}:2:1 Import at the top of a contract\n"
+        f"{bad}:2:1 a contract imports from contracts.language alone: from contracts.language import ...\n"
         "    2 | import os\n"
         "        ^\n"
         f"{bad}:3:1 x: constants are in capital letters\n"
         "    3 | x = 1.5\n"
         "        ^\n"
-        f"{bad}:3:5 a float\n"
+        f"{bad}:3:5 1.5 is no value of a contract: numbers are whole, such as sen or thousandths\n"
         "    3 | x = 1.5\n"
         "            ^\n"
         f"{bad}:6:5 go has no decorator, so its name begins with _\n"
         "    6 |     def go(self):\n"
         "            ^\n"
-        f"{bad}:6:5 go: what comes back has no type\n"
+        f"{bad}:6:5 go: what comes back has no type; write `-> None` for nothing\n"
         "    6 |     def go(self):\n"
         "            ^\n"
         f"{bad} is no contract; findings: 5.\n"
@@ -126,7 +126,9 @@ def test_of_a_long_line_the_place_is_shown(tmp_path: Path) -> None:
     file = tmp_path / "long.py"
     file.write_text(f"X = ({'1, ' * 500}1.5, {'1, ' * 500})\n")
     shown = call("contract", "check", str(file)).stdout.split("\n")
-    at = shown.index(f"{file}:1:1506 a float")
+    at = shown.index(
+        f"{file}:1:1506 1.5 is no value of a contract: numbers are whole, such as sen or thousandths"
+    )
     line, caret = shown[at + 1 : at + 3]
     assert line[caret.index("^") :].startswith("1.5, 1, 1")
     assert len(line) < 100

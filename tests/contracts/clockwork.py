@@ -154,16 +154,6 @@ class Bells(Contract):
         """When it will ring."""
         return moment.deadline("ring", bell)
 
-    @view
-    def cheats(self, moment: Moment, bell: Id) -> None:
-        """A view that arms."""
-        moment.arm("ring", bell, moment.now_ms)
-
-    @view
-    def cheats_too(self, moment: Moment, bell: Id) -> None:
-        """A view that disarms."""
-        moment.disarm("ring", bell)
-
 
 VOICE = b""
 '''.replace('b""', repr(b"a" * 4000))

@@ -36,7 +36,8 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     with pytest.raises(Refusals) as refusals:
         Program("import os\nx = 1\n")
     assert str(refusals.value) == (
-        "1:1 Import at the top of a contract; 1:1 no class derives from Contract; "
+        "1:1 a contract imports from contracts.language alone: from contracts.language import ...; "
+        "1:1 no class derives from Contract; "
         "2:1 x: constants are in capital letters"
     )
 

@@ -34,6 +34,15 @@ class Kept:
     number: int
 
 
+class Itself(Interface):
+    """The contract as others see it."""
+
+    contract = "shelf"
+
+    def add_up(self) -> int:
+        elsewhere()
+
+
 class Shelf(Contract):
     """What members keep."""
 
@@ -41,6 +50,7 @@ class Shelf(Contract):
 
     kept: Map[Id, int] = Map()
     total: Value[int] = Value(0)
+    itself: Itself = Itself()
 
     @method(Role.COORDINATOR, Role.ADMIN)
     def keep(self, ctx: Context, key: Id, number: int) -> None:
@@ -82,6 +92,10 @@ class Shelf(Contract):
 
     @view
     def write(self) -> int:
+        return self.itself.add_up()
+
+    @internal("shelf")
+    def add_up(self) -> int:
         self.total = 5
         return 5
 '''

@@ -37,6 +37,10 @@ class Itself(Interface):
         elsewhere()
 
     def cheats(self) -> int:
+        """It has something written."""
+        elsewhere()
+
+    def spoil(self) -> int:
         """It writes."""
         elsewhere()
 
@@ -104,6 +108,11 @@ class Trouble(Contract):
 
     @view
     def cheats(self) -> int:
+        """It has something written."""
+        return self.itself.spoil()
+
+    @internal("trouble")
+    def spoil(self) -> int:
         """It writes."""
         self.kept = FIRST
         return 1

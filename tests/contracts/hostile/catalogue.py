@@ -18,6 +18,7 @@ from tests.contracts.hostile import (
     names,
     reach,
     ticks,
+    views,
 )
 from tests.contracts.hostile.case import Case
 
@@ -36,6 +37,7 @@ REFUSED: list[Case] = [
     *reach.DUNDERS,
     *reach.PRIVATE,
     *ticks.NAMED,
+    *views.VIEWS,
 ]
 """Those that the verifier does not let in."""
 
