@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from rich.text import Text
@@ -12,7 +14,7 @@ from cli.catalogue import Language, Phrase, phrase
 from cli.complaint import Complaint, Reason
 from cli.contract.markdown import code, plain, table
 from cli.contract.portrait_page import first_sentence, page_of
-from cli.contract.sources import checked, show_findings
+from cli.contract.sources import Checked, checked, finding_objects, show_findings
 from cli.page import Page, SpokenCommand, language_in
 from cli.reasons import REASONS, RUNTIME
 from cli.tell import side_console
@@ -24,34 +26,60 @@ from contracts.shelf import shipped
 INDEX = "README.md"
 
 
-def _docs(files: tuple[str, ...], *, folder: str | None, is_all: bool) -> None:
+def _docs(files: tuple[str, ...], *, folder: str | None, is_all: bool, is_json: bool) -> None:
     language = language_in(click.get_current_context())
     if is_all == bool(files):
         raise Complaint(Reason.ONE_OF, names="FILE, --all")
-    programs = shipped() if is_all else _programs(files, language)
-    if folder is None and (is_all or len(programs) > 1):
+    found = () if is_all else checked(files)
+    programs = shipped() if is_all else tuple([each.program for each in found if each.program])
+    if len(programs) < len(found) and not is_all:
+        _refuse(found, language, is_json=is_json)
+    if folder is None and not is_json and (is_all or len(programs) > 1):
         raise Complaint(Reason.MISSING, name="--folder", help="sinergi contract docs --help")
-    written = pages_of(programs) | (index_of(programs) if is_all else {})
-    if folder is None:
-        click.echo("".join(written.values()), nl=False)
-        return
-    for path in [check_writable(Path(folder) / name) for name in written]:
-        with writing(path):
-            path.write_text(written[path.name], encoding="utf-8")
+    pages = pages_of(programs) | (index_of(programs) if is_all else {})
+    written = {} if folder is None else _written(pages, Path(folder))
+    if is_json:
+        click.echo(json.dumps(_object([], pages, written)))
+    elif folder is None:
+        click.echo("".join(pages.values()), nl=False)
+    for path in () if is_json else written.values():
         told = phrase(Phrase.WROTE, language, path=path)
         side_console().print(Text(told), soft_wrap=True)
 
 
-def _programs(files: Sequence[str], language: Language) -> tuple[Program, ...]:
-    """The contracts in `files`; the command ends if one of them is none."""
-    found = checked(files)
-    for each in found:
+def _refuse(found: Sequence[Checked], language: Language, *, is_json: bool) -> NoReturn:
+    """One of the files is no contract: nothing is written."""
+    if is_json:
+        click.echo(json.dumps(_object(finding_objects(found), {}, {})))
+    for each in () if is_json else found:
         if each.findings:
             show_findings(each, language, side_console())
-    programs = tuple([each.program for each in found if each.program is not None])
-    if len(programs) < len(found):
-        raise click.exceptions.Exit(1)
-    return programs
+    raise click.exceptions.Exit(1)
+
+
+def _written(pages: Mapping[str, str], folder: Path) -> dict[str, Path]:
+    """The pages in their folder; where each lies by its name."""
+    paths = {name: check_writable(folder / name) for name in pages}
+    for name, path in paths.items():
+        with writing(path):
+            path.write_text(pages[name], encoding="utf-8")
+    return paths
+
+
+def _object(
+    findings: list[dict[str, object]], pages: Mapping[str, str], written: Mapping[str, Path]
+) -> dict[str, object]:
+    """Each page with its text, or where it was written."""
+    return {
+        "is_good": not findings,
+        "pages": [
+            {"name": name, "file": str(written[name])}
+            if name in written
+            else {"name": name, "text": text}
+            for name, text in pages.items()
+        ],
+        "findings": findings,
+    }
 
 
 def pages_of(programs: Sequence[Program]) -> dict[str, str]:
@@ -115,6 +143,7 @@ docs = SpokenCommand(
         options=(
             ("--all", Phrase.DOCS_ALL),
             ("--folder DIR", Phrase.DOCS_FOLDER),
+            ("--json", Phrase.VERIFY_JSON),
             ("--help", Phrase.HELP),
         ),
         examples=(
@@ -127,5 +156,6 @@ docs = SpokenCommand(
         click.Argument(["files"], nargs=-1),
         click.Option(["--folder"]),
         click.Option(["--all", "is_all"], is_flag=True),
+        click.Option(["--json", "is_json"], is_flag=True),
     ],
 )

@@ -1,5 +1,6 @@
 """`sinergi contract docs`: where the pages go, and when nothing is written."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from cli.contract.markdown import duration, plain
 from cli.contract.pages import index_of, pages_of
 from contracts.loader import Program
 from contracts.shelf import shipped
-from tests.cli.terminal import call, flat
+from tests.cli.terminal import call, flat, json_of
 from tests.contracts.network import ERRANDS
 from tests.house.source import REPOSITORY
 
@@ -41,8 +42,41 @@ def test_what_is_no_contract_has_no_page(tmp_path: Path) -> None:
     bad.write_text("import os\n")
     result = call("contract", "docs", EXAMPLE, str(bad), "--folder", str(tmp_path))
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "bad.py:1:1 Import at the top of a contract" in result.stderr
+    assert "bad.py:1:1 a contract imports from contracts.language alone" in result.stderr
     assert [each.name for each in tmp_path.iterdir()] == ["bad.py"]
+
+
+def test_a_program_gets_the_pages_as_one_object() -> None:
+    found = json_of(call("contract", "docs", EXAMPLE, "--json"))
+    text = pages_of([ERRANDS])["errands.md"]
+    assert found == {
+        "is_good": True,
+        "pages": [{"name": "errands.md", "text": text}],
+        "findings": [],
+    }
+    everything = json_of(call("contract", "docs", "--all", "--json"))
+    assert isinstance(everything["pages"], list)
+    assert [each["name"] for each in everything["pages"]] == [
+        *pages_of(shipped()),
+        *index_of(shipped()),
+    ]
+
+
+def test_a_program_is_told_where_the_pages_are_written_and_what_is_no_contract(
+    tmp_path: Path,
+) -> None:
+    found = json_of(call("contract", "docs", EXAMPLE, "--folder", str(tmp_path), "--json"))
+    file = str(tmp_path / "errands.md")
+    assert found["pages"] == [{"name": "errands.md", "file": file}]
+    assert Path(file).read_text(encoding="utf-8") == pages_of([ERRANDS])["errands.md"]
+    bad = tmp_path / "bad.py"
+    bad.write_text("import os\n")
+    result = call("contract", "docs", str(bad), "--json")
+    assert (result.exit_code, result.stderr) == (1, "")
+    refused = json.loads(result.stdout)
+    assert (refused["is_good"], refused["pages"]) == (False, [])
+    assert {each["file"] for each in refused["findings"]} == {str(bad)}
+    assert refused["findings"][0]["line"] == 1
 
 
 @pytest.mark.parametrize(
