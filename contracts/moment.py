@@ -35,7 +35,7 @@ class Person:
 
         Python's `in` would ask whether two of anything are equal, which no meter counts.
         """
-        for each in self.roles:  # noqa: SIM110 - `any` takes three times as long, and this is charged two steps
+        for each in self.roles:  # noqa: SIM110 - any takes three times as long, and this is charged two steps
             if each is role:
                 return True
         return False

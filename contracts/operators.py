@@ -220,7 +220,7 @@ class Operators:
         raise Refused(NOT_COMPARABLE)
 
     def _all_equal(self, a: Any, b: Any, left: int) -> bool:
-        for one, other in zip(a, b, strict=True):  # noqa: SIM110 - `all` takes twice as long
+        for one, other in zip(a, b, strict=True):  # noqa: SIM110 - all takes twice as long
             if not self._equal(one, other, left - 1):
                 return False
         return True

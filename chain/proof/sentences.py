@@ -50,11 +50,8 @@ def shown(proven: Proven) -> Iterator[str]:
 
 def _fact(fact: Value | Inclusion | Receipt) -> Iterator[str]:
     match fact:
-        case Value(key, None):
-            yield f"After the block there was no value in the state at the key {key.hex()} ({key!r})."
-        case Value(key, bytes(value)):
-            yield f"After the block the state had a value at the key {key.hex()} ({key!r})."
-            yield f"The value, {len(value)} bytes: {value.hex()}"
+        case Value(key, value):
+            yield from _value(key, value)
         case Inclusion(transaction, receipt):
             yield f"The block carries the transaction {transaction.id.hex()}"
             yield f"of the member {transaction.member.hex()}, signed with the key {transaction.author.hex()}"
@@ -62,9 +59,17 @@ def _fact(fact: Value | Inclusion | Receipt) -> Iterator[str]:
                 yield f"and with the key {cosigner.hex()}"
             calls = [f"{contract}.{method}" for contract, method, _ in transaction.calls]
             yield from _results(receipt, calls)
-        case _:
+        case Receipt():
             yield "This is everything that fell due at the start of the block."
             yield from _results(fact, ["what fell due"] * len(fact.results))
+
+
+def _value(key: bytes, value: bytes | None) -> Iterator[str]:
+    if value is None:
+        yield f"After the block there was no value in the state at the key {key.hex()} ({key!r})."
+    else:
+        yield f"After the block the state had a value at the key {key.hex()} ({key!r})."
+        yield f"The value, {len(value)} bytes: {value.hex()}"
 
 
 def _results(receipt: Receipt, names: list[str]) -> Iterator[str]:

@@ -181,7 +181,7 @@ def check_literal(node: ast.Constant, findings: Findings) -> None:
                 node, f"a number of {value.bit_length()} bits, and numbers have {MOST_BITS}"
             )
     elif value is not None and type(value) not in (bool, str, bytes):
-        told = ": numbers are whole, such as sen or thousandths" if type(value) is float else ""
+        told = "" if value is Ellipsis else ": numbers are whole, such as sen or thousandths"
         findings.add(node, f"{value!r} is no value of a contract{told}")
 
 

@@ -292,10 +292,11 @@ def _source() -> str:
 
 
 def _figure(sandbox: Sandbox, author: Person, name: str, at: int) -> Figure:
-    said = {"number": TURNS, "subject": sandbox.id("subject"), "text": bytes(1_000)}
+    subject, text = sandbox.id("subject"), bytes(1_000)
 
     def work() -> None:
-        assert why(sandbox.call(author, f"m{at}", **said)) == (), name
+        done = sandbox.call(author, f"m{at}", number=TURNS, subject=subject, text=text)
+        assert why(done) == (), name
 
     work()
     steps = sandbox.used.work
