@@ -4,6 +4,7 @@
 #   SEEDS=0:300 make sim            a longer simulation
 #   AUTHORITIES=7 make sim          a larger authority set
 #   SEED=9 REFERRALS=400 make demo  other referrals, and fewer
+#   PARTS=single SECONDS=8 make bench  one part of the measurement of real nodes, and shorter
 #   JOBS=4                          processes of `test`, `check` and `sim`
 
 PYTHON ?= python3
@@ -13,6 +14,8 @@ REFERRALS ?= 2750
 AUTHORITIES ?= 4
 # A budget for every commit; the budgets behind the recorded figures are in docs/simulation.md.
 SEEDS ?= 0:40
+PARTS ?= all
+SECONDS ?= 15
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,7 +27,7 @@ ROOMS := $(wildcard chain consensus contracts node netsim cli)
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check sim bench fix lock clean
+.PHONY: help setup demo test check sim bench microbench fix lock clean
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -56,7 +59,10 @@ check: $(READY) $(STRANGER) ## everything a change must pass: style, types, impo
 sim: $(READY) ## the simulation: SEEDS=0:40 AUTHORITIES=4
 	$(BIN)/sinergi sim run --authorities $(AUTHORITIES) --seeds $(SEEDS) --jobs $(JOBS)
 
-bench: $(READY) ## the benchmarks; BENCH="name name" for some of them
+bench: $(READY) ## how fast four real nodes are on this machine; PARTS=single,batches SECONDS=8
+	$(BIN)/sinergi bench --parts $(PARTS) --seconds $(SECONDS) --picture build/bench.png
+
+microbench: $(READY) ## the benchmarks of single parts; BENCH="name name" for some of them
 	$(BIN)/python -m tests.bench $(BENCH)
 
 fix: $(READY) ## format, and repair what can be repaired

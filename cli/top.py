@@ -33,6 +33,7 @@ sinergi = SpokenGroup(
             ("contract", Phrase.CONTRACT),
             ("chain", Phrase.CHAIN_ABOUT),
             ("sim", Phrase.SIM),
+            ("bench", RehearsalSaying.BENCH),
             ("completion", ShellSaying.COMPLETION),
         ),
         options=(
@@ -62,6 +63,7 @@ sinergi = SpokenGroup(
         "contract": "cli.contract.group",
         "chain": "cli.chain.group",
         "sim": "cli.sim.group",
+        "bench": "cli.bench.command",
         "completion": "cli.completion",
     },
 )

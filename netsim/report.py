@@ -246,3 +246,40 @@ def _tidy(axes: Axes) -> None:
     axes.tick_params(length=0)
     axes.set_axisbelow(True)
     axes.grid(axis="x", color="0.93", linewidth=0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part of a picture of bars: for each row a number for each name of the legend, the same ones in all rows."""
+
+    title: str
+    rows: Mapping[str, Sequence[float]]
+    legend: Sequence[str] = ("",)
+
+
+BARS: Final = ("#6baed6", "#ef6b6b")
+"""Colours of a row's bars, in the order of the legend."""
+
+
+def draw_panels(panels: Sequence[Panel], file: Path) -> None:
+    """Draw `panels` side by side into `file`, in the format that its ending names (png, svg, pdf)."""
+    figure = Figure(figsize=(WIDTH_INCHES, 4.2), layout="constrained")
+    FigureCanvasAgg(figure)
+    for at, panel in enumerate(panels):
+        _draw_panel(figure.add_subplot(1, len(panels), at + 1), panel)
+    figure.savefig(file, dpi=110)
+
+
+def _draw_panel(axes: Axes, panel: Panel) -> None:
+    height = 0.8 / len(panel.legend)
+    for at, (label, colour) in enumerate(zip(panel.legend, BARS, strict=False)):
+        places = [row + (at + 0.5) * height - 0.4 for row in range(len(panel.rows))]
+        values = [numbers[at] for numbers in panel.rows.values()]
+        drawn = axes.barh(places, values, height=height, color=colour, label=label)
+        axes.bar_label(drawn, fmt="{:,.0f}", padding=3)
+    axes.set_yticks(range(len(panel.rows)), list(panel.rows))
+    axes.invert_yaxis()
+    axes.margins(x=0.2)
+    axes.set_title(panel.title, loc="left", fontsize=10)
+    if panel.rows and len(panel.legend) > 1:
+        axes.legend(frameon=False)

@@ -12,6 +12,10 @@ class RehearsalSaying(Saying):
         "Work through a year's referrals on a real network of this machine.",
         "Selesaikan penyaluran setahun pada rangkaian sebenar mesin ini.",
     )
+    BENCH = Said(
+        "Measure how fast a real network of this machine is, and what it costs.",
+        "Ukur kelajuan rangkaian sebenar pada mesin ini, dan kosnya.",
+    )
     ABOUT = Said(
         "Work through the programme's first recorded volume on a real network: seven nodes as"
         " processes of this machine, invented prospects, and officers who sign with keys of "

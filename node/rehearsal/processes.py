@@ -29,8 +29,10 @@ class NotStarted(Exception):
 class NodeProcess:
     """One node's process, while there is one."""
 
-    def __init__(self, node: LocalNode) -> None:
+    def __init__(self, node: LocalNode, module: str = "node.host") -> None:
+        """`module` is what Python runs."""
         self.node = node
+        self._module = module
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -41,7 +43,7 @@ class NodeProcess:
     def start(self) -> None:
         """Start it; its log goes on where it was."""
         self.node.folder.api_port.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "node.host", "--with-parent", str(self.node.folder.path)]
+        command = [sys.executable, "-m", self._module, "--with-parent", str(self.node.folder.path)]
         with (self.node.folder.path / "log").open("ab") as log:
             # The command is ours, and so is the folder.
             self._process = subprocess.Popen(  # noqa: S603 - see above

@@ -1,0 +1,1 @@
+"""`sinergi bench`: a real network of this machine, measured."""

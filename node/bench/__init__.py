@@ -1,0 +1,1 @@
+"""How fast a real network of this machine is: load, and what it costs."""
