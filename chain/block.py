@@ -1,7 +1,8 @@
 """Blocks: a header that commits to everything, and the body that it commits to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from chain.codec import Codec, binary, encoded, fixed, many, unsigned
 from chain.crypto import digest
@@ -95,6 +96,14 @@ class Body:
 EMPTY_BODY = Body((), ())
 
 
+Known: TypeAlias = Callable[[bytes], Transaction | None]
+"""The transaction of an encoding that was decoded before; None if it was not."""
+
+
+def nothing_known(_encoded: bytes) -> None:
+    """Where nothing was decoded before."""
+
+
 class BodyRoom:
     """What still fits into a body, for a leader that must not build a block that nobody decodes."""
 
@@ -158,20 +167,20 @@ class Block:
         return cls(header, body, block_id_of(packed), whole)
 
     @classmethod
-    def decode(cls, data: bytes) -> "Block":
+    def decode(cls, data: bytes, known: Known = nothing_known) -> "Block":
         """The block that `data` encodes; Rejected if malformed or if the body is not its header's."""
         packed = _BLOCK.decode(data)
         header = HEADER.decode(packed.header)
-        body = Body(packed.evidence, _decode_transactions(packed.transactions))
+        body = Body(packed.evidence, _decode_transactions(packed.transactions, known))
         if body.root() != header.transactions_root:
             raise Rejected(Reason.WRONG_BODY, "the body does not hash to the header's root")
         return cls(header, body, block_id_of(packed.header), data)
 
 
-def _decode_transactions(packed: Sequence[bytes]) -> tuple[Transaction, ...]:
+def _decode_transactions(packed: Sequence[bytes], known: Known) -> tuple[Transaction, ...]:
     transactions, calls = [], 0
     for each in packed:
-        transactions.append(Transaction.decode(each))
+        transactions.append(known(each) or Transaction.decode(each))
         calls += len(transactions[-1].body.calls)
         if calls > MAX_CALLS_IN_BLOCK:
             raise Rejected(Reason.TOO_LARGE, f"block: more than {MAX_CALLS_IN_BLOCK} calls")

@@ -98,7 +98,8 @@ class Executor(Protocol):
         ...
 
     def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
-        """Rejected if the author may not send this; asked at the edge and again in each block."""
+        """Rejected unless its author may act for its member, and its cosigners for theirs, whatever it calls; or if the
+        block is full. Asked at the edge and again in each block."""
         ...
 
     def lane(self, transaction: Transaction) -> int:
@@ -280,6 +281,14 @@ def admit(
     executor: Executor,
 ) -> None:
     """Rejected unless `transaction` may stand at `point` on `state`."""
+    check_window(transaction, point, chain_id, state)
+    executor.admit(state, transaction, point)
+
+
+def check_window(
+    transaction: Transaction, point: Point, chain_id: ChainId, state: StateReader
+) -> None:
+    """Rejected unless `transaction` is of this chain, valid at `point`, and not included before."""
     body, now_ms = transaction.body, point.now_ms
     if body.chain_id != chain_id:
         raise Rejected(Reason.WRONG_CHAIN)
@@ -289,7 +298,6 @@ def admit(
         raise Rejected(Reason.VALID_TOO_LONG, f"more than {MAX_VALIDITY_MS} ms ahead")
     if included_at(transaction.id, body.valid_until, state) is not None:
         raise Rejected(Reason.ALREADY_INCLUDED)
-    executor.admit(state, transaction, point)
 
 
 def included_at(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from chain.block import MAX_BLOCK_BYTES, Block
+from chain.block import MAX_BLOCK_BYTES, Block, Known, nothing_known
 from chain.certificate import CERTIFICATE, MAX_CERTIFICATE_BYTES, Certificate
 from chain.codec import Codec, binary, choice, encoded, fixed, many, unsigned
 from chain.crypto import SignatureCheck
@@ -99,11 +99,11 @@ PROPOSAL = Codec(
 )
 
 
-def decode_proposal(data: bytes) -> Proposal:
+def decode_proposal(data: bytes, known: Known = nothing_known) -> Proposal:
     """The proposal that `data` encodes; Rejected if malformed. Its signature is not checked."""
     packed = PROPOSAL.decode(data)
     if packed.form is ProposalForm.EXTEND:
-        block = Block.decode(packed.what)
+        block = Block.decode(packed.what, known)
         block_id = block.id
     elif len(packed.what) == BlockId.LENGTH:
         block, block_id = None, BlockId(packed.what)

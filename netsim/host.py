@@ -204,7 +204,7 @@ class Host:
 
     def submit(self, data: bytes) -> None:
         """A client hands in an encoded transaction; lost if there is no process."""
-        self._give(Submitted, data)
+        self._give(Submitted, (data,))
 
     def _check_logs(self) -> None:
         """A power cut must never cost a key: a torn tail is no damage (consensus section 2)."""

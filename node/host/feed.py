@@ -65,9 +65,13 @@ class Feed:
         self._news.set()
         self._news = trio.Event()
 
+    def following(self) -> trio.Event:
+        """Set when the block that follows the newest one now is final."""
+        return self._news
+
     async def wait(self) -> None:
         """Until the next block is final."""
-        await self._news.wait()
+        await self.following().wait()
 
     def end(self) -> Cursor:
         """Where the feed goes on with the next block."""

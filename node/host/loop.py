@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, assert_never
@@ -89,7 +89,7 @@ class Loop:
         self._listeners = listeners
         self._wake_ms: Milliseconds | None = None
         self._has_ticked = False
-        self._answer: Answer | None = None
+        self._answers: list[Answer] = []
         self._failure: BaseException | None = None
 
     # What happens, as inputs.
@@ -111,17 +111,16 @@ class Loop:
 
         self.inbox.put(intake.lane, intake.peer, make)
 
-    def submit(self, data: bytes) -> Answer:
-        """Give the replica an encoded transaction of this node's own user, at once; what it says.
+    def submit(self, encoded: Sequence[bytes]) -> list[Answer]:
+        """Give the replica encoded transactions of this node's own users, at once; what it says of each.
 
         What goes wrong here ends the node, though the caller be one that only answers its client: see `run`.
         """
         now_ms, wall_ms = _now()
-        self._answer = None
-        self._step(Submitted(now_ms, wall_ms, data))
-        answer: Answer | None = self._answer
-        assert answer is not None, "every Submitted is answered in its step"
-        return answer
+        self._answers = []
+        self._step(Submitted(now_ms, wall_ms, tuple(encoded)))
+        assert len(self._answers) == len(encoded), "every transaction is answered in its step"
+        return self._answers
 
     # Running.
 
@@ -213,7 +212,7 @@ class Loop:
             case Committed():
                 self._listeners.committed(action)
             case Answer():
-                self._answer = action
+                self._answers.append(action)
             case DropPeer(peer, why):
                 self._listeners.ban(peer, why)
             case Alarm():

@@ -138,7 +138,7 @@ class Node:
         if member is None or not keys or (self._voice and self._voice.key in in_use):
             return
         self._voice = own = OwnCalls(keys[0], member, ChainId(ledger.chain_id), self.outbox.hand_in)
-        self._reader = Reader(own, (self.executor, ledger, self.feed))
+        self._reader = Reader(own, (self.executor, ledger))
         self._readiness = Readiness(own, self._digests, (self.executor, ledger))
 
     @property
@@ -187,11 +187,12 @@ class Node:
     async def _speak(self) -> None:
         """Say in the node's own name what is to be said, after every block."""
         while True:
+            following = self.feed.following()  # before, or a block that comes meanwhile is missed
             if self._reader is not None:
-                self._reader.say(self.wall_ms())
+                await self._reader.say(self.wall_ms())
             if self._readiness is not None:
-                self._readiness.say(self.wall_ms())
-            await self.feed.wait()
+                await self._readiness.say(self.wall_ms())
+            await following.wait()
 
     # What the links and the loop tell.
 
@@ -217,7 +218,7 @@ class Node:
                 self._readiness.may_have_changed()
         self._tell_progress(news)
         if self._reader is not None:
-            self._reader.read(news.block.header.height)
+            self._reader.read(news)
         self.feed.advanced()
 
     def _tell_progress(self, news: Committed) -> None:

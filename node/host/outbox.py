@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import trio
@@ -13,7 +13,7 @@ from chain.rejection import Rejected
 from chain.storage.store import KeyValueStore, StorageError
 from chain.transaction import Transaction
 from node.host.loop import Loop
-from node.replica.actions import Answer
+from node.host.shared_writes import SharedWrites
 
 WAITING = b"w"
 """First byte of the key of what is neither final nor expired; its transaction's id follows."""
@@ -57,7 +57,10 @@ class DurableOutbox:
     def __init__(self, store: KeyValueStore, loop: Loop) -> None:
         """Read what `store` has from before."""
         self._store = store
+        self._writes = SharedWrites(store)
         self._loop = loop
+        self._keeping: set[TransactionId] = set()
+        """What the replica has taken, and is not on disk yet."""
         self._waiting = {
             TransactionId(key[1:]): _Waiting.of(Transaction.decode(data))
             for key, data in store.items(WAITING, _EXPIRED)
@@ -69,38 +72,49 @@ class DurableOutbox:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def hand_in(self, encoded: Iterable[bytes]) -> list[Accepted]:
+    async def hand_in(self, encoded: Iterable[bytes]) -> list[Accepted]:
         """Give transactions to the replica; those that it takes are on disk when this returns.
 
         StorageError if they cannot be: then none of them is acknowledged, and the node ends.
         """
-        taken: dict[TransactionId, Transaction] = {}
-        answers = [self._offer(data, taken) for data in encoded]
-        if taken:
-            try:
-                self._store.apply_durably(
-                    {WAITING + each.id: each.encoded for each in taken.values()}
-                )
-            except StorageError as failure:
-                self._loop.fail(failure)
-                raise
-            self._waiting |= {identity: _Waiting.of(each) for identity, each in taken.items()}
-        return answers
+        offered: dict[TransactionId, Transaction] = {}
+        found = [self._known(data, offered) for data in encoded]
+        new = [identity for identity in offered if identity not in self._keeping]
+        told = self._loop.submit([offered[each].encoded for each in new]) if new else []
+        refused = {
+            identity: answer.refusal
+            for identity, answer in zip(new, told, strict=True)
+            if answer.refusal is not None
+        }
+        await self._keep([each for key, each in offered.items() if key not in refused])
+        return [_judged(each, refused) for each in found]
 
-    def _offer(self, data: bytes, taken: dict[TransactionId, Transaction]) -> Accepted:
-        """What the replica says; what is new and was taken goes into `taken`."""
+    async def _keep(self, taken: Sequence[Transaction]) -> None:
+        """Have on disk what the replica has taken; it may be final before that."""
+        if not taken:
+            return
+        self._keeping.update(each.id for each in taken)
+        try:
+            await self._writes.write({WAITING + each.id: each.encoded for each in taken})
+        except StorageError as failure:
+            self._loop.fail(failure)
+            raise
+        for each in taken:
+            self._keeping.discard(each.id)
+            self._waiting[each.id] = _Waiting.of(each)
+        self._forget([each.id for each in taken if self._loop.replica.receipt(each.id) is not None])
+
+    def _known(self, data: bytes, offered: dict[TransactionId, Transaction]) -> Accepted:
+        """What is known of a transaction without asking the replica; what is not on disk yet goes into `offered`."""
         try:
             transaction = Transaction.decode(data)
         except Rejected as refusal:
             return Accepted(None, refusal)
         identity = transaction.id
         final = self._loop.replica.receipt(identity)
-        if final is not None or identity in self._waiting or identity in taken:
-            return Accepted(identity, None, final)
-        answer: Answer = self._loop.submit(data)
-        if answer.refusal is None:
-            taken[identity] = transaction
-        return Accepted(identity, answer.refusal)
+        if final is None and identity not in self._waiting:
+            offered.setdefault(identity, transaction)
+        return Accepted(identity, None, final)
 
     def is_waiting(self, transaction_id: TransactionId) -> bool:
         """True for what was acknowledged, and is neither final nor expired."""
@@ -129,7 +143,7 @@ class DurableOutbox:
             elif not self._loop.replica.is_waiting(identity):
                 data = self._store.get(WAITING + identity)
                 assert data is not None, "what waits is stored"
-                self._loop.submit(data)
+                self._loop.submit([data])
 
     def _place(self, identity: TransactionId) -> tuple[PublicKey, int]:
         waiting = self._waiting[identity]
@@ -138,9 +152,9 @@ class DurableOutbox:
     def _forget(self, identities: Iterable[TransactionId]) -> None:
         done: dict[bytes, bytes | None] = {WAITING + identity: None for identity in identities}
         if done:
-            self._store.apply(done)
+            self._writes.write_some_time(done)
         for key in done:
-            del self._waiting[TransactionId(key[1:])]
+            self._waiting.pop(TransactionId(key[1:]), None)
 
     def _give_up(self, identity: TransactionId, waiting: _Waiting) -> None:
         when = waiting.valid_until.to_bytes(_TIME_BYTES, "big")
@@ -155,3 +169,10 @@ class DurableOutbox:
             writes[_EXPIRED + oldest] = None
         self._store.apply_durably(writes)
         del self._waiting[identity]
+
+
+def _judged(found: Accepted, refused: Mapping[TransactionId, Rejected]) -> Accepted:
+    """What becomes of one that was handed in, after the replica has spoken."""
+    identity = found.transaction_id
+    refusal = None if identity is None else refused.get(identity)
+    return found if refusal is None else Accepted(identity, refusal)

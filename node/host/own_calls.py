@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from chain.crypto import SecretKey
@@ -21,7 +21,7 @@ class OwnCalls:
         key: SecretKey,
         member: MemberId,
         chain_id: ChainId,
-        hand_in: Callable[[list[bytes]], object],
+        hand_in: Callable[[list[bytes]], Awaitable[object]],
     ) -> None:
         """`hand_in` is the durable outbox's."""
         self.key = key.public
@@ -31,7 +31,7 @@ class OwnCalls:
         self._hand_in = hand_in
         self._sequence = 0
 
-    def say(self, calls: Sequence[Call], wall_ms: Milliseconds) -> None:
+    async def say(self, calls: Sequence[Call], wall_ms: Milliseconds) -> None:
         """Hand `calls` in, in one transaction; between steps, never in one."""
         self._sequence = max(self._sequence + 1, int(wall_ms) * 1_000)
         body = TransactionBody(
@@ -44,4 +44,4 @@ class OwnCalls:
             execution=Execution.SEPARATE,
             calls=tuple(calls),
         )
-        self._hand_in([Transaction.sign(body, [self._secret]).encoded])
+        await self._hand_in([Transaction.sign(body, [self._secret]).encoded])

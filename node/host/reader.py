@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from chain.primitives import Height, Milliseconds
+from chain.primitives import Milliseconds
 from chain.transaction import Call
 from contracts.executor import ContractExecutor
 from contracts.words import Id
-from node.host.feed import Feed
 from node.host.own_calls import OwnCalls
+from node.replica.actions import Committed
 from node.replica.ledger import Ledger
 from node.replica.queries import Queries
 
@@ -32,9 +32,9 @@ class Reader:
     It begins with what was offered before and never said to be read, by whatever process of this node.
     """
 
-    def __init__(self, own: OwnCalls, parts: tuple[ContractExecutor, Ledger, Feed]) -> None:
+    def __init__(self, own: OwnCalls, parts: tuple[ContractExecutor, Ledger]) -> None:
         self._own = own
-        self._executor, self._ledger, self._feed = parts
+        self._executor, self._ledger = parts
         self._offers = dict(self._unread())
         """Legs that nobody was told are read, with the version of each."""
 
@@ -49,16 +49,18 @@ class Reader:
         except LookupError:
             return  # no referrals on this chain, or not yet
 
-    def read(self, height: Height) -> None:
+    def read(self, news: Committed) -> None:
         """A block is final: what it offers to this agency has been read here."""
-        for told in self._feed.of_height(height):
-            if (told.event.contract, told.event.name) != ("leg", "leg_moved"):
+        height = news.block.header.height
+        results = (result for receipt in news.receipts for result in receipt.results)
+        for event in (event for result in results for event in result.events):
+            if (event.contract, event.name) != ("leg", "leg_moved"):
                 continue
-            moved = self._executor.read_event(self._ledger.state, height, told.event)
+            moved = self._executor.read_event(self._ledger.state, height, event)
             if moved.member == self._own.member and moved.after.name == OFFERED:
                 self._offers[moved.leg_id] = FIRST_VERSION
 
-    def say(self, wall_ms: Milliseconds) -> None:
+    async def say(self, wall_ms: Milliseconds) -> None:
         """Hand in what was read since the last time; between steps, never in one."""
         if not self._offers:
             return
@@ -71,4 +73,4 @@ class Reader:
         )
         for leg_id, _ in offers:
             del self._offers[leg_id]
-        self._own.say(calls, wall_ms)
+        await self._own.say(calls, wall_ms)

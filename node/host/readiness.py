@@ -35,7 +35,7 @@ class Readiness:
         """Members, or the clock, did something that may be a decision."""
         self._is_due = True
 
-    def say(self, wall_ms: Milliseconds) -> None:
+    async def say(self, wall_ms: Milliseconds) -> None:
         """Say of what is awaited that it is here; between steps, never in one."""
         if not self._is_due:
             return
@@ -50,7 +50,7 @@ class Readiness:
         state, height = self._ledger.state, self._ledger.tip.height
         have = self._executor.running(state, height)["govern"].entries["have"]
         calls = [Call("govern", "have", have.encode(ballot_id=each)) for each in news]
-        self._own.say(calls, wall_ms)
+        await self._own.say(calls, wall_ms)
 
     def _has(self, awaited: AwaitedDecision) -> bool:
         if awaited.digest is None:

@@ -94,7 +94,7 @@ class DropPeer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a Submitted: accepted if `refusal` is None. The id is None if it has none."""
+    """What became of one transaction of a Submitted: accepted if `refusal` is None. The id is None if it has none."""
 
     transaction_id: TransactionId | None
     refusal: Rejected | None

@@ -1,5 +1,7 @@
 """Evidence that waits for a block: checked, bounded, each offence once."""
 
+from collections.abc import Container
+
 from chain.evidence import Evidence
 from chain.primitives import Epoch
 
@@ -32,7 +34,7 @@ class EvidencePool:
         self._held[key] = evidence
         return True
 
-    def without(self, included: set[Offence], most: int) -> list[Evidence]:
+    def without(self, included: Container[Offence], most: int) -> list[Evidence]:
         """The oldest `most` that are not `included` in blocks that are not final yet."""
         return [each for key, each in self._held.items() if key not in included][:most]
 

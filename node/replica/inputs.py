@@ -56,11 +56,11 @@ class LogSynced:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """An encoded transaction from this node's own users."""
+    """Encoded transactions from this node's own users; each gets its Answer, in their order."""
 
     now_ms: Milliseconds
     wall_ms: Milliseconds
-    data: bytes
+    encoded: tuple[bytes, ...]
 
 
 Input: TypeAlias = Tick | Received | Connected | Disconnected | LogSynced | Submitted

@@ -30,6 +30,7 @@ from chain.transaction import Transaction
 from chain.transition import BlockContext, Executed, Executor, Point
 from consensus.effects import Build, Commit
 from consensus.epoch import Instance
+from node.replica.admissions import Admissions
 from node.replica.recent_blocks import RecentBlocks
 
 KEPT_EPOCHS = 2
@@ -61,6 +62,9 @@ class Ledger:
         self._snapshot = Snapshot(self._store)
         self._executed: dict[BlockId, Executed] = {}
         self._recent = RecentBlocks()
+        self._admissions = Admissions()
+        self._deadline: Milliseconds | None = None
+        self._deadline_of: BlockId | None = None
         self.first_writes = self._open()
 
     def _open(self) -> dict[bytes, bytes | None]:
@@ -283,7 +287,8 @@ class Ledger:
         """Rejected unless a transaction could go into a block now, by the newest final state."""
         now_ms = max(wall_ms, self.tip.timestamp_ms)
         point = Point(Height(self.tip.height + 1), Milliseconds(now_ms))
-        transition.admit(transaction, point, self.chain_id, self._snapshot, self._executor)
+        transition.check_window(transaction, point, self.chain_id, self._snapshot)
+        self._admissions.check(transaction, point, self._snapshot, self._executor)
 
     def check_evidence(self, evidence: Evidence, epoch: Epoch) -> None:
         """Rejected unless this evidence is valid, and new to the newest final state."""
@@ -306,8 +311,11 @@ class Ledger:
         return self._executor.missing(self._snapshot, height)
 
     def next_deadline(self) -> Milliseconds | None:
-        """The block time at which a contract wants a block next."""
-        return self._executor.next_deadline(self._snapshot)
+        """The block time at which a contract wants a block next; asked once for each tip."""
+        if self._deadline_of != self.tip_id:
+            self._deadline_of = self.tip_id
+            self._deadline = self._executor.next_deadline(self._snapshot)
+        return self._deadline
 
     # Finality.
 
@@ -327,6 +335,7 @@ class Ledger:
         self._store.stage(writes)
         self._snapshot.advance(executed.state)
         self._rebase_on(block)
+        self._admissions.forget()
         self.tip, self.tip_id = block.header, block.id
         self._recent.add(block)
         return Commitment(writes, executed.receipts)

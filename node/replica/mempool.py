@@ -68,14 +68,25 @@ class Mempool:
     Adding and removing cost O(log n) amortized, listing what is given.
     """
 
-    __slots__ = ("_encodings", "_expiry", "_held", "_limits", "_lines", "_shares", "_size_bytes")
+    __slots__ = (
+        "_encodings",
+        "_expiry",
+        "_held",
+        "_limits",
+        "_lines",
+        "_shares",
+        "_size_bytes",
+        "departures",
+    )
 
     def __init__(self, limits: MempoolLimits) -> None:
         self._limits = limits
         self._size_bytes = 0
         self._held: OrderedDict[bytes, _Held] = OrderedDict()
         """By id, the oldest arrival first."""
-        self._encodings: dict[bytes, None] = {}
+        self._encodings: dict[bytes, Transaction] = {}
+        self.departures = 0
+        """How many have gone so far."""
         self._shares = {origin: _Share() for origin in Origin}
         self._lines: OrderedDict[MemberId, _AscendingKeys] = OrderedDict()
         """By member, the one that has waited longest since a block took one of its own first."""
@@ -94,9 +105,9 @@ class Mempool:
     def __contains__(self, transaction_id: TransactionId) -> bool:
         return transaction_id in self._held
 
-    def holds_encoding(self, encoded: bytes) -> bool:
-        """True if a transaction with this very encoding waits here: what is gossiped again mostly does."""
-        return encoded in self._encodings
+    def of_encoding(self, encoded: bytes) -> Transaction | None:
+        """The transaction with this very encoding, if it waits here: what blocks carry, or is gossiped again, mostly does."""
+        return self._encodings.get(encoded)
 
     def holds_exactly(self, transaction: Transaction) -> bool:
         """True if it waits here with these very signatures, which were checked when it was added."""
@@ -226,7 +237,7 @@ class Mempool:
 
     def _put(self, held: "_Held") -> None:
         self._held[held.transaction.id] = held
-        self._encodings[held.transaction.encoded] = None
+        self._encodings[held.transaction.encoded] = held.transaction
         self._size_bytes += len(held.transaction.encoded)
         self._shares[held.origin].put(held)
         self._expiry.add(held.expiry_key)
@@ -235,6 +246,7 @@ class Mempool:
         self._lines[held.member].add(held.line_key)
 
     def _drop(self, held: "_Held") -> None:
+        self.departures += 1
         del self._held[held.transaction.id]
         del self._encodings[held.transaction.encoded]
         self._size_bytes -= len(held.transaction.encoded)

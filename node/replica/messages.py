@@ -1,11 +1,11 @@
 """What the replica says beside consensus, and the one byte that tells all messages apart on the wire."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
-from chain.block import HEADER, MAX_BLOCK_BYTES, Block, Header
+from chain.block import HEADER, MAX_BLOCK_BYTES, Block, Header, Known, nothing_known
 from chain.certificate import CERTIFICATE, MAX_CERTIFICATE_BYTES, Certificate
 from chain.codec import Codec, binary, encoded, fixed, many, unsigned
 from chain.evidence import EVIDENCE, Evidence
@@ -171,7 +171,6 @@ def _decode_response(data: bytes) -> SyncResponse:
 
 
 _DECODE: dict[int, Callable[[bytes], Message]] = {
-    Tag.PROPOSAL: decode_proposal,
     Tag.VOTE: VOTE.decode,
     Tag.CERTIFICATE: CERTIFICATE.decode,
     Tag.EVIDENCE: EVIDENCE.decode,
@@ -222,9 +221,28 @@ def encode_message(message: Message) -> bytes:
     return prefix + encode(message)
 
 
-def decode_message(data: bytes) -> Message:
-    """The message that `data` is; Rejected if it is none. No signature is checked."""
+def decode_message(data: bytes, known: Known = nothing_known) -> Message:
+    """The message that `data` is; Rejected if it is none. No signature is checked.
+
+    A leader's block is mostly made of what was gossiped before: `known` gives that as it was decoded then.
+    """
+    if data and data[0] == Tag.PROPOSAL:
+        return decode_proposal(data[1:], known)
     decode = _DECODE.get(data[0]) if data else None
     if decode is None:
         raise Rejected(Reason.UNKNOWN_MESSAGE)
     return decode(data[1:])
+
+
+def in_batches(encoded: Iterable[bytes]) -> Iterator[Transactions]:
+    """Transactions in their order, in as few gossip messages as carry them."""
+    batch: list[bytes] = []
+    size = 0
+    for each in encoded:
+        if batch and (size + len(each) > MAX_BATCH_BYTES or len(batch) == MAX_BATCH):
+            yield Transactions(tuple(batch))
+            batch, size = [], 0
+        batch.append(each)
+        size += len(each)
+    if batch:
+        yield Transactions(tuple(batch))

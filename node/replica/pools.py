@@ -1,6 +1,7 @@
 """What waits for a block: transactions and evidence, and what the machine is told of them (section 5)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from chain.block import MAX_BLOCK_BYTES, MAX_EVIDENCE, MAX_TRANSACTIONS, Block
 from chain.evidence import EVIDENCE_EPOCHS, Evidence
@@ -20,7 +21,7 @@ _BODY_BYTES = MAX_BLOCK_BYTES - 16 * 1024
 class Pools:
     """The mempool and the evidence pool of a node, beside the ledger that empties them."""
 
-    __slots__ = ("_grace_ms", "_ledger", "evidence", "is_stale", "mempool")
+    __slots__ = ("_flight", "_grace_ms", "_ledger", "_oldest", "evidence", "is_stale", "mempool")
 
     def __init__(self, ledger: Ledger, limits: MempoolLimits, delta0_ms: Milliseconds) -> None:
         self._ledger = ledger
@@ -29,6 +30,8 @@ class Pools:
         self.evidence = EvidencePool()
         self.is_stale = True
         """True if the machine has not been told of the newest changes."""
+        self._flight: _Flight | None = None
+        self._oldest: _Oldest | None = None
 
     def add_transaction(
         self, transaction: Transaction, origin: Origin, now_ms: Milliseconds
@@ -84,35 +87,73 @@ class Pools:
 
     def contents_on(self, parent_id: BlockId) -> tuple[list[Evidence], list[Transaction]]:
         """What a block on `parent_id` could carry, that the blocks below it do not."""
-        transactions, offences = self._in_flight(parent_id)
+        flight = self._in_flight(parent_id)
         return (
-            self.evidence.without(offences, MAX_EVIDENCE),
-            self.mempool.take(_BODY_BYTES, MAX_TRANSACTIONS, transactions),
+            self.evidence.without(flight.offences, MAX_EVIDENCE),
+            self.mempool.take(_BODY_BYTES, MAX_TRANSACTIONS, flight.ids),
         )
 
     def work_on(self, tip_id: BlockId, at: Moment) -> WorkChanged:
         """What waits beside the blocks up to the notarized tip; since when, past the gossip grace."""
         self.is_stale = False
-        transactions, offences = self._in_flight(tip_id)
+        flight = self._in_flight(tip_id)
         due: list[Milliseconds] = []
-        waiting = self.mempool.waiting_since(transactions)
+        waiting = self._waiting_since(flight)
         if waiting is not None:
             due.append(Milliseconds(waiting + self._grace_ms))
-        if self.evidence.without(offences, 1):
+        if self.evidence.without(flight.offences, 1):
             due.append(Milliseconds(0))
         deadline = self._ledger.next_deadline()
         if deadline is not None:
             due.append(Milliseconds(max(0, at.now_ms + deadline - at.wall_ms)))
         return WorkChanged(min(due, default=None), proposable=waiting is not None)
 
-    def _in_flight(self, block_id: BlockId) -> tuple[set[TransactionId], set[Offence]]:
-        """What the blocks from `block_id` down to the final tip carry already."""
+    def _waiting_since(self, flight: "_Flight") -> Milliseconds | None:
+        """When the oldest one came that is not in flight. It stays the oldest until something goes, for newcomers
+        stand behind it; to look for it past a full block at each arrival would be most of what an arrival costs.
+        """
+        known, departures = self._oldest, self.mempool.departures
+        if known is not None and known.beside is flight and known.departures == departures:
+            return known.since_ms
+        since_ms = self.mempool.waiting_since(flight.ids)
+        self._oldest = None if since_ms is None else _Oldest(flight, departures, since_ms)
+        return since_ms
+
+    def _in_flight(self, block_id: BlockId) -> "_Flight":
+        """What the blocks from `block_id` down to the final tip carry already; remembered while they are the same."""
+        known, final_id = self._flight, self._ledger.tip_id
+        if known is not None and (known.block_id, known.final_id) == (block_id, final_id):
+            return known
         blocks = list(self._ledger.unfinalized(block_id))
-        return (
+        flight = _Flight(
+            block_id,
+            final_id,
             _ids(each for block in blocks for each in block.body.transactions),
-            {offence_key(each) for block in blocks for each in block.body.evidence},
+            frozenset(offence_key(each) for block in blocks for each in block.body.evidence),
         )
+        lowest = blocks[-1].header.parent_id if blocks else block_id
+        self._flight = flight if lowest == final_id else None
+        return flight
 
 
-def _ids(transactions: Iterable[Transaction]) -> set[TransactionId]:
-    return {each.id for each in transactions}
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """What the blocks from one down to the final tip carry."""
+
+    block_id: BlockId
+    final_id: BlockId
+    ids: frozenset[TransactionId]
+    offences: frozenset[Offence]
+
+
+@dataclass(frozen=True, slots=True)
+class _Oldest:
+    """When the oldest came that waits beside what is in flight, as long as so many have gone."""
+
+    beside: _Flight
+    departures: int
+    since_ms: Milliseconds
+
+
+def _ids(transactions: Iterable[Transaction]) -> frozenset[TransactionId]:
+    return frozenset(each.id for each in transactions)

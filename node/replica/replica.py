@@ -20,17 +20,17 @@ from chain.primitives import (
 from chain.receipt import Receipt
 from chain.rejection import Reason, Rejected
 from chain.storage.store import KeyValueStore
-from chain.transaction import Transaction
 from chain.transition import Executor
 from chain.vote import Vote, VoteKind
 from consensus import inputs as told
 from consensus.messages import Announcement, BlockRequest, CertificateRequest, Proposal, Status
 from node.replica import answers, inputs, recollection
-from node.replica.actions import Action, Answer, SyncStore
+from node.replica.actions import Action, SyncStore
+from node.replica.arrivals import Arrivals
 from node.replica.engine import Engine, Parts
 from node.replica.inputs import Input
 from node.replica.ledger import Ledger
-from node.replica.mempool import MempoolLimits, Origin
+from node.replica.mempool import MempoolLimits
 from node.replica.messages import (
     MAX_ANSWER_BLOCKS,
     MAX_ANSWER_BYTES,
@@ -99,6 +99,7 @@ class Replica:
         self._voting = Voting(setup.identities, self._ledger.chain_id)
         self._pools = Pools(self._ledger, setup.mempool, setup.genesis.parameters.delta0_ms)
         self._outbox = Outbox()
+        self._arrivals = Arrivals(self._ledger, self._pools, self._outbox, setup.holds)
         self._peers = Peers()
         self._most_answered = setup.answer_blocks
         self._sync = Sync(setup.answer_blocks)
@@ -204,7 +205,7 @@ class Replica:
             case inputs.LogSynced():
                 self._engine.release(given.ticket)
             case inputs.Submitted():
-                self._submit(given.data)
+                self._arrivals.submitted(given.encoded, self._at)
             case inputs.Connected():
                 self._connect(given.peer)
             case inputs.Disconnected():
@@ -254,7 +255,7 @@ class Replica:
         if peer not in self._peers:
             return
         try:
-            message = decode_message(data)
+            message = decode_message(data, self._pools.mempool.of_encoding)
             if not isinstance(message, OfAnEpoch):
                 self._take_message(peer, message)
             elif self._is_of_this_epoch(peer, data, message.epoch):
@@ -291,7 +292,7 @@ class Replica:
     def _take_message(self, peer: NodeId, message: OfAnyEpoch) -> None:
         match message:
             case Transactions():
-                self._take_transactions(message)
+                self._arrivals.gossiped(message.encoded, self._at)
             case Status():
                 self._take_status(peer, message)
             case Evidence():
@@ -355,38 +356,6 @@ class Replica:
                 raise
             return
         self._engine.accuse(evidence)
-
-    # Transactions.
-
-    def _submit(self, data: bytes) -> None:
-        transaction: Transaction | None = None
-        try:
-            transaction = Transaction.decode(data)
-            self._admit(transaction, Origin.OWN)
-        except Rejected as refusal:
-            identity = None if transaction is None else transaction.id
-            self._outbox.add(Answer(identity, refusal))
-            return
-        self._outbox.add(Answer(transaction.id, None))
-        self._outbox.broadcast(Transactions((data,)))
-
-    def _admit(self, transaction: Transaction, origin: Origin) -> None:
-        """Check what is cheap first, and each signature once."""
-        if transaction.id not in self._pools.mempool:
-            self._ledger.admit(transaction, self._at.wall_ms)
-            transaction.verify(self._holds)
-        self._pools.add_transaction(transaction, origin, self._at.now_ms)
-
-    def _take_transactions(self, message: Transactions) -> None:
-        for data in message.encoded:
-            if self._pools.mempool.holds_encoding(data):
-                continue
-            transaction = Transaction.decode(data)
-            try:
-                self._admit(transaction, Origin.GOSSIP)
-            except Rejected as refusal:
-                if refusal.reason is Reason.BAD_SIGNATURE:
-                    raise
 
     # Catching up, and helping others to.
 

@@ -211,7 +211,7 @@ def test_a_paused_process_takes_everything_when_it_wakes() -> None:
 def test_only_the_last_wake_counts_and_an_input_before_it_takes_it_back() -> None:
     def answering(node: int, given: Input) -> list[Action]:
         match given:
-            case Submitted(now_ms, _, data) if node == 0:
+            case Submitted(now_ms, _, (data,)) if node == 0:
                 return [WakeAt(Milliseconds(now_ms + int(each))) for each in data.decode().split()]
             case _:
                 return []

@@ -15,7 +15,7 @@ from tests.netsim.worlds import STILL, heard, tiny_world
 def spoken(_node: int, given: Input) -> list[Action]:
     """A replica that says what its client tells it to."""
     match given:
-        case Submitted(_, _, data):
+        case Submitted(_, _, (data,)):
             return [Broadcast(data, Lane.CONSENSUS)]
         case _:
             return []

@@ -125,7 +125,7 @@ def _serve_transactions(app: FastAPI, node: Node) -> None:
         """Hand in signed transactions. One that is accepted is in the durable outbox: it is sent until it is final
         or expired, through every crash. The same one again gets the same answer."""
         encoded = [b64decode(each, validate=True) for each in handed.transactions]
-        return reading.submission(node, node.outbox.hand_in(encoded))
+        return reading.submission(node, await node.outbox.hand_in(encoded))
 
     @app.get("/v1/transactions/{transaction_id}", tags=["transactions"])
     async def transaction(transaction_id: TransactionHex) -> answers.Transaction:

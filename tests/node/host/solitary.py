@@ -72,7 +72,7 @@ class SolitaryNode:
     def submit(self, calls: list[Call]) -> None:
         """Hand in a transaction of the officer's, whose own clock is right."""
         signed = self.officer.sign(calls)
-        self._step(inputs.Submitted(*self._time(), signed.encoded))
+        self._step(inputs.Submitted(*self._time(), (signed.encoded,)))
 
     def _time(self) -> tuple[Milliseconds, Milliseconds]:
         return Milliseconds(self.now_ms), Milliseconds(self._began_ms + self.now_ms)

@@ -35,10 +35,10 @@ async def test_a_step_that_fails_in_somebody_elses_task_ends_the_node(
         monkeypatch.setattr(node.replica, "step", lambda _given: [SyncStore({})])
         monkeypatch.setattr(LevelDbStore, "apply_durably", fail)
         with pytest.raises(StorageError, match="no room"):
-            node.loop.submit(b"x")
+            node.loop.submit([b"x"])
         steps = node.loop.steps
         with pytest.raises(NodeStopped, match="is ending"):
-            node.loop.submit(b"x")
+            node.loop.submit([b"x"])
         assert node.loop.steps == steps
         with pytest.raises(StorageError, match="no room"):
             await node.loop.run()
@@ -104,7 +104,7 @@ async def test_tickets_of_the_vote_log_come_back_in_order(
         monkeypatch.setattr(node.replica, "step", step)
         async with node.running():
             transaction = house.errand()
-            node.outbox.hand_in([transaction.encoded])
+            await node.outbox.hand_in([transaction.encoded])
             await all_final(node, [transaction])
         assert tickets == list(range(1, len(tickets) + 1))
         assert len(tickets) >= 3

@@ -1,9 +1,10 @@
 """The durable outbox: what was acknowledged is on disk, sent until it is final, or expires and is remembered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import trio
 
 from chain.primitives import Milliseconds, TransactionId
 from chain.rejection import Reason
@@ -44,7 +45,7 @@ async def test_what_is_acknowledged_survives_the_process(house: Household) -> No
     transaction = house.errand()
     async with house.open() as node:
         node.loop.begin()
-        [accepted] = node.outbox.hand_in([transaction.encoded])
+        [accepted] = await node.outbox.hand_in([transaction.encoded])
         assert (accepted.transaction_id, accepted.refusal) == (transaction.id, None)
         assert node.replica.is_waiting(transaction.id)
     assert stored(house) == [transaction.encoded]
@@ -54,7 +55,7 @@ async def test_what_is_acknowledged_survives_the_process(house: Household) -> No
     async with house.running() as node:
         await all_final(node, [transaction])
         await until(lambda: len(node.outbox) == 0)
-        [again] = node.outbox.hand_in([transaction.encoded])
+        [again] = await node.outbox.hand_in([transaction.encoded])
         assert again.final == node.replica.receipt(transaction.id)
     assert stored(house) == []
 
@@ -66,10 +67,10 @@ async def test_what_cannot_be_kept_is_not_acknowledged_and_ends_the_node(house: 
         outbox = DurableOutbox(FullStore(), node.loop)
         transaction = house.errand()
         with pytest.raises(StorageError, match="no room"):
-            outbox.hand_in([transaction.encoded])
+            await outbox.hand_in([transaction.encoded])
         assert not outbox.is_waiting(transaction.id)
         with pytest.raises(NodeStopped):
-            node.outbox.hand_in([house.errand().encoded])
+            await node.outbox.hand_in([house.errand().encoded])
         with pytest.raises(StorageError, match="no room"):
             await node.loop.run()
 
@@ -79,12 +80,12 @@ async def test_the_same_twice_is_one_and_what_is_refused_is_not_kept(house: Hous
     good, late = house.errand(), house.errand(valid_ms=-1)
     async with house.open() as node:
         node.loop.begin()
-        answers = node.outbox.hand_in([good.encoded, good.encoded, late.encoded, b"junk"])
+        answers = await node.outbox.hand_in([good.encoded, good.encoded, late.encoded, b"junk"])
         assert [each.transaction_id for each in answers] == [good.id, good.id, late.id, None]
         refused = [each.refusal and each.refusal.reason for each in answers]
         assert refused == [None, None, Reason.EXPIRED, Reason.MALFORMED]
         assert len(node.outbox) == 1
-        assert node.outbox.hand_in([good.encoded]) == [answers[0]]
+        assert await node.outbox.hand_in([good.encoded]) == [answers[0]]
     assert stored(house) == [good.encoded]
 
 
@@ -95,17 +96,16 @@ async def test_what_the_replica_lost_is_sent_again_in_the_order_in_which_it_was_
     transactions = [house.errand() for _ in range(30)]
     async with house.open() as node:
         node.loop.begin()
-        node.outbox.hand_in([each.encoded for each in reversed(transactions)])
+        await node.outbox.hand_in([each.encoded for each in reversed(transactions)])
     async with house.open() as node:
         node.loop.begin()
         given: list[TransactionId] = []
         really = node.loop.submit
 
-        def submit(data: bytes) -> Answer:
-            answer = really(data)
-            assert answer.transaction_id is not None
-            given.append(answer.transaction_id)
-            return answer
+        def submit(encoded: Sequence[bytes]) -> list[Answer]:
+            answers = really(encoded)
+            given.extend(each.transaction_id for each in answers if each.transaction_id is not None)
+            return answers
 
         monkeypatch.setattr(node.loop, "submit", submit)
         await node.outbox.send_again()
@@ -124,7 +124,7 @@ async def test_what_expires_is_given_up_and_the_oldest_are_forgotten(
     by_age = sorted(short, key=lambda each: each.body.valid_until)
     async with house.open() as node:
         node.loop.begin()
-        node.outbox.hand_in([each.encoded for each in short])
+        await node.outbox.hand_in([each.encoded for each in short])
     async with house.open() as node:
         for each in by_age:  # one after the other, as time would bring them
             now_ms = node.replica.finalized.timestamp_ms
@@ -145,9 +145,59 @@ async def test_a_block_that_came_between_crash_and_news_is_noticed(
     transaction = house.errand()
     async with house.running() as node:
         monkeypatch.setattr(node.outbox, "_forget", lambda _identities: None)  # the crash
-        node.outbox.hand_in([transaction.encoded])
+        await node.outbox.hand_in([transaction.encoded])
         await until(lambda: node.replica.receipt(transaction.id) is not None)
     assert stored(house) == [transaction.encoded]
     async with house.running() as node:
         await until(lambda: len(node.outbox) == 0)
+    assert stored(house) == []
+
+
+@on_trio
+async def test_the_same_handed_in_twice_at_once_is_asked_about_once_and_both_wait_for_the_disk(
+    house: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transaction = house.errand()
+    async with house.open() as node:
+        node.loop.begin()
+        asked: list[bytes] = []
+        really = node.loop.submit
+
+        def submit(encoded: Sequence[bytes]) -> list[Answer]:
+            asked.extend(encoded)
+            return really(encoded)
+
+        monkeypatch.setattr(node.loop, "submit", submit)
+        answers = []
+
+        async def hand_in() -> None:
+            answers.extend(await node.outbox.hand_in([transaction.encoded]))
+            assert node.outbox.is_waiting(transaction.id)
+
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(hand_in)
+            nursery.start_soon(hand_in)
+        assert asked == [transaction.encoded]
+        assert [(each.transaction_id, each.refusal) for each in answers] == [
+            (transaction.id, None)
+        ] * 2
+    assert stored(house) == [transaction.encoded]
+
+
+@on_trio
+async def test_what_is_final_before_it_is_on_disk_does_not_stay_there(
+    house: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transaction = house.errand()
+    async with house.running() as node:
+        really = node.outbox._writes.write
+
+        async def write(writes: dict[bytes, bytes | None]) -> None:
+            await until(lambda: node.replica.receipt(transaction.id) is not None)
+            await really(writes)
+
+        monkeypatch.setattr(node.outbox._writes, "write", write)
+        [accepted] = await node.outbox.hand_in([transaction.encoded])
+        assert (accepted.transaction_id, accepted.refusal) == (transaction.id, None)
+        assert len(node.outbox) == 0
     assert stored(house) == []

@@ -28,7 +28,7 @@ async def offer_to_itself(home: Household, node: Node) -> Id:
         ),
     ]
     transaction = home.officer.sign(calls)
-    node.outbox.hand_in([transaction.encoded])
+    await node.outbox.hand_in([transaction.encoded])
     await all_final(node, [transaction])
     return leg_id
 

@@ -21,7 +21,7 @@ async def decide(home: Household, node: Node, method: str, *form: object) -> Non
     """The only member decides alone."""
     call = WRITING.call("govern", method, *form, token_bytes(16))
     transaction = home.officer.sign([call])
-    node.outbox.hand_in([transaction.encoded])
+    await node.outbox.hand_in([transaction.encoded])
     await all_final(node, [transaction])
 
 

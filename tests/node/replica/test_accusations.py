@@ -201,7 +201,7 @@ def test_a_stopped_replica_takes_nothing_and_asks_for_nothing() -> None:
         Tick(*time),
         Connected(*time, peer),
         Received(*time, peer, encode_message(SyncRequest(Height(0)))),
-        Submitted(*time, submitted),
+        Submitted(*time, (submitted,)),
         LogSynced(*time, 1),
         Disconnected(*time, peer),
     ):

@@ -197,11 +197,11 @@ def test_it_knows_an_encoding_and_the_signatures_that_were_checked() -> None:
     here, gone = transaction(), transaction(member=1)
     pool = _filled(here, gone)
     pool.remove([gone.id])
-    assert pool.holds_encoding(here.encoded)
+    assert pool.of_encoding(here.encoded) is here
     assert pool.holds_exactly(here)
     assert not pool.holds_exactly(replace(here, signatures=()))
     for each in (gone, transaction(member=2)):
-        assert not pool.holds_encoding(each.encoded)
+        assert pool.of_encoding(each.encoded) is None
         assert not pool.holds_exactly(each)
 
 
@@ -442,7 +442,7 @@ class MempoolMachine(RuleBasedStateMachine):
         assert self.pool.count == len(held)
         assert self.pool.size_bytes == sum(len(each.encoded) for each in held)
         assert all(each.id in self.pool for each in held)
-        assert all(self.pool.holds_encoding(each.encoded) for each in held)
+        assert all(self.pool.of_encoding(each.encoded) is each for each in held)
         assert self.pool.take(ALL_BYTES, ALL_COUNT) == self.naive.take(ALL_BYTES, ALL_COUNT, set())
         assert self.pool.count <= LIMITS.max_count
         assert self.pool.size_bytes <= LIMITS.max_bytes

@@ -1,6 +1,7 @@
 """Messages: each kind comes back as it was sent, and whatever is none is refused with a reason."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,7 @@ from node.replica.messages import (
     MAX_ANSWER_BLOCKS,
     MAX_ANSWER_BYTES,
     MAX_BATCH,
+    MAX_BATCH_BYTES,
     Message,
     OwnVotesRequest,
     OwnVotesResponse,
@@ -35,6 +37,7 @@ from node.replica.messages import (
     Transactions,
     decode_message,
     encode_message,
+    in_batches,
 )
 from tests.chain.strategies import (
     EPOCHS,
@@ -50,7 +53,7 @@ from tests.chain.strategies import (
     votes,
 )
 from tests.node.replica.archive import Archive
-from tests.node.replica.town import genesis_of
+from tests.node.replica.town import Town, genesis_of
 
 X = BlockId(b"x" * 32)
 
@@ -246,3 +249,37 @@ def test_a_repeated_block_is_named_by_its_whole_id() -> None:
     sent = encode_message(proposal)
     short = sent.replace(b"\xc4\x20" + NO_BLOCK, b"\xc4\x1f" + NO_BLOCK[1:], 1)
     assert _reason(short) is Reason.MALFORMED
+
+
+@given(st.lists(st.integers(0, 40_000), max_size=20))
+def test_batches_carry_everything_in_its_order_and_no_more_than_a_message_may(
+    sizes: list[int],
+) -> None:
+    encoded = [bytes([at]) + bytes(size) for at, size in enumerate(sizes)]
+    batches = list(in_batches(encoded))
+    assert [each for batch in batches for each in batch.encoded] == encoded
+    for batch, following in pairwise(batches):
+        size = sum(map(len, batch.encoded))
+        assert size + len(following.encoded[0]) > MAX_BATCH_BYTES, "it would have fitted"
+    for batch in batches:
+        assert len(batch.encoded) == 1 or sum(map(len, batch.encoded)) <= MAX_BATCH_BYTES
+
+
+def test_a_batch_has_no_more_than_so_many_transactions() -> None:
+    lengths = [len(each.encoded) for each in in_batches([b"x"] * (MAX_BATCH + 1))]
+    assert lengths == [MAX_BATCH, 1]
+
+
+def test_a_proposal_is_made_of_the_transactions_that_are_known() -> None:
+    town = Town(present=())
+    archive = Archive(town.genesis, town.secrets)
+    known, unknown = town.transaction(1), town.transaction(2)
+    block = archive.grow(known, unknown)
+    data = encode_message(archive.propose(block))
+    decoded = decode_message(data, {known.encoded: known}.get)
+    assert isinstance(decoded, Proposal)
+    assert decoded == decode_message(data)
+    assert decoded.block is not None
+    taken = decoded.block.body.transactions
+    assert [each is known for each in taken] == [each.id == known.id for each in taken]
+    assert {each.id for each in taken} == {known.id, unknown.id}

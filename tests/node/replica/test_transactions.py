@@ -20,6 +20,7 @@ from chain.transition import Point
 from chain.vote import Vote, VoteKind
 from consensus.messages import Proposal
 from node.replica.actions import Alarm, Answer, Committed, DropPeer
+from node.replica.inputs import Submitted
 from node.replica.mempool import MempoolLimits
 from node.replica.messages import Transactions
 from node.replica.replica import STATUS_EVERY_MS, Replica, Setup
@@ -109,6 +110,52 @@ def test_an_accepted_transaction_is_answered_gossiped_and_held() -> None:
     for hand in stage.hands:
         assert stage.heard(Transactions, by=hand) == [Transactions((given.encoded,))]
     assert stage.replica.load()["mempool_bytes"] == len(given.encoded)
+
+
+def test_what_is_submitted_together_is_answered_one_by_one_and_gossiped_together() -> None:
+    stage = _quiet()
+    given = [stage.town.transaction(at) for at in range(3)]
+    forged = _forged(stage.town.transaction(9))
+    encoded = [each.encoded for each in (given[0], forged, *given[1:], given[0])]
+    done = stage.host.give(Submitted(*stage.town.time, tuple(encoded)))
+    answers = [(each.transaction_id, each.refusal) for each in of_kind(done, Answer)]
+    refused = [None if refusal is None else refusal.reason for _, refusal in answers]
+    assert refused == [None, Reason.BAD_SIGNATURE, None, None, Reason.DUPLICATE]
+    assert [identity for identity, _ in answers] == [
+        each.id for each in (given[0], forged, *given[1:], given[0])
+    ]
+    said = [each for each in messages_of(done) if isinstance(each, Transactions)]
+    assert said == [Transactions(tuple(each.encoded for each in given))]
+
+
+def test_who_acts_for_whom_is_asked_once_for_each_state_and_second() -> None:
+    asked: list[PublicKey] = []
+
+    class Asked(Scripted):
+        def admit(self, state: StateReader, transaction: Transaction, point: Point) -> None:
+            asked.append(transaction.body.author)
+            super().admit(state, transaction, point)
+
+    stage = _quiet(executor=Asked)
+    stage.town.run(500)
+    asked.clear()
+    for at in range(3):
+        assert stage.town.submit(0, stage.town.transaction(at)).refusal is None
+    assert asked == [OFFICER.public]
+    stranger = _signed(stage.town.transaction(4).body, secret_key(77))
+    for _ in range(2):
+        refusal = stage.town.submit(0, stranger).refusal
+        assert refusal is not None
+        assert refusal.reason is Reason.NOT_A_MEMBER
+    assert asked == [OFFICER.public, *2 * [stranger.body.author]], "a refusal is not remembered"
+    stage.town.run(1_000)
+    asked.clear()
+    stage.town.submit(0, stage.town.transaction(5))
+    assert asked == [OFFICER.public], "roles may end with time"
+    stage.show(stage.archive.grow(stage.town.transaction(6)))
+    asked.clear()
+    stage.town.submit(0, stage.town.transaction(7))
+    assert asked == [OFFICER.public], "the state is another one"
 
 
 def test_the_same_again_is_a_duplicate_and_after_its_block_already_included() -> None:

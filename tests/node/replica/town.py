@@ -458,7 +458,7 @@ class Town:
         data = given if isinstance(given, bytes) else given.encoded
         host = self.hosts[node]
         before = len(host.asked)
-        host.give(inputs.Submitted(*self.time, data))
+        host.give(inputs.Submitted(*self.time, (data,)))
         [answer] = [each for each in host.asked[before:] if isinstance(each, actions.Answer)]
         return answer
 

@@ -37,7 +37,7 @@ class Served:
         """Hand in `transactions`, and wait until they are final."""
 
         async def story() -> None:
-            self.node.outbox.hand_in([each.encoded for each in transactions])
+            await self.node.outbox.hand_in([each.encoded for each in transactions])
             with trio.fail_after(60):
                 await all_final(self.node, transactions)
 
