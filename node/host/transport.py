@@ -21,7 +21,7 @@ from multiaddr import Multiaddr
 
 from chain.primitives import NodeId
 from node.host.multistream import answer, propose
-from node.host.network import UNUSED_S, UPGRADE_S, CannotListen, Network
+from node.host.network import UNUSED_S, UPGRADE_S, WINDOW_BYTES, CannotListen, Network
 
 __all__ = ["CannotListen", "Connection", "Stream", "Transport"]
 
@@ -68,12 +68,26 @@ class Stream:
     async def read(self, most: int) -> bytes:
         """At least one byte and at most `most`; StreamOver if no more will come."""
         try:
-            data = await self._stream.read(most)
+            data = await self._stream.conn.read_stream(self._stream.stream_id, most)
+            await self._open_window()
         except Exception as error:  # libp2p has many ways to say that a stream is over
             raise StreamOver(f"{type(error).__name__}: {error}") from error
         if not data:
             raise StreamOver("the other end has closed it")
         return data
+
+    async def _open_window(self) -> None:
+        """Let the peer send more, once half of the window is read.
+
+        Yamux itself says so after each read, in a message of its own that both ends have to encrypt and wake up for: as
+        many as all others together.
+        """
+        stream = self._stream
+        unread = len(stream.conn.stream_buffers.get(stream.stream_id, b""))
+        owed = WINDOW_BYTES - stream.recv_window - unread
+        if owed >= WINDOW_BYTES // 2:
+            stream.recv_window += owed
+            await stream.send_window_update(owed)
 
     async def write(self, data: bytes, patience_s: float = UPGRADE_S) -> None:
         """All of `data`; StreamOver if the stream is over, or the other end takes nothing for `patience_s`.
