@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import resource
 import signal
-from collections.abc import AsyncIterator, Iterable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from typing import Final
 
 import trio
@@ -24,6 +25,10 @@ from node.host.transport import peer_text
 
 MOST_FILES: Final = 4_096
 """Open at once: 400 connections, their listeners, and 1,000 tables of each store."""
+
+COLLECT_AT: Final = (50_000, 20, 20)
+"""New objects before Python looks for cycles among them, and how often it looks further back. At its own 700 it walks
+through all that waits for a block again and again: an eighth of what a transaction costs."""
 
 _log = logging.getLogger(__name__)
 
@@ -75,6 +80,7 @@ async def _run(
     ):
         try:
             port: int = await nursery.start(serve_api, node, config.api, limits)
+            stack.enter_context(_seldom_collecting())
         except* OSError as failed:
             why = next(leaves(failed))
             raise ApiRefused(f"{config.api.host} port {config.api.port}: {why}") from failed
@@ -94,6 +100,20 @@ def _first_of(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """What ended several tasks at once, without the others that it took with it: what has a message of its own first."""
     each = list(leaves(group))
     return next((error for error in each if isinstance(error, NodeStopped | StorageError)), each[0])
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """What is there now stays as long as the node, and is not looked through for cycles any more."""
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AT)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _raise_file_limit() -> None:

@@ -1,5 +1,6 @@
 """A node as a process: what keeps it from starting is said with what to do, and every end is an end."""
 
+import gc
 import os
 import shutil
 import signal
@@ -21,7 +22,7 @@ from node.host.config import ConfigRefused, NodeConfig
 from node.host.folder import FolderRefused
 from node.host.key_files import KeyFault, KeyRefused
 from node.host.network import CannotListen
-from node.host.process import run
+from node.host.process import COLLECT_AT, run
 from node.replica.ledger import CorruptedStore
 from tests.chaos.one_node import PROGRAMS
 from tests.node.host.household import Household, household
@@ -234,3 +235,24 @@ def test_nothing_of_a_node_is_left_when_it_has_ended(house: Household) -> None:
     assert time.monotonic() - began < PATIENCE_S / 2
     with pytest.raises(ProcessLookupError):
         os.kill(node.popen.pid, 0)
+
+
+def test_a_node_seldom_looks_for_cycles_and_leaves_the_interpreter_as_it_was(
+    house: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, during = gc.get_threshold(), []
+
+    async def notes() -> None:
+        while gc.get_threshold() == before:  # noqa: ASYNC110 - the node has no event for it
+            await trio.sleep(0.01)
+        during.append((gc.get_threshold(), gc.get_freeze_count() > 10_000))
+
+    async def story() -> None:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(partial(run, house.local.folder, house.config, programs=PROGRAMS))
+            await notes()
+            nursery.cancel_scope.cancel()
+
+    trio.run(story)
+    assert during == [(COLLECT_AT, True)]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
