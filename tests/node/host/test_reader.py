@@ -7,6 +7,7 @@ from secrets import token_bytes
 
 import pytest
 
+from chain.primitives import Milliseconds
 from contracts.words import Id
 from node.host.node import Node
 from node.host.reader import Reader
@@ -56,8 +57,12 @@ async def test_a_node_that_starts_reads_what_was_offered_while_it_was_down(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = household(tmp_path)
+
+    async def says_nothing(_reader: Reader, _wall_ms: Milliseconds) -> None:
+        """It ends before it comes to that."""
+
     with monkeypatch.context() as patch:
-        patch.setattr(Reader, "say", lambda *_: None)  # it ends before it comes to that
+        patch.setattr(Reader, "say", says_nothing)
         async with home.running() as node:
             leg_id = await offer_to_itself(home, node)
             assert status_of(node, leg_id) == "OFFERED"
