@@ -13,6 +13,7 @@ from typing import Final
 
 import trio
 
+from chain.crypto import SecretKey, verify
 from chain.genesis import Parameters
 from chain.primitives import TransactionId
 from contracts.founding import CallWriting
@@ -31,6 +32,7 @@ LATE: Final = "Late"
 """The node that comes when all is done, and has to catch up."""
 LOOK_S: Final = 0.05
 """Between two looks at what has become final."""
+CHECK_EVERY_S: Final = 0.1
 LINKED_S: Final = 60.0
 MOST_BLOCKS: Final = 100
 
@@ -47,6 +49,8 @@ class Usage:
     blocks: int
     transactions: int
     stages: Mapping[str, int]
+    checks_us: tuple[float, ...] = ()
+    """What a signature check took the client's core, so far."""
 
 
 @dataclass(slots=True)
@@ -87,6 +91,7 @@ class Field:
         self.write = CallWriting(shipped()).call
         self.finality = Finality()
         self._sampled = self.nodes[-1]
+        self._checks_us: list[float] = []
 
     async def usage(self) -> Usage:
         """What has been used until now."""
@@ -100,6 +105,7 @@ class Field:
             int(values["sinergi_height"]),
             int(values["sinergi_transactions_total"]),
             self._stages(),
+            tuple(self._checks_us),
         )
 
     def _stages(self) -> Mapping[str, int]:
@@ -121,6 +127,16 @@ class Field:
                     self.finality.became_final(identity, now_s)
             self.finality.heights = height
             await trio.sleep(LOOK_S)
+
+    async def keep_time(self) -> None:
+        """See again and again what a signature check takes, until cancelled: cores that others use, too, are slower."""
+        key, message = SecretKey(bytes(32)), b"a yardstick"
+        signature = key.sign(message)
+        while True:
+            began_s = time.thread_time()
+            assert verify(key.public, message, signature), "just signed"
+            self._checks_us.append(1e6 * (time.thread_time() - began_s))
+            await trio.sleep(CHECK_EVERY_S)
 
     async def height(self) -> int:
         """Of the newest final block of the first node."""

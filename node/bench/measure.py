@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 from typing import Final
 
 import trio
@@ -81,6 +81,7 @@ async def measure(root: Path, wanted: Wanted, tell: Tell) -> Report:
     report = Report()
     async with field_in(root) as ground, trio.open_nursery() as nursery:
         nursery.start_soon(ground.watch)
+        nursery.start_soon(ground.keep_time)
         marks: list[tuple[Part | None, Usage]] = [(None, await ground.usage())]
         for part in (each for each in Part if each in wanted.parts):
             tell(part)
@@ -243,6 +244,7 @@ def _costs(before: Usage, after: Usage, done: int) -> Figures:
     taken_s = after.at_s - before.at_s
     return {
         "cpu_ms_each_per_node": 1_000 * _cpu_s(before, after) / max(1, done),
+        "signature_check_us": median(after.checks_us[len(before.checks_us) :] or (0.0,)),
         "client_core_percent": 100 * (after.client_cpu_s - before.client_cpu_s) / taken_s,
         "nodes_core_percent": 100 * AUTHORITIES * _cpu_s(before, after) / taken_s,
         "blocks_per_s": (after.blocks - before.blocks) / taken_s,
