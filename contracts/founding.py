@@ -85,10 +85,10 @@ def founding_members(
 
     They are read out of the calls, and the calls are made of them anew: what is equal hides nothing.
     """
-    programs = tuple(programs)
-    writing = CallWriting(programs)
     members: list[FirstMember] = []
     try:
+        founding = _of_then(tuple(programs), calls)
+        writing = CallWriting(founding)
         for call in calls:
             if (call.contract, call.method) == ("member", "found"):
                 member, kind, name_commit = writing.read(call)
@@ -97,14 +97,15 @@ def founding_members(
                 members[-1] = _with(members[-1], call.method, call.contract, writing.read(call))
     except (Rejected, Misfit, KeyError):
         return None
-    is_all = bool(members) and founding_calls(programs, members) == tuple(calls)
+    is_all = bool(members) and founding_calls(founding, members) == tuple(calls)
     return tuple(members) if is_all else None
 
 
 def lacking(programs: Iterable[Program], calls: Sequence[Call]) -> tuple[str, ...]:
     """The contracts of a genesis whose code is not among `programs`, so that its chain cannot be run with them."""
-    writing = CallWriting(programs)
-    known = set(writing.digests.values())
+    shipped = tuple(programs)
+    writing = CallWriting(shipped)
+    known = {program.digest for program in shipped}
     lacked = []
     for call in calls:
         if (call.contract, call.method) != ("govern", "found"):
@@ -116,6 +117,14 @@ def lacking(programs: Iterable[Program], calls: Sequence[Call]) -> tuple[str, ..
         if digest_of_code not in known:
             lacked.append(name)
     return tuple(lacked)
+
+
+def _of_then(programs: tuple[Program, ...], calls: Sequence[Call]) -> tuple[Program, ...]:
+    """Of `programs` those that a genesis names: a later release ships newer code of a contract, too."""
+    writing = CallWriting(programs)
+    founded = [call for call in calls if (call.contract, call.method) == ("govern", "found")]
+    named = {writing.read(call)[1] for call in founded}
+    return tuple(program for program in programs if program.digest in named)
 
 
 def _with(member: FirstMember, method: str, contract: str, told: tuple[Any, ...]) -> FirstMember:

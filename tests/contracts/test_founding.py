@@ -15,6 +15,7 @@ from contracts.founding import (
     lacking,
     name_commitment,
 )
+from contracts.loader import Program
 from contracts.shelf import shipped
 from contracts.words import Role
 
@@ -65,3 +66,14 @@ def test_the_code_that_is_not_here_is_named() -> None:
     assert lacking(without_user, CALLS) == ("user",)
     without_govern = [each for each in PROGRAMS if each.alone().name != "govern"]
     assert lacking(without_govern, CALLS) == ("govern",)
+
+
+def test_a_release_with_newer_code_of_a_contract_reads_an_older_genesis() -> None:
+    newer = [
+        Program(each.source.replace("T_RUNOFF_MS = 30", "T_RUNOFF_MS = 31")) for each in PROGRAMS
+    ]
+    changed = [new for new, old in zip(newer, PROGRAMS, strict=True) if new.digest != old.digest]
+    assert len(changed) == 1
+    for release in ((*PROGRAMS, *changed), (*changed, *PROGRAMS)):
+        assert lacking(release, CALLS) == ()
+        assert founding_members(release, CALLS) == MEMBERS

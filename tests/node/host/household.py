@@ -48,7 +48,7 @@ class Household:
     @asynccontextmanager
     async def open(self, *more: Program) -> AsyncIterator[Node]:
         """The node, opened and not running; its release ships `more`, too."""
-        async with opened(self.local.folder, self.config, programs=(*more, *PROGRAMS)) as node:
+        async with opened(self.local.folder, self.config, programs=(*PROGRAMS, *more)) as node:
             yield node
 
     @asynccontextmanager
