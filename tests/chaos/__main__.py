@@ -15,7 +15,10 @@ from dataclasses import asdict
 from pathlib import Path
 from secrets import randbelow
 
+from chain.crypto import digest
 from tests.chaos.story import Tally, run_one
+
+ROOMS = ("chain", "consensus", "contracts", "node")
 
 KILLS_OF_ONE = 25
 """Of one network, before another one is made: a chain of a few epochs."""
@@ -31,6 +34,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="of the first network; random if not given")
     asked = parser.parse_args()
     total, runs = _read(asked.resume)
+    sources = _sources()
     ends, seed = time.monotonic() + asked.seconds, asked.seed
     while total.kills < asked.kills and time.monotonic() < ends:
         seed = randbelow(2**32) if seed is None else seed
@@ -45,12 +49,18 @@ def main() -> int:
                 return 1
             raise
         total.add(tally)
-        runs.append({"seed": seed, "nodes": asked.nodes, **asdict(tally)})
+        runs.append({"seed": seed, "nodes": asked.nodes, "sources": sources, **asdict(tally)})
         _write(asked.resume, {"total": asdict(total), "runs": runs})
         _remove(root)
         seed = None
     _tell(json.dumps(asdict(total), indent=1))
     return 0
+
+
+def _sources() -> str:
+    """What ran, in a few digits: runs of several versions may stand in one file, and it says which is which."""
+    files = sorted(each for room in ROOMS for each in Path(room).rglob("*.py"))
+    return digest(*(each.read_bytes() for each in files)).hex()[:16]
 
 
 def _read(path: Path | None) -> tuple[Tally, list[object]]:
