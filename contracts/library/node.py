@@ -278,6 +278,15 @@ class Nodes(Contract):
         return self.sitting
 
     @view
+    def is_awaited(self, ctx: Moment, key: PublicKey) -> bool:
+        """True if members want a key to sit that does not yet, and that has not said lately that it is ready."""
+        node = self.nodes.get(key)
+        if node is None or key not in self.wanted or key in self.sitting:
+            return False
+        ready = node.ready_height
+        return ready is None or ready + READY_HEIGHTS // 2 < ctx.height
+
+    @view
     def roll(self, after: PublicKey | None) -> Page:
         """Nodes in the order of their keys, those after `after`; a page that is not full is the last."""
         found = self.nodes.page(most=PAGE, after=after)

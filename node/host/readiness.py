@@ -1,9 +1,11 @@
-"""What members decided about code and the protocol, and this release has: the node says so, and with a quorum it begins."""
+"""What members await of this node, and it says by itself: that its release has the code and the protocol that they voted, and
+that it is ready to sit where they want it to."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from typing import Final
 
 from chain.primitives import Digest, Milliseconds
 from chain.transaction import Call
@@ -16,8 +18,14 @@ from node.replica.queries import AwaitedDecision, Queries
 _log = logging.getLogger(__name__)
 
 
+AGAIN_HEIGHTS: Final = 64
+"""So often it is looked at without a reason, too: readiness is said again while a seat is waited for."""
+BEHIND_MS: Final = 180_000
+"""A newest block that is older was not made just now: whoever catches up is not ready."""
+
+
 class Readiness:
-    """Looks at what is awaited when the node starts and whenever members may have decided, and says `govern.have`."""
+    """Looks at what is awaited when the node starts and whenever members may have decided: `govern.have`, `node.ready`."""
 
     def __init__(
         self, own: OwnCalls, digests: Iterable[Digest], parts: tuple[ContractExecutor, Ledger]
@@ -29,6 +37,8 @@ class Readiness:
         self._queries = Queries(*parts)
         self._said: set[Id] = set()
         """By this process; what another one of this node said, the chain knows."""
+        self._ready_again = 0
+        """From this height on it may be said once more that the node is ready."""
         self._is_due = True
 
     def may_have_changed(self) -> None:
@@ -37,20 +47,37 @@ class Readiness:
 
     async def say(self, wall_ms: Milliseconds) -> None:
         """Say of what is awaited that it is here; between steps, never in one."""
-        if not self._is_due:
+        tip = self._ledger.tip
+        if not (self._is_due or tip.height % AGAIN_HEIGHTS == 0):
             return
+        if wall_ms - tip.timestamp_ms > BEHIND_MS:
+            return  # and looks again when it is there
         self._is_due = False
+        calls = [*self._having(), *self._being_ready()]
+        if calls:
+            await self._own.say(calls, wall_ms)
+
+    def _having(self) -> list[Call]:
         awaited = self._queries.awaited(self._own.key)
         ballots = [each.ballot_id for each in awaited if self._has(each)]
         news = [each for each in ballots if each not in self._said]
-        if not news:
-            return
         self._said.update(news)
-        _log.info("this release has what members decided: %s", ", ".join(b.hex() for b in news))
-        state, height = self._ledger.state, self._ledger.tip.height
-        have = self._executor.running(state, height)["govern"].entries["have"]
-        calls = [Call("govern", "have", have.encode(ballot_id=each)) for each in news]
-        await self._own.say(calls, wall_ms)
+        if news:
+            told = ", ".join(each.hex() for each in news)
+            _log.info("this release has what members decided: %s", told)
+        return [self._call("govern", "have", ballot_id=each) for each in news]
+
+    def _being_ready(self) -> list[Call]:
+        height = self._ledger.tip.height
+        if height < self._ready_again or not self._queries.is_awaited(self._own.key):
+            return []
+        self._ready_again = height + AGAIN_HEIGHTS
+        _log.info("members want this node to sit: it says that it is ready")
+        return [self._call("node", "ready")]
+
+    def _call(self, contract: str, method: str, **arguments: object) -> Call:
+        running = self._executor.running(self._ledger.state, self._ledger.tip.height)
+        return Call(contract, method, running[contract].entries[method].encode(**arguments))
 
     def _has(self, awaited: AwaitedDecision) -> bool:
         if awaited.digest is None:

@@ -97,6 +97,13 @@ class Queries:
             if not self.ask("govern", "has_said", ballot_id=each.ballot_id, key=key)
         )
 
+    def is_awaited(self, key: PublicKey) -> bool:
+        """True if members want the node with this vote key to sit, and it should say that it is ready."""
+        try:
+            return bool(self.ask("node", "is_awaited", key=key))
+        except LookupError:
+            return False  # code of before, or that members have voted: it has no such view
+
     def nodes(self) -> tuple[ListedNode, ...]:
         """Every node that was ever registered, in the order of the vote keys."""
         standings = {each.member: each.standing for each in self.members()}

@@ -11,7 +11,7 @@ from secrets import token_bytes
 import trio
 
 from chain.genesis import Parameters
-from chain.primitives import Milliseconds
+from chain.primitives import ChainId, Milliseconds
 from chain.transaction import Transaction
 from contracts.founding import CallWriting
 from contracts.loader import Program
@@ -68,8 +68,13 @@ def household(root: Path) -> Household:
     """A new one below `root`."""
     net = make(root, [Agency("Rumah Contoh", 1)], PROGRAMS, PARAMETERS)
     [local] = net.nodes
+    return of_local(local, net.chain_id)
+
+
+def of_local(local: LocalNode, chain_id: ChainId) -> Household:
+    """The household of one agency of a network."""
     key = read_key(local.officers[0], Use.USER).open()
-    return Household(local, Officer(key, local.member, net.chain_id))
+    return Household(local, Officer(key, local.member, chain_id))
 
 
 async def all_final(node: Node, transactions: Iterable[Transaction]) -> None:
