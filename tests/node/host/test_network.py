@@ -8,12 +8,14 @@ from random import Random
 
 import pytest
 import trio
-from libp2p.stream_muxer.yamux.yamux import Yamux
+from libp2p.stream_muxer.yamux.yamux import Yamux, YamuxStream
 
 from node.host import network as network_module
 from node.host import transport as transport_module
 from node.host.network import MOST_BEFORE_ADMISSION, CannotListen
-from node.host.transport import MOST_STREAMS, Connection, Unreachable
+from node.host.transport import MOST_STREAMS, Connection, Stream, Unreachable
+from node.host.wire import PROTOCOLS
+from node.replica.actions import Lane
 from tests.node.host.on_trio import on_trio, until
 from tests.node.host.street import House, count_of, linked, living, street
 
@@ -182,7 +184,7 @@ async def test_a_connection_has_few_streams() -> None:
         opened = 0
         for _ in range(3 * MOST_STREAMS):
             try:
-                await connection.open("/sinergi/1/sync")
+                await connection.open(PROTOCOLS[Lane.SYNC])
             except Unreachable:
                 break
             opened += 1
@@ -312,3 +314,39 @@ def test_the_limits_fit_the_files_that_a_process_may_open() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = network_module.MOST_CONNECTIONS + network_module.MOST_ARRIVING
     assert needed < 4_096 <= hard or hard == resource.RLIM_INFINITY or hard < 4_096
+
+
+@on_trio
+async def test_a_window_is_opened_for_each_half_that_is_read_and_not_for_each_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[int] = []
+    really = YamuxStream.send_window_update
+
+    async def counts(stream: YamuxStream, increment: int, skip_lock: bool = False) -> None:  # noqa: FBT001, FBT002 - Yamux's own
+        opened.append(increment)
+        await really(stream, increment, skip_lock)
+
+    async with street(House(1), House(2)) as (one, other):
+        one.admitted.add(other.id)
+        other.admitted.add(one.id)
+        whole, read = 5 * network_module.WINDOW_BYTES, 0
+        is_read = trio.Event()
+
+        async def reads_a_little(stream: Stream) -> None:
+            nonlocal read
+            while read < whole:
+                read += len(await stream.read(10_000))
+            is_read.set()
+            await trio.sleep_forever()
+
+        one.transport.serve("/sinergi/1/sync", reads_a_little)
+        connection = await other.transport.dial(one.id, one.transport.addresses()[0])
+        stream = await connection.open("/sinergi/1/sync")
+        monkeypatch.setattr(YamuxStream, "send_window_update", counts)
+        await stream.write(bytes(whole))
+        with trio.fail_after(60):
+            await is_read.wait()
+        assert read == whole
+        assert len(opened) <= 1 + whole // (network_module.WINDOW_BYTES // 2)
+        assert min(opened) >= network_module.WINDOW_BYTES // 2
