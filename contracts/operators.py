@@ -195,13 +195,13 @@ class Operators:
         return not self.contains(value, values)
 
     def _equal(self, a: Any, b: Any, left: int) -> bool:
+        # Never whether both are one object, but of choices and None: two reads of one value are one or two, by what this
+        # process has read before (storage), and steps are the same everywhere.
         self._step(1)
-        if a is b:
-            return True
         if type(a) is int and type(b) is int:
             return a == b
         if isinstance(a, Enum) or a is None or b is None:
-            return False
+            return a is b
         if isinstance(a, int) and isinstance(b, int):
             return a == b
         if isinstance(a, _TEXTS) and isinstance(b, _TEXTS):

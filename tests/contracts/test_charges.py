@@ -126,3 +126,53 @@ def test_arguments_that_turn_out_to_be_of_another_kind() -> None:
     bad = b"\x92\x01\xdc\x00\x40" + b"\x05" * 63 + b"\xc3"
     assert why(sandbox.send(author, "keep", bad)) == ("bad_arguments", "keep", "numbers")
     assert sandbox.used.steps == len(bad) // 32 + len(bad) // 4
+
+
+COMPARED = (
+    IMPORTS
+    + """
+@record
+class Row:
+    one: int
+    other: int
+
+
+class Compared(Contract):
+    name = "compared"
+
+    rows: Map[int, Row] = Map()
+
+    @method(Role.ADMIN)
+    def fill(self, first: int) -> None:
+        for each in range(first, first + 100):
+            self.rows.put(each, Row(each, each))
+
+    @method(Role.ADMIN)
+    def look(self, first: int) -> None:
+        for each in range(first, first + 100):
+            self.rows.get(each)
+
+    @method(Role.ADMIN)
+    def go(self, turns: int) -> None:
+        row, other = self.rows.get(0), self.rows.get(1)
+        again = self.rows.get(0)
+        for each in range(turns):
+            require(row == again, Reason("unequal"))
+"""
+)
+
+
+def test_what_was_read_before_changes_no_charge() -> None:
+    """A node that has just started pays what one pays that remembers hundreds of values, however many."""
+
+    def cost(looked: int) -> Budget:
+        sandbox = Sandbox(COMPARED)
+        admin = sandbox.person("M", Role.ADMIN)
+        for first in range(0, 400, 100):
+            assert why(sandbox.call(admin, "fill", first=first)) == ()
+        for first in range(looked):
+            assert why(sandbox.call(admin, "look", first=2 + first)) == ()
+        assert why(sandbox.call(admin, "go", turns=500)) == ()
+        return sandbox.used
+
+    assert {cost(looked) for looked in range(155, 158)} == {cost(0)}
