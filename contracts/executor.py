@@ -24,7 +24,7 @@ from contracts.programs import ASKED, Programs
 from contracts.refusal import FORBIDDEN
 from contracts.runtime import Runtime, Signed, Where
 from contracts.session import Session
-from contracts.words import CLOCK, Role
+from contracts.words import CLOCK, Role, Standing
 
 SUPPORTED_PROTOCOL = 1
 """The newest version of the protocol that this release speaks."""
@@ -233,8 +233,8 @@ class ContractExecutor:
         if author is None or author.member != body.member:
             return None
         cosigners = [self._signer(state, key, where, block) for key in body.cosigners]
-        present = tuple([each for each in cosigners if each is not None])
-        return Signed(author, present, _People(self, state, where))
+        present = [_beside(author, each) for each in cosigners if each is not None]
+        return Signed(author, tuple(present), _People(self, state, where))
 
     def _signer(
         self, state: StateReader, key: PublicKey, where: Where, block: _InBlock
@@ -341,6 +341,14 @@ class _People:
             self._state, ("member", "active_members"), (), self._where
         )
         return count <= 1
+
+
+def _beside(author: Person, cosigner: Person) -> Person:
+    """A cosigner as calls see them: of another member that is stopped or out, a key that signs for itself and may do nothing."""
+    stands = cosigner.standing in (Standing.ACTIVE, Standing.LEAVING)
+    if stands or cosigner.member == author.member:
+        return cosigner
+    return Person(cosigner.key, cosigner.member, (), cosigner.standing)
 
 
 def _lane(call: Call) -> int:

@@ -109,6 +109,20 @@ def test_a_witness_of_another_member_lets_a_member_that_lost_its_admin_have_a_ne
     assert _call(network, "m1.new", "add", "m1.more", (COORDINATOR,), ()) == ()
 
 
+def test_a_member_that_is_stopped_or_put_out_is_no_second_one() -> None:
+    network = Network()
+    new, ask = secret("m1.new").public, ("needs_second_member", "recover")
+    network.offer("m1.a", "m1.new")
+    assert why(network.call("m0.a", "member", "stop", member_id(3), an_id("stop"))) == ()
+    assert why(network.call("m2.a", "member", "agree", an_id("stop"))) == ()
+    assert why(network.call("m1.a", "user", "recover", new, by="m3.a m1.new")) == ask
+    assert why(network.call("m0.a", "member", "expel", member_id(3), an_id("expel"))) == ()
+    for voter in ("m1.a", "m2.a"):
+        assert why(network.call(voter, "member", "agree", an_id("expel"))) == ()
+    assert why(network.call("m1.a", "user", "recover", new, by="m3.a m1.new")) == ask
+    assert why(network.call("m1.a", "user", "recover", new, by="m3.a m2.a m1.new")) == ()
+
+
 def test_a_member_has_at_most_250_users_and_whoever_is_revoked_makes_room() -> None:
     network = Network()
     names = [f"m1.{at}" for at in range(248)]
