@@ -48,13 +48,17 @@ class Members(Interface):
 
 @record
 class Ballot:
-    """A question. It passes with `count` votes, or for count 0 with a `share` of hundredths of the members."""
+    """A question. It passes with `count` votes, or for count 0 with a `share` of hundredths of the members.
+
+    `given` is how many agreed, whether they vote still or not: before they are enough, nobody need be asked.
+    """
 
     matter: str
     count: int
     share: int
     subject: MemberId | None
     due_ms: Milliseconds
+    given: int
     passed: bool
 
 
@@ -105,7 +109,7 @@ class Ballots(Contract):
         """Ask the members; passes by `count` votes, or by `share` hundredths if count is 0."""
         require(ballot_id not in self.ballots, EXISTS)
         due_ms = Milliseconds(ctx.now_ms + T_REVIEW_MS)
-        self.ballots.put(ballot_id, Ballot(matter, count, share, subject, due_ms, False))
+        self.ballots.put(ballot_id, Ballot(matter, count, share, subject, due_ms, 0, False))
         ctx.emit(BallotOpened(ballot_id, matter, due_ms))
 
     @internal("member", "node", "office", "govern", "duration")
@@ -122,9 +126,12 @@ class Ballots(Contract):
         is_new = (ballot_id, member) not in self.votes
         if is_new:
             self.votes.add((ballot_id, member))
+            ballot = replace(ballot, given=ballot.given + 1)
             ctx.emit(VoteGiven(ballot_id, member))
-        if self._agreed(ballot_id) < self._needed(ballot):
+        needed = self._needed(ballot)
+        if ballot.given < needed or self._agreed(ballot_id) < needed:
             require(is_new, ALREADY_VOTED)
+            self.ballots.put(ballot_id, ballot)
             return False
         self.ballots.put(ballot_id, replace(ballot, passed=True))
         ctx.emit(BallotPassed(ballot_id, ballot.matter))

@@ -277,11 +277,11 @@ class Membership(Contract):
 
     @method(Role.SIGNATORY)
     def stop(self, ctx: Context, member_id: MemberId, ballot_id: Id) -> None:
-        """Ask to stop a member whose keys are in wrong hands: any two, for three days or until two thirds suspend it.
+        """Ask to stop an active member whose keys are in wrong hands: any two, for three days or until two thirds suspend it.
 
         Who has stopped one stops another after 30 days, or once two thirds have confirmed it.
         """
-        require(self._present(member_id).standing != Standing.SUSPENDED, WRONG_STATE)
+        self._standing_as(member_id, Standing.ACTIVE)
         self._check_may_stop(ctx, ctx.member)
         motion = Motion(member_id, Aim.STOP, Cause.KEY_COMPROMISE)
         self._ask(ctx, ballot_id, motion, "member.stop", 0)
@@ -410,6 +410,7 @@ class Membership(Contract):
         member_id, cause = motion.member_id, motion.cause
         member = self._present(member_id)
         if motion.aim == Aim.STOP:
+            require(member.standing == Standing.ACTIVE, WRONG_STATE)
             self._stop(ctx, ballot_id, member_id)
         elif motion.aim == Aim.SUSPEND:
             require(member.standing != Standing.SUSPENDED or member.stopped, WRONG_STATE)

@@ -210,6 +210,16 @@ def test_who_is_stopped_or_suspended_is_not_stopped_again_nor_suspended_twice() 
     assert _voted(network, "two", "suspend", member_id(4), BREACH) == ("wrong_state",)
 
 
+def test_a_member_that_leaves_is_not_stopped_by_two_and_so_kept_from_leaving() -> None:
+    network = Network(5)
+    _done(network, "m0.a", "stop", member_id(4), an_id("stop"))
+    _done(network, "m4.a", "leave")
+    assert why(network.call("m1.a", "member", "agree", an_id("stop"))) == ("wrong_state",)
+    assert _stopped(network, 2, 3, whom=4) == ("wrong_state",)
+    network.wait(31)
+    assert _standing(network, 4) is Standing.LEFT
+
+
 def test_of_two_members_one_stops_the_other_and_decides_nothing_alone() -> None:
     network = Network(2)
     _done(network, "m0.a", "stop", member_id(1), an_id("stop"))

@@ -150,10 +150,10 @@ FOUR = ("m0.a", "m1.a", "m2.a", "m3.a")
 """Enough voters of five."""
 
 
-def made() -> Corpus:
-    """The whole chain."""
+def made(acts: int | None = None) -> Corpus:
+    """The whole chain, or what the first `acts` of it make."""
     corpus = Corpus()
-    for act in (
+    whole = (
         _users,
         _nodes,
         _offices,
@@ -169,7 +169,8 @@ def made() -> Corpus:
         _limits_of_members,
         _questions,
         questions,
-    ):
+    )
+    for act in whole[:acts]:
         act(corpus)
     return corpus
 

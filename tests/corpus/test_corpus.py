@@ -2,16 +2,18 @@
 
 import json
 from functools import cache
+from typing import Any
 
 import pytest
 
 from chain.block import ENDS_EPOCH, Block
 from chain.crypto import verify
-from chain.receipt import NO_TRANSACTION, Outcome
+from chain.receipt import NO_TRANSACTION, CallResult, Outcome
 from chain.storage.memory import MemoryStore
 from contracts import refusal
 from contracts.executor import ContractExecutor
 from contracts.loader import Program
+from contracts.meter import Budget
 from contracts.shelf import shipped
 from node.audit.compare import compare
 from tests.corpus.corpus import Corpus, made
@@ -20,6 +22,9 @@ from tests.corpus.trouble import trouble
 from tests.corpus.vector import FILE, written
 from tests.interpreters import HASH_SEEDS, interpreters, said_by
 from tests.lacking import Lack, skip_without
+
+BEFORE_LIMITS = 9
+"""Acts of the corpus; those that follow repeat one call until there is no more room."""
 
 
 @cache
@@ -99,6 +104,26 @@ def test_there_is_another_python_to_compare_with() -> None:
     """Where there is none, the run says so: else it would look like a comparison of two."""
     skip_without(Lack.OTHER_PYTHON)
     assert len(interpreters()) > 1
+
+
+@pytest.mark.slow
+def test_what_a_process_remembers_changes_no_charge(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every call uses the same on a node that remembers what it has read, and on one that has just started."""
+    used: list[Budget] = []
+    run = ContractExecutor._run
+
+    def noted(self: ContractExecutor, *given: Any) -> tuple[CallResult, Budget]:
+        result, spent = run(self, *given)
+        used.append(spent)
+        return result, spent
+
+    monkeypatch.setattr(ContractExecutor, "_run", noted)
+    made(BEFORE_LIMITS)
+    remembering, used = used, []
+    monkeypatch.setattr("contracts.storage.MOST_REMEMBERED", 1)
+    made(BEFORE_LIMITS)
+    assert len(used) > 1_000
+    assert remembering == used
 
 
 @pytest.mark.slow
