@@ -6,6 +6,7 @@ import hmac
 import logging
 import re
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -76,7 +77,7 @@ class _Guard:
 
     def _refused(self, scope: Scope) -> _Refused | None:
         headers = dict(scope["headers"])
-        if self._limits.token is None and not _is_loopback(headers.get(b"host", b"")):
+        if self._limits.token is None and not _is_of_here(headers):
             return _OTHER_HOST
         if scope["path"] not in OPEN_PATHS and not self._knows(headers.get(b"authorization", b"")):
             return _NO_TOKEN
@@ -169,8 +170,15 @@ def _given(body: bytes, receive: Receive) -> Receive:
     return receive_given
 
 
+def _is_of_here(headers: Mapping[bytes, bytes]) -> bool:
+    """True for what a program on this machine asks; a page from elsewhere asks for its host, or says its origin."""
+    origin = headers.get(b"origin")
+    if origin is not None and not _is_loopback(origin.partition(b"://")[2]):
+        return False
+    return _is_loopback(headers.get(b"host", b""))
+
+
 def _is_loopback(host: bytes) -> bool:
-    """True for what a program on this machine asks for; a page in a browser that was led here asks for its own."""
     return re.fullmatch(rb"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?", host) is not None
 
 

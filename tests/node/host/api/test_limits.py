@@ -57,6 +57,21 @@ def test_a_page_in_a_browser_that_was_led_here_gets_nothing(open_node: Served, h
     assert problem(answer) == (403, "other_host")
 
 
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "https://127.0.0.1.evil.example"]
+)
+def test_a_page_from_elsewhere_that_asks_for_this_machine_gets_nothing(
+    open_node: Served, origin: str
+) -> None:
+    url = f"{open_node.url}/v1/transactions"
+    assert problem(httpx.post(url, content=b"{}", headers={"origin": origin})) == (
+        403,
+        "other_host",
+    )
+    own = httpx.get(f"{open_node.url}/v1/status", headers={"origin": open_node.url})
+    assert own.status_code == 200
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8640", "[::1]:8640", "127.0.0.1:1"])
 def test_programs_on_this_machine_get_their_answer(open_node: Served, host: str) -> None:
     assert httpx.get(f"{open_node.url}/v1/status", headers={"host": host}).status_code == 200
