@@ -376,8 +376,8 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
         Phrase.KEPT: {_EN: "Kept", _MS: "Kekal"},
         Phrase.DO: {_EN: "To do", _MS: "Tindakan"},
         Phrase.STOPPED: {
-            _EN: "Stopped. Files that were written before are whole; the same command begins again.",
-            _MS: "Dihentikan. Fail yang telah ditulis adalah utuh; perintah yang sama bermula semula.",
+            _EN: "Stopped. Files that were written before are whole.",
+            _MS: "Dihentikan. Fail yang telah ditulis adalah utuh.",
         },
     }
 )

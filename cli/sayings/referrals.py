@@ -117,8 +117,8 @@ class ReferralSaying(Saying):
     TRANSACTION_AT = Said("{id}, height {height}", "{id}, ketinggian {height}")
     WAITING = Said("waiting until it is final", "menunggu sehingga muktamad")
     STOPPED = Said(
-        "What was handed in goes on at the node; 'sinergi case list' says how things stand.",
-        "Yang telah diserahkan diteruskan oleh nod; 'sinergi case list' menyatakan keadaannya.",
+        "What was handed in goes on at the node: see with 'sinergi case list' before you give the command again.",
+        "Yang telah diserahkan diteruskan oleh nod: semak dengan 'sinergi case list' sebelum memberi perintah itu semula.",
     )
     HANDED_IN = Said(
         "Handed in, and kept by the node. 'sinergi tx show {short}' says what becomes of it.",
