@@ -60,6 +60,7 @@ class Reason(Ground):
     NUMBER = "not a number in its range"
     NAME = "no such name"
     UNWRITABLE = "a file cannot be written"
+    IRREPLACEABLE = "a file that nobody could make again stands there"
     UNREADABLE = "a file cannot be read"
     SCHEDULE = "not a schedule"
     RESUME = "the resume file does not fit"

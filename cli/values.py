@@ -21,6 +21,9 @@ MOST_SEEDS = 1_000_000
 MOST_DIGITS = 12
 """Digits of a number that a person means."""
 
+IRREPLACEABLE = (b'"sinergi_key"', b'"sinergi_profile"', b"sinergi vote log")
+"""One of these stands at the beginning of what a node's folder holds and nobody could make again."""
+
 Choice = TypeVar("Choice", bound=Enum)
 
 
@@ -144,11 +147,14 @@ def read_target(_ctx: click.Context, _param: click.Parameter, value: str | None)
 
 
 def check_writable(path: Path) -> Path:
-    """`path`, if a file can be written there; a Complaint otherwise. What it holds stays."""
+    """`path`, if a file may be written there; a Complaint otherwise. What it holds stays."""
     try:
         _try_to_write(path)
+        is_irreplaceable = path.is_file() and _is_irreplaceable(path)
     except OSError as error:
         raise Complaint(Reason.UNWRITABLE, path=path, detail=cause_of(error, path)) from error
+    if is_irreplaceable:
+        raise Complaint(Reason.IRREPLACEABLE, path=path)
     return path
 
 
@@ -209,6 +215,12 @@ def cause_of(error: OSError, path: Path) -> Because:
             return because(Cause.FULL)
         case _:
             return because(Cause.SYSTEM, words=error.strerror or str(error))
+
+
+def _is_irreplaceable(path: Path) -> bool:
+    with path.open("rb") as file:
+        beginning = file.read(32)
+    return any(mark in beginning for mark in IRREPLACEABLE)
 
 
 def _try_to_write(path: Path) -> None:

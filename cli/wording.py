@@ -168,6 +168,18 @@ _OF_ANY_COMMAND: Complaints = MappingProxyType(
                 "Namakan fail dalam folder yang wujud dan yang anda dibenarkan menulis.",
             ),
         },
+        Reason.IRREPLACEABLE: {
+            EN: Wording(
+                "{path} is part of a node: a key, a profile or a vote log.",
+                "It is as it was.",
+                "Name another file. What is made once is not written over.",
+            ),
+            MS: Wording(
+                "{path} ialah sebahagian daripada nod: kunci, profil atau log undi.",
+                "Fail itu tidak berubah.",
+                "Namakan fail lain. Yang dibuat sekali sahaja tidak ditulis ganti.",
+            ),
+        },
         Reason.UNREADABLE: {
             EN: Wording(
                 "{path} cannot be read: {detail}.",

@@ -150,6 +150,26 @@ def test_a_genesis_without_this_agency_joins_nobody(agencies: list[NodeFolder]) 
     assert "This agency is not in the genesis" in flat(result.stderr)
 
 
+@pytest.mark.parametrize("file", ["keys/vote.key", "keys/pegawai-1.key", "profile.json"])
+def test_no_key_and_no_profile_is_written_over(agencies: list[NodeFolder], file: str) -> None:
+    target = agencies[0].path / file
+    before = target.read_bytes()
+    refused = call("genesis", "part", "two", "--out", str(target))
+    assert refused.exit_code == 2
+    assert "is part of a node" in flat(refused.stderr)
+    assert target.read_bytes() == before
+
+
+def test_no_vote_log_is_written_over(agencies: list[NodeFolder]) -> None:
+    assert call("genesis", "join", "one", "genesis.bin", "--chain-id", chain_id()).exit_code == 0
+    (log,) = (agencies[0].path / "votes").iterdir()
+    before = log.read_bytes()
+    refused = call("genesis", "part", "two", "--out", str(log))
+    assert refused.exit_code == 2
+    assert "is part of a node" in flat(refused.stderr)
+    assert log.read_bytes() == before
+
+
 def test_a_part_that_was_changed_on_the_way_joins_nobody(agencies: list[NodeFolder]) -> None:
     parts()
     content = json.loads(Path("one.json").read_text())
