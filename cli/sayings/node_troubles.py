@@ -6,6 +6,8 @@ from cli.complaint import DAMAGED, HALTED, NOT_NOW, UNWRITTEN, Ground, Trouble, 
 
 _NOTHING = "Nothing was changed."
 _TIADA = "Tiada apa-apa diubah."
+_TAKEN = "What the node had taken before stands; nothing else was changed."
+_TELAH_DIAMBIL = "Yang telah diambil nod sebelum ini kekal; tiada yang lain diubah."
 _KEPT = "What was written before is kept; no vote was lost."
 _KEKAL = "Yang ditulis sebelum ini kekal; tiada undi hilang."
 
@@ -214,12 +216,12 @@ class NodeGround(Ground):
     NOT_RUNNING = Trouble(
         Wording(
             "The node in {path} is not running.",
-            _NOTHING,
+            _TAKEN,
             "Start it with '{program} node start {path}'.",
         ),
         Wording(
             "Nod dalam {path} tidak berjalan.",
-            _TIADA,
+            _TELAH_DIAMBIL,
             "Mulakannya dengan '{program} node start {path}'.",
         ),
         NOT_NOW,
@@ -227,12 +229,12 @@ class NodeGround(Ground):
     NO_ANSWER = Trouble(
         Wording(
             "Nobody answers at the node's API: {detail}.",
-            _NOTHING,
+            _TAKEN,
             "If it has just been started, wait; else see its log, and the [api] of its node.toml.",
         ),
         Wording(
             "Tiada jawapan daripada API nod: {detail}.",
-            _TIADA,
+            _TELAH_DIAMBIL,
             "Jika ia baru dimulakan, tunggu; jika tidak, lihat lognya, dan [api] dalam node.toml.",
         ),
         NOT_NOW,

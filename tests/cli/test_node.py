@@ -118,6 +118,7 @@ class TestANodeThatIsAsked:
             result = call("node", command, str(folder.path))
             assert result.exit_code == NOT_NOW
             assert "is not running." in flat(result.stderr)
+            assert "What the node had taken before stands" in flat(result.stderr)
 
     def test_one_that_has_ended_is_not_running_whatever_it_left_behind(
         self, tmp_path: Path
