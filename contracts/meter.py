@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contracts.refusal import OUT_OF_BUDGET, Refused
 from contracts.words import values_of
@@ -10,7 +10,7 @@ from contracts.words import values_of
 CHUNK = 32
 """Bytes or letters that are looked at for one step."""
 
-_WEIGHTLESS = (int, bool, type(None))
+_WEIGHTLESS = frozenset((int, bool, type(None)))
 """What takes no step beyond that of what it stands in."""
 
 
@@ -29,9 +29,8 @@ EVENT_WORK = 30
 """Steps that take as long as to tell an event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """The most of each that one call may use.
+class Budget(NamedTuple):
+    """The most of each that one call may use; a tuple, for each call makes three.
 
     Steps are entries of functions and turns of loops, by what is written in them, and what operators and
     storage cost by the size of what they are given.
@@ -46,23 +45,11 @@ class Budget:
 
     def within(self, other: Budget) -> Budget:
         """What may be used if both hold."""
-        return Budget(
-            steps=min(self.steps, other.steps),
-            reads=min(self.reads, other.reads),
-            writes=min(self.writes, other.writes),
-            bytes=min(self.bytes, other.bytes),
-            events=min(self.events, other.events),
-        )
+        return Budget(*map(min, self, other))
 
     def without(self, used: Budget) -> Budget:
         """What is left after `used`; nothing of what is used up."""
-        return Budget(
-            steps=max(0, self.steps - used.steps),
-            reads=max(0, self.reads - used.reads),
-            writes=max(0, self.writes - used.writes),
-            bytes=max(0, self.bytes - used.bytes),
-            events=max(0, self.events - used.events),
-        )
+        return Budget(*[max(0, most - taken) for most, taken in zip(self, used, strict=True)])
 
     @property
     def work(self) -> int:
@@ -91,23 +78,13 @@ class Meter:
     def refill(self, budget: Budget) -> None:
         """A new call begins."""
         self._budget = budget
-        self.steps = budget.steps
-        self.reads = budget.reads
-        self.writes = budget.writes
-        self.bytes = budget.bytes
-        self.events = budget.events
+        self.steps, self.reads, self.writes, self.bytes, self.events = budget
 
     @property
     def used(self) -> Budget:
         """What the call has used so far; of what ran out, all that there was."""
-        most = self._budget
-        return Budget(
-            steps=most.steps - max(0, self.steps),
-            reads=most.reads - max(0, self.reads),
-            writes=most.writes - max(0, self.writes),
-            bytes=most.bytes - max(0, self.bytes),
-            events=most.events - max(0, self.events),
-        )
+        left = (self.steps, self.reads, self.writes, self.bytes, self.events)
+        return Budget(*[most - max(0, rest) for most, rest in zip(self._budget, left, strict=True)])
 
     def step(self, count: int = 1) -> None:
         """`count` steps are about to be done."""
@@ -121,24 +98,26 @@ class Meter:
         A contract builds a tuple of five hundred times the same long text with few steps; to see that it
         is of its kind takes all of them.
         """
-        before = self.steps
+        left = self.steps
         waiting = [value]
-        while waiting:
-            each = waiting.pop()
+        for each in waiting:
             cls = type(each)
             if cls in _WEIGHTLESS:
                 continue
             if isinstance(each, (str, bytes)):
-                if len(each) >= CHUNK:
-                    self.step(len(each) // CHUNK)
-            elif type(each) is tuple:
-                self.step(len(each))
+                left -= len(each) // CHUNK
+            elif cls is tuple:
+                left -= len(each)
                 waiting += each
             elif (read := values_of(cls)) is not None:
                 values = read(each)
-                self.step(len(values))
+                left -= len(values)
                 waiting += values
-        return before - self.steps
+            if left < 0:
+                break
+        weight = self.steps - left
+        self.step(weight)
+        return weight
 
     def read(self, size_bytes: int) -> None:
         """A key was looked up, and so much came of it."""

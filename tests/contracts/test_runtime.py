@@ -153,8 +153,7 @@ def test_a_budget_lasts_for_exactly_what_the_call_uses() -> None:
     assert exact.call(same, "keep", key=an_id(1), number=5).outcome is Outcome.DONE
     assert exact.used == used
     for name in ("steps", "reads", "writes", "bytes", "events"):
-        parts = {each: getattr(used, each) for each in Budget.__slots__}
-        short, third = _shelf(Budget(**parts | {name: parts[name] - 1}))
+        short, third = _shelf(used._replace(**{name: getattr(used, name) - 1}))
         assert why(short.call(third, "keep", key=an_id(1), number=5)) == ("out_of_budget", name)
 
 
