@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from inspect import get_annotations
-from operator import call
+from operator import attrgetter, call
 from types import UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin
 
@@ -185,6 +185,9 @@ def _bounded(annotation: Any, most: int) -> Kind:
     raise NotAKind(f"{annotation!r} cannot be bounded by {most}")
 
 
+_number_of = attrgetter("_value_")
+"""A choice's number. Its `value` is the same, and found by a function of Python's, which takes ten times as long."""
+
 _all_of = any
 """Goes through checks, which answer nothing, to the end."""
 
@@ -315,16 +318,13 @@ def _choice(cls: type[Choice]) -> Kind:
             raise _malformed(value, name)
         return member
 
-    def pack(value: Choice) -> int:
-        number: int = value.value
-        return number
-
+    keys = {number: bytes((number,)) for number in members}
     return Kind(
         name,
         check,
         unpack,
-        pack,
-        Order(lambda value: bytes((value.value,)), lambda key: (members[key[0]], key[1:]), 1),
+        _number_of,
+        Order(lambda value: keys[value._value_], lambda key: (members[key[0]], key[1:]), 1),
     )
 
 

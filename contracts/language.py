@@ -36,6 +36,7 @@ from contracts.words import (
     Standing,
     event,
     record,
+    values_of,
 )
 
 R = TypeVar("R")
@@ -47,8 +48,9 @@ DAY = Milliseconds(24 * 3_600_000)
 
 def replace(value: R, /, **changes: Any) -> R:
     """A record like `value` with other values in the fields named."""
-    fields = {name: getattr(value, name) for name in type(value).__slots__}  # type: ignore[attr-defined]  # records have slots
-    return type(value)(**(fields | changes))
+    cls: Any = type(value)
+    fields = dict(zip(cls.__slots__, values_of(cls)(value), strict=True))  # type: ignore[misc]  # a record's
+    return cls(**(fields | changes))
 
 
 def hashed(*parts: bytes) -> Digest:

@@ -35,23 +35,25 @@ DEEPEST = 8
 """Tuples in tuples in tuples, when two of them are compared."""
 
 _ATTRIBUTES = frozenset(language.ATTRIBUTES)
-_KNOWN = (Moment, Context, Person)
+_KNOWN = frozenset((Moment, Context, Person))
 _TEXTS = (str, bytes)
-_ROWS = (tuple, list)
+_ROWS = frozenset((tuple, list))
 
 
 class Operators:
     """The functions under the names by which instrumented code calls them, all on one meter."""
 
-    __slots__ = ("_step",)
+    __slots__ = ("_records", "_step")
 
     def __init__(self, meter: Meter) -> None:
         self._step = meter.step
+        self._records: set[type] = set()
+        """Classes of records that the contract has read attributes of: its own."""
 
     def by_name(self) -> dict[str, Callable[..., Any]]:
         """What goes into a contract's namespace beside the language; a contract cannot write these names."""
         found: dict[str, Callable[..., Any]] = {
-            "step": self.step,
+            "step": self._step,
             "each": self.each,
             "read": self.read,
             "add": self.add,
@@ -91,10 +93,6 @@ class Operators:
 
     # Entered functions, turns of loops, attributes.
 
-    def step(self, cost: int) -> None:
-        """A function is entered, or a loop turns."""
-        self._step(cost)
-
     def each(self, values: Any, cost: int = 1) -> Iterator[Any]:
         """`values` one after another, `cost` steps for each."""
         step = self._step
@@ -105,7 +103,13 @@ class Operators:
     def read(self, value: Any, name: str) -> Any:
         """`value.name`: of a record, a person or the moment of the call."""
         cls = type(value)
-        if RECORD_MARK in cls.__dict__ if cls not in _KNOWN else name in _ATTRIBUTES:
+        if cls in self._records:
+            return getattr(value, name)
+        if cls in _KNOWN:
+            readable = name in _ATTRIBUTES
+        elif readable := RECORD_MARK in cls.__dict__:
+            self._records.add(cls)
+        if readable:
             return getattr(value, name)
         raise Refused(NOT_AN_OPERAND, (f".{name}",))
 
@@ -200,7 +204,7 @@ class Operators:
         self._step(1)
         if type(a) is int and type(b) is int:
             return a == b
-        if isinstance(a, Enum) or a is None or b is None:
+        if a is None or b is None or isinstance(a, Enum):
             return a is b
         if isinstance(a, int) and isinstance(b, int):
             return a == b
