@@ -14,6 +14,7 @@ due the head is enough, however many items there are.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from struct import Struct
 from typing import Self
 
 from chain.primitives import Milliseconds
@@ -35,8 +36,13 @@ _ITEM = _PREFIX + b"item/"
 _PLACE = _PREFIX + b"place/"
 _HEAD = _PREFIX + b"head"
 
+_PLACE_FORM = Struct(">BQQ")
+_HEAD_FORM = Struct(">QQQQ")
+
 NEVER = 2**64 - 1
 """Later than everything that can be armed."""
+
+_STATUTORY = Clock.STATUTORY.value
 
 _check_subject = kind_of(Id).check
 _check_due = kind_of(int).check
@@ -76,14 +82,12 @@ class Place:
 
     def encode(self) -> bytes:
         """In the order of places."""
-        return bytes((self.row,)) + _u64(self.at) + _u64(self.number)
+        return _PLACE_FORM.pack(self.row, self.at, self.number)
 
     @classmethod
     def decode(cls, encoded: bytes) -> Self:
         """What `encode` made."""
-        return cls(
-            encoded[0], int.from_bytes(encoded[1:9], "big"), int.from_bytes(encoded[9:], "big")
-        )
+        return cls(*_PLACE_FORM.unpack(encoded))
 
     def due_ms(self, halted_ms: int) -> Milliseconds:
         """When it falls due in block time, after so much outage."""
@@ -108,12 +112,12 @@ class Head:
 
     def encode(self) -> bytes:
         """As it stands in the state."""
-        return b"".join(map(_u64, (self.count, self.halted_ms, self.first, self.first_statutory)))
+        return _HEAD_FORM.pack(self.count, self.halted_ms, self.first, self.first_statutory)
 
     @classmethod
     def decode(cls, encoded: bytes) -> Self:
         """What `encode` made."""
-        return cls(*[int.from_bytes(encoded[at : at + 8], "big") for at in range(0, 32, 8)])
+        return cls(*_HEAD_FORM.unpack(encoded))
 
     @property
     def next_ms(self) -> Milliseconds | None:
@@ -122,11 +126,14 @@ class Head:
             return None
         return Milliseconds(min(self.first + self.halted_ms, self.first_statutory))
 
-    def with_place(self, place: Place) -> Self:
-        """After an item has come to `place`."""
-        if place.row == Clock.STATUTORY.value:
-            return replace(self, first_statutory=min(self.first_statutory, place.at))
-        return replace(self, first=min(self.first, place.at))
+    def with_place(self, place: Place) -> Head:
+        """After an item has been armed that stands in `place`."""
+        first, first_statutory = self.first, self.first_statutory
+        if place.row == _STATUTORY:
+            first_statutory = min(first_statutory, place.at)
+        else:
+            first = min(first, place.at)
+        return Head(place.number, self.halted_ms, first, first_statutory)
 
     def found_anew(self, state: StateReader) -> Self:
         """With what stands first by now."""
@@ -202,20 +209,24 @@ class Deadlines:
         now_ms = self._session.moment.now_ms
         if due_ms > now_ms + FARTHEST_MS:
             raise Refused(TOO_FAR_AHEAD, (due_ms,))
-        self._leave(item)
+        encoded = item.encode()
+        key = _ITEM + encoded
+        self._leave(key)
         head = self._head()
         at = max(due_ms, now_ms) - _shift_ms(clock, head.halted_ms)
         place = Place(clock.value, at, head.count + 1)
-        self._write(_HEAD, replace(head, count=place.number).with_place(place).encode())
-        self._write(item_key(item), place.encode())
-        self._write(place_key(place), item.encode())
+        standing = place.encode()
+        self._write(_HEAD, head.with_place(place).encode())
+        self._write(key, standing)
+        self._write(_PLACE + standing, encoded)
 
     def disarm(self, item: Item) -> None:
         """Have `item` not fire, whether or not it was armed; it is not stuck any more either."""
         _check_subject(item.subject)
         self._session.check_may_write()
-        if self._leave(item):
-            self._write(item_key(item), None)
+        key = item_key(item)
+        if self._leave(key):
+            self._write(key, None)
 
     def due_ms(self, item: Item) -> Milliseconds | None:
         """When `item` falls due, as far as is known now; None if it is not armed."""
@@ -226,9 +237,9 @@ class Deadlines:
             return None
         return place.due_ms(self._head().halted_ms)
 
-    def _leave(self, item: Item) -> bool:
-        """Take the item from its place; False if it has none."""
-        found = self._read(item_key(item))
+    def _leave(self, key: bytes) -> bool:
+        """Take the item of an `item_key` from its place; False if it has none."""
+        found = self._read(key)
         if found is None:
             return False
         self._write(_PLACE + found, None)
@@ -260,7 +271,3 @@ def _first_of(state: StateReader, clock: Clock) -> int:
     """The smallest `at` of a row; NEVER if nothing stands in it."""
     first = next(iter(state.items(*row_of(clock.value))), None)
     return NEVER if first is None else place_at(first[0]).at
-
-
-def _u64(number: int) -> bytes:
-    return number.to_bytes(8, "big")

@@ -6,6 +6,7 @@ that it is.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, assert_never
@@ -178,7 +179,7 @@ def _read(
     try:
         found = decode(packed)
         return tell(found) if found.encode() == packed else packed.hex()
-    except (ValueError, LookupError, OverflowError):
+    except (ValueError, LookupError, OverflowError, struct.error):
         return packed.hex()
 
 
