@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
+from chain.primitives import MemberId
 from contracts.refusal import OUT_OF_BUDGET, Refused
-from contracts.words import values_of
+from contracts.words import Id, values_of
 
 CHUNK = 32
 """Bytes or letters that are looked at for one step."""
 
-_WEIGHTLESS = frozenset((int, bool, type(None)))
-"""What takes no step beyond that of what it stands in."""
+Reader: TypeAlias = Callable[[object], tuple[object, ...]]
+
+_WEIGHTLESS = (int, bool, type(None), Id, MemberId)
+"""Classes whose values take no step beyond that of what they stand in; choices do not either."""
 
 
 # What takes longer than its one call says; python -m tests.bench steps_bench compares everything.
@@ -69,10 +73,11 @@ NOTHING = Budget(steps=0, reads=0, writes=0, bytes=0, events=0)
 class Meter:
     """Counts what a call uses down from its budget; Refused with OUT_OF_BUDGET when something is used up."""
 
-    __slots__ = ("_budget", "bytes", "events", "reads", "steps", "writes")
+    __slots__ = ("_budget", "_readers", "bytes", "events", "reads", "steps", "writes")
 
     def __init__(self, budget: Budget) -> None:
-        self._budget = budget
+        self._readers: dict[type, Reader | None] = dict.fromkeys(_WEIGHTLESS) | {tuple: tuple}
+        """What gives the parts of values of a class, of those that have been met; None if a value is its only part."""
         self.refill(budget)
 
     def refill(self, budget: Budget) -> None:
@@ -98,23 +103,24 @@ class Meter:
         A contract builds a tuple of five hundred times the same long text with few steps; to see that it
         is of its kind takes all of them.
         """
-        left = self.steps
+        left, readers = self.steps, self._readers
         waiting = [value]
         for each in waiting:
             cls = type(each)
-            if cls in _WEIGHTLESS:
-                continue
-            if isinstance(each, (str, bytes)):
+            if cls in readers:
+                read = readers[cls]
+                if read is None:
+                    continue
+                parts = read(each)
+                left -= len(parts)
+                waiting += parts
+                if left < 0:
+                    break
+            elif isinstance(each, (str, bytes)):
                 left -= len(each) // CHUNK
-            elif cls is tuple:
-                left -= len(each)
-                waiting += each
-            elif (read := values_of(cls)) is not None:
-                values = read(each)
-                left -= len(values)
-                waiting += values
-            if left < 0:
-                break
+            else:
+                readers[cls] = values_of(cls)
+                waiting.append(each)
         weight = self.steps - left
         self.step(weight)
         return weight
