@@ -49,8 +49,14 @@ DAY = Milliseconds(24 * 3_600_000)
 def replace(value: R, /, **changes: Any) -> R:
     """A record like `value` with other values in the fields named."""
     cls: Any = type(value)
-    fields = dict(zip(cls.__slots__, values_of(cls)(value), strict=True))  # type: ignore[misc]  # a record's
-    return cls(**(fields | changes))
+    read: Any = values_of(cls)
+    names, values = cls.__slots__, list(read(value))
+    for name, changed in changes.items():
+        if name not in names:
+            raise TypeError(f"{cls.__name__} has no {name}")
+        values[names.index(name)] = changed
+    made: R = cls(*values)
+    return made
 
 
 def hashed(*parts: bytes) -> Digest:

@@ -158,13 +158,9 @@ class Operators:
 
     # Comparison.
 
-    def equal(self, a: Any, b: Any) -> bool:
-        """`a == b`; two of different types are not equal, except numbers and yes-or-nos among themselves."""
-        return self._equal(a, b, DEEPEST)
-
     def unequal(self, a: Any, b: Any) -> bool:
         """`a != b`."""
-        return not self._equal(a, b, DEEPEST)
+        return not self.equal(a, b)
 
     def less(self, a: Any, b: Any) -> bool:
         """`a < b`: of numbers, texts, or rows of the same kind."""
@@ -184,12 +180,12 @@ class Operators:
 
     def contains(self, value: Any, values: Any) -> bool:
         """`value in values`: of a row, or of a map's keys."""
-        if isinstance(values, Map):
-            return values.has(value)
         if type(values) not in _ROWS:
+            if isinstance(values, Map):
+                return values.has(value)
             raise Refused(NOT_AN_OPERAND, ("in",))
         for each in values:
-            if self._equal(each, value, DEEPEST):
+            if self.equal(each, value):
                 return True
         self._step(1)
         return False
@@ -198,7 +194,11 @@ class Operators:
         """`value not in values`."""
         return not self.contains(value, values)
 
-    def _equal(self, a: Any, b: Any, left: int) -> bool:
+    def equal(self, a: Any, b: Any, left: int = DEEPEST) -> bool:
+        """`a == b`; two of different types are not equal, except numbers and yes-or-nos among themselves.
+
+        `left` is how many rows they may have in one another.
+        """
         # Never whether both are one object, but of choices and None: two reads of one value are one or two, by what this
         # process has read before (storage), and steps are the same everywhere.
         self._step(1)
@@ -225,7 +225,7 @@ class Operators:
 
     def _all_equal(self, a: Any, b: Any, left: int) -> bool:
         for one, other in zip(a, b, strict=True):  # noqa: SIM110 - all takes twice as long
-            if not self._equal(one, other, left - 1):
+            if not self.equal(one, other, left - 1):
                 return False
         return True
 
@@ -243,7 +243,7 @@ class Operators:
             raise Refused(CALLED_TOO_DEEP, ("<",))
         if type(a) in _ROWS and type(a) is type(b):
             for one, other in zip(a, b, strict=False):
-                if not self._equal(one, other, left - 1):
+                if not self.equal(one, other, left - 1):
                     return self._less(one, other, left - 1)
             return len(a) < len(b)
         raise Refused(NOT_COMPARABLE)
