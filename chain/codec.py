@@ -184,7 +184,10 @@ class Codec(Generic[T]):
 
     def encode(self, record: T) -> bytes:
         """The one encoding of `record`."""
-        values = self._get(record)
+        return self.encode_values(self._get(record))
+
+    def encode_values(self, values: Sequence[Any]) -> bytes:
+        """The one encoding of a record whose fields, in their order, hold `values`."""
         if self._packs:
             values = list(values)
             for at, pack in self._packs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from inspect import getdoc, signature
@@ -104,6 +104,7 @@ class Entry:
 
     __slots__ = (
         "_codec",
+        "_crossing",
         "check",
         "doc",
         "function",
@@ -142,6 +143,7 @@ class Entry:
             f"arguments of {self.name}", [kind for _, kind in self.parameters]
         )
         self.check, self.unpack, self.pack = row
+        self._crossing: Crossing | None = None
         self._codec: Codec[Any] | None = None
         if self.parameters:
             self._codec = Codec(
@@ -151,6 +153,13 @@ class Entry:
                 max_bytes=MAX_ARGUMENT_BYTES,
                 longest_array=LONGEST_ARRAY,
             )
+
+    def crossing_to(self, other: Entry) -> Crossing:
+        """How values cross between this, which one contract asks for, and `other`, which another one answers with."""
+        crossing = self._crossing
+        if crossing is None or crossing.to is not other:
+            crossing = self._crossing = Crossing(self, other)
+        return crossing
 
     def decode(self, arguments: bytes) -> tuple[Any, ...]:
         """The arguments that a transaction carries; Misfit if one is not of its kind, Rejected if malformed."""
@@ -173,8 +182,57 @@ class Entry:
         self.check(values)
         if self._codec is None:
             return b""
-        names = [name for name, _ in self.parameters]
-        return self._codec.encode(_Arguments(dict(zip(names, values, strict=True))))
+        return self._codec.encode_values(values)
+
+
+class Crossing:
+    """How values go from what one contract asks for to what another one answers, and the answer back.
+
+    By their form on the wire, so each side has its own classes; what is the same on both sides goes as it is.
+    """
+
+    __slots__ = ("answer", "there", "to")
+
+    def __init__(self, asked: Entry, to: Entry) -> None:
+        self.to = to
+        self.there: Unpack = (
+            _crossing_row(
+                [kind for _, kind in asked.parameters], [kind for _, kind in to.parameters]
+            )
+            if len(asked.parameters) == len(to.parameters)
+            else lambda values: to.unpack(asked.pack(values))
+        )
+        """Takes and gives a row of arguments; Rejected if they do not fit."""
+        self.answer: Unpack | None = (
+            None
+            if asked.result is None or to.result is None
+            else _crossing(to.result, asked.result)
+        )
+        """None if there is no answer, or if it goes as it is."""
+
+
+def _crossing(these: Kind, those: Kind) -> Unpack | None:
+    """Makes of a value of `these` the one of `those` with its form on the wire; None if that is the value itself."""
+    if these.mark is not None and these.mark == those.mark:
+        return None
+    pack, unpack = these.pack, those.unpack
+    return unpack if pack is None else lambda value: unpack(pack(value))
+
+
+def _crossing_row(these: Sequence[Kind], those: Sequence[Kind]) -> Unpack:
+    """The same for values of as many kinds side by side."""
+    pairs = zip(these, those, strict=True)
+    steps = [(at, step) for at, pair in enumerate(pairs) if (step := _crossing(*pair))]
+
+    def cross(values: Any) -> Any:
+        if not steps:
+            return values
+        crossed = list(values)
+        for at, step in steps:
+            crossed[at] = step(crossed[at])
+        return crossed
+
+    return cross
 
 
 def _argument(name: str, kind: Kind) -> Field:
@@ -185,13 +243,6 @@ def _argument(name: str, kind: Kind) -> Field:
             raise Misfit(name) from None
 
     return Field(name, unpack, kind.pack)
-
-
-class _Arguments:
-    """Values as attributes, as a codec reads them."""
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self.__dict__.update(values)
 
 
 def entries_of(contract: str, cls: type) -> dict[str, Entry]:

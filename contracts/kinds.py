@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from inspect import get_annotations
-from operator import attrgetter, call
+from operator import attrgetter, call, itemgetter
 from types import UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin
 
@@ -18,6 +18,7 @@ from chain.codec import U64_MAX, Codec, Field
 from chain.primitives import FixedBytes
 from chain.rejection import Reason, Rejected
 from chain.state import MAX_VALUE_BYTES
+from contracts.meter import CHUNK
 from contracts.refusal import WRONG_KIND, Refused
 from contracts.words import AtMost, Choice, is_record, values_of
 
@@ -26,6 +27,9 @@ DEFAULT_BYTES = 1024
 DEFAULT_MANY = 64
 MOST_FIELDS = 32
 LONGEST_ARRAY = 512
+
+FEWEST_TOGETHER = 2
+"""Values of which one look at their classes is less than a look at each."""
 
 Check = Callable[[Any], None]
 Pack = Callable[[Any], Any]
@@ -57,7 +61,7 @@ class Order:
 class Kind:
     """One kind of value. `pack` is None where the value goes to the wire as it is."""
 
-    __slots__ = ("arrays", "check", "name", "order", "pack", "unpack")
+    __slots__ = ("arrays", "check", "exactly", "mark", "name", "order", "pack", "unpack")
 
     def __init__(
         self,
@@ -78,6 +82,16 @@ class Kind:
         """None if values of this kind cannot be keys."""
         self.arrays = arrays
         """How many arrays an encoding can hold; the codec reads no more than LONGEST_ARRAY."""
+        self.exactly: type | None = None
+        """The class of all its values, and only of them, if to know it is the whole check."""
+        self.mark: object = None
+        """What two kinds have in common of which each value of the one is one of the other, and as heavy whether it is
+        the same object or an equal one; None if this kind has that in common with no other."""
+
+    def marked(self, mark: object, exactly: type | None = None) -> Kind:
+        """This kind, with its `mark` and what it is `exactly`."""
+        self.mark, self.exactly = mark, exactly
+        return self
 
     def field(self, name: str) -> Field:
         """This kind as a field of a record on the wire."""
@@ -251,7 +265,7 @@ def _number(most: int) -> Kind:
         lambda key: (int.from_bytes(key[:8], "big"), key[8:]),
         8,
     )
-    return Kind(name, check, unpack, None, order)
+    return Kind(name, check, unpack, None, order).marked(name)
 
 
 def _flag() -> Kind:
@@ -299,7 +313,8 @@ def _fixed(cls: type[FixedBytes]) -> Kind:
     def from_key(key: bytes) -> tuple[FixedBytes, bytes]:
         return cls(key[:length]), key[length:]
 
-    return Kind(name, check, unpack, None, Order(bytes, from_key, length))
+    mark = cls if length < CHUNK else None
+    return Kind(name, check, unpack, None, Order(bytes, from_key, length)).marked(mark, cls)
 
 
 def _choice(cls: type[Choice]) -> Kind:
@@ -325,7 +340,7 @@ def _choice(cls: type[Choice]) -> Kind:
         unpack,
         _number_of,
         Order(lambda value: keys[value._value_], lambda key: (members[key[0]], key[1:]), 1),
-    )
+    ).marked(cls, cls)
 
 
 def _optional(kind: Kind) -> Kind:
@@ -346,7 +361,8 @@ def _optional(kind: Kind) -> Kind:
             return ()
         return (value,) if pack_one is None else (pack_one(value),)
 
-    return Kind(name, check, unpack, pack, arrays=1 + kind.arrays)
+    mark = None if kind.mark is None else (name, kind.mark)
+    return Kind(name, check, unpack, pack, arrays=1 + kind.arrays).marked(mark)
 
 
 def _many(kind: Kind, most: int) -> Kind:
@@ -369,17 +385,41 @@ def _many(kind: Kind, most: int) -> Kind:
     return Kind(name, check, unpack, pack, arrays=1 + most * kind.arrays)
 
 
+def _check_of_all(kinds: Sequence[Kind]) -> Check:
+    """Checks as many values as there are kinds; those of which the class says everything are looked at together."""
+    checks = tuple(kind.check for kind in kinds)
+    told = [at for at, kind in enumerate(kinds) if kind.exactly is not None]
+    rest = [at for at, kind in enumerate(kinds) if kind.exactly is None]
+    classes = [kinds[at].exactly for at in told]
+    check_rest = [(at, checks[at]) for at in rest]
+
+    def check_each(values: Any) -> None:
+        _all_of(map(call, checks, values))
+
+    if len(told) < FEWEST_TOGETHER:
+        return check_each
+    pick = itemgetter(*told)
+
+    def check(values: Any) -> None:
+        if list(map(type, pick(values))) != classes:
+            check_each(values)
+        for at, check_one in check_rest:
+            check_one(values[at])
+
+    return check
+
+
 def row_of(name: str, kinds: Sequence[Kind]) -> tuple[Check, Unpack, Pack]:
     """Several values side by side: checks, unpacks and packs tuples of them."""
     width = len(kinds)
-    checks = tuple(kind.check for kind in kinds)
+    check_all = _check_of_all(kinds)
     unpacks = tuple(kind.unpack for kind in kinds)
     packs = tuple((at, kind.pack) for at, kind in enumerate(kinds) if kind.pack)
 
     def check(values: Any) -> None:
         if type(values) is not tuple or len(values) != width:
             raise _wrong(values, name)
-        _all_of(map(call, checks, values))
+        check_all(values)
 
     def unpack(values: Any) -> tuple[Any, ...]:
         if type(values) is not tuple or len(values) != width:
@@ -406,9 +446,10 @@ def _together(kinds: Sequence[Kind]) -> Kind:
     if len(orders) < len(kinds):
         return Kind(name, check, unpack, pack, arrays=arrays)
 
+    to_keys = tuple(order.to_key for order in orders)
+
     def to_key(values: Any) -> bytes:
-        pairs = zip(orders, values, strict=True)
-        return b"".join([order.to_key(value) for order, value in pairs])
+        return b"".join(map(call, to_keys, values))
 
     def from_key(key: bytes) -> tuple[Any, bytes]:
         values = []
@@ -423,14 +464,15 @@ def _together(kinds: Sequence[Kind]) -> Kind:
 
 def _record(cls: type) -> Kind:
     name, parts = cls.__name__, fields_of(cls)
-    check_row, unpack_row, pack_row = row_of(name, [kind for _, kind in parts])
+    check_all = _check_of_all([kind for _, kind in parts])
+    _, unpack_row, pack_row = row_of(name, [kind for _, kind in parts])
     read: Any = values_of(cls)
 
     def check(value: Any) -> None:
         if type(value) is not cls:
             raise _wrong(value, name)
         try:
-            check_row(read(value))
+            check_all(read(value))
         except Refused:
             raise _wrong_field(name, parts, read(value)) from None
 

@@ -219,11 +219,11 @@ class Runtime:
         if entry is None or not _may_ask(entry, caller):
             raise Refused(NO_SUCH_METHOD, (contract, asked.name))
         meter = self.session.meter
-        meter.step(CROSSING_STEPS)
-        meter.step(meter.weigh(values))
+        meter.step(CROSSING_STEPS + meter.weigh(values))
         asked.check(values)
+        crossing = asked.crossing_to(entry)
         writer = self.session.suspend_writing() if entry.spec.how is How.VIEW else None
-        answer = self._enter(found, entry, _translated(asked.pack(values), entry.unpack))
+        answer = self._enter(found, entry, _translated(values, crossing.there))
         if writer is not None:
             self.session.resume_writing(writer)
         if asked.result is None:
@@ -231,8 +231,7 @@ class Runtime:
         if entry.result is None:
             raise Refused(WRONG_KIND, (f"{asked.name} answers nothing",))
         meter.weigh(answer)
-        form = answer if entry.result.pack is None else entry.result.pack(answer)
-        return _translated(form, asked.result.unpack)
+        return answer if crossing.answer is None else _translated(answer, crossing.answer)
 
     # How a call runs.
 
@@ -307,9 +306,9 @@ def _failed(refusal: Refused) -> CallResult:
     return CallResult(Outcome.FAILED, refusal.reason.code, encode_facts(refusal.facts), ())
 
 
-def _translated(form: Any, unpack: Callable[[Any], Any]) -> Any:
+def _translated(values: Any, crossing: Callable[[Any], Any]) -> Any:
     try:
-        return unpack(form)
+        return crossing(values)
     except Rejected as refusal:
         raise Refused(WRONG_KIND, (refusal.detail,)) from None
 

@@ -18,7 +18,7 @@ from contracts.kinds import Kind, NotAKind, Order, codec_of, fields_of, kind_of,
 from contracts.meter import Budget, Meter
 from contracts.refusal import UNREADABLE, WRONG_KIND, Reason, Refused
 from contracts.session import Session
-from contracts.words import is_record
+from contracts.words import values_of
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -38,24 +38,25 @@ def prefix_of(contract: str, field: str) -> bytes:
 class _Stored:
     """How values of one kind lie in the state."""
 
-    __slots__ = ("_known", "check", "codec", "name", "pack_one")
+    __slots__ = ("_known", "_values", "check", "codec", "name")
 
     def __init__(self, name: str, annotation: Any) -> None:
         self.name = name
         kind = kind_of(annotation)
         self.check = kind.check
-        if is_record(annotation):
-            self.codec: Codec[Any] = codec_of(name, fields_of(annotation), annotation)
-            self.pack_one = False
-        else:
-            self.codec = codec_of(name, [("value", kind)], lambda value: value)
-            self.pack_one = True
+        read = values_of(annotation) if isinstance(annotation, type) else None
+        self.codec: Codec[Any] = (
+            codec_of(name, [("value", kind)], lambda value: value)
+            if read is None
+            else codec_of(name, fields_of(annotation), annotation)
+        )
+        self._values = read or _alone
         self._known: dict[bytes, tuple[Any, int]] = {}
 
     def encode(self, value: Any, meter: Meter) -> bytes:
         meter.weigh(value)
         self.check(value)
-        encoded = self.codec.encode(_One(value) if self.pack_one else value)
+        encoded = self.codec.encode_values(self._values(value))
         if len(encoded) > MAX_VALUE_BYTES:
             raise Refused(WRONG_KIND, (f"a value of {len(encoded)} bytes",))
         return encoded
@@ -86,13 +87,9 @@ class _Stored:
             raise Refused(UNREADABLE, (self.name,)) from None
 
 
-class _One:
+def _alone(value: Any) -> tuple[Any]:
     """A value that is no record, as the only field of one."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
+    return (value,)
 
 
 class Field(ABC):

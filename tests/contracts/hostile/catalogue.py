@@ -1,6 +1,5 @@
 """All hostile contracts, and what becomes of one."""
 
-from dataclasses import astuple
 from typing import Any
 
 from chain.receipt import CallResult
@@ -83,7 +82,7 @@ def outcome(case: Case) -> list[Any]:
     sandbox = loaded(case)
     result = called(sandbox)
     facts = [fact.hex() if isinstance(fact, bytes) else fact for fact in why(result)[1:]]
-    return [result.code, facts, list(astuple(sandbox.used))]
+    return [result.code, facts, list(sandbox.used)]
 
 
 WITHIN = Budget()
