@@ -299,8 +299,8 @@ _PHRASES: Mapping[Phrase, Mapping[Language, str]] = MappingProxyType(
             _MS: "Kontrak keluaran ini, dengan indeks.",
         },
         Phrase.DOCS_FOLDER: {
-            _EN: "Write NAME.md there for each contract.",
-            _MS: "Tulis NAMA.md di situ bagi setiap kontrak.",
+            _EN: "Write NAME.md there for each contract; the folder is made.",
+            _MS: "Tulis NAMA.md di situ bagi setiap kontrak; folder itu dibuat.",
         },
         Phrase.DOCS_OURS: {
             _EN: "the pages of this release, anew",

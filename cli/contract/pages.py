@@ -58,7 +58,9 @@ def _refuse(found: Sequence[Checked], language: Language, *, is_json: bool) -> N
 
 
 def _written(pages: Mapping[str, str], folder: Path) -> dict[str, Path]:
-    """The pages in their folder; where each lies by its name."""
+    """The pages in their folder, which is made if it is not there; where each lies by its name."""
+    with writing(folder, Reason.UNWRITABLE):
+        folder.mkdir(parents=True, exist_ok=True)
     paths = {name: check_writable(folder / name) for name in pages}
     for name, path in paths.items():
         with writing(path):

@@ -22,12 +22,13 @@ def test_the_page_of_one_contract_goes_to_the_output() -> None:
     assert result.stdout == pages_of([ERRANDS])["errands.md"]
 
 
-def test_all_of_them_go_to_a_folder(tmp_path: Path) -> None:
-    result = call("contract", "docs", "--all", "--folder", str(tmp_path))
+def test_all_of_them_go_to_a_folder_that_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "not" / "yet"
+    result = call("contract", "docs", "--all", "--folder", str(folder))
     assert (result.exit_code, result.stdout) == (0, "")
-    written = {each.name: each.read_text(encoding="utf-8") for each in tmp_path.iterdir()}
+    written = {each.name: each.read_text(encoding="utf-8") for each in folder.iterdir()}
     assert written == pages_of(shipped()) | index_of(shipped())
-    assert f"{tmp_path}/README.md is written." in result.stderr
+    assert f"{folder}/README.md is written." in result.stderr
 
 
 def test_a_page_of_an_authors_own_goes_to_a_folder_without_an_index(tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_a_program_is_told_where_the_pages_are_written_and_what_is_no_contract(
         ((), "Exactly one of these is needed: FILE, --all."),
         ((EXAMPLE, "--all"), "Exactly one of these is needed: FILE, --all."),
         (("--all",), "--folder is missing."),
-        ((EXAMPLE, "--folder", "nowhere"), "there is no folder nowhere"),
+        ((EXAMPLE, "--folder", f"{EXAMPLE}/docs"), "cannot be written"),
         (("nowhere.py",), "nowhere.py cannot be read"),
     ],
 )
