@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 from chain.primitives import MemberId
 from contracts.refusal import OUT_OF_BUDGET, Refused
@@ -76,7 +76,8 @@ class Meter:
     __slots__ = ("_budget", "_readers", "bytes", "events", "reads", "steps", "writes")
 
     def __init__(self, budget: Budget) -> None:
-        self._readers: dict[type, Reader | None] = dict.fromkeys(_WEIGHTLESS) | {tuple: tuple}
+        self._readers: dict[type, Reader | None] = {tuple: cast(Reader, tuple)}
+        self._readers.update((each, None) for each in _WEIGHTLESS)
         """What gives the parts of values of a class, of those that have been met; None if a value is its only part."""
         self.refill(budget)
 
