@@ -22,7 +22,7 @@ from cli.sayings.referrals import ReferralSaying
 from cli.troubles import complaining
 from cli.values import nearest, writing
 from node.host.folder import FolderRefused, NodeFolder
-from node.host.key_files import Use, read_key
+from node.host.key_files import Use, look_at, read_key
 from node.host.profile import read_profile
 
 if TYPE_CHECKING:
@@ -63,13 +63,20 @@ def node_parameters() -> list[click.Parameter]:
 
 
 def key_parameters() -> list[click.Parameter]:
-    """What every command takes beside that signs."""
+    """What every command takes beside in which an officer signs work on referrals."""
     return [
         click.Option(["--key"], type=click.Path(), envvar="SINERGI_KEY", required=True),
+        *signing_parameters(),
+        click.Option(["--cases"], type=click.Path()),
+    ]
+
+
+def signing_parameters() -> list[click.Parameter]:
+    """What every command takes beside a key that signs."""
+    return [
         click.Option(["--passphrase-file"], type=click.Path()),
         click.Option(["--cosign"], type=click.Path(), multiple=True),
         click.Option(["--no-wait"], is_flag=True),
-        click.Option(["--cases"], type=click.Path()),
     ]
 
 
@@ -85,17 +92,20 @@ class Signing:
     is_json: bool
 
     @classmethod
-    def of(cls, given: Mapping[str, object]) -> Signing:
-        """Take what is this command's out of what click gives; keys are opened now."""
+    def of(cls, given: Mapping[str, object], cosigning: Sequence[Use] = (Use.USER,)) -> Signing:
+        """Take what is this command's out of what click gives; keys are opened now.
+
+        `cosigning` says for what the keys may be that sign beside the person's own.
+        """
         language = language_in(click.get_current_context())
         asked = asked_of(given)
         cosigners = given["cosign"]
         assert isinstance(cosigners, tuple)
         passphrase_file = _text(given["passphrase_file"])
-        files = [str(given["key"]), *cosigners]
-        keys = tuple(_opened(Path(each), passphrase_file, language) for each in files)
+        files = [(str(given["key"]), (Use.USER,)), *((each, cosigning) for each in cosigners)]
+        keys = tuple(_opened(Path(each), uses, passphrase_file, language) for each, uses in files)
         waits, is_json = not given.get("no_wait"), bool(given["is_json"])
-        return cls(asked, keys, waits, _text(given["cases"]), language, is_json)
+        return cls(asked, keys, waits, _text(given.get("cases")), language, is_json)
 
     @contextmanager
     def case_file(self) -> Iterator[CaseFile]:
@@ -148,11 +158,14 @@ def _of_case_file(path: Path) -> Iterator[None]:
             raise Complaint(DeskGround.CASE_FILE_DAMAGED, path=path) from error
 
 
-def _opened(path: Path, passphrase_file: str | None, language: Language) -> SecretKey:
+def _opened(
+    path: Path, uses: Sequence[Use], passphrase_file: str | None, language: Language
+) -> SecretKey:
     found: list[SecretKey] = []
 
     def try_to_open(passphrase: str | None) -> None:
-        found.append(read_key(path, Use.USER).open(passphrase))
+        use = look_at(path).use
+        found.append(read_key(path, use if use in uses else uses[0]).open(passphrase))
 
     with complaining():
         opened(try_to_open, passphrase_file, path, language, "--passphrase-file")

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from cli.catalogue import Language, phrase
+from rich.text import Text
+
+from cli.catalogue import Language, Saying, phrase
 from cli.contract.callers import callers_of
 from cli.reasons import REASONS, RUNTIME, sentence
+from cli.sayings.referrals import ReferralSaying
 from cli.sayings.todos import TodoSaying
 from cli.sayings.transactions import TransactionSaying
 from contracts.entry import Spec
@@ -43,6 +46,27 @@ def why_refused(
         rule = phrase(TransactionSaying.STALE_RULE, language, count=facts[0])
     unknown = phrase(TransactionSaying.UNKNOWN_CODE, language, detail=code)
     return Why(told or unknown, rule, phrase(_todo(call, code), language, short=short))
+
+
+def why_rows(why: Why) -> list[tuple[Saying, str | Text]]:
+    """A reason for people."""
+    return [
+        (ReferralSaying.WHY, why.sentence),
+        (ReferralSaying.RULE, why.rule),
+        (ReferralSaying.TODO, why.todo),
+    ]
+
+
+def refused_object(call: Mapping[str, object], why: Why) -> dict[str, object]:
+    """A refused call with its reason, for programs."""
+    return {
+        "contract": call["contract"],
+        "method": call["method"],
+        "code": call["code"],
+        "why": why.sentence,
+        "rule": why.rule,
+        "todo": why.todo,
+    }
 
 
 def _rule_of_callers(

@@ -152,18 +152,13 @@ def tell(ended: Ended, done: Saying, signing: Signing) -> None:
 
 
 def _show_refused(ended: Ended, refused: Mapping[str, object], language: Language) -> None:
-    from cli.refusals import why_refused  # noqa: PLC0415 - reads every contract
+    from cli.refusals import why_refused, why_rows  # noqa: PLC0415 - reads every contract
 
     roles = None if ended.person is None else ended.person.roles
     subject = "" if ended.found is None else ended.found.ref_id[:SHORT]
     why = why_refused(refused, roles, subject, language)
     console().print(Text(phrase(ReferralSaying.REFUSED, language), style="bold red"))
-    rows = [
-        (ReferralSaying.WHY, why.sentence),
-        (ReferralSaying.RULE, why.rule),
-        (ReferralSaying.TODO, why.todo),
-    ]
-    show_values(rows, language, console())
+    show_values(why_rows(why), language, console())
     _show_standing(ended, language)
 
 
@@ -189,16 +184,9 @@ def _object(ended: Ended, language: Language) -> dict[str, object]:
         "referral": None if found is None else referral_object(found, ended.agencies),
     }
     if refused is not None:
-        from cli.refusals import why_refused  # noqa: PLC0415 - reads every contract
+        from cli.refusals import refused_object, why_refused  # noqa: PLC0415 - see above
 
         roles = None if ended.person is None else ended.person.roles
         why = why_refused(refused, roles, "" if found is None else found.ref_id[:SHORT], language)
-        told["refused"] = {
-            "contract": refused["contract"],
-            "method": refused["method"],
-            "code": refused["code"],
-            "why": why.sentence,
-            "rule": why.rule,
-            "todo": why.todo,
-        }
+        told["refused"] = refused_object(refused, why)
     return told

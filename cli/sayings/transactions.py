@@ -9,8 +9,8 @@ class TransactionSaying(Saying):
     """Said by `tx`."""
 
     TX = Said(
-        "Look at a transaction: what became of it, and why.",
-        "Lihat transaksi: apa jadinya, dan mengapa.",
+        "Look at a transaction: what became of it, and why; or send one.",
+        "Lihat transaksi: apa jadinya, dan mengapa; atau hantar satu.",
     )
     SHOW = Said("what a transaction is, and what became of it", "isi transaksi dan hasilnya")
     SHOW_ABOUT = Said(

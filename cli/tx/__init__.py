@@ -1,1 +1,1 @@
-"""`sinergi tx`: transactions looked at and explained."""
+"""`sinergi tx`: transactions sent, looked at and explained."""

@@ -119,15 +119,19 @@ class Desk:
             found = (await read_referrals(self.api, [ref_id])).get(ref_id)
             if found is None:
                 raise Gone(ref_id)
-            transaction = self.sign(write(found))
-            await self.hand_in([transaction])
-            if patience_s <= 0:
-                return Outcome(transaction.id, None, ())
-            outcome = await self.final(transaction.id, patience_s)
+            outcome = await self.send(write(found), patience_s)
             refused = outcome.refused()
             if refused is None or refused["code"] != STALE or not left:
                 return outcome
         raise AssertionError("the last try returns")
+
+    async def send(self, calls: Sequence[Call], patience_s: float) -> Outcome:
+        """What becomes of `calls`; with no patience they are handed in and not waited for. NotTaken, NotFinal."""
+        transaction = self.sign(calls)
+        await self.hand_in([transaction])
+        if patience_s <= 0:
+            return Outcome(transaction.id, None, ())
+        return await self.final(transaction.id, patience_s)
 
     def sign(self, calls: Sequence[Call]) -> Transaction:
         """A transaction of `calls`, signed by everybody here."""

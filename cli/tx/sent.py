@@ -1,0 +1,243 @@
+"""`sinergi tx send`: one call of any contract, signed, handed in and waited for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+from rich.text import Text
+
+from cli.catalogue import Language, Saying, phrase
+from cli.complaint import Complaint, Reason
+from cli.contract.callers import callers_of
+from cli.desk import NODE_OPTIONS, Signing, ask, node_parameters, signing_parameters
+from cli.listing import show_columns, show_values
+from cli.page import Page, SpokenCommand, language_in
+from cli.refer.acting import going_on, waiting
+from cli.refusals import Why, refused_object, why_refused, why_rows
+from cli.sayings.referrals import ReferralSaying
+from cli.sayings.sends import SendSaying
+from cli.tell import command_line, console
+from cli.tx.writing import Written, callable_methods, forms_of, methods_of, write
+from node.host.key_files import Use
+
+if TYPE_CHECKING:
+    from contracts.entry import Entry
+    from node.client.api import NodeApi
+    from node.client.desk import Outcome, Person
+
+AGREE, BALLOT = "agree", "ballot_id"
+"""What is asked of members under a ballot's id, others agree to by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A call, what became of it, and who signed."""
+
+    written: Written
+    outcome: Outcome
+    person: Person | None
+
+    def why(self, language: Language) -> Why | None:
+        """Why it was refused; None if it was not."""
+        refused = self.outcome.refused()
+        if refused is None:
+            return None
+        roles = None if self.person is None else self.person.roles
+        return why_refused(refused, roles, "", language)
+
+
+def _send(
+    contract: str | None,
+    method: str | None,
+    arguments: tuple[str, ...],
+    *,
+    is_list: bool,
+    **given: object,
+) -> None:
+    language = language_in(click.get_current_context())
+    if contract is None or method is None or is_list:
+        _list(contract, language, is_json=bool(given["is_json"]))
+        return
+    written = write(contract, method, arguments, language)
+    if given["key"] is None:
+        raise Complaint(Reason.MISSING, name="--key", help="sinergi tx send --help")
+    signing = Signing.of(given, cosigning=(Use.USER, Use.VOTE))
+
+    async def story(api: NodeApi) -> Sent:
+        from node.client.desk import PATIENCE_S, Desk, person_of  # noqa: PLC0415 - slow to import
+
+        desk = await Desk.of(api, signing.keys[0], signing.keys[1:])
+        outcome = await desk.send([written.call], PATIENCE_S if signing.waits else 0.0)
+        return Sent(written, outcome, await person_of(api, signing.keys[0].public))
+
+    with going_on(language, ReferralSaying.STOPPED), waiting(language):
+        sent = ask(signing.asked, story)
+    if signing.is_json:
+        click.echo(json.dumps(_object(sent, language), ensure_ascii=False))
+    else:
+        _show(sent, language)
+    if sent.outcome.refused() is not None:
+        raise click.exceptions.Exit(1)
+
+
+def _show(sent: Sent, language: Language) -> None:
+    out, outcome = console(), sent.outcome
+    identity, why = outcome.transaction_id.hex(), sent.why(language)
+    if outcome.height is None:
+        told = phrase(ReferralSaying.HANDED_IN, language, short=identity)
+        out.print(Text(told), soft_wrap=True)
+    elif why is not None:
+        out.print(Text(phrase(ReferralSaying.REFUSED, language), style="bold red"))
+        show_values(why_rows(why), language, out)
+    else:
+        out.print(Text(phrase(SendSaying.DONE, language), style="bold green"))
+    call, told_arguments = sent.written.call, sent.written.arguments
+    shown = " ".join(f"{name}={_typed(value)}" for name, value in told_arguments.items())
+    rows: list[tuple[Saying, str | Text]] = [
+        (SendSaying.METHOD, f"{call.contract}.{call.method}"),
+        (SendSaying.TAKES, shown or "-"),
+    ]
+    if why is None and _asks(sent.written):
+        others = (call.contract, AGREE, f"{BALLOT}={told_arguments[BALLOT]}")
+        rows.append((SendSaying.OTHERS, command_line("tx", "send", *others)))
+    if outcome.height is not None:
+        at = phrase(
+            ReferralSaying.TRANSACTION_AT, language, id=identity, height=f"{outcome.height:,}"
+        )
+        rows.append((ReferralSaying.TRANSACTION, at))
+    show_values(rows, language, out)
+
+
+def _typed(value: object) -> str:
+    """A value as it would be typed."""
+    if value is None:
+        return "none"
+    if isinstance(value, list):
+        return ",".join(
+            ":".join(map(str, each)) if isinstance(each, list) else str(each) for each in value
+        )
+    return str(value)
+
+
+def _asks(written: Written) -> bool:
+    """True if the call opens a ballot that others agree to."""
+    call = written.call
+    is_ask = BALLOT in written.arguments and call.method not in (AGREE, "cancel")
+    return is_ask and AGREE in methods_of(call.contract)
+
+
+def _object(sent: Sent, language: Language) -> dict[str, object]:
+    outcome, call = sent.outcome, sent.written.call
+    refused, why = outcome.refused(), sent.why(language)
+    return {
+        "done": None if outcome.height is None else refused is None,
+        "transaction_id": outcome.transaction_id.hex(),
+        "height": outcome.height,
+        "contract": call.contract,
+        "method": call.method,
+        "arguments": sent.written.arguments,
+        "refused": None if refused is None or why is None else refused_object(refused, why),
+    }
+
+
+# What can be called.
+
+
+def _list(contract: str | None, language: Language, *, is_json: bool) -> None:
+    if contract is not None:
+        methods = methods_of(contract)
+        if is_json:
+            told = [_method_object(name, entry, language) for name, entry in methods.items()]
+            click.echo(json.dumps({"contract": contract, "methods": told}, ensure_ascii=False))
+            return
+        rows = [_method_row(name, entry, language) for name, entry in methods.items()]
+        headings = (SendSaying.METHOD, SendSaying.CALLERS, SendSaying.TAKES)
+        show_columns(headings, rows, language, console())
+        return
+    known = {name: list(methods) for name, methods in callable_methods().items()}
+    if is_json:
+        click.echo(json.dumps({"contracts": known}))
+        return
+    listed = [(name, ", ".join(methods)) for name, methods in known.items()]
+    show_columns((SendSaying.CONTRACT, SendSaying.METHODS), listed, language, console())
+
+
+def _method_row(name: str, entry: Entry, language: Language) -> tuple[str, str, str]:
+    told = [f"{each}={form.told(language)}" for each, form in forms_of(entry).items()]
+    return name, callers_of(entry.spec, language), "\n".join(told) or "-"
+
+
+def _method_object(name: str, entry: Entry, language: Language) -> Mapping[str, object]:
+    forms = forms_of(entry)
+    return {
+        "name": name,
+        "callers": callers_of(entry.spec, language),
+        "arguments": {each: form.told(language) for each, form in forms.items()},
+    }
+
+
+# For shells.
+
+
+def _contracts_offered(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    return [each for each in callable_methods() if each.startswith(incomplete)]
+
+
+def _methods_offered(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    methods = callable_methods().get(str(ctx.params.get("contract")), {})
+    return [each for each in methods if each.startswith(incomplete)]
+
+
+def _arguments_offered(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    methods = callable_methods().get(str(ctx.params.get("contract")), {})
+    entry = methods.get(str(ctx.params.get("method")))
+    if entry is None:
+        return []
+    forms = forms_of(entry)
+    name, equals, text = incomplete.partition("=")
+    if not equals:
+        return [f"{each}=" for each in forms if each.startswith(name)]
+    before, comma, begun = text.rpartition(",")
+    offered = forms[name].offered() if name in forms else ()
+    return [f"{name}={before}{comma}{each}" for each in offered if each.startswith(begun.lower())]
+
+
+_DIGEST = "1f8c..."
+
+send = SpokenCommand(
+    "send",
+    Page(
+        about=SendSaying.ABOUT,
+        arguments=SendSaying.ARGUMENTS,
+        options=(
+            ("--list", SendSaying.LIST),
+            ("--key FILE", SendSaying.KEY),
+            ("--passphrase-file FILE", ReferralSaying.PASSPHRASE),
+            ("--cosign FILE", SendSaying.COSIGN),
+            ("--no-wait", ReferralSaying.NO_WAIT),
+            *NODE_OPTIONS,
+        ),
+        examples=(
+            ("sinergi tx send govern --list", SendSaying.LIST_EXAMPLE),
+            (
+                f"sinergi tx send govern propose_program contract=errands height=500 digest={_DIGEST} ballot_id=new",
+                SendSaying.PROPOSE_EXAMPLE,
+            ),
+            ("sinergi tx send govern agree ballot_id=3f9a...", SendSaying.AGREE_EXAMPLE),
+        ),
+    ),
+    _send,
+    [
+        click.Argument(["contract"], required=False, shell_complete=_contracts_offered),
+        click.Argument(["method"], required=False, shell_complete=_methods_offered),
+        click.Argument(["arguments"], nargs=-1, shell_complete=_arguments_offered),
+        click.Option(["--list", "is_list"], is_flag=True),
+        click.Option(["--key"], type=click.Path(), envvar="SINERGI_KEY"),
+        *signing_parameters(),
+        *node_parameters(),
+    ],
+)
