@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 import trio
 from hypercorn.config import Config
@@ -13,6 +13,9 @@ from node.host.api.app import make_app
 from node.host.api.guard import Limits
 from node.host.config import ApiConfig
 from node.host.node import Node
+
+IDLE_S: Final = 15
+"""A connection on which no request comes to its end for so long is closed: each takes one of the files that a process may open."""
 
 
 class TaskStatus(Protocol):
@@ -38,7 +41,7 @@ async def serve_api(
     server.errorlog = None
     server.include_server_header = False
     server.graceful_timeout = 1.0
-    server.keep_alive_timeout = 60
+    server.keep_alive_timeout = IDLE_S
     server.h11_max_incomplete_size = 64 * 1024
     async with trio.open_nursery() as nursery:
         never = trio.Event()

@@ -156,3 +156,14 @@ def test_there_is_room_for_so_many_streams_and_no_more(tmp_path: Path) -> None:
                 if again.status_code == 200:
                     return
         raise AssertionError("the room was not given back")
+
+
+def test_a_connection_whose_request_never_comes_to_its_end_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("node.host.api.server.IDLE_S", 1)
+    with served(household(tmp_path)) as one:
+        host, _, port = one.url.removeprefix("http://").rpartition(":")
+        with socket.create_connection((host, int(port)), timeout=30) as silent:
+            silent.sendall(b"GET /v1/st")
+            assert silent.recv(100) == b""
