@@ -23,7 +23,7 @@ from cli.tell import duration, local_time
 from node.client.intake import NEEDS, STATES
 
 if TYPE_CHECKING:
-    from node.client.registry import Clock, Referral
+    from node.client.registry import Clock, Leg, Referral
 
 STYLES = {
     "closed": "dim",
@@ -43,7 +43,7 @@ def referral_rows(
     if found.holder is not None:
         yield ReferralSaying.HELD_BY, agencies.name(found.holder, language)
     for leg in found.legs:
-        told = phrase(StateSaying[leg.state.upper()], language)
+        told = leg_text(leg, language)
         who = agencies.name(leg.member, language)
         yield (
             ReferralSaying.OFFER_TO,
@@ -77,6 +77,11 @@ def state_text(found: Referral, language: Language) -> Text:
     if found.at_risk:
         told.append(f"; {phrase(ReferralSaying.AT_RISK, language)}", "red")
     return told
+
+
+def leg_text(leg: Leg, language: Language) -> str:
+    """Where one agency's part stands."""
+    return phrase(StateSaying[leg.state.upper()], language)
 
 
 def next_text(who: str, deed: str, language: Language) -> str:

@@ -18,7 +18,7 @@ from cli.catalogue import Language, Saying, phrase
 from cli.complaint import Complaint
 from cli.desk import SHORT, Agencies, Signing, ask
 from cli.listing import show_values
-from cli.referral_shown import referral_object, referral_rows, state_text
+from cli.referral_shown import leg_text, referral_object, referral_rows, state_text
 from cli.sayings.desk_troubles import DeskGround
 from cli.sayings.referrals import ReferralSaying
 from cli.tell import console, side_console
@@ -103,10 +103,12 @@ def _of_parts(language: Language) -> Iterator[None]:
     try:
         yield
     except NoPart as error:
-        detail = state_text(error.found, language).plain
-        raise Complaint(
-            DeskGround.NO_PART, detail=detail, short=error.found.ref_id[:SHORT]
-        ) from error
+        short = error.found.ref_id[:SHORT]
+        if error.leg is None:
+            detail, ground = state_text(error.found, language).plain, DeskGround.NO_PART
+        else:
+            detail, ground = leg_text(error.leg, language), DeskGround.NOT_NEXT
+        raise Complaint(ground, detail=detail, short=short) from error
 
 
 @contextmanager

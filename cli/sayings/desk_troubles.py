@@ -93,6 +93,18 @@ class DeskGround(Ground):
             "Lihat keadaannya dengan '{program} case show {short}'.",
         ),
     )
+    NOT_NEXT = Trouble(
+        Wording(
+            "That is not what comes next: your agency's part in this referral is '{detail}'.",
+            _NOTHING,
+            "After 'accept' comes 'start', when somebody has spoken with the prospect, then 'complete'. See '{program} case show {short}'.",
+        ),
+        Wording(
+            "Itu bukan langkah seterusnya: keadaan bahagian agensi anda dalam penyaluran ini ialah '{detail}'.",
+            _TIADA,
+            "Selepas 'accept' ialah 'start', apabila prospek telah dihubungi, kemudian 'complete'. Lihat '{program} case show {short}'.",
+        ),
+    )
     NOT_TAKEN = Trouble(
         Wording(
             "The node does not take the transaction: {detail} ({name})",

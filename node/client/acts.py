@@ -9,7 +9,7 @@ from enum import IntEnum
 from chain.transaction import Call
 from contracts.words import Id
 from node.client.desk import writing
-from node.client.registry import PENDING, Leg, Referral
+from node.client.registry import LIVE, PENDING, Leg, Referral
 
 
 class Mode(IntEnum):
@@ -49,11 +49,12 @@ class Result(IntEnum):
 
 
 class NoPart(Exception):
-    """The agency has no leg of this referral with which this can be done."""
+    """The agency has no leg of this referral with which this can be done; one in another state, perhaps."""
 
-    def __init__(self, found: Referral) -> None:
+    def __init__(self, found: Referral, leg: Leg | None) -> None:
         super().__init__(found.ref_id)
         self.found = found
+        self.leg = leg
 
 
 def fresh() -> Id:
@@ -123,7 +124,7 @@ def _pending(found: Referral, member: str) -> Leg:
 def _leg(found: Referral, member: str, *states: str) -> Leg:
     leg = found.leg_of(member, *states)
     if leg is None:
-        raise NoPart(found)
+        raise NoPart(found, found.leg_of(member, *LIVE))
     return leg
 
 

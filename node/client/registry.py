@@ -26,6 +26,8 @@ STATES: Final = (
     CLOSED,
 )
 PENDING: Final = ("offered", "received", "info_requested")
+LIVE: Final = (*PENDING, "accepted", "in_progress", "on_hold", "completed")
+"""In one of these an agency's part is not over."""
 """A leg that may still be accepted."""
 
 

@@ -142,6 +142,13 @@ class TestWhatIsRefused:
         assert result.exit_code == REFUSED
         assert "Your agency has no part in this referral" in flat(result.stderr)
 
+    def test_what_does_not_come_next_is_not_signed_and_what_does_is_said(self, here: Town) -> None:
+        short = here.new("--offer-to", BANTU)
+        assert here.refer(BANTU, "accept", short).exit_code == 0
+        result = here.refer(BANTU, "complete", short, "--outcome", "helped")
+        assert result.exit_code == REFUSED
+        assert "part in this referral is 'accepted'" in flat(result.stderr)
+
     def test_a_key_that_the_chain_does_not_know(self, here: Town, tmp_path: Path) -> None:
         new_key(tmp_path / "stranger.key", Use.USER)
         asked = (*here.asking(ASAL), "--key", str(tmp_path / "stranger.key"))
