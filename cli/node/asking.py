@@ -17,9 +17,13 @@ from cli.troubles import complaining
 from cli.values import read_file
 from node.host.config import read_config
 from node.host.folder import NodeFolder
+from node.host.logs import last_ending
 
 if TYPE_CHECKING:
     from node.client.api import NodeApi, Place
+
+SECONDS = len("2026-01-31T12:00:00")
+"""Of a time in a log, what people read."""
 
 Json = dict[str, object]
 T = TypeVar("T")
@@ -101,10 +105,10 @@ class Asked:
             return trio.run(connect)
         except NotRunning as error:
             assert self.folder is not None
-            raise Complaint(NodeGround.NOT_RUNNING, path=self.folder.path) from error
+            raise _not_running(self.folder) from error
         except NoAnswer as error:
             if self.api is None and self.folder is not None and self.folder.holder() is None:
-                raise Complaint(NodeGround.NOT_RUNNING, path=self.folder.path) from error
+                raise _not_running(self.folder) from error
             raise Complaint(NodeGround.NO_ANSWER, detail=error) from error
         except Refused as refused:
             raise Complaint(
@@ -125,3 +129,17 @@ class Asked:
 
     def _token(self) -> str | None:
         return None if self.token_file is None else read_file(self.token_file).strip()
+
+
+def _not_running(folder: NodeFolder) -> Complaint:
+    """That nobody runs a node, with why it ended if its log says so."""
+    with complaining(folder.path):
+        log = read_config(folder.config).log_file
+    try:
+        ending = None if log is None else last_ending(log)
+    except OSError:  # it has never run, or somebody took the log away
+        ending = None
+    if ending is None:
+        return Complaint(NodeGround.NOT_RUNNING, path=folder.path)
+    time = ending.time[:SECONDS].replace("T", " ")
+    return Complaint(NodeGround.ENDED, path=folder.path, time=f"{time} UTC", detail=ending.what)

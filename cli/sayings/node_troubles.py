@@ -226,6 +226,19 @@ class NodeGround(Ground):
         ),
         NOT_NOW,
     )
+    ENDED = Trouble(
+        Wording(
+            "The node in {path} is not running. The last that its log says ({time}): {detail}",
+            _NOTHING,
+            "If that asks for something, do it; then start the node with '{program} node start {path}'.",
+        ),
+        Wording(
+            "Nod dalam {path} tidak berjalan. Kata terakhir lognya ({time}): {detail}",
+            _TIADA,
+            "Jika itu meminta sesuatu, lakukannya; kemudian mulakan nod dengan '{program} node start {path}'.",
+        ),
+        NOT_NOW,
+    )
     NO_ANSWER = Trouble(
         Wording(
             "Nobody answers at the node's API: {detail}.",

@@ -25,6 +25,14 @@ KEPT_FILES: Final = 4
 """Of a log that goes to a file: when it is full it becomes `.1`, and what was `.4` goes."""
 
 
+ENDING: Final = "ending"
+"""How the line begins with which a node says why it ends."""
+SERVING: Final = "API on port"
+"""What stands in the line with which a node is up."""
+MOST_AFTER: Final = 1_000
+"""Lines among which the newest end is looked for; what libraries say while a node ends is less."""
+
+
 LOOK_AGAIN_S: Final = 0.3
 """Between two looks at a log that is followed."""
 
@@ -68,6 +76,17 @@ def last_lines(path: Path, count: int) -> list[str]:
     """The newest lines of a log, oldest first. OSError if there is none."""
     with path.open(encoding="utf-8", errors="replace") as file:
         return [line.rstrip("\n") for line in deque(file, maxlen=count)]
+
+
+def last_ending(path: Path) -> Entry | None:
+    """Why the newest run of a node ended; None if its log does not say, as after a kill. OSError if there is no log."""
+    for line in reversed(last_lines(path, MOST_AFTER)):
+        said = read_line(line)
+        if said is not None and said.what.startswith(ENDING):
+            return said
+        if said is not None and SERVING in said.what:
+            return None
+    return None
 
 
 def following_lines(path: Path) -> Iterator[str]:

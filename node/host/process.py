@@ -19,6 +19,7 @@ from node.host.api.server import serve_api
 from node.host.config import NodeConfig, token_of
 from node.host.folder import NodeFolder
 from node.host.groups import leaves
+from node.host.logs import ENDING, SERVING
 from node.host.loop import NodeStopped
 from node.host.node import opened
 from node.host.transport import peer_text
@@ -55,12 +56,14 @@ async def run(
                 nursery.start_soon(_end_on, signals, nursery.cancel_scope)
                 await _run(folder, config, passphrase, programs)
         except BaseExceptionGroup as group:
-            raise _first_of(group) from group
+            first = _first_of(group)
+            _log.critical("%s: %s", ENDING, str(first) or type(first).__name__)
+            raise first from group
 
 
 async def _end_on(signals: AsyncIterator[int], running: trio.CancelScope) -> None:
     async for number in signals:
-        _log.info("ending on %s", signal.Signals(number).name)
+        _log.info("%s on %s", ENDING, signal.Signals(number).name)
         running.cancel()
 
 
@@ -87,10 +90,11 @@ async def _run(
         _say_port(folder, port)
         stack.callback(folder.api_port.unlink, missing_ok=True)
         _log.info(
-            "node %s of chain %s at height %d, API on port %d",
+            "node %s of chain %s at height %d, %s %d",
             peer_text(node.node_id),
             node.replica.ledger.chain_id.hex()[:16],
             node.replica.finalized.height,
+            SERVING,
             port,
         )
         await trio.sleep_forever()

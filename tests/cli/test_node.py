@@ -21,6 +21,7 @@ from contracts.shelf import shipped
 from node.host.folder import NodeFolder
 from node.host.key_files import seal_anew
 from node.host.local_net import Agency, free_ports, make
+from node.host.logs import ENDING, SERVING
 from tests.cli.terminal import call, flat, json_of
 from tests.node.host.solitary import chain_of
 
@@ -130,6 +131,36 @@ class TestANodeThatIsAsked:
         assert result.exit_code == NOT_NOW
         assert "is not running." in flat(result.stderr)
 
+    @pytest.mark.parametrize("command", ["status", "why"])
+    def test_one_that_has_ended_says_why_as_its_log_has_it(
+        self, command: str, tmp_path: Path
+    ) -> None:
+        folder = made(tmp_path)
+        lacks = "this release cannot go on: the code of contract errands is needed"
+        upgrade = log_line("09", f"{ENDING}: {lacks}")
+        (folder.path / "log").write_text(
+            f"{log_line('08', SERVING)}{upgrade}Traceback of a frame\n"
+        )
+        result = call("node", command, str(folder.path))
+        assert result.exit_code == NOT_NOW
+        told = flat(result.stderr)
+        assert (
+            f"is not running. The last that its log says (2026-01-31 12:00:09 UTC): {ENDING}: {lacks}"
+            in told
+        )
+        malay = flat(call("node", command, str(folder.path), "--lang", "ms").stderr)
+        assert f"Kata terakhir lognya (2026-01-31 12:00:09 UTC): {ENDING}: {lacks}" in malay
+
+    @pytest.mark.parametrize("newest", [SERVING, "something else"])
+    def test_one_that_was_killed_is_not_said_to_have_ended_as_the_time_before(
+        self, newest: str, tmp_path: Path
+    ) -> None:
+        folder = made(tmp_path)
+        before = "" if newest != SERVING else log_line("08", f"{ENDING} on SIGTERM")
+        (folder.path / "log").write_text(f"{before}{log_line('09', newest)}")
+        told = flat(call("node", "status", str(folder.path)).stderr)
+        assert "is not running. Kept" in told
+
     def test_an_address_where_nobody_answers(self) -> None:
         [port] = free_ports(1)
         result = call("node", "status", "--api", f"http://127.0.0.1:{port}")
@@ -167,6 +198,13 @@ def test_a_token_is_asked_for_and_given(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         process.communicate()
     assert process.returncode == 0
+    assert f"{ENDING} on SIGTERM" in flat(call("node", "why", str(folder.path)).stderr)
+
+
+def log_line(second: str, what: str) -> str:
+    """A line of a node's log."""
+    time = f"2026-01-31T12:00:{second}.000+00:00"
+    return json.dumps({"time": time, "level": "info", "from": "node", "what": what}) + "\n"
 
 
 def started_by_log(folder: NodeFolder) -> subprocess.Popen[bytes]:
@@ -268,6 +306,8 @@ class TestANodeThatDoesNotStart:
         folder = chain_of(tmp_path, 2)
         (folder.chain / "CURRENT").write_text("rot")
         assert "The store is damaged" in refused_start(folder, DAMAGED)
+        asked = call("node", "why", str(folder.path))
+        assert f"UTC): {ENDING}: " in flat(asked.stderr)
 
     def test_with_a_log_that_cannot_be_written(self, tmp_path: Path) -> None:
         folder = made(tmp_path)

@@ -83,13 +83,8 @@ class TestWhatIsSent:
         file, other = tmp_path / "new.key", tmp_path / "network.key"
         key = f"key={new_key(file, use).hex()}"
         sent(here, ASAL, "user", "offer", key)
-        wanted: tuple[str, ...] = (
-            "user",
-            "add",
-            key,
-            "roles=caseworker,field-officer",
-            "until_ms=none",
-        )
+        wanted: tuple[str, ...] = ("user", "add", key, "roles=caseworker,field-officer")
+        wanted = (*wanted, "until_ms=none")
         if use is Use.VOTE:
             network_id = new_key(other, Use.NETWORK).hex()
             wanted = ("node", "register", key, f"network_id={network_id}")
