@@ -30,7 +30,7 @@ ROOMS := $(wildcard chain consensus contracts node netsim cli)
 .PHONY: help setup demo test check sim bench microbench fix lock clean
 
 help: ## what can be done here
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## make .venv with everything pinned and the command sinergi in it
 ifneq ($(origin PYTHON),file)
@@ -59,10 +59,11 @@ check: $(READY) $(STRANGER) ## everything a change must pass: style, types, impo
 sim: $(READY) ## the simulation: SEEDS=0:40 AUTHORITIES=4
 	$(BIN)/sinergi sim run --authorities $(AUTHORITIES) --seeds $(SEEDS) --jobs $(JOBS)
 
-bench: $(READY) ## how fast four real nodes are on this machine; PARTS=single,batches SECONDS=8
+bench: $(READY) ## what a contract's calls cost, then how fast four real nodes are; PARTS=single,batches SECONDS=8
+	$(BIN)/python -m tests.bench contracts_bench
 	$(BIN)/sinergi bench --parts $(PARTS) --seconds $(SECONDS) --picture build/bench.png
 
-microbench: $(READY) ## the benchmarks of single parts; BENCH="name name" for some of them
+microbench: $(READY) ## the benchmarks of single parts, calls of contracts among them; BENCH="name name" for some
 	$(BIN)/python -m tests.bench $(BENCH)
 
 fix: $(READY) ## format, and repair what can be repaired

@@ -60,16 +60,20 @@ def _as_table(figures: dict[str, list[Figure]]) -> Table:
         title=f"Python {platform.python_version()}, {platform.machine()}, {cpu_count()} cores",
         caption="median of the repetitions",
     )
-    table.add_column("benchmark")
     table.add_column("figure")
     for column in ("median", "lowest", "highest"):
         table.add_column(column, justify="right")
     table.add_column("unit")
     table.add_column("repetitions", justify="right")
     for name, found in figures.items():
+        table.add_row(name, style="bold")
+        whole = ""
         for each in found:
+            is_part = bool(whole) and each.name.startswith(f"{whole}: ")
+            whole = whole if is_part else each.name
+            told = each.name.replace(f"{whole}: ", "  ", 1) if is_part else each.name
             spread = (f"{value:,.2f}" for value in (each.median, each.lowest, each.highest))
-            table.add_row(name, each.name, *spread, each.unit, str(each.repetitions))
+            table.add_row(told, *spread, each.unit, str(each.repetitions))
         table.add_section()
     return table
 
