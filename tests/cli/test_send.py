@@ -132,11 +132,14 @@ REST = ("height=500", f"digest={'ab' * 32}", "ballot_id=new")
     [
         (("goven", "agree"), "This release has no contract 'goven' that a person calls (govern?)."),
         (("clocks", "--list"), "This release has no contract 'clocks'"),
-        (("govern", "agre"), "Contract govern has no method 'agre' that a person calls (agree?)."),
+        (
+            ("govern", "agreed"),
+            "Contract govern has no method 'agreed' that a person calls (agree?).",
+        ),
         (("govern", "have"), "Contract govern has no method 'have'"),
         (("govern", "found"), "Contract govern has no method 'found'"),
         ((*PROPOSE, "errands"), "'errands' does not say which argument it is."),
-        ((*PROPOSE, "hight=5"), "govern.propose_program has no argument 'hight' (height?)."),
+        ((*PROPOSE, "heights=5"), "govern.propose_program has no argument 'heights' (height?)."),
         (("member", "leave", "x=1"), "member.leave has no argument 'x'."),
         ((*PROPOSE, "height=5", "height=6"), "height is given twice."),
         ((*PROPOSE, "contract=errands", "height=5"), "needs more: digest, ballot_id."),
@@ -202,8 +205,8 @@ class TestWhatCanBeSent:
         assert completed(*begun, "val") == ["plain,value="]
         assert completed(*begun, "parameter=ep") == ["plain,parameter=epoch_heights"]
         add = (*send_words, "user", "add")
-        assert completed(*add, "roles=admin,wit") == ["plain,roles=admin,witness"]
-        assert completed(*send_words, "govern", "agre", "x") == []
+        assert completed(*add, "roles=admin,wi") == ["plain,roles=admin,witness"]
+        assert completed(*send_words, "govern", "agreed", "x") == []
         assert completed(*add, "x=") == []
 
 
