@@ -445,8 +445,7 @@ class Membership(Contract):
     def _suspend_at_once(self, ctx: Moment, member_id: MemberId, for_ms: int) -> None:
         member = self._present(member_id)
         require(member.standing != Standing.SUSPENDED, WRONG_STATE)
-        stopped = replace(member, stopped=True)
-        self._suspend(ctx, member_id, stopped, Cause.KEY_COMPROMISE, for_ms)
+        self._suspend(ctx, member_id, replace(member, stopped=True), Cause.KEY_COMPROMISE, for_ms)
 
     def _suspend(
         self, ctx: Moment, member_id: MemberId, member: Member, cause: Cause | None, for_ms: int

@@ -152,7 +152,6 @@ FOUR = ("m0.a", "m1.a", "m2.a", "m3.a")
 
 def made(acts: int | None = None) -> Corpus:
     """The whole chain, or what the first `acts` of it make."""
-    corpus = Corpus()
     whole = (
         _users,
         _nodes,
@@ -170,6 +169,7 @@ def made(acts: int | None = None) -> Corpus:
         _questions,
         questions,
     )
+    corpus = Corpus()
     for act in whole[:acts]:
         act(corpus)
     return corpus
@@ -440,11 +440,11 @@ def _limits_of_members(c: Corpus) -> None:
     numbers = range(100, 101 + count)
     for at in range(0, len(numbers), MAX_COSIGNERS):
         some = numbers[at : at + MAX_COSIGNERS]
-        keys = {number: secret(f"m{number}.a").public for number in some}
-        c.many("m0.a", *[c.encode("user", "offer", key) for key in keys.values()])
+        keys = [secret(f"m{number}.a").public for number in some]
+        c.many("m0.a", *[c.encode("user", "offer", key) for key in keys])
         propose = [
             c.encode("member", "propose", member_id(number), 7, NAME, key, c.ballot())
-            for number, key in keys.items()
+            for number, key in zip(some, keys, strict=True)
         ]
         c.many("m0.a", *propose, by=" ".join(f"m{number}.a" for number in some))
     for voter in FOUR[1:3]:
@@ -464,9 +464,8 @@ def _given_a_vote(c: Corpus, number: int, voters: list[str], code: str = "done")
     """As many of those who vote as are needed say so, in one block, the first of them asks."""
     ballot, needed = c.ballot(), -(-67 * len(voters) // 100)
     first, *others = voters[:needed]
-    ask = c.encode("member", "give_vote", member_id(number), ballot)
     agree = c.encode("member", "agree", ballot)
-    c.block(c.transaction(first, ask))
+    c.block(c.transaction(first, c.encode("member", "give_vote", member_id(number), ballot)))
     made = c.block(*[c.transaction(voter, agree) for voter in others])
     ends = [receipt.results[0].code for receipt in made.receipts]
     assert ends == ["done"] * (len(others) - 1) + [code]
