@@ -43,7 +43,9 @@ class SendSaying(Saying):
     LIST_EXAMPLE = Said(
         "what contract govern can be asked", "apa yang boleh diminta daripada govern"
     )
-    PROPOSE_EXAMPLE = Said("ask the members for other code", "minta kod lain daripada ahli")
+    PROPOSE_EXAMPLE = Said(
+        "ask the members to let a node vote", "minta ahli membenarkan sebuah nod mengundi"
+    )
     AGREE_EXAMPLE = Said("agree to what was asked", "bersetuju dengan yang diminta")
     # what is answered
     DONE = Said("Done.", "Selesai.")

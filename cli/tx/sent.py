@@ -206,8 +206,6 @@ def _arguments_offered(ctx: click.Context, _param: click.Parameter, incomplete: 
     return [f"{name}={before}{comma}{each}" for each in offered if each.startswith(begun.lower())]
 
 
-_DIGEST = "1f8c..."
-
 send = SpokenCommand(
     "send",
     Page(
@@ -223,10 +221,7 @@ send = SpokenCommand(
         ),
         examples=(
             ("sinergi tx send govern --list", SendSaying.LIST_EXAMPLE),
-            (
-                f"sinergi tx send govern propose_program contract=errands height=500 digest={_DIGEST} ballot_id=new",
-                SendSaying.PROPOSE_EXAMPLE,
-            ),
+            ("sinergi tx send node seat key=1f8c... ballot_id=new", SendSaying.PROPOSE_EXAMPLE),
             ("sinergi tx send govern agree ballot_id=3f9a...", SendSaying.AGREE_EXAMPLE),
         ),
     ),
