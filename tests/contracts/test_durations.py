@@ -35,7 +35,7 @@ def test_a_duration_is_the_members_to_set_and_what_is_armed_keeps_its_time() -> 
 def test_a_network_of_one_decides_alone() -> None:
     agencies = Agencies()
     for who in (TERAJU, PERDA, ZPP, LZS):
-        agencies.done(who, "member.stop_own")
+        agencies.done(who, "member.leave")
     form = (T_EMPTY, BIASA, 8 * DAY, agencies.id("ballot"))
     agencies.done(PERKESO, "duration.propose", *form)
     assert agencies.ask("duration.of", T_EMPTY, BIASA) == 8 * DAY
