@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,14 +29,6 @@ class Impatient:
 sys.meta_path.insert(0, Impatient())
 {START}
 """
-
-
-@pytest.fixture(autouse=True)
-def _heard() -> Iterator[None]:
-    """Ctrl-C is heard here and in children, also where whoever started the tests has it ignored, as nohup does."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def start(
