@@ -10,10 +10,12 @@ from tests.cli.town import Town, town
 
 @pytest.fixture(autouse=True)
 def _heard() -> Iterator[None]:
-    """Ctrl-C is heard here and in children, also where whoever started the tests has it ignored, as nohup does."""
+    """Ctrl-C and a closed terminal are heard here and in children, also where whoever started the tests has them ignored, as nohup does."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    hung_up = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     yield
     signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGHUP, hung_up)
 
 
 @pytest.fixture(scope="session")
