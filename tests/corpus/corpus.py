@@ -491,6 +491,7 @@ def _questions(c: Corpus) -> None:
         c.asks(f"member.{name}")
     for name in ("ends_epoch", "seated", "next_seats"):
         c.asks(f"node.{name}")
+    c.asks("node.is_awaited", secret("n0").public)
     for name in ("member.roll", "node.roll"):
         c.asks(name, ())
     for office in (STEWARD, SELANGOR, SELANGOR + 1):
