@@ -18,7 +18,7 @@ from chain.transaction import MAX_COSIGNERS, Call, Execution, Transaction
 from chain.vote import Vote, VoteKind
 from contracts.clock import stuck_items
 from contracts.facts import decode_facts
-from contracts.founding import FirstNode
+from contracts.founding import FirstMember, FirstNode
 from contracts.language import DAY
 from contracts.loader import Program
 from contracts.plain import plain
@@ -43,17 +43,21 @@ FAR = 1_000_000
 """A height that this chain does not reach."""
 
 
+def _five() -> tuple[FirstMember, ...]:
+    """The founders, the last of them with a node that may be given a seat later."""
+    *others, last = founders(FOUNDERS)
+    waiting = FirstNode(secret("n4.w").public, secret("net w").public)
+    return (*others, replace(last, waiting=(waiting,)))
+
+
 class Corpus(KeptNetwork):
     """The chain, made by one act after another."""
 
-    def __init__(self) -> None:
+    def __init__(self, founding: tuple[FirstMember, ...] = ()) -> None:
         self.tally = Tally()
         sources = [program.source for program in shipped()]
         ships = tuple(CountedProgram(source, self.tally) for source in (*sources, trouble(1)))
-        *others, last = founders(FOUNDERS)
-        waiting = FirstNode(secret("n4.w").public, secret("net w").public)
-        founding = (*others, replace(last, waiting=(waiting,)))
-        super().__init__(founding=founding, epoch_heights=EPOCH_HEIGHTS, ships=ships)
+        super().__init__(founding=founding or _five(), epoch_heights=EPOCH_HEIGHTS, ships=ships)
         self.codes: Counter[str] = Counter()
         """How often each reason stands in a receipt."""
         self.answers: list[tuple[str, Plain]] = []
@@ -165,7 +169,6 @@ def made(acts: int | None = None) -> Corpus:
         _limits_of_governance,
         _limits_of_users,
         _limits_of_seats,
-        _limits_of_members,
         _questions,
         questions,
     )
@@ -432,43 +435,6 @@ def _limits_of_seats(c: Corpus) -> None:
     for voter in FOUR[1:3]:
         c.many(voter, *[c.encode("node", "agree", ballot) for ballot in ballots])
     c.decides("node.seat", last, voters=FOUR[:3], code="too_many_seats")
-
-
-def _limits_of_members(c: Corpus) -> None:
-    """As many members as there may be, each with a signatory who signs the terms."""
-    count = 200 - c.ask("member", "voters", ())
-    numbers = range(100, 101 + count)
-    for at in range(0, len(numbers), MAX_COSIGNERS):
-        some = numbers[at : at + MAX_COSIGNERS]
-        keys = [secret(f"m{number}.a").public for number in some]
-        c.many("m0.a", *[c.encode("user", "offer", key) for key in keys])
-        propose = [
-            c.encode("member", "propose", member_id(number), 7, NAME, key, c.ballot())
-            for number, key in zip(some, keys, strict=True)
-        ]
-        c.many("m0.a", *propose, by=" ".join(f"m{number}.a" for number in some))
-    for voter in FOUR[1:3]:
-        c.many(voter, *[c.encode("member", "endorse", member_id(at)) for at in numbers])
-    confirm = c.encode("member", "confirm", 1)
-    made = c.block(*[c.transaction(f"m{at}.a", confirm) for at in numbers])
-    assert len(made.receipts) == len(numbers)
-    *most, last = numbers
-    voters = ["m0.a", "m1.a", "m2.a", "m3.a"]
-    for at in most:
-        _given_a_vote(c, at, voters)
-        voters.append(f"m{at}.a")
-    _given_a_vote(c, last, voters, code="too_many_members")
-
-
-def _given_a_vote(c: Corpus, number: int, voters: list[str], code: str = "done") -> None:
-    """As many of those who vote as are needed say so, in one block, the first of them asks."""
-    ballot, needed = c.ballot(), -(-67 * len(voters) // 100)
-    first, *others = voters[:needed]
-    agree = c.encode("member", "agree", ballot)
-    c.block(c.transaction(first, c.encode("member", "give_vote", member_id(number), ballot)))
-    made = c.block(*[c.transaction(voter, agree) for voter in others])
-    ends = [receipt.results[0].code for receipt in made.receipts]
-    assert ends == ["done"] * (len(others) - 1) + [code]
 
 
 def _questions(c: Corpus) -> None:
