@@ -219,12 +219,19 @@ def told_of(refusal: Refused) -> str:
 
 def _wrong_field(name: str, parts: Sequence[tuple[str, Kind]], values: Any) -> Refused:
     """What is wrong with the first field of a record that is not of its kind, and which one it is."""
-    for (field, kind), value in zip(parts, values, strict=True):
-        try:
-            kind.check(value)
-        except Refused as refusal:
-            return Refused(WRONG_KIND, (f"{name}.{field}: {told_of(refusal)}",))
-    raise AssertionError("a record is refused for one of its fields")
+    found = (
+        (field, _refusal(kind, value)) for (field, kind), value in zip(parts, values, strict=True)
+    )
+    field, refusal = next((field, refusal) for field, refusal in found if refusal is not None)
+    return Refused(WRONG_KIND, (f"{name}.{field}: {told_of(refusal)}",))
+
+
+def _refusal(kind: Kind, value: Any) -> Refused | None:
+    try:
+        kind.check(value)
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def _malformed(value: Any, name: str) -> Rejected:

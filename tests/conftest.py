@@ -7,7 +7,8 @@ deadline: speed is measured in benchmarks.
 """
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,6 +29,19 @@ settings.register_profile(
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
 )
+
+
+MEASURED = ("chain", "consensus", "contracts", "node")
+"""Whose tests count for the coverage of their room: what a whole network happens to pass through is no test of it."""
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Tests of other rooms, and those that take long, run without coverage, and so twice as fast."""
+    here = Path(__file__).parent
+    for item in items:
+        is_measured = any(item.path.is_relative_to(here / room) for room in MEASURED)
+        if not is_measured or item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -178,10 +178,7 @@ class Users(Contract):
             return self._offered(key)
         if not _acts(user, ctx.now_ms):
             return None
-        standing = self.members.standing(user.member)
-        if standing is None:
-            return None
-        return Person(key, user.member, user.roles, standing)
+        return self._person(key, user.member, user.roles)
 
     @view
     def has_another(self, ctx: Moment, key: PublicKey, roles: Roles) -> bool:
@@ -191,10 +188,12 @@ class Users(Contract):
 
     def _offered(self, key: PublicKey) -> Person | None:
         for pair in self.offers.listed(most=1, within=(key,)):
-            standing = self.members.standing(pair[1])
-            if standing is not None:
-                return Person(key, pair[1], (), standing)
+            return self._person(key, pair[1], ())
         return None
+
+    def _person(self, key: PublicKey, member: MemberId, roles: Roles) -> Person | None:
+        standing = self.members.standing(member)
+        return None if standing is None else Person(key, member, roles, standing)
 
     def _offered_by(self, member: MemberId) -> Offered:
         offered = self.offered.get(member)

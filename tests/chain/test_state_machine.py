@@ -302,6 +302,7 @@ EXPECTED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("machine", [OnMemory, OnLevelDb])
 def test_states_hold_what_their_blocks_wrote(machine: type[StateMachine]) -> None:
     machine.tally.clear()

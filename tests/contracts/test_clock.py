@@ -169,11 +169,12 @@ def test_what_a_firing_arms_fires_in_a_later_block_even_if_it_is_due() -> None:
         assert next_deadline(chain.state) == chain.now_ms
 
 
-def test_what_a_firing_disarms_does_not_fire_in_the_same_block() -> None:
+@pytest.mark.parametrize("lane", [URGENT, ROUTINE])
+def test_what_a_firing_disarms_does_not_fire_in_the_same_block(lane: Clock) -> None:
     chain = _begun()
     chain.act("choose", bell=bell_id(1), other=bell_id(2))
     chain.set(1, 0, URGENT, "DISARMS")
-    chain.set(2, 0, URGENT)
+    chain.set(2, 0, lane)
     chain.set(3, 0)
     assert chain.block() == bells(1, 3)
     assert chain.block() == []

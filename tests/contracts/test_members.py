@@ -247,6 +247,18 @@ def test_who_agreed_and_was_stopped_meanwhile_counts_when_it_is_back() -> None:
     assert _standing(network, 3) is Standing.SUSPENDED
 
 
+def test_who_asked_to_stop_and_may_not_vote_any_more_is_none_of_those_who_did_it() -> None:
+    network = Network(8)
+    _done(network, "m0.a", "stop", member_id(6), an_id("stop"))
+    assert _stopped(network, 2, 3, whom=0) == ()
+    _done(network, "m1.a", "agree", an_id("stop"))
+    assert _standing(network, 6) is Standing.ACTIVE, "one of two"
+    _done(network, "m4.a", "agree", an_id("stop"))
+    assert _standing(network, 6) is Standing.SUSPENDED
+    network.wait(3)
+    assert _stopped(network, 0, 5, whom=7) == (), "it has stopped nobody"
+
+
 def test_a_member_stops_itself_at_once() -> None:
     network = Network()
     _done(network, "m3.b", "stop_own")

@@ -23,12 +23,13 @@ from chain.primitives import Epoch, Height, Milliseconds, PublicKey, Transaction
 from contracts.facts import encode_facts
 from contracts.state_words import Plain, Spot, facts_in, spot_of, value_at
 from tests.contracts.network import an_id, member_id
-from tests.corpus.corpus import Corpus, made
+from tests.corpus.corpus import BEFORE_LIMITS, Corpus, made
 
 
 @cache
 def corpus() -> Corpus:
-    return made()
+    """Without the acts that fill its lists: rows like those that are there."""
+    return made(BEFORE_LIMITS)
 
 
 def _told(key: bytes, value: bytes) -> tuple[Spot, Plain]:
@@ -50,7 +51,7 @@ def test_every_key_of_a_chain_on_which_everything_happened_is_told() -> None:
     assert counted["chain.authorities"] >= 3
     assert counted["chain.included"] > 0
     assert counted["chain.parameters"] == 2
-    assert counted["user.users"] > 600
+    assert counted["user.users"] > 10
     for key, spot, told, value in _everything():
         assert spot.field, key
         if spot.field != "offences" and (spot.contract, spot.field) != ("clock", "place"):

@@ -154,6 +154,10 @@ FOUR = ("m0.a", "m1.a", "m2.a", "m3.a")
 """Enough voters of five."""
 
 
+BEFORE_LIMITS = 9
+"""Acts of the corpus; those that follow repeat one call until there is no more room."""
+
+
 def made(acts: int | None = None) -> Corpus:
     """The whole chain, or what the first `acts` of it make."""
     whole = (

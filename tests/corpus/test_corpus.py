@@ -18,15 +18,12 @@ from contracts.loader import Program
 from contracts.meter import Budget
 from contracts.shelf import shipped
 from node.audit.compare import compare
-from tests.corpus.corpus import Corpus, made
+from tests.corpus.corpus import BEFORE_LIMITS, Corpus, made
 from tests.corpus.tally import methods_of, reasons_of
 from tests.corpus.trouble import trouble
 from tests.corpus.vector import FILE, all_made, written
 from tests.interpreters import HASH_SEEDS, interpreters, said_by
 from tests.lacking import Lack, skip_without
-
-BEFORE_LIMITS = 9
-"""Acts of the corpus; those that follow repeat one call until there is no more room."""
 
 
 @cache

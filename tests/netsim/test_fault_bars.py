@@ -55,9 +55,9 @@ def test_a_kill_and_the_cut_after_it_are_two() -> None:
 
 
 def test_a_log_is_lost_when_its_epoch_comes_and_waits_until_then() -> None:
-    fault = LoseLog(0, 1, 5, 900)
-    (waiting,) = drawn(fault)
     fault = LoseLog(0, 1, 4, 900)
+    (waiting,) = drawn(fault)
+    assert (waiting.told, waiting.waits_ms) == ("LoseLog a1, epoch 4 (never came)", (0, 100_000))
     (lost,) = drawn(fault, strikes=(Strike(60_000, fault),))
     assert (lost.spans_ms, lost.waits_ms) == (((60_000, 60_900),), (0, 60_000))
 

@@ -30,6 +30,7 @@ PROOFS: dict[str, tuple[Town, Callable[[], Proof], int | None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROOFS)
 def test_no_proof_holds_after_any_single_bit_is_changed(name: str) -> None:
     at, make, since = PROOFS[name]
@@ -45,6 +46,7 @@ def test_no_proof_holds_after_any_single_bit_is_changed(name: str) -> None:
     assert held == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["value", "transaction"])
 def test_nor_does_it_where_no_chain_id_is_known(name: str) -> None:
     """But for what names another chain: its authorities' signatures are not of it."""
