@@ -35,6 +35,7 @@ MEASURED = ("chain", "consensus", "contracts", "node")
 """Whose tests count for the coverage of their room: what a whole network happens to pass through is no test of it."""
 
 
+@pytest.hookimpl
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
     """Tests of other rooms, and those that take long, run without coverage, and so twice as fast."""
     here = Path(__file__).parent
