@@ -106,10 +106,8 @@ def test_nothing_is_armed_for_more_than_a_hundred_years() -> None:
     chain = _begun()
     assert chain.set(1, FARTHEST_MS).outcome is Outcome.DONE
     refused = chain.set(1, FARTHEST_MS + 1)
-    assert (refused.code, decode_facts(refused.detail)) == (
-        "too_far_ahead",
-        (chain.now_ms + FARTHEST_MS + 1,),
-    )
+    assert refused.code == "too_far_ahead"
+    assert decode_facts(refused.detail) == (chain.now_ms + FARTHEST_MS + 1,)
 
 
 # Order and bounds.
