@@ -21,8 +21,8 @@ from contracts.shelf import shipped
 from node.bench.caller import Caller
 from node.bench.sampled import FILE
 from node.client.api import place_of
-from node.client.officer import Officer
 from node.host import local_net
+from node.host.author import Author
 from node.host.key_files import Use, read_key
 from node.host.local_net import Agency, LocalNet, LocalNode
 from node.rehearsal.processes import NodeProcess, running
@@ -85,7 +85,7 @@ class Field:
         self.nodes: tuple[LocalNode, ...] = net.nodes[:AUTHORITIES]
         self.callers = [Caller(place_of(node.folder)) for node in self.nodes]
         self.officers = [
-            Officer(read_key(node.officers[0], Use.USER).open(), node.member, net.chain_id)
+            Author(read_key(node.officers[0], Use.USER).open(), node.member, net.chain_id)
             for node in self.nodes
         ]
         self.write = CallWriting(shipped()).call

@@ -15,8 +15,8 @@ from chain.transaction import Call, Transaction
 from contracts.founding import CallWriting
 from contracts.shelf import shipped
 from node.client.api import Json, NodeApi
-from node.client.officer import Officer
 from node.client.registry import Referral, read_referrals
+from node.host.author import Author
 
 TRIES: Final = 3
 """How often something is signed anew whose version has changed meanwhile."""
@@ -94,7 +94,7 @@ async def person_of(api: NodeApi, key: bytes) -> Person | None:
 class Desk:
     """An officer at one node's API, with those who sign beside them."""
 
-    def __init__(self, api: NodeApi, officer: Officer, cosigners: Sequence[SecretKey] = ()) -> None:
+    def __init__(self, api: NodeApi, officer: Author, cosigners: Sequence[SecretKey] = ()) -> None:
         self.api = api
         self.member = officer.member.hex()
         self._officer = officer
@@ -107,7 +107,7 @@ class Desk:
         if person is None:
             raise NotAUser(key.public.hex())
         chain_id = ChainId(bytes.fromhex(str((await api.get("/v1/status"))["chain_id"])))
-        officer = Officer(key, MemberId(bytes.fromhex(person.member)), chain_id)
+        officer = Author(key, MemberId(bytes.fromhex(person.member)), chain_id)
         return cls(api, officer, cosigners)
 
     async def carry_out(self, ref_id: str, write: Write, patience_s: float) -> Outcome:

@@ -21,6 +21,7 @@ from chain.storage.leveldb import LevelDbStore
 from contracts.executor import GOVERNING, ContractExecutor
 from contracts.loader import Program
 from contracts.shelf import shipped
+from node.host.author import Author
 from node.host.book import AddressBook
 from node.host.config import NodeConfig
 from node.host.feed import Feed
@@ -38,7 +39,7 @@ from node.host.roll import Roll
 from node.host.transport import Transport, peer_text
 from node.host.vote_log_files import VoteLogFiles
 from node.replica.actions import Alarm, Committed
-from node.replica.queries import Queries
+from node.replica.queries import ListedNode, Queries
 from node.replica.replica import Replica, Setup
 from node.replica.signer import Identity
 
@@ -94,7 +95,6 @@ class Node:
         """`stores` are the chain's and the outbox's; `digests` those of the code that the release ships."""
         assert isinstance(setup.executor, ContractExecutor)
         self.replica = Replica(setup)
-        self.executor = setup.executor
         self.queries = Queries(setup.executor, self.replica.ledger)
         self.counts = Counts()
         self.alarms: list[tuple[Milliseconds, Alarm]] = []
@@ -130,16 +130,17 @@ class Node:
         """Say what was read, and what is had: there is none while the chain does not know the node's keys."""
         self._update_roll()
 
-    def _find_voice(self) -> None:
+    def _find_voice(self, nodes: Iterable[ListedNode]) -> None:
         """Say what a node says with a key that is in use, if one is by now: the one before may have been rotated away."""
-        member, ledger = self.roll.member_of(self.node_id), self.replica.ledger
-        in_use = {each.vote_key for each in self.queries.nodes() if each.is_in_use}
+        member = self.roll.member_of(self.node_id)
+        in_use = {each.vote_key for each in nodes if each.is_in_use}
         keys = [each.key for each in self._identities if each.key.public in in_use]
         if member is None or not keys or (self._voice and self._voice.key in in_use):
             return
-        self._voice = own = OwnCalls(keys[0], member, ChainId(ledger.chain_id), self.outbox.hand_in)
-        self._reader = Reader(own, (self.executor, ledger))
-        self._readiness = Readiness(own, self._digests, (self.executor, ledger))
+        author = Author(keys[0], member, ChainId(self.replica.ledger.chain_id))
+        self._voice = own = OwnCalls(author, self.outbox.hand_in)
+        self._reader = Reader(own, self.queries)
+        self._readiness = Readiness(own, self._digests, self.queries)
 
     @property
     def node_id(self) -> NodeId:
@@ -189,7 +190,7 @@ class Node:
         while True:
             following = self.feed.following()  # before, or a block that comes meanwhile is missed
             if self._reader is not None:
-                await self._reader.say(self.wall_ms())
+                await self._reader.say()
             if self._readiness is not None:
                 await self._readiness.say(self.wall_ms())
             await following.wait()
@@ -233,8 +234,9 @@ class Node:
         ledger = self.replica.ledger
         authorities = ledger.authorities_of(ledger.current_epoch())
         assert authorities is not None, "the chain knows the set of the present epoch"
-        self.roll.update(self.queries.nodes(), authorities)
-        self._find_voice()
+        nodes = self.queries.nodes()
+        self.roll.update(nodes, authorities)
+        self._find_voice(nodes)
         self.links.drop_unadmitted()
 
     def _alarm(self, alarm: Alarm) -> None:

@@ -7,13 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from chain.primitives import Milliseconds
-from chain.transaction import Call
-from contracts.executor import ContractExecutor
 from contracts.words import Id
 from node.host.own_calls import OwnCalls
 from node.replica.actions import Committed
-from node.replica.ledger import Ledger
 from node.replica.queries import Queries
 
 MOST_CALLS: Final = 256
@@ -32,18 +28,17 @@ class Reader:
     It begins with what was offered before and never said to be read, by whatever process of this node.
     """
 
-    def __init__(self, own: OwnCalls, parts: tuple[ContractExecutor, Ledger]) -> None:
+    def __init__(self, own: OwnCalls, queries: Queries) -> None:
         self._own = own
-        self._executor, self._ledger = parts
+        self._queries = queries
         self._offers = dict(self._unread())
         """Legs that nobody was told are read, with the version of each."""
 
     def _unread(self) -> Iterator[tuple[Id, int]]:
         """What is offered to this agency now."""
-        queries = Queries(self._executor, self._ledger)
         try:
-            for leg_id in queries.legs_of(self._own.member):
-                leg = queries.leg(leg_id)
+            for leg_id in self._queries.legs_of(self._own.member):
+                leg = self._queries.leg(leg_id)
                 if leg.status.name == OFFERED:
                     yield leg_id, leg.version
         except LookupError:
@@ -56,21 +51,19 @@ class Reader:
         for event in (event for result in results for event in result.events):
             if (event.contract, event.name) != ("leg", "leg_moved"):
                 continue
-            moved = self._executor.read_event(self._ledger.state, height, event)
+            moved = self._queries.event(height, event)
             if moved.member == self._own.member and moved.after.name == OFFERED:
                 self._offers[moved.leg_id] = FIRST_VERSION
 
-    async def say(self, wall_ms: Milliseconds) -> None:
+    async def say(self) -> None:
         """Hand in what was read since the last time; between steps, never in one."""
         if not self._offers:
             return
         offers = list(islice(self._offers.items(), MOST_CALLS))
-        state, height = self._ledger.state, self._ledger.tip.height
-        entry = self._executor.running(state, height)["leg"].entries["receive"]
-        calls = tuple(
-            Call("leg", "receive", entry.encode(leg_id=leg_id, expected_version=version))
+        calls = [
+            self._queries.call("leg", "receive", leg_id=leg_id, expected_version=version)
             for leg_id, version in offers
-        )
+        ]
         for leg_id, _ in offers:
             del self._offers[leg_id]
-        await self._own.say(calls, wall_ms)
+        await self._own.say(calls)

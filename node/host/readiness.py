@@ -9,10 +9,9 @@ from typing import Final
 
 from chain.primitives import Digest, Milliseconds
 from chain.transaction import Call
-from contracts.executor import SUPPORTED_PROTOCOL, ContractExecutor
+from contracts.executor import SUPPORTED_PROTOCOL
 from contracts.words import Id
 from node.host.own_calls import OwnCalls
-from node.replica.ledger import Ledger
 from node.replica.queries import AwaitedDecision, Queries
 
 _log = logging.getLogger(__name__)
@@ -27,14 +26,11 @@ BEHIND_MS: Final = 180_000
 class Readiness:
     """Looks at what is awaited when the node starts and whenever members may have decided: `govern.have`, `node.ready`."""
 
-    def __init__(
-        self, own: OwnCalls, digests: Iterable[Digest], parts: tuple[ContractExecutor, Ledger]
-    ) -> None:
+    def __init__(self, own: OwnCalls, digests: Iterable[Digest], queries: Queries) -> None:
         """`digests` are those of the code that this release ships."""
         self._own = own
         self._digests = frozenset(digests)
-        self._executor, self._ledger = parts
-        self._queries = Queries(*parts)
+        self._queries = queries
         self._said: set[Id] = set()
         """By this process; what another one of this node said, the chain knows."""
         self._ready_again = 0
@@ -47,7 +43,7 @@ class Readiness:
 
     async def say(self, wall_ms: Milliseconds) -> None:
         """Say of what is awaited that it is here; between steps, never in one."""
-        tip = self._ledger.tip
+        tip = self._queries.tip
         if not (self._is_due or tip.height % AGAIN_HEIGHTS == 0):
             return
         if wall_ms - tip.timestamp_ms > BEHIND_MS:
@@ -55,7 +51,7 @@ class Readiness:
         self._is_due = False
         calls = [*self._having(), *self._being_ready()]
         if calls:
-            await self._own.say(calls, wall_ms)
+            await self._own.say(calls)
 
     def _having(self) -> list[Call]:
         awaited = self._queries.awaited(self._own.key)
@@ -65,19 +61,15 @@ class Readiness:
         if news:
             told = ", ".join(each.hex() for each in news)
             _log.info("this release has what members decided: %s", told)
-        return [self._call("govern", "have", ballot_id=each) for each in news]
+        return [self._queries.call("govern", "have", ballot_id=each) for each in news]
 
     def _being_ready(self) -> list[Call]:
-        height = self._ledger.tip.height
+        height = self._queries.tip.height
         if height < self._ready_again or not self._queries.is_awaited(self._own.key):
             return []
         self._ready_again = height + AGAIN_HEIGHTS
         _log.info("members want this node to sit: it says that it is ready")
-        return [self._call("node", "ready")]
-
-    def _call(self, contract: str, method: str, **arguments: object) -> Call:
-        running = self._executor.running(self._ledger.state, self._ledger.tip.height)
-        return Call(contract, method, running[contract].entries[method].encode(**arguments))
+        return [self._queries.call("node", "ready")]
 
     def _has(self, awaited: AwaitedDecision) -> bool:
         if awaited.digest is None:

@@ -14,7 +14,7 @@ from chain.crypto import SecretKey
 from chain.primitives import TransactionId
 from chain.transaction import Transaction
 from node.client.api import NoAnswer, NodeApi, Refused
-from node.client.officer import Officer
+from node.host.author import Author
 from node.rehearsal.acts import Act, Cast, Write, is_done, next_act
 from node.rehearsal.script import Plan
 from node.rehearsal.sight import Referral, Sight
@@ -46,7 +46,7 @@ class Office:
     """The officers of one agency, working through its node's API."""
 
     def __init__(
-        self, agency: str, api: NodeApi, officer: Officer, cosigner: SecretKey, parts: Parts
+        self, agency: str, api: NodeApi, officer: Author, cosigner: SecretKey, parts: Parts
     ) -> None:
         """`cosigner` is an officer of another member."""
         self.agency = agency

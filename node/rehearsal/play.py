@@ -23,8 +23,8 @@ from contracts.shelf import shipped
 from node.client.api import NoAnswer, NodeApi, Question, Refused, connected, place_of
 from node.client.case_file import CaseFile, Kept, case_file_key
 from node.client.intake import Row, read_batch
-from node.client.officer import Officer
 from node.host import local_net
+from node.host.author import Author
 from node.host.key_files import Use, read_key
 from node.host.local_net import Agency, LocalNet, LocalNode
 from node.rehearsal.acts import Act, Cast, Opening, opening
@@ -435,8 +435,8 @@ class Company:
                 report.faults.append(f"{name} is {found}, not {wanted}")
 
 
-def _officer(net: LocalNet, node: LocalNode) -> Officer:
-    return Officer(read_key(node.officers[0], Use.USER).open(), node.member, net.chain_id)
+def _officer(net: LocalNet, node: LocalNode) -> Author:
+    return Author(read_key(node.officers[0], Use.USER).open(), node.member, net.chain_id)
 
 
 async def _is_final(api: NodeApi, identity: TransactionId) -> bool:

@@ -1,12 +1,16 @@
-"""What a node answers about the newest final state, by the views of the contracts that run there."""
+"""What a node answers about the newest final state, by the contracts that run there: their views, calls and events."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chain.primitives import Digest, MemberId, Milliseconds, NodeId, PublicKey
+from chain.block import Header
+from chain.primitives import Digest, Height, MemberId, Milliseconds, NodeId, PublicKey
+from chain.receipt import Event
+from chain.transaction import Call
 from chain.transition import Point
 from contracts.clock import Armed, armed_of
+from contracts.entry import Entry
 from contracts.executor import ContractExecutor
 from contracts.words import Id, Standing
 from node.replica.ledger import Ledger
@@ -54,15 +58,30 @@ class Queries:
         self._executor = executor
         self._ledger = ledger
 
+    @property
+    def tip(self) -> Header:
+        """Of the newest final block."""
+        return self._ledger.tip
+
+    def entry(self, contract: str, name: str) -> Entry:
+        """A view or a method as it runs now; LookupError if there is none."""
+        return self._executor.running(self._ledger.state, self.tip.height)[contract].entries[name]
+
+    def call(self, contract: str, method: str, /, **arguments: object) -> Call:
+        """A call of a method as it runs now; LookupError if there is none."""
+        return Call(contract, method, self.entry(contract, method).encode(**arguments))
+
+    def event(self, height: Height, event: Event) -> Any:
+        """An event of the final block of `height`, as the contract told it."""
+        return self._executor.read_event(self._ledger.state, height, event)
+
     def ask(self, contract: str, view: str, /, **arguments: object) -> object:
         """What a view answers at the newest final block; Refused as a call would be, LookupError if there is none."""
-        running = self._executor.running(self._ledger.state, self._ledger.tip.height)
-        return self.ask_encoded(contract, view, running[contract].entries[view].encode(**arguments))
+        return self.ask_encoded(contract, view, self.entry(contract, view).encode(**arguments))
 
     def ask_encoded(self, contract: str, view: str, arguments: bytes) -> object:
         """Like `ask`, with the arguments as a call carries them."""
-        tip = self._ledger.tip
-        point = Point(tip.height, tip.timestamp_ms)
+        point = Point(self.tip.height, self.tip.timestamp_ms)
         answer: object = self._executor.query(
             self._ledger.state, (contract, view), arguments, point
         )

@@ -21,7 +21,7 @@ from chain.storage.store import StorageError
 from chain.transaction import Transaction
 from consensus.vote_log import RecordKind, read_log
 from node.client.api import Json, NoAnswer, place_of
-from node.client.officer import Officer
+from node.host.author import Author
 from node.host.key_files import Use, read_key
 from node.host.local_net import Agency, LocalNet, LocalNode, make
 from node.host.vote_log_files import VoteLogFiles
@@ -200,10 +200,10 @@ class Net:
         voting = sum(each.local.votes for each in self.nodes)
         return voting - (voting - 1) // 3
 
-    def officer(self, at: int) -> Officer:
+    def officer(self, at: int) -> Author:
         """The first officer of node `at`."""
         local = self.nodes[at].local
-        return Officer(
+        return Author(
             read_key(local.officers[0], Use.USER).open(), local.member, self.local.chain_id
         )
 

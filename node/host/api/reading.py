@@ -121,10 +121,8 @@ def _final(node: Node, tip: Height, height: Height, receipt: Receipt) -> answers
 
 def _arguments(node: Node, call: Call) -> dict[str, object]:
     """By name, as the code that runs now reads them; empty if it reads something else."""
-    ledger = node.replica.ledger
     try:
-        contract = node.executor.running(ledger.state, ledger.tip.height)[call.contract]
-        entry = contract.entries[call.method]
+        entry = node.queries.entry(call.contract, call.method)
         values = entry.decode(call.arguments)
     except (KeyError, Misfit, Rejected):
         return {}
@@ -242,7 +240,7 @@ async def events(node: Node, since: Cursor, most: int, wanted: Wanted) -> answer
 
 def _event(node: Node, told: Told) -> answers.Event:
     height = Height(told.cursor.height)
-    event = node.executor.read_event(node.replica.ledger.state, height, told.event)
+    event = node.queries.event(height, told.event)
     fields = plain(event)
     assert isinstance(fields, dict)
     return answers.Event(

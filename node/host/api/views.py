@@ -102,8 +102,7 @@ def keys(node: Node, place: tuple[str, str], begin: str, most: int) -> answers.K
 def _ask(node: Node, question: Question) -> Any:
     """Refused as the view refuses; a Refusal if there is no such view, or it takes something else."""
     try:
-        running = node.executor.running(node.replica.ledger.state, node.replica.finalized.height)
-        entry = running[question.contract].entries[question.view]
+        entry = node.queries.entry(question.contract, question.view)
         arguments = read_arguments(entry, question.arguments)
         return plain(node.queries.ask_encoded(question.contract, question.view, arguments))
     except KeyError as error:

@@ -16,7 +16,7 @@ from chain.transaction import Transaction
 from contracts.founding import CallWriting
 from contracts.loader import Program
 from contracts.words import Id
-from node.client.officer import Officer
+from node.host.author import Author
 from node.host.config import NodeConfig, read_config
 from node.host.key_files import Use, read_key
 from node.host.local_net import Agency, LocalNode, make
@@ -38,7 +38,7 @@ class Household:
     """One node's folder, and its officer."""
 
     local: LocalNode
-    officer: Officer
+    officer: Author
 
     @property
     def config(self) -> NodeConfig:
@@ -74,7 +74,7 @@ def household(root: Path) -> Household:
 def of_local(local: LocalNode, chain_id: ChainId) -> Household:
     """The household of one agency of a network."""
     key = read_key(local.officers[0], Use.USER).open()
-    return Household(local, Officer(key, local.member, chain_id))
+    return Household(local, Author(key, local.member, chain_id))
 
 
 async def all_final(node: Node, transactions: Iterable[Transaction]) -> None:

@@ -12,7 +12,7 @@ from chain.transaction import Call
 from contracts.executor import ContractExecutor
 from contracts.founding import CallWriting
 from contracts.shelf import shipped
-from node.client.officer import Officer
+from node.host.author import Author
 from node.host.folder import NodeFolder
 from node.host.key_files import Use, read_key
 from node.host.local_net import Agency, LocalNode, make
@@ -50,7 +50,7 @@ class SolitaryNode:
         self._began_ms = genesis.timestamp_ms
         self.replica = Replica(Setup(genesis, executor, self._store, (identity,), verify))
         officer = read_key(node.officers[0], Use.USER).open()
-        self.officer = Officer(officer, node.member, self.replica.ledger.chain_id)
+        self.officer = Author(officer, node.member, self.replica.ledger.chain_id)
         self._waiting: deque[inputs.Input] = deque()
         self._step(inputs.Tick(*self._time()))
 

@@ -8,14 +8,14 @@ from chain.crypto import SecretKey
 from chain.primitives import ChainId, MemberId
 from chain.storage.leveldb import LevelDbStore
 from chain.transaction import Call, Transaction
-from node.client.officer import Officer
+from node.host.author import Author
 from node.host.folder import NodeFolder
 from node.host.outbox import WAITING
 from node.host.outbox_check import examine_outbox, renew_outbox
 
 
 def transactions(count: int) -> list[Transaction]:
-    officer = Officer(SecretKey(b"s" * 32), MemberId(b"m" * 16), ChainId(b"c" * 32))
+    officer = Author(SecretKey(b"s" * 32), MemberId(b"m" * 16), ChainId(b"c" * 32))
     return [officer.sign([Call("user", "add", b"x" * 200)]) for _ in range(count)]
 
 

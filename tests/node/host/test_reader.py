@@ -7,7 +7,6 @@ from secrets import token_bytes
 
 import pytest
 
-from chain.primitives import Milliseconds
 from contracts.words import Id
 from node.host.node import Node
 from node.host.reader import Reader
@@ -58,7 +57,7 @@ async def test_a_node_that_starts_reads_what_was_offered_while_it_was_down(
 ) -> None:
     home = household(tmp_path)
 
-    async def says_nothing(_reader: Reader, _wall_ms: Milliseconds) -> None:
+    async def says_nothing(_reader: Reader) -> None:
         """It ends before it comes to that."""
 
     with monkeypatch.context() as patch:

@@ -1,4 +1,4 @@
-"""A person who acts for a member: a key, and what it signs."""
+"""Who speaks for a member: a key, and what it signs. A person with a key of their own, or a node with its vote key."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ VALID_MS: Final = 3_600_000
 
 
 @dataclass(slots=True)
-class Officer:
-    """Signs for one member. Its transactions are in the order in which they were made."""
+class Author:
+    """Signs for one member. Its transactions are in the order in which they were made, also after a restart."""
 
     key: SecretKey
     member: MemberId
@@ -27,7 +27,7 @@ class Officer:
 
     @property
     def public(self) -> PublicKey:
-        """By what the chain knows this officer."""
+        """By what the chain knows this author."""
         return self.key.public
 
     def sign(
@@ -39,7 +39,7 @@ class Officer:
         reference: ClientReference | None = None,
         valid_ms: int = VALID_MS,
     ) -> Transaction:
-        """A transaction of `calls`, signed by this officer and then `cosigners`."""
+        """A transaction of `calls`, signed by this author and then `cosigners`."""
         now_us = time.time_ns() // 1_000
         self._last = max(now_us, self._last + 1)
         body = TransactionBody(
