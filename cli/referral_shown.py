@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -21,16 +21,17 @@ from cli.sayings.referrals import (
 )
 from cli.tell import duration, local_time
 from node.client.intake import NEEDS, STATES
+from node.client.states import State
 
 if TYPE_CHECKING:
     from node.client.registry import Clock, Leg, Referral
 
-STYLES = {
-    "closed": "dim",
-    "pooled": "yellow",
-    "stewarded": "yellow",
-    "in_service": "green",
-    "awaiting_followup": "cyan",
+STYLES: Mapping[str, str] = {
+    State.CLOSED: "dim",
+    State.POOLED: "yellow",
+    State.STEWARDED: "yellow",
+    State.IN_SERVICE: "green",
+    State.AWAITING_FOLLOWUP: "cyan",
 }
 
 

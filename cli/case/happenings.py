@@ -9,6 +9,7 @@ from cli.desk import Agencies
 from cli.referral_shown import area_name, need_name
 from cli.sayings.cases import CodeSaying, HappeningSaying
 from cli.sayings.referrals import EndSaying, StateSaying
+from node.client.states import LegState, State
 
 Fields = Mapping[str, object]
 
@@ -36,9 +37,9 @@ def _moved(fields: Fields, _agencies: Agencies, language: Language) -> str | Non
     if fields["before"] == fields["after"]:
         if fields["at_risk"]:
             return phrase(HappeningSaying.AT_RISK, language, count=level)
-        if fields["after"] != "stewarded":
+        if fields["after"] != State.STEWARDED:
             return None
-    if fields["before"] is None or fields["after"] in ("offered", "in_service"):
+    if fields["before"] is None or fields["after"] in (State.OFFERED, State.IN_SERVICE):
         return None
     state = _word(StateSaying, fields["after"], language)
     said = HappeningSaying.MOVED_UP if level else HappeningSaying.MOVED
@@ -50,11 +51,11 @@ def _moved(fields: Fields, _agencies: Agencies, language: Language) -> str | Non
 
 
 def _leg(fields: Fields, agencies: Agencies, language: Language) -> str | None:
-    if fields["after"] == "accepted" and fields["before"] is None:
+    if fields["after"] == LegState.ACCEPTED and fields["before"] is None:
         return None  # it was taken, and the service says so
     who = agencies.name(str(fields["member"]), language)
     state = _word(StateSaying, fields["after"], language)
-    if fields["after"] == "declined":
+    if fields["after"] == LegState.DECLINED:
         detail = _word(CodeSaying, fields["ground"], language)
         return phrase(HappeningSaying.LEG_BECAUSE, language, who=who, state=state, detail=detail)
     return phrase(HappeningSaying.LEG, language, who=who, state=state)
@@ -66,11 +67,11 @@ def _service(fields: Fields, agencies: Agencies, language: Language) -> str | No
         said = HappeningSaying.OVERDUE if fields["overdue"] else HappeningSaying.NOTED
         return phrase(said, language, who=who)
     state = _word(StateSaying, fields["after"], language)
-    code = fields["outcome"] if fields["after"] == "completed" else fields["ground"]
+    code = fields["outcome"] if fields["after"] == LegState.COMPLETED else fields["ground"]
     if code is not None:
         detail = _word(CodeSaying, code, language)
         return phrase(HappeningSaying.SERVICE_ENDED, language, who=who, state=state, detail=detail)
-    if fields["after"] == "accepted":
+    if fields["after"] == LegState.ACCEPTED:
         return None  # the leg says so
     return phrase(HappeningSaying.SERVICE, language, who=who, state=state)
 

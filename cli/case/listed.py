@@ -24,22 +24,13 @@ from cli.sayings.referrals import DeedSaying, PrioritySaying, ReferralSaying
 from cli.tell import console, duration
 from cli.values import names_of
 from node.client.intake import NEEDS
+from node.client.states import OPEN, State
 
 if TYPE_CHECKING:
     from node.client.api import NodeApi
     from node.client.registry import Referral
 
-STATES = (
-    "open_intake",
-    "offered",
-    "in_service",
-    "pooled",
-    "stewarded",
-    "awaiting_followup",
-    "closed",
-)
-CLOSED = STATES[-1]
-_HYPHENED = tuple(each.replace("_", "-") for each in STATES)
+_HYPHENED = tuple(each.replace("_", "-") for each in State)
 _UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
 _NEVER_MS = 2**63
 
@@ -88,14 +79,14 @@ def _list(
 ) -> None:
     language = language_in(click.get_current_context())
     asked = asked_of(given)
-    states = state or (STATES if given["closed"] else STATES[:-1])
+    states = state or (tuple(State) if given["closed"] else OPEN)
 
     async def story(api: NodeApi) -> _Listed:
         from node.client import registry  # noqa: PLC0415 - slow to import
 
         agencies = await Agencies.of(api, asked)
         member = own_member(agencies, of)
-        lists = registry.OPEN_LISTS + (registry.CLOSED_LISTS if CLOSED in states else ())
+        lists = registry.OPEN_LISTS + (registry.CLOSED_LISTS if State.CLOSED in states else ())
         ref_ids = await registry.ids_of_member(api, member, lists)
         found = await registry.read_referrals(api, ref_ids)
         return _Listed(member, agencies, tuple(found.values()))
@@ -194,7 +185,7 @@ def _read_states(
     """A hyphen or an underscore may stand between words; nothing, if nothing was said."""
     if value is None:
         return None
-    named = names_of([each.replace("_", " ") for each in STATES])
+    named = names_of([each.replace("_", " ") for each in State])
     return tuple(each.replace(" ", "_") for each in named(ctx, param, value.replace("_", "-")))
 
 

@@ -9,7 +9,8 @@ from enum import IntEnum
 from chain.transaction import Call
 from contracts.words import Id
 from node.client.desk import writing
-from node.client.registry import LIVE, PENDING, Leg, Referral
+from node.client.registry import Leg, Referral
+from node.client.states import LIVE, PENDING, LegState
 
 
 class Mode(IntEnum):
@@ -91,13 +92,13 @@ def redirect(found: Referral, member: str, ground: Ground, reason: bytes, other:
 
 def start(found: Referral, member: str, contact: bytes) -> Call:
     """Somebody has spoken with the prospect."""
-    leg = _leg(found, member, "accepted")
+    leg = _leg(found, member, LegState.ACCEPTED)
     return _write("service", "start", _id(leg.leg_id), leg.version, contact)
 
 
 def complete(found: Referral, member: str, result: Result, said: bytes) -> Call:
     """The help is done."""
-    leg = _leg(found, member, "in_progress")
+    leg = _leg(found, member, LegState.IN_PROGRESS)
     return _write("service", "complete", _id(leg.leg_id), leg.version, result, said)
 
 

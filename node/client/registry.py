@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
 from node.client.api import Json, NodeApi, Question
 from node.client.intake import STATES as AREAS
+from node.client.states import LegState, State
 
 OPEN_LISTS: Final = ("belum_held", "belum_passed", "sedang")
 CLOSED_LISTS: Final = ("telah", "ended")
 """The lists of contract `status`."""
 OFFICES: Final = ("steward", *[name.lower().replace(" ", "_") for name in AREAS])
 """By their numbers on the chain; those of the areas are their guardians'."""
-CLOSED: Final = "closed"
-STATES: Final = (
-    "open_intake",
-    "offered",
-    "in_service",
-    "pooled",
-    "stewarded",
-    "awaiting_followup",
-    CLOSED,
-)
-PENDING: Final = ("offered", "received", "info_requested")
-LIVE: Final = (*PENDING, "accepted", "in_progress", "on_hold", "completed")
-"""In one of these an agency's part is not over."""
-"""A leg that may still be accepted."""
 
 
 class Timer(StrEnum):
@@ -134,13 +121,13 @@ class Referral:
 def _duties(found: Referral) -> Iterator[Duty]:
     holder = found.holder or found.origin
     match found.state:
-        case "open_intake":
+        case State.OPEN_INTAKE:
             yield Duty(holder, Deed.FIND)
-        case "pooled":
+        case State.POOLED:
             yield Duty(holder, Deed.CLAIM)
-        case "stewarded":
+        case State.STEWARDED:
             yield Duty(holder, Deed.DECIDE)
-        case "awaiting_followup":
+        case State.AWAITING_FOLLOWUP:
             yield Duty(found.origin, Deed.CONFIRM)
         case _:
             yield from (_duty(found, leg) for leg in found.legs if leg.state in _DEEDS)
@@ -151,13 +138,13 @@ def _duty(found: Referral, leg: Leg) -> Duty:
     return Duty(found.origin if deed is Deed.INFORM else leg.member, deed)
 
 
-_DEEDS: Final = {
-    "offered": Deed.ANSWER,
-    "received": Deed.ANSWER,
-    "info_requested": Deed.INFORM,
-    "accepted": Deed.START,
-    "in_progress": Deed.HELP,
-    "on_hold": Deed.RESUME,
+_DEEDS: Final[Mapping[str, Deed]] = {
+    LegState.OFFERED: Deed.ANSWER,
+    LegState.RECEIVED: Deed.ANSWER,
+    LegState.INFO_REQUESTED: Deed.INFORM,
+    LegState.ACCEPTED: Deed.START,
+    LegState.IN_PROGRESS: Deed.HELP,
+    LegState.ON_HOLD: Deed.RESUME,
 }
 
 
@@ -276,7 +263,7 @@ def _closed(ref_id: str, ended: Json, due: list[Json]) -> Referral:
         need=_number(need, "need_group"),
         area=_number(need, "area"),
         priority=_text(need, "priority"),
-        state=CLOSED,
+        state=State.CLOSED,
         holder=None,
         serving=_maybe(past, "serving"),
         at_risk=False,
@@ -286,7 +273,7 @@ def _closed(ref_id: str, ended: Json, due: list[Json]) -> Referral:
         refutable=ended["refutable"] is True,
         version=_number(ended, "version"),
         legs=(),
-        clocks=tuple(_clock(each, CLOSED) for each in due),
+        clocks=tuple(_clock(each, State.CLOSED) for each in due),
     )
 
 
@@ -308,17 +295,17 @@ def _leg(leg_id: str, offer: Json, service: object, due: list[Json]) -> Leg:
 
 
 _TIMERS: Final = {
-    "open_intake": Timer.ROUTE,
-    "pooled": Timer.CLAIM,
-    "stewarded": Timer.STEWARD,
-    "awaiting_followup": Timer.CONFIRM,
-    CLOSED: Timer.REOPEN,
-    "offered": Timer.ACCEPT,
-    "received": Timer.ACCEPT,
-    "info_requested": Timer.INFO,
-    "accepted": Timer.START,
-    "in_progress": Timer.PROGRESS,
-    "on_hold": Timer.REVIEW,
+    State.OPEN_INTAKE: Timer.ROUTE,
+    State.POOLED: Timer.CLAIM,
+    State.STEWARDED: Timer.STEWARD,
+    State.AWAITING_FOLLOWUP: Timer.CONFIRM,
+    State.CLOSED: Timer.REOPEN,
+    LegState.OFFERED: Timer.ACCEPT,
+    LegState.RECEIVED: Timer.ACCEPT,
+    LegState.INFO_REQUESTED: Timer.INFO,
+    LegState.ACCEPTED: Timer.START,
+    LegState.IN_PROGRESS: Timer.PROGRESS,
+    LegState.ON_HOLD: Timer.REVIEW,
     "overdue": Timer.GRACE,
 }
 

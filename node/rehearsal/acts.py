@@ -9,6 +9,7 @@ from typing import Final
 
 from chain.transaction import Call
 from contracts.words import Commitment
+from node.client.states import LegState, State
 from node.rehearsal.script import Course, Plan
 from node.rehearsal.sight import Leg, Referral
 
@@ -19,7 +20,6 @@ HELPED = 1
 TELEPHONE = 1
 """Choices of contracts `leg`, `service` and `contact`, by their numbers."""
 
-PENDING: Final = ("offered", "received")
 TAKING: Final = (Course.POOLED, Course.FROM_POOL, Course.CLAIMED, Course.STEWARDED, Course.UNMET)
 """What the first agency declines to the pool."""
 ENDS_IN_SERVICE: Final = (Course.SERVED, Course.KEPT, Course.CLAIMED, Course.STEWARDED)
@@ -56,10 +56,10 @@ def next_act(write: Write, cast: Cast, agency: str, plan: Plan, seen: Referral) 
         act = _of_origin(write, cast, plan, seen)
         if act is not None:
             return act
-    if seen.state == "pooled" and agency == _claimant(plan):
+    if seen.state == State.POOLED and agency == _claimant(plan):
         claim = write("pool", "claim", bytes.fromhex(seen.ref_id), seen.version, _fresh())
         return Act(seen.ref_id, (claim,), is_claim=True)
-    if seen.state == "stewarded" and agency == cast.steward:
+    if seen.state == State.STEWARDED and agency == cast.steward:
         return _of_steward(write, plan, seen)
     for leg in reversed(seen.legs):
         if cast.named(leg.member) == agency:
@@ -77,17 +77,17 @@ def is_done(plan: Plan, seen: Referral) -> bool:
         case Course.UNMET:
             return seen.disposition == "unmet"
         case Course.OPEN:
-            return seen.state == "open_intake"
+            return seen.state == State.OPEN_INTAKE
         case Course.OFFERED:
-            return seen.live("received") is not None
+            return seen.live(LegState.RECEIVED) is not None
         case Course.POOLED:
-            return seen.state == "pooled"
+            return seen.state == State.POOLED
         case Course.DISPUTED:
-            return seen.disputed and seen.state == "open_intake"
+            return seen.disputed and seen.state == State.OPEN_INTAKE
         case Course.HANDED_BACK:
-            return seen.state == "pooled"
+            return seen.state == State.POOLED
         case _:
-            return seen.live("in_progress") is not None
+            return seen.live(LegState.IN_PROGRESS) is not None
 
 
 def opening(write: Write, cast: Cast, plan: Plan, ids: tuple[bytes, bytes], row: Opening) -> Act:
@@ -127,14 +127,14 @@ def _offer(write: Write, cast: Cast, plan: Plan, ref_id: bytes, version: int) ->
 
 def _of_origin(write: Write, cast: Cast, plan: Plan, seen: Referral) -> Act | None:
     ref_id = bytes.fromhex(seen.ref_id)
-    if seen.state == "awaiting_followup":
-        served = seen.live("completed")
+    if seen.state == State.AWAITING_FOLLOWUP:
+        served = seen.live(LegState.COMPLETED)
         if served is None or cast.named(served.member) == plan.origin:
             return None
         method = "dispute" if plan.course is Course.DISPUTED else "confirm"
         rest = ((),) if method == "dispute" else ((), ())
         return Act(seen.ref_id, (write("referral", method, ref_id, seen.version, *rest),))
-    if plan.course is Course.WITHDRAWN and seen.live("received") is not None:
+    if plan.course is Course.WITHDRAWN and seen.live(LegState.RECEIVED) is not None:
         withdraw = write("referral", "withdraw", ref_id, seen.version, _said())
         return Act(seen.ref_id, (withdraw,), needs_other=True)
     return None
@@ -159,14 +159,14 @@ def _of_asked(
 ) -> Act | None:
     """What the agency of a leg does with it. A leg is answered once the node has read the offer."""
     leg_id, version = bytes.fromhex(leg.leg_id), leg.version
-    if leg.state == "received":
+    if leg.state == LegState.RECEIVED:
         return _answer(write, cast, agency, plan, seen, leg)
-    if leg.state == "accepted" and leg.serves:
+    if leg.state == LegState.ACCEPTED and leg.serves:
         if plan.tries_contact and seen.attempts == 0:
             ref_id = bytes.fromhex(seen.ref_id)
             return Act(seen.ref_id, (write("contact", "attempt", ref_id, TELEPHONE, _said()),))
         return Act(seen.ref_id, (write("service", "start", leg_id, version, _said()),))
-    if leg.state == "in_progress":
+    if leg.state == LegState.IN_PROGRESS:
         if plan.course is Course.HANDED_BACK:
             back = write("service", "hand_back", leg_id, version, CAPACITY, _said())
             return Act(seen.ref_id, (back,))

@@ -23,6 +23,7 @@ from contracts.shelf import shipped
 from node.client.api import NoAnswer, NodeApi, Question, Refused, connected, place_of
 from node.client.case_file import CaseFile, Kept, case_file_key
 from node.client.intake import Row, read_batch
+from node.client.states import State
 from node.host import local_net
 from node.host.author import Author
 from node.host.key_files import Use, read_key
@@ -389,7 +390,7 @@ class Company:
     async def _unheld(self, api: NodeApi, report: Report) -> int:
         """Open referrals that nobody holds, or that no clock runs for."""
         seen = self.offices[STEWARD].sight.referrals
-        still = {ref_id: each for ref_id, each in seen.items() if each.state != "closed"}
+        still = {ref_id: each for ref_id, each in seen.items() if each.state != State.CLOSED}
         asked = [Question("custody", "holder", {"ref_id": ref_id}) for ref_id in still]
         holders = dict(zip(still, await api.views(asked), strict=True))
         subjects = {

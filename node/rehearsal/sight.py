@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from node.client.states import State
+
 
 @dataclass(slots=True)
 class Leg:
@@ -73,7 +75,7 @@ class Sight:
         known = self.referrals[str(fields["ref_id"])]
         version = fields["version"]
         assert isinstance(version, int)
-        known.state, known.version = "closed", version
+        known.state, known.version = State.CLOSED, version
         known.disposition = str(fields["disposition"])
 
     def _anew(self, fields: dict[str, object]) -> None:
