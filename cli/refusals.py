@@ -26,6 +26,25 @@ class Why:
     rule: str
     todo: str
 
+    def rows(self) -> list[tuple[Saying, str | Text]]:
+        """For people."""
+        return [
+            (ReferralSaying.WHY, self.sentence),
+            (ReferralSaying.RULE, self.rule),
+            (ReferralSaying.TODO, self.todo),
+        ]
+
+    def told(self, call: Mapping[str, object]) -> dict[str, object]:
+        """For programs, with the call that was refused."""
+        return {
+            "contract": call["contract"],
+            "method": call["method"],
+            "code": call["code"],
+            "why": self.sentence,
+            "rule": self.rule,
+            "todo": self.todo,
+        }
+
 
 def why_refused(
     call: Mapping[str, object], roles: tuple[str, ...] | None, short: str, language: Language
@@ -33,40 +52,26 @@ def why_refused(
     """Of a call as the API tells it; `roles` are those of its author, if they are known, and `short` its subject."""
     contract, method, code = (str(call[name]) for name in ("contract", "method", "code"))
     if is_runtimes(call):
-        told: str | None = REASONS[f"reason.{RUNTIME}.{code}"][language]
         rule = _rule_of_callers(contract, method, roles, language)
     else:
-        refuser = "custody" if code in _CUSTODYS.get((contract, method), ()) else contract
-        told = sentence(refuser, code, language)
         rule = phrase(
             TransactionSaying.PAGE_IS, language, name=contract, method=f"{contract}.{method}"
         )
     facts = call["detail"]
     if code == "stale" and isinstance(facts, list) and facts:
         rule = phrase(TransactionSaying.STALE_RULE, language, count=facts[0])
+    todo = phrase(_todo(call, code), language, short=short)
+    return Why(words_of(call, language), rule, todo)
+
+
+def words_of(call: Mapping[str, object], language: Language) -> str:
+    """Why a call was refused, in one sentence; the code itself, if this release has no words for it."""
+    contract, method, code = (str(call[name]) for name in ("contract", "method", "code"))
+    if is_runtimes(call):
+        return REASONS[f"reason.{RUNTIME}.{code}"][language]
+    refuser = "custody" if code in _CUSTODYS.get((contract, method), ()) else contract
     unknown = phrase(TransactionSaying.UNKNOWN_CODE, language, detail=code)
-    return Why(told or unknown, rule, phrase(_todo(call, code), language, short=short))
-
-
-def why_rows(why: Why) -> list[tuple[Saying, str | Text]]:
-    """A reason for people."""
-    return [
-        (ReferralSaying.WHY, why.sentence),
-        (ReferralSaying.RULE, why.rule),
-        (ReferralSaying.TODO, why.todo),
-    ]
-
-
-def refused_object(call: Mapping[str, object], why: Why) -> dict[str, object]:
-    """A refused call with its reason, for programs."""
-    return {
-        "contract": call["contract"],
-        "method": call["method"],
-        "code": call["code"],
-        "why": why.sentence,
-        "rule": why.rule,
-        "todo": why.todo,
-    }
+    return sentence(refuser, code, language) or unknown
 
 
 def _rule_of_callers(

@@ -10,24 +10,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
-from rich.status import Status
-from rich.text import Text
 
 from chain.transaction import Call
-from cli.catalogue import Language, Saying, phrase
+from cli.catalogue import Language, Saying
 from cli.complaint import Complaint
 from cli.desk import SHORT, Agencies, Signing, ask
 from cli.listing import show_values
+from cli.outcomes import Ended, going_on, waiting
 from cli.referral_shown import leg_text, referral_object, referral_rows, state_text
 from cli.sayings.desk_troubles import DeskGround
 from cli.sayings.referrals import ReferralSaying
-from cli.tell import console, side_console
+from cli.tell import console
 from cli.values import read_file
 from contracts.words import Commitment, Id
 
 if TYPE_CHECKING:
     from node.client.api import NodeApi
-    from node.client.desk import Outcome, Person
     from node.client.registry import Referral
 
 
@@ -43,13 +41,12 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """What came of it."""
+class Deed:
+    """What came of it, and how the referral stands now; None if the chain does not know it any more."""
 
-    outcome: Outcome
+    ended: Ended
     found: Referral | None
     agencies: Agencies
-    person: Person | None
 
 
 Write = Callable[[Scene, "Referral"], Sequence[Call]]
@@ -60,9 +57,9 @@ def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) 
     signing = Signing.of(given)
     text = _note(given)
 
-    async def story(api: NodeApi) -> Ended:
+    async def story(api: NodeApi) -> Deed:
         from node.client.case_file import Note  # noqa: PLC0415 - slow to import
-        from node.client.desk import PATIENCE_S, Desk, person_of  # noqa: PLC0415 - slow to import
+        from node.client.desk import PATIENCE_S, Desk  # noqa: PLC0415 - slow to import
         from node.client.finding import find_referral  # noqa: PLC0415 - slow to import
         from node.client.registry import read_referrals  # noqa: PLC0415 - slow to import
 
@@ -78,14 +75,12 @@ def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) 
         patience_s = PATIENCE_S if signing.waits else 0.0
         outcome = await desk.carry_out(ref_id, lambda found: write(scene, found), patience_s)
         found = (await read_referrals(api, [ref_id])).get(ref_id)
-        refused = outcome.refused() is not None
-        person = await person_of(api, signing.keys[0].public) if refused else None
-        return Ended(outcome, found, agencies, person)
+        return Deed(await Ended.of(outcome, api, signing.keys[0].public), found, agencies)
 
     stopped = going_on(signing.language, ReferralSaying.STOPPED)
     with stopped, _of_parts(signing.language), waiting(signing.language):
-        ended = ask(signing.asked, story)
-    tell(ended, done, signing)
+        deed = ask(signing.asked, story)
+    tell(deed, done, signing)
 
 
 def _note(given: Mapping[str, object]) -> str | None:
@@ -111,84 +106,17 @@ def _of_parts(language: Language) -> Iterator[None]:
         raise Complaint(ground, detail=detail, short=short) from error
 
 
-@contextmanager
-def going_on(language: Language, stopped: Saying) -> Iterator[None]:
-    """Whoever stops waiting with Ctrl-C is told that what was handed in goes on."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        side_console().print(Text(f"\n{phrase(stopped, language)}"))
-        raise
-
-
-@contextmanager
-def waiting(language: Language) -> Iterator[None]:
-    """Say on a terminal that it takes a moment."""
-    out = side_console()
-    if not out.is_terminal:
-        yield
-        return
-    with Status(Text(phrase(ReferralSaying.WAITING, language)), console=out):
-        yield
-
-
-def tell(ended: Ended, done: Saying, signing: Signing) -> None:
+def tell(deed: Deed, done: Saying, signing: Signing) -> None:
     """What came of it, for people or for programs; ends with status 1 if it was refused."""
-    refused = ended.outcome.refused()
+    found, language = deed.found, signing.language
+    short = "" if found is None else found.ref_id[:SHORT]
     if signing.is_json:
-        click.echo(json.dumps(_object(ended, signing.language), ensure_ascii=False))
-    elif ended.outcome.height is None:
-        told = phrase(
-            ReferralSaying.HANDED_IN,
-            signing.language,
-            short=ended.outcome.transaction_id.hex(),
-        )
-        console().print(Text(told), soft_wrap=True)
-    elif refused is not None:
-        _show_refused(ended, refused, signing.language)
+        told = deed.ended.told(language, short)
+        told["referral"] = None if found is None else referral_object(found, deed.agencies)
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        console().print(Text(phrase(done, signing.language), style="bold green"))
-        _show_standing(ended, signing.language)
-    if refused is not None:
-        raise click.exceptions.Exit(1)
-
-
-def _show_refused(ended: Ended, refused: Mapping[str, object], language: Language) -> None:
-    from cli.refusals import why_refused, why_rows  # noqa: PLC0415 - reads every contract
-
-    roles = None if ended.person is None else ended.person.roles
-    subject = "" if ended.found is None else ended.found.ref_id[:SHORT]
-    why = why_refused(refused, roles, subject, language)
-    console().print(Text(phrase(ReferralSaying.REFUSED, language), style="bold red"))
-    show_values(why_rows(why), language, console())
-    _show_standing(ended, language)
-
-
-def _show_standing(ended: Ended, language: Language) -> None:
-    outcome = ended.outcome
-    at = phrase(
-        ReferralSaying.TRANSACTION_AT,
-        language,
-        id=outcome.transaction_id.hex(),
-        height=f"{outcome.height:,}",
-    )
-    rows = [] if ended.found is None else referral_rows(ended.found, ended.agencies, language)
-    show_values([*rows, (ReferralSaying.TRANSACTION, at)], language, console())
-
-
-def _object(ended: Ended, language: Language) -> dict[str, object]:
-    outcome, found, refused = ended.outcome, ended.found, ended.outcome.refused()
-    told: dict[str, object] = {
-        "done": None if outcome.height is None else refused is None,
-        "transaction_id": outcome.transaction_id.hex(),
-        "height": outcome.height,
-        "refused": None,
-        "referral": None if found is None else referral_object(found, ended.agencies),
-    }
-    if refused is not None:
-        from cli.refusals import refused_object, why_refused  # noqa: PLC0415 - see above
-
-        roles = None if ended.person is None else ended.person.roles
-        why = why_refused(refused, roles, "" if found is None else found.ref_id[:SHORT], language)
-        told["refused"] = refused_object(refused, why)
-    return told
+        deed.ended.show(done, language, short)
+        if deed.ended.is_final:
+            rows = [] if found is None else referral_rows(found, deed.agencies, language)
+            show_values([*rows, *deed.ended.rows(language)], language, console())
+    deed.ended.leave()

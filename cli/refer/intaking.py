@@ -22,6 +22,7 @@ from cli.completion import agencies_offered, words_offered
 from cli.desk import (
     KEY_OPTIONS,
     NODE_OPTIONS,
+    SHORT,
     Agencies,
     Signing,
     ask,
@@ -29,9 +30,8 @@ from cli.desk import (
     node_parameters,
 )
 from cli.listing import show_columns, show_values
+from cli.outcomes import REFUSED, going_on, show_end, waiting
 from cli.page import Page, SpokenCommand
-from cli.reasons import sentence
-from cli.refer.acting import going_on, waiting
 from cli.referral_shown import need_rows, referral_object, referral_rows
 from cli.sayings.desk_troubles import DeskGround
 from cli.sayings.referrals import FaultSaying, ReferralSaying
@@ -54,6 +54,7 @@ from node.client.intake import (
 )
 
 if TYPE_CHECKING:
+    from cli.refusals import Why
     from node.client.api import NodeApi
     from node.client.importing import Brought, Tell
     from node.client.registry import Referral
@@ -171,7 +172,7 @@ def _import(file: str, **given: object) -> None:
     else:
         _show_batch(came, refused, signing.language)
     if came.bad or refused:
-        raise click.exceptions.Exit(1)
+        raise click.exceptions.Exit(REFUSED)
 
 
 def _show_batch(came: _Came, refused: Sequence[Brought], language: Language) -> None:
@@ -206,14 +207,15 @@ def _fault(row: BadRow, language: Language) -> str:
 
 
 def _call(row: Brought) -> str:
-    return "" if row.refusal is None else f"{row.refusal.contract}.{row.refusal.method}"
+    return "" if row.refusal is None else f"{row.refusal['contract']}.{row.refusal['method']}"
 
 
 def _why(row: Brought, language: Language) -> str:
     if row.refusal is None:
         return ""
-    code = row.refusal.code
-    return sentence(row.refusal.contract, code, language) or code
+    from cli.refusals import words_of  # noqa: PLC0415 - reads every contract
+
+    return words_of(row.refusal, language)
 
 
 def _batch_object(came: _Came, language: Language) -> dict[str, object]:
@@ -226,7 +228,7 @@ def _batch_object(came: _Came, language: Language) -> dict[str, object]:
                 "line": each.line,
                 "ref_id": each.ref_id,
                 "is_new": each.is_new,
-                "refused": None if each.refusal is None else each.refusal.code,
+                "refused": each.refusal and each.refusal["code"],
                 "why": _why(each, language) or None,
             }
             for each in came.brought
@@ -294,21 +296,26 @@ def _tell_new(
         told = {
             "is_new": brought.is_new,
             "ref_id": brought.ref_id,
-            "refused": None if brought.refusal is None else brought.refusal.code,
+            "refused": brought.refusal and brought.refusal["code"],
             "why": _why(brought, language) or None,
             "referral": None if found is None else referral_object(found, agencies),
         }
         click.echo(json.dumps(told, ensure_ascii=False))
-    elif found is None or brought.refusal is not None:
-        console().print(Text(phrase(ReferralSaying.REFUSED, language), style="bold red"))
-        show_values([(ReferralSaying.WHY, _why(brought, language))], language, console())
     else:
-        console().print(Text(phrase(said, language), style="bold green"))
+        show_end(_whole_why(brought, language), said, language)
     if not signing.is_json and found is not None:
         rows = [*need_rows(found, agencies, language), *referral_rows(found, agencies, language)]
         show_values(rows, language, console())
     if brought.refusal is not None:
-        raise click.exceptions.Exit(1)
+        raise click.exceptions.Exit(REFUSED)
+
+
+def _whole_why(brought: Brought, language: Language) -> Why | None:
+    if brought.refusal is None:
+        return None
+    from cli.refusals import why_refused  # noqa: PLC0415 - reads every contract
+
+    return why_refused(brought.refusal, None, brought.ref_id[:SHORT], language)
 
 
 def _details(file: str | None, language: Language) -> dict[str, str]:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from cli.catalogue import Language, Saying, phrase
+from cli.catalogue import Language, Saying
 from cli.complaint import Complaint, Reason
 from cli.contract.callers import callers_of
 from cli.desk import NODE_OPTIONS, Signing, ask, node_parameters, signing_parameters
 from cli.listing import show_columns, show_values
+from cli.outcomes import Ended, going_on, waiting
 from cli.page import Page, SpokenCommand, language_in
-from cli.refer.acting import going_on, waiting
-from cli.refusals import Why, refused_object, why_refused, why_rows
 from cli.sayings.referrals import ReferralSaying
 from cli.sayings.sends import SendSaying
 from cli.tell import command_line, console
@@ -27,7 +26,6 @@ from node.host.key_files import Use
 if TYPE_CHECKING:
     from contracts.entry import Entry
     from node.client.api import NodeApi
-    from node.client.desk import Outcome, Person
 
 AGREE, BALLOT = "agree", "ballot_id"
 """What is asked of members under a ballot's id, others agree to by it."""
@@ -35,19 +33,10 @@ AGREE, BALLOT = "agree", "ballot_id"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A call, what became of it, and who signed."""
+    """A call, and what became of it."""
 
     written: Written
-    outcome: Outcome
-    person: Person | None
-
-    def why(self, language: Language) -> Why | None:
-        """Why it was refused; None if it was not."""
-        refused = self.outcome.refused()
-        if refused is None:
-            return None
-        roles = None if self.person is None else self.person.roles
-        return why_refused(refused, roles, "", language)
+    ended: Ended
 
 
 def _send(
@@ -68,11 +57,11 @@ def _send(
     signing = Signing.of(given, cosigning=(Use.USER, Use.VOTE))
 
     async def story(api: NodeApi) -> Sent:
-        from node.client.desk import PATIENCE_S, Desk, person_of  # noqa: PLC0415 - slow to import
+        from node.client.desk import PATIENCE_S, Desk  # noqa: PLC0415 - slow to import
 
         desk = await Desk.of(api, signing.keys[0], signing.keys[1:])
         outcome = await desk.send([written.call], PATIENCE_S if signing.waits else 0.0)
-        return Sent(written, outcome, await person_of(api, signing.keys[0].public))
+        return Sent(written, await Ended.of(outcome, api, signing.keys[0].public))
 
     with going_on(language, ReferralSaying.STOPPED), waiting(language):
         sent = ask(signing.asked, story)
@@ -80,36 +69,21 @@ def _send(
         click.echo(json.dumps(_object(sent, language), ensure_ascii=False))
     else:
         _show(sent, language)
-    if sent.outcome.refused() is not None:
-        raise click.exceptions.Exit(1)
+    sent.ended.leave()
 
 
 def _show(sent: Sent, language: Language) -> None:
-    out, outcome = console(), sent.outcome
-    identity, why = outcome.transaction_id.hex(), sent.why(language)
-    if outcome.height is None:
-        told = phrase(ReferralSaying.HANDED_IN, language, short=identity)
-        out.print(Text(told), soft_wrap=True)
-    elif why is not None:
-        out.print(Text(phrase(ReferralSaying.REFUSED, language), style="bold red"))
-        show_values(why_rows(why), language, out)
-    else:
-        out.print(Text(phrase(SendSaying.DONE, language), style="bold green"))
+    sent.ended.show(SendSaying.DONE, language)
     call, told_arguments = sent.written.call, sent.written.arguments
     shown = " ".join(f"{name}={_typed(value)}" for name, value in told_arguments.items())
     rows: list[tuple[Saying, str | Text]] = [
         (SendSaying.METHOD, f"{call.contract}.{call.method}"),
         (SendSaying.TAKES, shown or "-"),
     ]
-    if why is None and _asks(sent.written):
+    if sent.ended.outcome.refused() is None and _asks(sent.written):
         others = (call.contract, AGREE, f"{BALLOT}={told_arguments[BALLOT]}")
         rows.append((SendSaying.OTHERS, command_line("tx", "send", *others)))
-    if outcome.height is not None:
-        at = phrase(
-            ReferralSaying.TRANSACTION_AT, language, id=identity, height=f"{outcome.height:,}"
-        )
-        rows.append((ReferralSaying.TRANSACTION, at))
-    show_values(rows, language, out)
+    show_values([*rows, *sent.ended.rows(language)], language, console())
 
 
 def _typed(value: object) -> str:
@@ -131,17 +105,9 @@ def _asks(written: Written) -> bool:
 
 
 def _object(sent: Sent, language: Language) -> dict[str, object]:
-    outcome, call = sent.outcome, sent.written.call
-    refused, why = outcome.refused(), sent.why(language)
-    return {
-        "done": None if outcome.height is None else refused is None,
-        "transaction_id": outcome.transaction_id.hex(),
-        "height": outcome.height,
-        "contract": call.contract,
-        "method": call.method,
-        "arguments": sent.written.arguments,
-        "refused": None if refused is None or why is None else refused_object(refused, why),
-    }
+    call = sent.written.call
+    written = {"contract": call.contract, "method": call.method}
+    return sent.ended.told(language) | written | {"arguments": sent.written.arguments}
 
 
 # What can be called.

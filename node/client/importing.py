@@ -19,6 +19,7 @@ from node.client.api import Json, NodeApi, Question
 from node.client.case_file import CaseFile, Kept
 from node.client.desk import Desk, writing
 from node.client.intake import BadRow, Row, RowFault
+from node.client.states import State
 
 MOST_CALLS: Final = 128
 """In one transaction."""
@@ -43,22 +44,16 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a call of a row came to nothing."""
-
-    contract: str
-    method: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
 class Brought:
-    """A row whose referral is on the chain, or is refused there. `is_new`: the chain did not have it before."""
+    """A row whose referral is on the chain, or is refused there. `is_new`: the chain did not have it before.
+
+    `refusal` is the first of its calls that came to nothing, as the API tells it.
+    """
 
     line: int
     ref_id: str
     is_new: bool
-    refusal: Refusal | None
+    refusal: Json | None
 
 
 Tell = Callable[[int, int], None]
@@ -137,7 +132,7 @@ def _lacks(row: Row, case: object, held: object, ended: object) -> _Lacks:
 
 def _is_untouched(held: object) -> bool:
     """Nobody has done anything with it since it was opened."""
-    return isinstance(held, dict) and held["status"] == "open_intake" and held["version"] == 1
+    return isinstance(held, dict) and held["status"] == State.OPEN_INTAKE and held["version"] == 1
 
 
 def _grouped(
@@ -189,11 +184,11 @@ async def _become_of(
     ]
 
 
-def _refusal(results: Sequence[Json]) -> Refusal | None:
+def _refusal(results: Sequence[Json]) -> Json | None:
     """The first call that came to nothing, unless that is since another run was quicker."""
     for each in results:
         if not each["done"] and each["code"] not in (EXISTS, "stale"):
-            return Refusal(str(each["contract"]), str(each["method"]), str(each["code"]))
+            return each
     return None
 
 
