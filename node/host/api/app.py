@@ -12,7 +12,7 @@ from contextlib import aclosing
 from typing import Annotated, Any
 
 import trio
-from fastapi import FastAPI, Header, Path, Query, Response
+from fastapi import Depends, FastAPI, Header, Path, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import Send
@@ -23,7 +23,7 @@ from chain.transaction import MAX_TRANSACTION_BYTES
 from contracts.storage import prefix_of
 from contracts.words import Id
 from node.host.api import answers, reading, views
-from node.host.api.errors import Problem, Refusal, answers_problems, not_found
+from node.host.api.errors import Problem, Refusal, answers_problems, check_query, not_found
 from node.host.api.guard import Limits, guarded
 from node.host.api.metrics import exposition
 from node.host.feed import START, Cursor
@@ -73,6 +73,7 @@ def make_app(node: Node, limits: Limits) -> FastAPI:
         redoc_url=None,
         openapi_url="/v1/openapi.json",
         responses=_PROBLEMS,
+        dependencies=[Depends(check_query)],
     )
     answers_problems(app)
     guarded(app, limits)

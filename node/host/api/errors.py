@@ -8,6 +8,7 @@ from http import HTTPStatus
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as NotServed
 
@@ -39,6 +40,21 @@ def not_found(what: str, todo: str) -> Refusal:
     return Refusal(404, "not_found", what, todo)
 
 
+def check_query(request: Request) -> None:
+    """Refuse what a route does not take, and what is said twice: who misspells a filter must not get everything instead."""
+    route = request.scope["route"]
+    assert isinstance(route, APIRoute), "nothing else is served under a dependency"
+    known = sorted(each.alias for each in route.dependant.query_params)
+    for name in request.query_params:
+        if name not in known:
+            takes = f"takes: {', '.join(known)}" if known else "takes none"
+            raise Refusal(
+                400, "unknown_parameter", f"There is no parameter {name!r}.", f"This route {takes}."
+            )
+        if len(request.query_params.getlist(name)) > 1:
+            raise Refusal(400, "twice", f"{name!r} is given twice.", "Give it once.")
+
+
 def answers_problems(app: FastAPI) -> None:
     """Have `app` say everything that it refuses as a Problem, also what FastAPI refuses by itself."""
 
@@ -51,7 +67,7 @@ def answers_problems(app: FastAPI) -> None:
             detail=f"{place}: {first['msg']}",
             todo="'GET /v1/openapi.json' says what this route takes.",
         )
-        return _problem(422, told)
+        return _problem(400 if first["loc"][0] == "query" else 422, told)
 
     @app.exception_handler(NotServed)
     async def not_served(_request: Request, error: NotServed) -> Response:

@@ -110,6 +110,38 @@ def test_what_is_no_handover_is_refused_with_what_to_do(
     assert problem(answer) == (status, reason)
 
 
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ("/v1/events?since=zz", "unknown_parameter"),
+        ("/v1/events?from=zz", "malformed"),
+        ("/v1/events?from=1.0&from=2.0", "twice"),
+        ("/v1/events?from=", "malformed"),
+        ("/v1/events?most=0", "malformed"),
+        ("/v1/events?most=x", "malformed"),
+        ("/v1/events?contract=UPPER", "malformed"),
+        ("/v1/events?subject=12", "malformed"),
+        ("/v1/events/stream?since=1.0", "unknown_parameter"),
+        ("/v1/events/stream?subject=zz", "malformed"),
+        ("/v1/blocks?from=-1", "malformed"),
+        ("/v1/blocks?most=101", "malformed"),
+        ("/v1/blocks?form=3", "unknown_parameter"),
+        ("/v1/blocks/1?most=1", "unknown_parameter"),
+        ("/v1/status?verbose=1", "unknown_parameter"),
+        ("/v1/keys/custody/referrals?prefix=XY", "malformed"),
+        ("/v1/keys/custody/referrals?begin=ab", "unknown_parameter"),
+        ("/v1/proofs/custody/referrals?key=abc", "malformed"),
+        ("/v1/proofs/custody/referrals?since=-1", "malformed"),
+        (f"/v1/transactions/{'00' * 32}/proof?since=x", "malformed"),
+        ("/metrics?x=1", "unknown_parameter"),
+    ],
+)
+def test_a_query_that_a_route_does_not_take_is_refused_and_never_passed_over(
+    open_node: Served, asked: str, reason: str
+) -> None:
+    assert problem(httpx.get(f"{open_node.url}{asked}")) == (400, reason)
+
+
 def test_what_is_not_served_is_said_in_the_same_form(open_node: Served) -> None:
     assert problem(httpx.get(f"{open_node.url}/v2")) == (404, "not_found")
     assert problem(httpx.delete(f"{open_node.url}/v1/status")) == (405, "method_not_allowed")
