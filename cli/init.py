@@ -172,16 +172,22 @@ def read_addresses(
     _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...] | None:
     """Addresses of nodes; None if there are none, and nothing if that is what is said."""
-    from node.host.addresses import NotAnAddress, check_address  # noqa: PLC0415 - it is slow to import
+    from node.host.addresses import (  # noqa: PLC0415 - it is slow to import
+        NotAnAddress,
+        address_meant,
+        nearest_address,
+    )
 
     if values == ("none",):
         return ()
+    found = []
     for value in values:
         try:
-            check_address(value)
+            found.append(address_meant(value.strip()))
         except NotAnAddress as error:
-            raise Complaint(FolderGround.NOT_AN_ADDRESS, value=value, detail=error) from error
-    return values or None
+            near = nearest_address(value.strip())
+            raise Complaint(FolderGround.NOT_AN_ADDRESS, value=value, nearest=near) from error
+    return tuple(found) or None
 
 
 init = SpokenCommand(

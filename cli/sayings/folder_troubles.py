@@ -319,14 +319,14 @@ class FolderGround(Ground):
     )
     NOT_AN_ADDRESS = Trouble(
         Wording(
-            "{value} is no address of a node: {detail}.",
+            "{value} is no address of a node.",
             _NOTHING,
-            "Write for example /ip4/192.0.2.1/tcp/4001, /ip6/::/tcp/4001 or /dns4/node.example.org/tcp/4001.",
+            "Write HOST:PORT or libp2p's form of it, for example {nearest}.",
         ),
         Wording(
-            "{value} bukan alamat nod: {detail}.",
+            "{value} bukan alamat nod.",
             _TIADA,
-            "Tulis contohnya /ip4/192.0.2.1/tcp/4001, /ip6/::/tcp/4001 atau /dns4/node.example.org/tcp/4001.",
+            "Tulis HOS:PORT atau bentuk libp2pnya, contohnya {nearest}.",
         ),
     )
 

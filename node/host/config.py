@@ -239,8 +239,7 @@ class _Reader:
             try:
                 check_address(each)
             except NotAnAddress as error:
-                detail = f"{each}: {error}"
-                raise self._refused(ConfigFault.NOT_AN_ADDRESS, section, name, detail) from error
+                raise self._refused(ConfigFault.NOT_AN_ADDRESS, section, name, each) from error
             if len(each) > LONGEST_ADDRESS:
                 raise self._refused(ConfigFault.NOT_AN_ADDRESS, section, name, each)
         return tuple(found)

@@ -77,6 +77,7 @@ class TestInit:
         [
             (("--listen", "none"), ()),
             (("--listen", "/ip4/127.0.0.1/tcp/4001"), ("/ip4/127.0.0.1/tcp/4001",)),
+            (("--listen", "127.0.0.1:4503"), ("/ip4/127.0.0.1/tcp/4503",)),
         ],
     )
     def test_where_the_node_listens(
@@ -102,7 +103,11 @@ REFUSED_INIT = {
     (*AGENCY, "--user", "vote"): "'vote' is no name for a user's key file.",
     (*AGENCY, "--user", "a", "--user", "a"): "'a' is no name for a user's key file.",
     (*AGENCY, "--user", "a=amdin"): "There is no role 'amdin' (admin?).",
-    (*AGENCY, "--listen", "127.0.0.1"): "127.0.0.1 is no address of a node",
+    (
+        *AGENCY,
+        "--listen",
+        "127.0.0.1",
+    ): "127.0.0.1 is no address of a node. Kept Nothing was changed. To do Write HOST:PORT or libp2p's form of it, for example /ip4/127.0.0.1/tcp/4001.",
     (*AGENCY, "--unsealed", "--passphrase-file", "f"): "--unsealed cannot stand beside",
     (*AGENCY,): "A passphrase is needed, and there is no terminal to ask for it.",
     (*AGENCY, "--passphrase-file", "/no/file"): "/no/file cannot be read",

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.primitives import NodeId
-from node.host.addresses import NotAnAddress, check_address
+from node.host.addresses import (
+    EXAMPLE,
+    NotAnAddress,
+    address_meant,
+    check_address,
+    nearest_address,
+)
 from node.host.book import HEARD_OF_ONE, MOST_NODES, MOST_TRIED, AddressBook
 from node.host.wire import MOST_ADDRESSES, MOST_CONTACTS, Contact
 
@@ -91,6 +97,46 @@ def test_what_is_no_address_of_a_tcp_port_is_refused(text: str) -> None:
 )
 def test_addresses_of_tcp_ports_are_taken(text: str) -> None:
     check_address(text)
+    assert address_meant(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("127.0.0.1:4503", "/ip4/127.0.0.1/tcp/4503"),
+        ("0.0.0.0:0", "/ip4/0.0.0.0/tcp/0"),
+        ("[::1]:4503", "/ip6/::1/tcp/4503"),
+        ("localhost:4001", "/dns/localhost/tcp/4001"),
+        ("nod.example.my:4001", "/dns/nod.example.my/tcp/4001"),
+    ],
+)
+def test_a_host_with_its_port_is_plainly_an_address(typed: str, meant: str) -> None:
+    assert address_meant(typed) == meant
+    check_address(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("127.0.0.1", "/ip4/127.0.0.1/tcp/4001"),
+        ("::1", "/ip6/::1/tcp/4001"),
+        ("[::1]", "/ip6/::1/tcp/4001"),
+        ("nod.example.my", "/dns/nod.example.my/tcp/4001"),
+        ("4503", "/ip4/0.0.0.0/tcp/4503"),
+        ("::1:4503x", EXAMPLE),
+        ("127.0.0.1:70000", EXAMPLE),
+        ("300.1.1.1:4001", EXAMPLE),
+        ("http://127.0.0.1:4001", EXAMPLE),
+        ("[127.0.0.1]:4001", EXAMPLE),
+        ("sesuatu", EXAMPLE),
+        ("", EXAMPLE),
+    ],
+)
+def test_what_is_not_plain_is_refused_with_what_comes_near(typed: str, near: str) -> None:
+    with pytest.raises(NotAnAddress):
+        address_meant(typed)
+    assert nearest_address(typed) == near
+    check_address(near)
 
 
 @given(
