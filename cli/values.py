@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
+from shutil import copymode
 from typing import TypeVar
 
 import click
@@ -165,6 +167,31 @@ def writing(path: Path, reason: Reason = Reason.WRITE_FAILED) -> Iterator[None]:
         yield
     except OSError as error:
         raise Complaint(reason, path=path, detail=cause_of(error, path)) from error
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Where to write what is to stand at `path`: it takes its place when it is whole, and on disk.
+
+    What cannot be written, as on a full disk, is a Complaint, and `path` is as it was. What is no ordinary file, such
+    as /dev/stdout, is written as it comes.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        with writing(path):
+            yield target
+        return
+    part = target.with_name(f".{target.stem}.part{target.suffix}")
+    try:
+        with writing(path):
+            yield part
+            if target.exists():
+                copymode(target, part)
+            with part.open("rb") as file:
+                os.fsync(file.fileno())
+            part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def read_file(path: str) -> str:

@@ -21,7 +21,7 @@ from cli.complaint import Complaint, Reason
 from cli.sim.picture import picture_in
 from cli.sim.shared import json_option
 from cli.tell import console, number, side_console
-from cli.values import cause_of, names_of, read_target, whole, writing
+from cli.values import cause_of, names_of, read_target, whole, written_whole
 from node.bench.measure import ABOUT, Part, Report, Wanted, measure
 from node.host.groups import leaves
 from node.host.local_net import MANIFEST
@@ -106,14 +106,14 @@ def _give(
     is_json: bool,
 ) -> None:
     if keep is not None:
-        with writing(keep):
-            keep.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        with written_whole(keep) as unfinished:
+            unfinished.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     if picture is not None:
         # Here, not above: matplotlib takes a second to import.
         from cli.bench.picture import draw  # noqa: PLC0415 - see above
 
-        with writing(picture):
-            draw(report, picture)
+        with written_whole(picture) as unfinished:
+            draw(report, unfinished)
     if is_json:
         click.echo(json.dumps(found))
     else:

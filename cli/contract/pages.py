@@ -18,7 +18,7 @@ from cli.contract.sources import Checked, checked, finding_objects, show_finding
 from cli.page import Page, SpokenCommand, language_in
 from cli.reasons import REASONS, RUNTIME
 from cli.tell import side_console
-from cli.values import check_writable, writing
+from cli.values import check_writable, writing, written_whole
 from contracts.loader import Program
 from contracts.portrait.portrait import Portrait, portrait_of
 from contracts.shelf import shipped
@@ -63,8 +63,8 @@ def _written(pages: Mapping[str, str], folder: Path) -> dict[str, Path]:
         folder.mkdir(parents=True, exist_ok=True)
     paths = {name: check_writable(folder / name) for name in pages}
     for name, path in paths.items():
-        with writing(path):
-            path.write_text(pages[name], encoding="utf-8")
+        with written_whole(path) as unfinished:
+            unfinished.write_text(pages[name], encoding="utf-8")
     return paths
 
 

@@ -13,7 +13,7 @@ from cli.page import Page, SpokenCommand, language_in
 from cli.sayings.folders import FolderSaying
 from cli.tell import console
 from cli.troubles import complaining
-from cli.values import check_writable, writing
+from cli.values import check_writable, written_whole
 from node.host.folder import NodeFolder
 from node.host.profile import read_profile
 
@@ -27,8 +27,8 @@ def _part(folder: str, *, out: str | None, is_json: bool) -> None:
     if target is None:
         click.echo(part.to_json())
         return
-    with writing(target):
-        target.write_text(part.to_json() + "\n", encoding="utf-8")
+    with written_whole(target) as unfinished:
+        unfinished.write_text(part.to_json() + "\n", encoding="utf-8")
     if is_json:
         click.echo(json.dumps({"file": str(target), "member": part.member.member.hex()}))
     else:

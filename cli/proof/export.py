@@ -24,7 +24,7 @@ from cli.proof.verify import holds, read_checkpoint
 from cli.sayings.proofs import ProofGround, ProofSaying
 from cli.tell import console
 from cli.tx.asking import read_transaction
-from cli.values import read_target, whole_or_none, writing
+from cli.values import read_target, whole_or_none, written_whole
 
 if TYPE_CHECKING:
     from node.client.api import NodeApi
@@ -42,6 +42,8 @@ class _Made:
 def _export(file: Path, since: Checkpoint | None, **given: object) -> None:
     language = language_in(click.get_current_context())
     name, value = _thing(given)
+    if file.is_file() and not given["force"]:
+        raise Complaint(ProofGround.EXISTS, path=file)
     epoch = 0 if since is None else since.epoch
 
     async def story(api: NodeApi) -> _Made:
@@ -52,8 +54,8 @@ def _export(file: Path, since: Checkpoint | None, **given: object) -> None:
 
     made = ask(asked_of(given), story)
     proven = _checked(made, since)
-    with writing(file):
-        file.write_bytes(made.data)
+    with written_whole(file) as unfinished:
+        unfinished.write_bytes(made.data)
     if given["is_json"]:
         told = {"file": str(file), "bytes": len(made.data), **proven_object(proven, made.chain_id)}
         click.echo(json.dumps(told, ensure_ascii=False))
@@ -143,6 +145,7 @@ export = SpokenCommand(
             ("--fallen-due HEIGHT", ProofSaying.FALLEN_DUE),
             ("--key-of CONTRACT/FIELD/KEY", ProofSaying.KEY_OF),
             ("--since EPOCH:HEX", ProofSaying.SINCE),
+            ("--force", ProofSaying.FORCE),
             *NODE_OPTIONS,
         ),
         examples=(
@@ -159,6 +162,7 @@ export = SpokenCommand(
         click.Option(["--fallen-due"], callback=whole_or_none(0, MOST_HEIGHT)),
         click.Option(["--key-of"], callback=_read_key),
         click.Option(["--since"], callback=read_checkpoint),
+        click.Option(["--force"], is_flag=True),
         *node_parameters(),
     ],
 )

@@ -18,7 +18,7 @@ from cli.rehearsal.shown import Watch, show_report
 from cli.sayings.folder_troubles import FolderGround
 from cli.sayings.rehearsals import RehearsalSaying
 from cli.tell import console, side_console
-from cli.values import cause_of, whole, writing
+from cli.values import cause_of, whole, written_whole
 from node.host.groups import leaves
 from node.host.local_net import MANIFEST
 from node.rehearsal.play import Report, Stalled, play
@@ -45,8 +45,8 @@ def _demo(*, seed: int, referrals: int, folder: str, is_json: bool) -> None:
     except (Stalled, NotStarted) as error:
         raise _complaint(error, root) from error
     written = root / REPORT
-    with writing(written):
-        written.write_text(json.dumps(_object(report), indent=1) + "\n", encoding="utf-8")
+    with written_whole(written) as unfinished:
+        unfinished.write_text(json.dumps(_object(report), indent=1) + "\n", encoding="utf-8")
     if is_json:
         click.echo(json.dumps(_object(report)))
     else:

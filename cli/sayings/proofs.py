@@ -43,6 +43,9 @@ class ProofSaying(Saying):
         "Start from the checkpoint of this epoch, which the reader has; otherwise from the genesis.",
         "Mula daripada titik semak epok ini, yang dimiliki pembaca; jika tidak, daripada genesis.",
     )
+    FORCE = Said(
+        "Write over a file that is there already.", "Tulis ganti fail yang sudah ada di situ."
+    )
     EXPORT_REFERRAL = Said(
         "that a referral stands as it does", "bahawa penyaluran berkeadaan begitu"
     )
@@ -66,6 +69,18 @@ class ProofGround(Ground):
             "Satu bukti adalah tentang satu perkara.",
             "Tiada apa-apa ditulis.",
             "Berikan satu daripada yang berikut: {known}.",
+        ),
+    )
+    EXISTS = Trouble(
+        Wording(
+            "{path} is there already.",
+            "It is kept as it was; the node was not asked.",
+            "Name another file, or give --force to write over this one.",
+        ),
+        Wording(
+            "{path} sudah ada.",
+            "Ia kekal seperti sedia ada; nod tidak ditanya.",
+            "Namakan fail lain, atau beri --force untuk menulis gantinya.",
         ),
     )
     DOES_NOT_HOLD = Trouble(

@@ -15,7 +15,7 @@ from cli.sim.stage import Stage
 from cli.sim.story import Roles, story_objects
 from cli.sim.world import MOST_SEED, arguments_of, in_words
 from cli.tell import command_line, console
-from cli.values import cause_of, check_writable, whole, writing
+from cli.values import cause_of, check_writable, whole, written_whole
 from netsim.seed import SMALL, Options, run_seed
 
 SEED = 6
@@ -88,8 +88,8 @@ def demo(*, seed: int, pace: int, folder: str) -> None:
     finally:
         stage.close()
     story = {**outcome_object(outcome), "story": story_objects(stage.lines)}
-    with writing(target / STORY):
-        (target / STORY).write_text(json.dumps(story) + "\n", encoding="utf-8")
+    with written_whole(target / STORY) as unfinished:
+        unfinished.write_text(json.dumps(story) + "\n", encoding="utf-8")
     draw(Scene(title, outcome.plan, 0, outcome.virtual_ms), stage, roles, target / PICTURE)
     out.print(happenings_tables(happenings(outcome.counts), out.width))
     show_outcome(outcome, out)

@@ -9,7 +9,7 @@ import click
 
 from cli.complaint import Cause, Complaint, Reason, because
 from cli.sim.story import Roles
-from cli.values import read_target, writing
+from cli.values import read_target, written_whole
 from netsim.faults import Plan
 from netsim.trace import Story
 
@@ -51,5 +51,5 @@ def draw(scene: Scene, story: Story, roles: Roles, file: Path) -> None:
         from_ms=scene.from_ms,
         until_ms=max(scene.until_ms, scene.from_ms + 1),
     )
-    with writing(file):
-        draw_timeline(timeline, file)
+    with written_whole(file) as unfinished:
+        draw_timeline(timeline, unfinished)

@@ -16,7 +16,7 @@ from cli.sim.schedule import Schedule, schedule_in, what_to_run, write_schedule
 from cli.sim.shared import json_option, without_ctrl_c
 from cli.sim.world import MOST_SEED, takes_world
 from cli.tell import command_line, console, plural, side_console
-from cli.values import check_writable, whole_or_none, writing
+from cli.values import check_writable, whole_or_none, written_whole
 from netsim.faults import Plan
 from netsim.seed import Options
 from netsim.shrink import DoesNotFail, Try
@@ -94,8 +94,8 @@ def shrink(
 
 
 def _write(schedule: Schedule, file: Path) -> None:
-    with writing(file):
-        file.write_text(write_schedule(schedule), encoding="utf-8")
+    with written_whole(file) as unfinished:
+        unfinished.write_text(write_schedule(schedule), encoding="utf-8")
 
 
 def _stop(schedule: Schedule, file: Path) -> NoReturn:

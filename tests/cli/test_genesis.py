@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -148,6 +150,23 @@ def test_a_genesis_without_this_agency_joins_nobody(agencies: list[NodeFolder]) 
     agreed = str(json_of(call("genesis", "show", "genesis.bin", "--json"))["chain_id"])
     result = call("genesis", "join", "one", "genesis.bin", "--chain-id", agreed)
     assert "This agency is not in the genesis" in flat(result.stderr)
+
+
+def test_of_a_part_that_does_not_fit_on_the_disk_nothing_stays(agencies: list[NodeFolder]) -> None:
+    story = (
+        "import resource\n"
+        "from cli.main import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))\n"
+        "main()\n"
+    )
+    before = sorted(agencies[0].path.parent.iterdir())
+    part = ("genesis", "part", "one", "--out", "one.json")
+    ended = subprocess.run(
+        [sys.executable, "-c", story, *part], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 3, ended.stderr
+    assert "one.json" in ended.stderr
+    assert sorted(agencies[0].path.parent.iterdir()) == before
 
 
 @pytest.mark.parametrize("file", ["keys/vote.key", "keys/pegawai-1.key", "profile.json"])

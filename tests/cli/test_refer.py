@@ -404,10 +404,26 @@ class TestProofs:
             ("--transaction", str(told["transaction_id"]), "transaction"),
             ("--key-of", "member/active_count/", "value"),
         ):
-            asked = ("--json", *here.asking(ASAL))
+            asked = ("--json", "--force", *here.asking(ASAL))
             made = json_of(call("proof", "export", str(file), thing, value, *asked))
             assert (made["kind"], made["holds"], made["is_chain_compared"]) == (kind, True, True)
             assert file.stat().st_size == made["bytes"]
+
+    def test_a_proof_that_is_there_already_is_kept_unless_it_is_said(
+        self, here: Town, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "some.proof"
+        file.write_bytes(b"of somebody")
+        export = ("proof", "export", str(file), "--referral", "ab" * 16, *here.asking(ASAL))
+        kept = call(*export)
+        assert kept.exit_code == REFUSED
+        assert "is there already." in flat(kept.stderr)
+        assert "It is kept as it was" in flat(kept.stderr)
+        assert "sudah ada." in flat(call(*export, LANG="ms_MY.UTF-8").stderr)
+        assert file.read_bytes() == b"of somebody"
+        assert call(*export, "--force").exit_code == 0
+        assert file.read_bytes() != b"of somebody"
+        assert list(tmp_path.iterdir()) == [file]
 
     def test_what_cannot_be_proven_is_not_written(self, here: Town, tmp_path: Path) -> None:
         file = tmp_path / "some.proof"

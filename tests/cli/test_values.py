@@ -25,6 +25,7 @@ from cli.values import (
     whole,
     whole_or_none,
     wholes,
+    written_whole,
 )
 
 PARAM = click.Option(["--thing"])
@@ -127,6 +128,43 @@ def test_a_target_is_tried_before_anything_runs(tmp_path: Path) -> None:
             check_writable(bad)
         assert refusal.value.reason is Reason.UNWRITABLE
         assert refusal.value.details["detail"] == detail
+
+
+def _write_half(target: Path, mishap: BaseException) -> None:
+    with written_whole(target) as unfinished:
+        unfinished.write_text("ha")
+        raise mishap
+
+
+def test_a_file_is_written_whole_or_is_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "part.json"
+    with pytest.raises(Complaint) as refusal:
+        _write_half(target, OSError(errno.ENOSPC, "No space left on device"))
+    assert refusal.value.reason is Reason.WRITE_FAILED
+    assert refusal.value.details["detail"] == because(Cause.FULL)
+    assert list(tmp_path.iterdir()) == []
+    target.write_text("old")
+    target.chmod(0o600)
+    with pytest.raises(KeyboardInterrupt):
+        _write_half(target, KeyboardInterrupt())
+    assert target.read_text() == "old"
+    link = tmp_path / "link.json"
+    link.symlink_to(target)
+    with written_whole(link) as unfinished:
+        unfinished.write_text("new")
+        assert target.read_text() == "old"
+    assert (target.read_text(), link.is_symlink()) == ("new", True)
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert sorted(tmp_path.iterdir()) == [link, target]
+
+
+def test_what_is_no_ordinary_file_is_written_as_it_comes() -> None:
+    with written_whole(Path("/dev/null")) as target:
+        target.write_text("all of it")
+    assert Path("/dev/null").is_char_device()
+    with pytest.raises(Complaint) as refusal, written_whole(Path("/dev/full")) as target:
+        target.write_text("no room")
+    assert refusal.value.details["detail"] == because(Cause.FULL)
 
 
 @pytest.mark.parametrize(
