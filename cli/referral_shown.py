@@ -97,7 +97,9 @@ def clock_text(clock: Clock, language: Language) -> str:
     left_ms = clock.due_ms - time.time() * 1000
     if left_ms < 0:
         return phrase(ReferralSaying.CLOCK_PAST, language, what=what, time=at)
-    return phrase(ReferralSaying.CLOCK_IS, language, what=what, time=at, age=duration(left_ms))
+    return phrase(
+        ReferralSaying.CLOCK_IS, language, what=what, time=at, age=duration(left_ms, language)
+    )
 
 
 def need_name(number: int, language: Language) -> str:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import which
 
 from rich.console import Console
 
+from cli.catalogue import Language
+
 PROGRAM = "sinergi"
+
+UNITS: Mapping[Language, tuple[str, str, str, str]] = {
+    Language.ENGLISH: ("d", "h", "min", "s"),
+    Language.MALAY: ("hari", "jam", "minit", "saat"),
+}
+"""Of time, the largest first."""
 
 
 def console() -> Console:
@@ -48,15 +56,16 @@ def plural(count: int, thing: str) -> str:
     return f"{number(count)} {thing}{'' if count == 1 else 's'}"
 
 
-def duration(milliseconds: float) -> str:
+def duration(milliseconds: float, language: Language) -> str:
     """A time in its two largest units."""
     seconds = int(milliseconds / 1000)
+    units = UNITS[language]
     if seconds < 60:
-        return f"{milliseconds / 1000:.1f} s"
+        return f"{milliseconds / 1000:.1f} {units[-1]}"
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s")]
+    parts = list(zip((days, hours, minutes, seconds), units, strict=True))
     first = next(at for at, (count, _) in enumerate(parts) if count)
     return " ".join(f"{count} {unit}" for count, unit in parts[first : first + 2])
 

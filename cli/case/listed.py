@@ -146,7 +146,7 @@ def _rows(
         at_ms = due_ms(found)
         left = Text()
         if at_ms != _NEVER_MS:
-            left = Text(duration(at_ms - now_ms))
+            left = Text(duration(at_ms - now_ms, language))
             if at_ms < now_ms:
                 left = Text(phrase(CaseSaying.OVER, language), "red")
         yield (

@@ -57,7 +57,9 @@ def _peer(node: Json, names: dict[str, str], language: Language) -> tuple[str | 
     if node["own"]:
         linked = ""
     elif isinstance(since_s, int | float):
-        linked = Text(phrase(NodeSaying.SINCE, language, time=duration(since_s * 1000)), "green")
+        linked = Text(
+            phrase(NodeSaying.SINCE, language, time=duration(since_s * 1000, language)), "green"
+        )
     else:
         linked = marked(node["linked"], language, YES_NO)
     return (

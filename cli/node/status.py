@@ -42,7 +42,7 @@ def _show(status: Json, holder: int | None, language: Language) -> None:
         language,
         height=f"{status['height']:,}",
         epoch=status["epoch"],
-        age=duration(max(0.0, time.time() * 1000 - block_time_ms)),
+        age=duration(max(0.0, time.time() * 1000 - block_time_ms), language),
     )
     votes = marked(status["votes"], language, (FolderSaying.YES, FolderSaying.NO))
     rows: list[tuple[NodeSaying, str | Text]] = [

@@ -131,7 +131,7 @@ def _figures(report: Report, language: Language) -> Table:
             RehearsalSaying.ROOTS,
             f"{phrase(yes[report.state_roots_equal], language)}  {_short(report)}",
         ),
-        (RehearsalSaying.TOOK, duration(1_000 * report.elapsed_s)),
+        (RehearsalSaying.TOOK, duration(1_000 * report.elapsed_s, language)),
         (RehearsalSaying.RATE, f"{report.referrals_per_s}  ({report.events_per_s})"),
         (RehearsalSaying.FINALITY, f"{report.finality_ms['p50']} / {report.finality_ms['p99']} ms"),
     )

@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from cli.catalogue import Language
 from cli.frame import WIDEST
 from cli.sim.happenings import happenings, happenings_tables
 from cli.sim.world import arguments_of, in_words
@@ -111,10 +112,15 @@ def _figures(verdict: Verdict) -> Table:
         ("blocks", number(totals.blocks), "stalled", _bad(totals.stalled)),
         ("epochs", number(totals.counts["epoch changes"]), "lost", _bad(totals.lost)),
         ("events", number(totals.events), "violations", _bad(totals.violations)),
-        ("virtual time", duration(totals.virtual_ms), "never happened", _bad(len(verdict.never))),
+        (
+            "virtual time",
+            duration(totals.virtual_ms, Language.ENGLISH),
+            "never happened",
+            _bad(len(verdict.never)),
+        ),
         (
             "real time",
-            duration(verdict.real_ms),
+            duration(verdict.real_ms, Language.ENGLISH),
             "blocks per real second",
             number(verdict.blocks_per_second),
         ),

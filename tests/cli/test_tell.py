@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.catalogue import Language
 from cli.tell import clock, command_line, duration, listed, number, plural, program
 
 
@@ -15,17 +16,20 @@ def test_numbers(value: float, looks: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("milliseconds", "looks"),
+    ("milliseconds", "looks", "in_malay"),
     [
-        (0, "0.0 s"),
-        (1_500, "1.5 s"),
-        (60_000, "1 min 0 s"),
-        (3_600_000, "1 h 0 min"),
-        (90_061_000, "1 d 1 h"),
+        (0, "0.0 s", "0.0 saat"),
+        (1_500, "1.5 s", "1.5 saat"),
+        (60_000, "1 min 0 s", "1 minit 0 saat"),
+        (3_600_000, "1 h 0 min", "1 jam 0 minit"),
+        (90_061_000, "1 d 1 h", "1 hari 1 jam"),
     ],
 )
-def test_durations_have_two_units(milliseconds: int, looks: str) -> None:
-    assert duration(milliseconds) == looks
+def test_durations_have_two_units_in_the_readers_language(
+    milliseconds: int, looks: str, in_malay: str
+) -> None:
+    assert duration(milliseconds, Language.ENGLISH) == looks
+    assert duration(milliseconds, Language.MALAY) == in_malay
 
 
 def test_virtual_time_is_a_clock() -> None:
