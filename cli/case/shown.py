@@ -22,7 +22,7 @@ from cli.desk import (
     node_parameters,
     reading_case_file,
 )
-from cli.listing import show_values
+from cli.listing import show_folded, show_values
 from cli.page import Page, SpokenCommand, language_in
 from cli.referral_shown import need_rows, referral_object, referral_rows
 from cli.sayings.cases import CaseSaying
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from node.client.api import Json, NodeApi
     from node.client.case_file import CaseFile
     from node.client.registry import Referral
+
+
+BULLET = Text("● ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ def _show(referral: str, cases: str | None, **given: object) -> None:
     show_values(rows, language, out)
     out.print()
     out.print(Text(phrase(CaseSaying.TIMELINE, language), style="bold"))
-    for line in timeline_lines(shown.events, shown.agencies, language):
-        out.print(line, soft_wrap=True)
+    for lead, line in timeline_lines(shown.events, shown.agencies, language):
+        show_folded(lead, line, out)
     if given["private"]:
         out.print()
         _show_sealed(shown.found, sealed, language)
@@ -84,8 +87,8 @@ def _show(referral: str, cases: str | None, **given: object) -> None:
 
 def timeline_lines(
     events: Sequence[Json], agencies: Agencies, language: Language
-) -> Iterator[Text]:
-    """What happened, with its time; who signed it stands once for everything that came of it."""
+) -> Iterator[tuple[Text, Text]]:
+    """What happened, with its time; who signed it stands once for everything that came of it. Each with what leads to it."""
     told: object = None
     for event in events:
         line = happening(event, agencies, language)
@@ -93,9 +96,9 @@ def timeline_lines(
             continue
         whose = (event["height"], event["transaction_id"])
         if whose != told:
-            yield signed_line(event, agencies, language)
+            yield BULLET, signed_line(event, agencies, language)
             told = whose
-        yield Text.assemble(("  │ ", "dim"), line)
+        yield Text("  │ ", "dim"), Text(line)
 
 
 def signed_line(event: Json, agencies: Agencies, language: Language) -> Text:
@@ -114,7 +117,7 @@ def signed_line(event: Json, agencies: Agencies, language: Language) -> Text:
     else:
         who = phrase(ReferralSaying.CLOCK_FIRED, language)
     at = phrase(CaseSaying.HEIGHT, language, height=f"{height:,}")
-    return Text.assemble("● ", (local_time(at_ms)[:19], "bold"), f"  {who}  ", (at, "dim"))
+    return Text.assemble((local_time(at_ms)[:19], "bold"), f"  {who}  ", (at, "dim"))
 
 
 def _show_sealed(found: Referral, sealed: CaseFile | None, language: Language) -> None:
@@ -131,7 +134,7 @@ def _show_sealed(found: Referral, sealed: CaseFile | None, language: Language) -
     pairs = [*told.items(), *((note.done, note.text.strip()) for note in notes)]
     width = max(len(name) for name, _ in pairs)
     for name, value in pairs:
-        out.print(Text.assemble((f"  {name:<{width}}  ", "dim"), value), soft_wrap=True)
+        show_folded(Text(f"  {name:<{width}}  ", "dim"), value, out)
 
 
 def _object(shown: _Shown, sealed: CaseFile | None) -> dict[str, object]:

@@ -13,11 +13,12 @@ from rich.text import Text
 
 from cli.case.happenings import happening
 from cli.case.listed import own_member
-from cli.case.shown import signed_line
+from cli.case.shown import BULLET, signed_line
 from cli.catalogue import Language, Phrase, phrase
 from cli.complaint import Complaint, Reason
 from cli.desk import NODE_OPTIONS, Agencies, ask, asked_of, node_parameters
 from cli.frame import STOPPED
+from cli.listing import show_folded
 from cli.page import Page, SpokenCommand, language_in
 from cli.referral_shown import short
 from cli.sayings.cases import CaseSaying
@@ -83,7 +84,7 @@ class _Watch:
         assert isinstance(fields, dict)
         whose = (event["height"], event["transaction_id"])
         if whose != self._told:
-            console().print(signed_line(event, agencies, self._language), soft_wrap=True)
+            show_folded(BULLET, signed_line(event, agencies, self._language), console())
             self._told = whose
         told = Text.assemble(("  │ ", "dim"), (short(str(fields["ref_id"])), "dim"), f"  {line}")
         console().print(told, soft_wrap=True)
