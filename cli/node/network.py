@@ -16,6 +16,7 @@ from cli.page import Page, SpokenCommand, language_in
 from cli.sayings.folders import FolderSaying
 from cli.sayings.nodes import NodeSaying
 from cli.tell import console, duration, local_time, size
+from node.host.failures import Cause
 
 YES_NO = (FolderSaying.YES, FolderSaying.NO)
 SHORT = 10
@@ -27,6 +28,8 @@ ANSWERS = {
     "leader_unreachable": NodeSaying.LEADER_AWAY,
     "votes_missing": NodeSaying.VOTES_MISSING,
 }
+
+CAUSES = {each.value: NodeSaying[each.name] for each in Cause}
 
 
 def _peers(folder: str | None, *, api: str | None, token_file: str | None, is_json: bool) -> None:
@@ -48,7 +51,7 @@ def _peers(folder: str | None, *, api: str | None, token_file: str | None, is_js
         NodeSaying.REASON,
     )
     rows = [_peer(each, names, language) for each in _rows(found, "nodes")]
-    show_columns(headings, rows, language, console())
+    show_columns(headings, rows, language, console(), whole=(NodeSaying.NODE_ID,))
 
 
 def _peer(node: Json, names: dict[str, str], language: Language) -> tuple[str | Text, ...]:
@@ -69,7 +72,7 @@ def _peer(node: Json, names: dict[str, str], language: Language) -> tuple[str | 
         linked,
         _size(node["sent_bytes"]),
         _size(node["received_bytes"]),
-        str(node["failure"] or ""),
+        "" if node["cause"] is None else phrase(CAUSES[str(node["cause"])], language),
     )
 
 

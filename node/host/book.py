@@ -16,6 +16,9 @@ MOST_NODES = 1_024
 MOST_TRIED = 2 * MOST_ADDRESSES
 """Of one node."""
 
+SHORT = 10
+"""Digits of a node's id that tell it from every other one of a network."""
+
 HEARD_OF_ONE = 2
 """Addresses of one node that one other node is believed."""
 
@@ -26,11 +29,20 @@ class AddressBook:
     Whoever spreads false hearsay crowds out nothing but his own.
     """
 
-    def __init__(self, configured: Mapping[NodeId, Sequence[str]]) -> None:
+    def __init__(
+        self, configured: Mapping[NodeId, Sequence[str]], names: Mapping[NodeId, str] | None = None
+    ) -> None:
+        """`names` is what the operator calls the nodes."""
+        self._names = names or {}
         self._configured = {node: tuple(addresses) for node, addresses in configured.items()}
         self._given: dict[NodeId, tuple[str, ...]] = {}
         self._heard: dict[NodeId, dict[NodeId, tuple[str, ...]]] = {}
         """By whom, of whom."""
+
+    def called(self, node: NodeId) -> str:
+        """A node as logs name it: as the operator does, and by the digits that tables show."""
+        digits = f"node {node.hex()[:SHORT]}"
+        return f"{self._names[node]} ({digits})" if node in self._names else digits
 
     def is_configured(self, node: NodeId) -> bool:
         """True if the operator named this node."""

@@ -13,8 +13,9 @@ import trio
 
 from chain.primitives import ChainId, NodeId
 from node.host.book import AddressBook
+from node.host.failures import Cause, Failure, Unreachable
 from node.host.link import Deliver, Dialled, Intake, Link, Origin
-from node.host.transport import Connection, Stream, StreamOver, Transport, Unreachable, peer_text
+from node.host.transport import Connection, Stream, StreamOver, Transport
 from node.host.twins import Twins
 from node.host.wire import (
     LENGTH_BYTES,
@@ -22,6 +23,7 @@ from node.host.wire import (
     OPENING,
     PROTOCOLS,
     VERDICTS,
+    WARNING,
     WELCOME,
     WELCOME_BYTES,
     WIRE_VERSION,
@@ -111,7 +113,7 @@ class Links:
         self._company = company
         self._chance = chance
         self._boot = BootId(chance.randbytes(BootId.LENGTH))
-        self._twins = Twins(told.twin)
+        self._twins = Twins(self._found_twin)
         self._links: dict[NodeId, Link] = {}
         self._arriving: dict[Connection, _Arriving] = {}
         self._dialling: set[NodeId] = set()
@@ -125,7 +127,7 @@ class Links:
         self._own_addresses: tuple[bytes, ...] = ()
         self._nursery: trio.Nursery
         self._is_over = False
-        self.failures: dict[NodeId, str] = {}
+        self.failures: dict[NodeId, Failure] = {}
         """Why the last attempt to reach a peer failed, until one succeeds."""
 
     def standing(self) -> Mapping[NodeId, Link]:
@@ -173,6 +175,7 @@ class Links:
         async with trio.open_nursery() as self._nursery:
             for lane, protocol in PROTOCOLS.items():
                 self._transport.serve(protocol, self._server_of(lane))
+            self._transport.serve(WARNING, self._warned)
             try:
                 while True:
                     self._review()
@@ -180,7 +183,7 @@ class Links:
             finally:
                 # Before the sessions close: each would be followed by another as long as its peer dials.
                 self._is_over = True
-                for protocol in PROTOCOLS.values():
+                for protocol in (*PROTOCOLS.values(), WARNING):
                     self._transport.serve_no_more(protocol)
 
     def _review(self) -> None:
@@ -227,8 +230,14 @@ class Links:
         self._opening.add(peer)
         try:
             opened = await self._open_session(peer, address)
-        except (Unreachable, StreamOver, OversizedFrame) as failed:
-            self._note_failure(peer, str(failed))
+        except Unreachable as unreachable:
+            self._note_failure(peer, unreachable.failure)
+            return False
+        except StreamOver as over:
+            self._note_failure(peer, Failure(Cause.HUNG_UP, str(over)))
+            return False
+        except OversizedFrame as oversized:
+            self._note_failure(peer, Failure(Cause.NO_NODE, str(oversized)))
             return False
         finally:
             self._opening.discard(peer)
@@ -242,9 +251,9 @@ class Links:
             self._adopt(streams, Origin(Dialled.BY_US, boot))
         return True
 
-    def _note_failure(self, peer: NodeId, why: str) -> None:
+    def _note_failure(self, peer: NodeId, why: Failure) -> None:
         if self.failures.get(peer) != why:
-            _log.info("cannot reach %s: %s", peer_text(peer), why)
+            _log.info("cannot reach %s: %s", self._book.called(peer), why.detail)
         self.failures[peer] = why
 
     async def _open_session(
@@ -267,7 +276,7 @@ class Links:
                     await streams[lane].write(opening)
                 boot = await self._welcomed_by(peer, streams[Lane.CONSENSUS])
         except trio.TooSlowError as slow:
-            raise Unreachable("it did not answer in time") from slow
+            raise Unreachable(Cause.NO_ANSWER, "it did not answer in time") from slow
         finally:
             if boot is None:
                 await connection.close()
@@ -277,12 +286,13 @@ class Links:
         """The process of the peer that says welcome; None if it does not."""
         welcome = decoded_welcome(await _first_frame(stream))
         if welcome is None:
-            raise Unreachable("it answered with what is no welcome")
+            raise Unreachable(Cause.NO_NODE, "it answered with what is no welcome")
         if welcome.verdict is Verdict.WELCOME:
             self._book.hear(peer, welcome.contacts)
             return welcome.boot
         if welcome.verdict is not Verdict.CROSSED:
-            self._note_failure(peer, VERDICTS[welcome.verdict])
+            cause = Cause[welcome.verdict.name]
+            self._note_failure(peer, Failure(cause, VERDICTS[welcome.verdict]))
         if welcome.verdict is Verdict.TWIN:
             self._twins.seen(self._transport.node_id, welcome.boot)
         return None
@@ -294,7 +304,7 @@ class Links:
             try:
                 await self._accept(lane, stream)
             except (StreamOver, OversizedFrame, trio.TooSlowError) as over:
-                _log.debug("%s did not open a session: %s", peer_text(stream.peer), over)
+                _log.debug("%s did not open a session: %s", self._book.called(stream.peer), over)
 
         return serve
 
@@ -342,7 +352,8 @@ class Links:
             origin = Origin(Dialled.BY_THEM, opening.boot)
             self._adopt(arriving.streams, origin, arriving.over)
         else:
-            _log.info("session of %s not taken: %s", peer_text(peer), verdict.name.lower())
+            name = self._book.called(peer)
+            _log.info("session of %s not taken: %s", name, verdict.name.lower())
             with trio.move_on_after(OPENING_S), suppress(StreamOver):
                 await first.read(
                     1
@@ -372,6 +383,30 @@ class Links:
             if peer in self._opening:
                 return Verdict.CROSSED
         return Verdict.WELCOME
+
+    # Two processes with one key.
+
+    def _found_twin(self, node: NodeId, boot: BootId) -> None:
+        """Tell the operator; and the first process, which notices nothing by itself: its sessions stand."""
+        self._told.twin(node)
+        link = self._links.get(node)
+        if link is not None:
+            self._nursery.start_soon(self._warn, link, boot)
+
+    async def _warn(self, link: Link, boot: BootId) -> None:
+        with suppress(Unreachable, StreamOver), trio.move_on_after(OPENING_S):
+            stream = await link.connection.open(WARNING)
+            await stream.write(boot)
+            await stream.read(1)  # nothing comes; it ends when the other end has read
+
+    async def _warned(self, stream: Stream) -> None:
+        """A peer says that there is another process with the key of this one."""
+        with suppress(StreamOver), trio.move_on_after(OPENING_S):
+            boot = BootId(await _exactly(stream, BootId.LENGTH))
+            if boot != self._boot:
+                name = self._book.called(stream.peer)
+                _log.warning("%s sees another process with this node's key", name)
+                self._twins.warned(stream.peer, self._transport.node_id, boot)
 
     # Sessions that stand.
 

@@ -33,6 +33,10 @@ class NoAgreement(Exception):
     """The other end does not speak what we do, or not multistream-select."""
 
 
+class HungUp(NoAgreement):
+    """The other end ended the stream before anything was agreed."""
+
+
 async def propose(pipe: Pipe, protocol: str) -> None:
     """Agree on `protocol`, which is all that we speak; NoAgreement if the other end does not."""
     await pipe.write(_packed(_HEADER) + _packed(protocol))
@@ -77,6 +81,6 @@ async def _exactly(pipe: Pipe, count: int) -> bytes:
     while len(data) < count:
         more = await pipe.read(count - len(data))
         if not more:
-            raise NoAgreement("the other end hung up")
+            raise HungUp("the other end hung up")
         data += more
     return data

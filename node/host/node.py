@@ -36,7 +36,7 @@ from node.host.own_calls import OwnCalls
 from node.host.reader import Reader
 from node.host.readiness import Readiness
 from node.host.roll import Roll
-from node.host.transport import Transport, peer_text
+from node.host.transport import Transport
 from node.host.vote_log_files import VoteLogFiles
 from node.replica.actions import Alarm, Committed
 from node.replica.queries import ListedNode, Queries
@@ -100,7 +100,7 @@ class Node:
         self.alarms: list[tuple[Milliseconds, Alarm]] = []
         """The newest ones with the wall clock's time, oldest first."""
         self.feed = Feed(self.replica.ledger)
-        self.book = AddressBook(config.network.peers)
+        self.book = AddressBook(config.network.peers, config.network.names)
         self._config = config
         self.transport = Transport(secrets.network_seed, self.admits)
         self.roll = Roll(self.transport.node_id, self.book)
@@ -198,11 +198,11 @@ class Node:
     # What the links and the loop tell.
 
     def _connected(self, link: Link) -> None:
-        _log.info("linked with %s", peer_text(link.peer))
+        _log.info("linked with %s", self.book.called(link.peer))
         self.loop.connected(link)
 
     def _disconnected(self, link: Link, why: str) -> None:
-        _log.info("link with %s is over: %s", peer_text(link.peer), why)
+        _log.info("link with %s is over: %s", self.book.called(link.peer), why)
         self.loop.disconnected(link, why)
 
     def _deliver(self, intake: Intake, message: bytes) -> None:
@@ -245,11 +245,11 @@ class Node:
         self.alarms = [*self.alarms[-MOST_ALARMS + 1 :], (self.wall_ms(), alarm)]
 
     def _twin(self, node: NodeId) -> None:
-        whose = "this node" if node == self.node_id else peer_text(node)
+        whose = "this node" if node == self.node_id else self.book.called(node)
         self._alarm(Alarm("two processes have one key", f"both are {whose}; one has to be ended"))
 
     def _ban(self, peer: NodeId, why: Rejected) -> None:
-        _log.warning("dropped %s: %s", peer_text(peer), why)
+        _log.warning("dropped %s: %s", self.book.called(peer), why)
         self.links.ban(peer, str(why))
 
 

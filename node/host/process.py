@@ -16,6 +16,7 @@ from chain.storage.store import StorageError
 from contracts.loader import Program
 from node.host.api.guard import Limits
 from node.host.api.server import serve_api
+from node.host.book import SHORT
 from node.host.config import NodeConfig, token_of
 from node.host.folder import NodeFolder
 from node.host.groups import leaves
@@ -90,7 +91,8 @@ async def _run(
         _say_port(folder, port)
         stack.callback(folder.api_port.unlink, missing_ok=True)
         _log.info(
-            "node %s of chain %s at height %d, %s %d",
+            "node %s (%s) of chain %s at height %d, %s %d",
+            node.node_id.hex()[:SHORT],
             peer_text(node.node_id),
             node.replica.ledger.chain_id.hex()[:16],
             node.replica.finalized.height,

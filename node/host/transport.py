@@ -6,8 +6,9 @@ is looked at; nobody else ever reaches a protocol of ours.
 
 from __future__ import annotations
 
+import errno
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 from weakref import WeakValueDictionary
@@ -16,11 +17,14 @@ import trio
 from libp2p.crypto.ed25519 import Ed25519PublicKey, create_new_key_pair
 from libp2p.crypto.keys import KeyType
 from libp2p.peer.id import ID
+from libp2p.security.noise.exceptions import NoiseFailure, PeerIDMismatchesPubkey
 from libp2p.stream_muxer.yamux.yamux import MAX_MESSAGE_SIZE, Yamux, YamuxStream
+from libp2p.transport.exceptions import OpenConnectionError
 from multiaddr import Multiaddr
 
 from chain.primitives import NodeId
-from node.host.multistream import answer, propose
+from node.host.failures import Cause, Unreachable
+from node.host.multistream import HungUp, NoAgreement, answer, propose
 from node.host.network import UNUSED_S, UPGRADE_S, WINDOW_BYTES, CannotListen, Network
 
 __all__ = ["CannotListen", "Connection", "Stream", "Transport"]
@@ -32,14 +36,12 @@ PIECE_BYTES: Final = MAX_MESSAGE_SIZE - 12
 """Written to Yamux at once: one of its frames."""
 WINDOW_POLL_S: Final = 0.01
 
+_ROUTES: Final = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
+
 _log = logging.getLogger(__name__)
 
 Admission = Callable[[NodeId], bool]
 """True if this node may connect to us, and we to it."""
-
-
-class Unreachable(Exception):
-    """A peer cannot be dialled, or a connection to it has gone."""
 
 
 class StreamOver(Exception):
@@ -136,7 +138,7 @@ class Connection:
                 stream = await self._muxed.open_stream()
                 await propose(stream, protocol)
         except Exception as error:  # as above
-            raise Unreachable(f"{type(error).__name__}: {error}") from error
+            raise Unreachable(_cause_of(error), f"{type(error).__name__}: {error}") from error
         return Stream(stream, self)
 
     def keep(self) -> None:
@@ -202,7 +204,13 @@ class Transport:
             with trio.fail_after(UPGRADE_S):
                 muxed = await self._network.reach(_id_of(peer), Multiaddr(address))
         except Exception as error:  # libp2p has many ways to fail
-            raise Unreachable(_because(error)) from error
+            is_unresolved = address.startswith("/dns") and isinstance(
+                error.__cause__, OpenConnectionError
+            )
+            cause = _cause_of(error)
+            if cause is Cause.OTHER and is_unresolved:
+                cause = Cause.UNKNOWN_NAME
+            raise Unreachable(cause, _because(error)) from error
         connection = self._connection_of(muxed)
         connection.keep()
         return connection
@@ -241,9 +249,52 @@ class Transport:
         return node is not None and node != self.node_id and self._admits(node)
 
 
+def _cause_of(error: BaseException) -> Cause:
+    """Why libp2p failed: by its own word for the last step that did, else by what the system said."""
+    match error.__cause__ or error:
+        case PeerIDMismatchesPubkey():
+            return Cause.OTHER_KEY
+        case HungUp():
+            return Cause.HUNG_UP
+        case NoAgreement() | NoiseFailure():
+            return Cause.NO_NODE
+        case _:
+            return _seen_by_system(error)
+
+
+def _seen_by_system(error: BaseException) -> Cause:
+    """What the system says was behind `error`, whatever was put around it."""
+    for each in _behind(error):
+        if isinstance(each, ConnectionRefusedError):
+            return Cause.NOBODY_LISTENS
+        if isinstance(each, OSError) and each.errno in _ROUTES:
+            return Cause.NO_ROUTE
+        if isinstance(each, trio.TooSlowError | TimeoutError):
+            return Cause.NO_ANSWER
+        if isinstance(each, ConnectionError | trio.BrokenResourceError | EOFError):
+            return Cause.HUNG_UP
+    return Cause.OTHER
+
+
+def _behind(error: BaseException) -> Iterator[BaseException]:
+    """`error`, and all that led to it."""
+    waiting, seen = [error], set[int]()
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        if isinstance(each, BaseExceptionGroup):
+            waiting += each.exceptions
+        waiting += [more for more in (each.__cause__, each.__context__) if more is not None]
+
+
 def _because(error: BaseException) -> str:
     """What libp2p says; where it only says that it failed, what it says was behind that."""
     behind = error.__cause__ or error
+    if isinstance(error, trio.TooSlowError):
+        return f"nothing came of it in {UPGRADE_S:.0f} s"
     return f"{behind}" or type(behind).__name__
 
 

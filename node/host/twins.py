@@ -17,6 +17,8 @@ PATIENCE_S: Final = 2 * DOUBT_S
 
 MOST_SIGHTS: Final = 256
 """Kept in mind; the oldest goes first."""
+MOST_WARNINGS: Final = 4
+"""Of one peer that are believed: one that lies cannot hide other alarms behind its own."""
 
 
 @dataclass(slots=True)
@@ -32,10 +34,11 @@ class Twins:
     only what is seen again after that is told, once for each process.
     """
 
-    def __init__(self, told: Callable[[NodeId], None]) -> None:
-        """`told` is called with the node of which two processes live."""
+    def __init__(self, told: Callable[[NodeId, BootId], None]) -> None:
+        """`told` is called with the node of which two processes live, and the one that came second."""
         self._told = told
         self._sights: dict[tuple[NodeId, BootId], _Sight] = {}
+        self._warnings: dict[NodeId, set[BootId]] = {}
 
     def seen(self, node: NodeId, boot: BootId) -> None:
         """The process `boot` says, or says to us, that `node` is another process."""
@@ -45,4 +48,15 @@ class Twins:
             del self._sights[next(iter(self._sights))]
         if not sight.is_told and now_s - sight.since_s > PATIENCE_S:
             sight.is_told = True
-            self._told(node)
+            self._told(node, boot)
+
+    def warned(self, by: NodeId, own: NodeId, boot: BootId) -> None:
+        """A peer says that it sees a second process of this node. It has waited already; it is told once, whoever says it."""
+        said = self._warnings.setdefault(by, set())
+        if boot in said or len(said) == MOST_WARNINGS:
+            return
+        is_new = not any(boot in each for each in self._warnings.values())
+        said.add(boot)
+        sight = self._sights.get((own, boot))
+        if is_new and not (sight is not None and sight.is_told):
+            self._told(own, boot)

@@ -37,6 +37,9 @@ MAX_FRAME_BYTES = {
 PROTOCOLS = {lane: f"/sinergi/{WIRE_VERSION}/{lane.name.lower()}" for lane in Lane}
 """What libp2p calls the streams of each lane."""
 
+WARNING: Final = f"/sinergi/{WIRE_VERSION}/twin"
+"""A stream of 16 bytes in a session that stands: the `BootId` of another process with the key of whoever reads it."""
+
 ALIVE: Final = bytes(LENGTH_BYTES)
 """The empty frame."""
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from node.host.failures import Cause
+
 
 class _Answer(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -161,7 +163,8 @@ class Node(_Answer):
     sent_bytes: int
     received_bytes: int
     dropped: int = Field(description="Messages that were not sent since a queue was full")
-    failure: str | None = Field(description="Why it cannot be reached")
+    cause: Cause | None = Field(description="Why it cannot be reached, in one word")
+    failure: str | None = Field(description="What was seen of that, as logs have it")
 
 
 class Nodes(_Answer):

@@ -299,6 +299,7 @@ def nodes(node: Node) -> answers.Nodes:
 
 def _node(node: Node, identity: NodeId, listed: ListedNode | None) -> answers.Node:
     link = node.links.standing().get(identity)
+    failure = None if link is not None else node.links.failures.get(identity)
     return answers.Node(
         id=identity.hex(),
         peer_id=peer_text(identity),
@@ -312,7 +313,8 @@ def _node(node: Node, identity: NodeId, listed: ListedNode | None) -> answers.No
         sent_bytes=0 if link is None else link.traffic.sent_bytes,
         received_bytes=0 if link is None else link.traffic.received_bytes,
         dropped=0 if link is None else link.dropped,
-        failure=None if link is not None else node.links.failures.get(identity),
+        cause=None if failure is None else failure.cause,
+        failure=None if failure is None else failure.detail,
     )
 
 

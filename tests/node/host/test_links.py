@@ -9,8 +9,10 @@ from chain.primitives import ChainId
 from node.host import link as link_module
 from node.host import links as links_module
 from node.host import twins as twins_module
+from node.host.failures import Cause, Failure, Unreachable
 from node.host.link import MESSAGE_BYTES, QUEUE_BYTES, READ_BYTES, UNREAD_BYTES
-from node.host.transport import Connection, Stream, Unreachable
+from node.host.local_net import free_ports
+from node.host.transport import Connection, Stream
 from node.host.wire import (
     MAX_FRAME_BYTES,
     OPENING,
@@ -26,6 +28,15 @@ from node.host.wire import (
 from node.replica.actions import Lane
 from tests.node.host.on_trio import on_trio, until
 from tests.node.host.street import CHAIN, House, count_of, linked, living, street
+
+OF_ANOTHER_CHAIN = Failure(Cause.OTHER_CHAIN, VERDICTS[Verdict.OTHER_CHAIN])
+
+
+def cause(one: House, other: House) -> Cause | None:
+    """Why one of them cannot reach the other."""
+    failure = one.links.failures.get(other.id)
+    return None if failure is None else failure.cause
+
 
 FREE = "/ip4/127.0.0.1/tcp/{}"
 
@@ -98,8 +109,37 @@ async def test_whoever_answers_with_another_key_is_not_who_was_dialled() -> None
         one.knows(other)
         impostor.admitted.add(one.id)
         one.book.give(other.id, impostor.transport.addresses())
-        await until(lambda: other.id in one.links.failures)
+        await until(lambda: cause(one, other) is Cause.OTHER_KEY)
         assert one.told == impostor.told == []
+
+
+@on_trio
+async def test_why_nobody_is_reached_is_known_from_what_the_system_says() -> None:
+    one, other = House(1), House(2)
+    [port] = free_ports(1)
+    hanging_up = await trio.open_tcp_listeners(0, host="127.0.0.1")
+    web = await trio.open_tcp_listeners(0, host="127.0.0.1")
+    wanted = {
+        f"/ip4/127.0.0.1/tcp/{port}": Cause.NOBODY_LISTENS,
+        "/dns4/nod.invalid/tcp/4001": Cause.UNKNOWN_NAME,
+        f"/ip4/127.0.0.1/tcp/{hanging_up[0].socket.getsockname()[1]}": Cause.HUNG_UP,
+        f"/ip4/127.0.0.1/tcp/{web[0].socket.getsockname()[1]}": Cause.NO_NODE,
+    }
+
+    async def answer_as_a_web_server(stream: trio.SocketStream) -> None:
+        await stream.send_all(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 9)
+        await trio.sleep_forever()
+
+    async with living(one), trio.open_nursery() as nursery:
+        nursery.start_soon(trio.serve_listeners, trio.SocketStream.aclose, hanging_up)
+        nursery.start_soon(trio.serve_listeners, answer_as_a_web_server, web)
+        found = {}
+        for address in wanted:
+            with pytest.raises(Unreachable) as unreachable:
+                await one.transport.dial(other.id, address)
+            found[address] = unreachable.value.failure.cause
+        assert found == wanted
+        nursery.cancel_scope.cancel()
 
 
 @on_trio
@@ -107,7 +147,7 @@ async def test_a_node_of_another_chain_is_told_why() -> None:
     async with street(House(1), House(2, ChainId(b"other" + bytes(27)))) as (one, other):
         one.knows(other)
         other.admitted.add(one.id)
-        await until(lambda: one.links.failures.get(other.id) == "it follows another chain")
+        await until(lambda: one.links.failures.get(other.id) == OF_ANOTHER_CHAIN)
         assert one.told == other.told == []
 
 
@@ -154,7 +194,7 @@ async def test_a_peer_that_lied_is_kept_away_for_a_while(monkeypatch: pytest.Mon
         one.links.ban(liar.id, "it lied")
         await until(lambda: not one.is_linked(liar))
         assert one.whys == ["banned: it lied"]
-        await until(lambda: "it found that" in liar.links.failures.get(one.id, ""))
+        await until(lambda: cause(liar, one) is Cause.BANNED)
         assert one.links.is_banned(liar.id)
         await linked(one, liar)
         one.assert_told_in_pairs()
@@ -260,9 +300,31 @@ async def test_of_two_processes_with_one_key_the_second_is_refused_while_the_fir
             await until(lambda: bool(one.twins and second.twins), "told at both ends")
             assert one.is_linked(first)
             assert not second.is_linked(one)
-            assert VERDICTS[Verdict.TWIN] in second.links.failures.values()
+            assert cause(second, one) is Cause.TWIN
+            await until(lambda: bool(first.twins), "told to the first one")
+            assert first.twins == [first.id]
+            assert first.is_linked(one)
         await linked(one, second)
         assert (one.twins, second.twins) == ([second.id], [second.id])
+
+
+@on_trio
+async def test_a_warning_is_told_once_and_a_peer_cannot_raise_alarms_without_end() -> None:
+    async with street(House(1), House(2), House(3)) as (one, other, third):
+        for each in (other, third):
+            one.knows(each)
+            each.knows(one)
+        for each in (other, third):
+            await linked(one, each)
+        links = {each.id: each.links.standing()[one.id] for each in (other, third)}
+        for number in (1, 1, 2, 3, 4, 5, 6):
+            await other.links._warn(links[other.id], BootId(bytes([number]) * 16))
+        assert one.twins == [one.id] * twins_module.MOST_WARNINGS
+        await third.links._warn(links[third.id], BootId(bytes([1]) * 16))
+        await third.links._warn(links[third.id], one.links._boot)
+        assert one.twins == [one.id] * twins_module.MOST_WARNINGS
+        assert one.is_linked(other)
+        assert one.is_linked(third)
 
 
 @on_trio

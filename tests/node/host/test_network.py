@@ -12,8 +12,9 @@ from libp2p.stream_muxer.yamux.yamux import Yamux, YamuxStream
 
 from node.host import network as network_module
 from node.host import transport as transport_module
+from node.host.failures import Unreachable
 from node.host.network import MOST_BEFORE_ADMISSION, CannotListen
-from node.host.transport import MOST_STREAMS, Connection, Stream, Unreachable
+from node.host.transport import MOST_STREAMS, Connection, Stream
 from node.host.wire import PROTOCOLS
 from node.replica.actions import Lane
 from tests.node.host.on_trio import on_trio, until
