@@ -13,10 +13,11 @@ from cli.catalogue import Phrase, Saying
 from cli.complaint import Complaint
 from cli.sayings.node_troubles import NodeGround
 from cli.sayings.nodes import NodeSaying
+from cli.tell import local_time
 from cli.troubles import complaining
 from cli.values import read_file
 from node.host.config import read_config
-from node.host.folder import NodeFolder
+from node.host.folder import NodeFolder, is_stopped, last_written_s
 from node.host.logs import last_ending
 
 if TYPE_CHECKING:
@@ -82,13 +83,16 @@ class Asked:
         async def ask(api: NodeApi) -> list[Json]:
             return [await api.get(path) for path in paths]
 
-        return self.work(ask)
+        from node.client.api import SOON_S  # noqa: PLC0415 - slow to import
 
-    def work(self, story: Callable[[NodeApi], Awaitable[T]]) -> T:
-        """What comes of `story`, told to the node's API over one connection."""
+        return self.work(ask, SOON_S)
+
+    def work(self, story: Callable[[NodeApi], Awaitable[T]], patience_s: float | None = None) -> T:
+        """What comes of `story`, told to the node's API over one connection, patiently if nothing else is said."""
         import trio  # noqa: PLC0415 - what opens connections is slow to import
 
         from node.client.api import (  # noqa: PLC0415 - see above
+            TIMEOUT_S,
             NoAnswer,
             NotRunning,
             Refused,
@@ -96,7 +100,7 @@ class Asked:
         )
 
         async def connect() -> T:
-            async with connected(place) as api:
+            async with connected(place, patience_s or TIMEOUT_S) as api:
                 return await story(api)
 
         try:
@@ -105,10 +109,10 @@ class Asked:
             return trio.run(connect)
         except NotRunning as error:
             assert self.folder is not None
-            raise _not_running(self.folder) from error
+            raise _not_answering(self.folder) from error
         except NoAnswer as error:
-            if self.api is None and self.folder is not None and self.folder.holder() is None:
-                raise _not_running(self.folder) from error
+            if self.api is None and self.folder is not None:
+                raise _not_answering(self.folder) from error
             raise Complaint(NodeGround.NO_ANSWER, detail=error) from error
         except Refused as refused:
             raise Complaint(
@@ -129,6 +133,19 @@ class Asked:
 
     def _token(self) -> str | None:
         return None if self.token_file is None else read_file(self.token_file).strip()
+
+
+def _not_answering(folder: NodeFolder) -> Complaint:
+    """Of a node whose API should be there: that nobody runs it, or that the process does not answer, and since when."""
+    holder = folder.holder()
+    if holder is None:
+        return _not_running(folder)
+    with complaining(folder.path):
+        log = read_config(folder.config).log_file
+    written_s = last_written_s(folder, log)
+    time = "?" if written_s is None else local_time(round(written_s * 1000))
+    ground = NodeGround.STOPPED if is_stopped(holder) else NodeGround.SILENT
+    return Complaint(ground, path=folder.path, name=holder, time=time)
 
 
 def _not_running(folder: NodeFolder) -> Complaint:

@@ -239,6 +239,44 @@ class NodeGround(Ground):
         ),
         NOT_NOW,
     )
+    SILENT = Trouble(
+        Wording(
+            "Process {name} runs the node in {path} and does not answer. It last wrote something at {time}.",
+            _TAKEN,
+            "Look at its log and at the load of this machine. If it stays so, end it with 'kill {name}' and start it again.",
+        ),
+        Wording(
+            "Proses {name} menjalankan nod dalam {path} tetapi tidak menjawab. Kali terakhir ia menulis: {time}.",
+            _TELAH_DIAMBIL,
+            "Lihat lognya dan beban mesin ini. Jika kekal begitu, tamatkan dengan 'kill {name}' dan mulakan semula.",
+        ),
+        NOT_NOW,
+    )
+    STOPPED = Trouble(
+        Wording(
+            "Process {name} runs the node in {path} and does not answer: it is stopped. It last wrote something at {time}.",
+            _TAKEN,
+            "Find out who stopped it; 'kill -CONT {name}' lets it go on.",
+        ),
+        Wording(
+            "Proses {name} menjalankan nod dalam {path} tetapi tidak menjawab: ia dihentikan. Kali terakhir ia menulis: {time}.",
+            _TELAH_DIAMBIL,
+            "Cari siapa yang menghentikannya; 'kill -CONT {name}' menyambungnya.",
+        ),
+        NOT_NOW,
+    )
+    NO_FOLDER = Trouble(
+        Wording(
+            "There is no folder {path}{nearest}.",
+            _NOTHING,
+            "Name the folder of a node, which '{program} init' made{known}.",
+        ),
+        Wording(
+            "Tiada folder {path}{nearest}.",
+            _TIADA,
+            "Namakan folder nod, yang dibuat oleh '{program} init'{known}.",
+        ),
+    )
     NO_ANSWER = Trouble(
         Wording(
             "Nobody answers at the node's API: {detail}.",

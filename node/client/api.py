@@ -17,6 +17,8 @@ from node.host.folder import NodeFolder
 
 TIMEOUT_S: Final = 30.0
 """Longer than an event stream says nothing."""
+SOON_S: Final = 4.0
+"""Within this a node that lives answers what an operator asks; one that is stopped takes connections all the same."""
 MOST_QUESTIONS: Final = 512
 """In one request, as the API takes them."""
 Json = dict[str, object]
@@ -206,13 +208,13 @@ def _refusal(answer: httpx.Response) -> Refused:
 
 
 @asynccontextmanager
-async def connected(place: Place) -> AsyncIterator[NodeApi]:
-    """The API at `place`, for as long as the context lasts."""
+async def connected(place: Place, timeout_s: float = TIMEOUT_S) -> AsyncIterator[NodeApi]:
+    """The API at `place`, for as long as the context lasts. It is waited for so long at most for each thing."""
     headers = {"content-type": "application/json"}
     if place.token is not None:
         headers["authorization"] = f"Bearer {place.token}"
     limits = httpx.Limits(max_connections=4)
     async with httpx.AsyncClient(
-        base_url=place.url, headers=headers, timeout=TIMEOUT_S, limits=limits, trust_env=False
+        base_url=place.url, headers=headers, timeout=timeout_s, limits=limits, trust_env=False
     ) as client:
         yield NodeApi(client, place)

@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -143,6 +143,26 @@ class NodeFolder:
             yield
         finally:
             os.close(descriptor)
+
+
+def last_written_s(folder: NodeFolder, log: Path | None) -> float | None:
+    """Unix time at which the node last wrote anything: its store, a vote log, its outbox, its log. None if it never did."""
+    places = [folder.chain, folder.votes, folder.outbox]
+    files = [each for place in places if place.is_dir() for each in place.iterdir()]
+    times = []
+    for each in [*files, *([] if log is None else [log])]:
+        with suppress(OSError):  # LevelDB takes files away
+            times.append(each.stat().st_mtime)
+    return max(times, default=None)
+
+
+def is_stopped(process: int) -> bool:
+    """True if the system says that a process was stopped, as by SIGSTOP; where nobody can say, it was not."""
+    try:
+        said = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return said.rpartition(")")[2].split()[:1] in (["T"], ["t"])
 
 
 def _locks(descriptor: int) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -18,6 +19,7 @@ from chain.storage import layout
 from chain.storage.leveldb import LevelDbStore
 from cli.complaint import DAMAGED, NOT_NOW, REFUSED
 from contracts.shelf import shipped
+from node.client import api
 from node.host.folder import NodeFolder
 from node.host.key_files import seal_anew
 from node.host.local_net import Agency, free_ports, make
@@ -105,6 +107,27 @@ class TestARunningNode:
         assert result.exit_code == REFUSED
         assert "The log of this node goes to no file." in flat(result.stderr)
 
+    def test_one_that_is_stopped_is_told_from_one_that_ended(
+        self, running: NodeFolder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(api, "SOON_S", 0.5)
+        process = running.holder()
+        assert process is not None
+        os.kill(process, signal.SIGSTOP)
+        try:
+            english, malay = (
+                call("node", "status", str(running.path), "--lang", each) for each in ("en", "ms")
+            )
+        finally:
+            os.kill(process, signal.SIGCONT)
+        assert english.exit_code == malay.exit_code == NOT_NOW
+        assert f"Process {process} runs the node in" in flat(english.stderr)
+        written = r"it is stopped. It last wrote something at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
+        assert re.search(written, flat(english.stderr))
+        assert f"'kill -CONT {process}' lets it go on." in flat(english.stderr)
+        assert f"Proses {process} menjalankan nod" in flat(malay.stderr)
+        assert call("node", "status", str(running.path)).exit_code == 0
+
     @pytest.mark.parametrize("command", ["start", "check"])
     def test_its_folder_is_in_use(self, command: str, running: NodeFolder) -> None:
         result = call("node", command, str(running.path))
@@ -130,6 +153,28 @@ class TestANodeThatIsAsked:
         result = call("node", "status", str(folder.path))
         assert result.exit_code == NOT_NOW
         assert "is not running." in flat(result.stderr)
+
+    def test_a_process_that_holds_the_folder_and_serves_nothing(self, tmp_path: Path) -> None:
+        folder = made(tmp_path)
+        with folder.held():
+            result = call("node", "status", str(folder.path))
+        assert result.exit_code == NOT_NOW
+        assert f"Process {os.getpid()} runs the node in" in flat(result.stderr)
+        assert "and does not answer. It last wrote something at" in flat(result.stderr)
+
+    @pytest.mark.parametrize("command", ["status", "peers", "logs", "start"])
+    def test_where_there_is_no_folder_those_of_nodes_are_named(
+        self, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = made(tmp_path).path
+        monkeypatch.chdir(folder.parent)
+        typed = folder.name[:-1]
+        result = call("node", command, typed)
+        assert result.exit_code == REFUSED
+        told = flat(result.stderr)
+        assert f"There is no folder {typed} ({folder.name}?)." in told
+        assert f"Name the folder of a node, which 'sinergi init' made: {folder.name}." in told
+        assert "Tiada folder nix." in flat(call("node", command, "nix", "--lang", "ms").stderr)
 
     @pytest.mark.parametrize("command", ["status", "why"])
     def test_one_that_has_ended_says_why_as_its_log_has_it(
