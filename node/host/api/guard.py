@@ -34,6 +34,8 @@ class Limits:
     requests_at_once: float = 400.0
     seconds: float = 20.0
     streams: int = 32
+    connections: int = 256
+    """At once, from whomever: a process has files for some thousands, and the node needs its own."""
     reader_seconds: float = 60.0
     """Who takes nothing of an event stream for so long is gone."""
 

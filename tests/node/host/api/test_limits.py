@@ -3,7 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -199,3 +199,33 @@ def test_a_connection_whose_request_never_comes_to_its_end_is_closed(
         with socket.create_connection((host, int(port)), timeout=30) as silent:
             silent.sendall(b"GET /v1/st")
             assert silent.recv(100) == b""
+
+
+def test_beyond_so_many_connections_it_is_said_that_there_is_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("node.host.api.server.IDLE_S", 4)
+    limits = Limits(connections=30, requests_per_s=1e6, requests_at_once=1e6)
+    with served(household(tmp_path), limits) as one, ExitStack() as stack:
+        host, _, port = one.url.removeprefix("http://").rpartition(":")
+        address = (host, int(port))
+        idle = [stack.enter_context(socket.create_connection(address, 30)) for _ in range(30)]
+        answer = httpx.get(f"{one.url}/v1/status")
+        assert problem(answer) == (503, "too_many_connections")
+        assert int(answer.headers["retry-after"]) > 0
+        beyond = [stack.enter_context(socket.create_connection(address, 30)) for _ in range(200)]
+        one.make_final(one.house.errand())  # the node goes on meanwhile
+        said = [told_to(each) for each in beyond]
+        assert any(b"too_many_connections" in each for each in said)
+        assert all(each == b"" or each.startswith(b"HTTP/1.1 503") for each in said)
+        assert [told_to(each) for each in idle] == [b""] * 30
+        assert httpx.get(f"{one.url}/v1/status").status_code == 200
+
+
+def told_to(connection: socket.socket) -> bytes:
+    """All that comes until the other end closes."""
+    found = b""
+    with suppress(ConnectionResetError):
+        while more := connection.recv(4_096):
+            found += more
+    return found
