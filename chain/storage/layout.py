@@ -155,6 +155,16 @@ def receipt_key(height: Height, index: int) -> bytes:
     return _RECEIPT + _u64(height) + index.to_bytes(4, "big")
 
 
+def receipts_from(height: Height) -> tuple[bytes, bytes]:
+    """Start and stop of the receipts of blocks from `height` on."""
+    return receipt_key(height, 0), _after(_RECEIPT)
+
+
+def receipt_height(stored: bytes) -> Height:
+    """The height of the block whose receipt stands at `stored`: what `receipt_key` was given."""
+    return Height(int.from_bytes(stored[len(_RECEIPT) : len(_RECEIPT) + 8], "big"))
+
+
 def inclusion_key(transaction_id: TransactionId) -> bytes:
     """Where a final transaction's height (u64) and index (u32) stand."""
     return _INCLUSION + transaction_id

@@ -77,6 +77,10 @@ class Feed:
         """Where the feed goes on with the next block."""
         return Cursor(self._ledger.tip.height + 1, 0)
 
+    def height_from(self, height: Height) -> Height | None:
+        """The first final height from `height` on that may have events. Of a year that is hardly used nearly all heights have none."""
+        return self._ledger.receipts_from(height)
+
     def of_height(self, height: Height, since: int = 0) -> Iterator[Told]:
         """The events of one final block, without the first `since`."""
         block = self._ledger.block_at(height)

@@ -176,6 +176,12 @@ class Ledger:
         packed = self._store.get(layout.receipt_key(height, after_all))
         return None if packed is None else RECEIPT.decode(packed)
 
+    def receipts_from(self, height: Height) -> Height | None:
+        """The first height from `height` on with a receipt, so in which something happened; None if none has one by now."""
+        for key, _ in self._store.items(*layout.receipts_from(height)):
+            return layout.receipt_height(key)
+        return None
+
     # Proofs, for people without a node.
 
     def prove_value(self, key: bytes, since: Epoch = Epoch(0)) -> bytes:

@@ -223,10 +223,14 @@ class Wanted:
 async def events(node: Node, since: Cursor, most: int, wanted: Wanted) -> answers.Events:
     """At most `most` events of final blocks from `since` on, of those that are wanted."""
     tip, found, cursor = node.replica.finalized.height, [], since
-    for height in range(since.height, min(tip, since.height + MOST_HEIGHTS) + 1):
+    for _ in range(MOST_HEIGHTS):
         await trio.lowlevel.checkpoint()  # the node goes on between two blocks
-        from_index = since.index if height == since.height else 0
-        for told in node.feed.of_height(Height(height), from_index):
+        height = node.feed.height_from(Height(cursor.height))
+        if height is None or height > tip:
+            cursor = max(cursor, Cursor(tip + 1, 0))
+            break
+        from_index = cursor.index if height == cursor.height else 0
+        for told in node.feed.of_height(height, from_index):
             cursor = told.next
             if wanted.may_fit(told.event):
                 event = _event(node, told)
