@@ -219,6 +219,19 @@ def read_bytes(path: str, most: int) -> bytes:
     raise Complaint(Reason.UNREADABLE, path=path, detail=detail)
 
 
+SPAN_UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
+
+
+def read_span(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """Milliseconds, written as minutes, hours or days: 30m, 6h, 3d."""
+    if value is None:
+        return None
+    read = re.fullmatch(r"([0-9]{1,4})([mhd])", value.strip().lower())
+    if read is None:
+        raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known="30m, 6h, 3d")
+    return int(read[1]) * SPAN_UNITS_MS[read[2]]
+
+
 def hash_in(text: str) -> bytes | None:
     """The 32 bytes that 64 hexadecimal digits write; None if `text` is something else."""
     digits = text.strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from cli.referral_shown import need_name, referral_object, short, state_text
 from cli.sayings.cases import CaseSaying
 from cli.sayings.referrals import DeedSaying, PrioritySaying, ReferralSaying
 from cli.tell import console, duration
-from cli.values import names_of
+from cli.values import names_of, read_span
 from node.client.intake import NEEDS
 from node.client.states import OPEN, State
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from node.client.registry import Referral
 
 _HYPHENED = tuple(each.replace("_", "-") for each in State)
-_UNITS_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000}
 _NEVER_MS = 2**63
 
 
@@ -170,15 +168,6 @@ def _who(found: Referral, listed: _Listed, language: Language) -> Text:
     return told
 
 
-def _read_span(_ctx: click.Context, param: click.Parameter, value: str | None) -> float | None:
-    if value is None:
-        return None
-    read = re.fullmatch(r"([0-9]{1,4})([mhd])", value.strip().lower())
-    if read is None:
-        raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known="30m, 6h, 3d")
-    return int(read[1]) * _UNITS_MS[read[2]]
-
-
 def _read_states(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> tuple[str, ...] | None:
@@ -219,7 +208,7 @@ list_cases = SpokenCommand(
             callback=names_of(list(NEEDS)),
             shell_complete=words_offered(list(NEEDS)),
         ),
-        click.Option(["--due"], callback=_read_span),
+        click.Option(["--due"], callback=read_span),
         click.Option(["--closed"], is_flag=True),
         click.Option(["--of"]),
         *node_parameters(),

@@ -1,4 +1,4 @@
-"""`sinergi refer offer`, `accept`, `decline`, `redirect`, `start`, `complete`, `confirm`, `withdraw`."""
+"""`sinergi refer offer`, `keep`, `claim`, `accept`, `decline`, `redirect`, `confirm`, `dispute`, `withdraw`: who holds a referral, and how it ends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 GROUNDS = ("capacity", "area", "eligibility", "information", "consent", "safety", "other")
 WAYS = ("next", "pool", "origin")
-OUTCOMES = ("helped", "partial", "not-helped")
 """By their names; their numbers are those of the contracts, in the same order from 1 on."""
 
 
@@ -74,26 +73,6 @@ def _redirect(referral: str, agency: str, reason: str, **given: object) -> None:
     act(referral, given, ReferSaying.REDIRECTED, write)
 
 
-def _start(referral: str, **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - see above
-
-    def write(scene: Scene, found: Referral) -> Sequence[Call]:
-        return [acts.start(found, scene.member, scene.note)]
-
-    act(referral, given, ReferSaying.STARTED, write)
-
-
-def _complete(referral: str, outcome: str, **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - see above
-
-    result = acts.Result(1 + OUTCOMES.index(outcome))
-
-    def write(scene: Scene, found: Referral) -> Sequence[Call]:
-        return [acts.complete(found, scene.member, result, scene.note)]
-
-    act(referral, given, ReferSaying.COMPLETED, write)
-
-
 def _confirm(referral: str, **given: object) -> None:
     from node.client import acts  # noqa: PLC0415 - see above
 
@@ -103,6 +82,33 @@ def _confirm(referral: str, **given: object) -> None:
         return [acts.confirm(found, scene.note if scene.has_note else None, rest)]
 
     act(referral, given, ReferSaying.CONFIRMED, write)
+
+
+def _keep(referral: str, **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - see above
+
+    def write(_scene: Scene, found: Referral) -> Sequence[Call]:
+        return [acts.keep(found)]
+
+    act(referral, given, ReferSaying.KEPT, write)
+
+
+def _claim(referral: str, **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - see above
+
+    def write(_scene: Scene, found: Referral) -> Sequence[Call]:
+        return [acts.claim(found)]
+
+    act(referral, given, ReferSaying.CLAIMED, write)
+
+
+def _dispute(referral: str, **given: object) -> None:
+    from node.client import acts  # noqa: PLC0415 - see above
+
+    def write(scene: Scene, found: Referral) -> Sequence[Call]:
+        return [acts.dispute(found, scene.note if scene.has_note else None)]
+
+    act(referral, given, ReferSaying.DISPUTED, write)
 
 
 def _withdraw(referral: str, **given: object) -> None:
@@ -117,7 +123,7 @@ def _withdraw(referral: str, **given: object) -> None:
     act(referral, given, said, write)
 
 
-def _command(
+def command(
     name: str,
     about: tuple[Saying, Saying],
     does: Callable[..., None],
@@ -152,7 +158,7 @@ def _command(
     return SpokenCommand(name, page, does, parameters)
 
 
-def _reason() -> click.Option:
+def reason_option() -> click.Option:
     return click.Option(
         ["--reason"],
         required=True,
@@ -161,9 +167,9 @@ def _reason() -> click.Option:
     )
 
 
-_REASONS = {"known": ", ".join(GROUNDS)}
+REASON_GAPS = {"known": ", ".join(GROUNDS)}
 
-offer = _command(
+offer = command(
     "offer",
     (ReferSaying.OFFER_ABOUT, ReferSaying.OFFER),
     _offer,
@@ -174,13 +180,13 @@ offer = _command(
     options=(("--at-once", ReferSaying.OFFER_AT_ONCE),),
     example=" PERKESO TERAJU",
 )
-accept = _command("accept", (ReferSaying.ACCEPT_ABOUT, ReferSaying.ACCEPT), _accept)
-decline = _command(
+accept = command("accept", (ReferSaying.ACCEPT_ABOUT, ReferSaying.ACCEPT), _accept)
+decline = command(
     "decline",
     (ReferSaying.DECLINE_ABOUT, ReferSaying.DECLINE),
     _decline,
     [
-        _reason(),
+        reason_option(),
         click.Option(
             ["--then"],
             default="next",
@@ -190,42 +196,28 @@ decline = _command(
     ],
     options=(("--reason CODE", ReferSaying.REASON), ("--then WAY", ReferSaying.THEN)),
     example=" --reason capacity --then pool",
-    gaps=_REASONS,
+    gaps=REASON_GAPS,
 )
-redirect = _command(
+redirect = command(
     "redirect",
     (ReferSaying.REDIRECT_ABOUT, ReferSaying.REDIRECT),
     _redirect,
-    [click.Argument(["agency"], shell_complete=agencies_offered), _reason()],
+    [click.Argument(["agency"], shell_complete=agencies_offered), reason_option()],
     options=(("--reason CODE", ReferSaying.REASON),),
     example=" TERAJU --reason eligibility",
-    gaps=_REASONS,
+    gaps=REASON_GAPS,
 )
-start = _command("start", (ReferSaying.START_ABOUT, ReferSaying.START), _start)
-complete = _command(
-    "complete",
-    (ReferSaying.COMPLETE_ABOUT, ReferSaying.COMPLETE),
-    _complete,
-    [
-        click.Option(
-            ["--outcome"],
-            required=True,
-            callback=one_of_words(OUTCOMES),
-            shell_complete=words_offered(OUTCOMES),
-        )
-    ],
-    options=(("--outcome CODE", ReferSaying.OUTCOME),),
-    example=" --outcome helped",
-    gaps={"known": ", ".join(OUTCOMES)},
-)
-confirm = _command(
+confirm = command(
     "confirm",
     (ReferSaying.CONFIRM_ABOUT, ReferSaying.CONFIRM),
     _confirm,
     [click.Option(["--rest"], is_flag=True)],
     options=(("--rest", ReferSaying.REST),),
 )
-withdraw = _command(
+keep = command("keep", (ReferSaying.KEEP_ABOUT, ReferSaying.KEEP), _keep)
+claim = command("claim", (ReferSaying.CLAIM_ABOUT, ReferSaying.CLAIM), _claim)
+dispute = command("dispute", (ReferSaying.DISPUTE_ABOUT, ReferSaying.DISPUTE), _dispute)
+withdraw = command(
     "withdraw",
     (ReferSaying.WITHDRAW_ABOUT, ReferSaying.WITHDRAW),
     _withdraw,

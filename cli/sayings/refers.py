@@ -146,6 +146,72 @@ class ReferSaying(Saying):
         "Buka penyaluran baharu bagi baki bantuan sebahagian.",
     )
     CONFIRMED = Said("Confirmed.", "Telah disahkan.")
+    KEEP = Said("help it yourselves", "urus sendiri")
+    KEEP_ABOUT = Said(
+        "Help a prospect of your own agency yourselves: nobody else is asked, and your agency holds it from then on. "
+        f"{_STATUS}",
+        f"Agensi anda membantu prospeknya sendiri: tiada agensi lain ditanya, dan bantuan dipegang agensi anda. {_STATUS_MS}",
+    )
+    KEPT = Said("Kept: your agency helps.", "Diurus sendiri: agensi anda membantu.")
+    CLAIM = Said("take it from the pool", "tuntut daripada kolam")
+    CLAIM_ABOUT = Said(
+        "Take a referral from the pool of an area: a coordinator signs. An agency that has failed it once needs the area's "
+        f"guardian beside it, with --cosign. {_STATUS}",
+        "Tuntut penyaluran daripada kolam sesebuah negeri: penyelaras menandatangani. Agensi yang pernah gagal membantunya "
+        f"memerlukan penjaga negeri itu, dengan --cosign. {_STATUS_MS}",
+    )
+    CLAIMED = Said("Claimed: your agency helps.", "Telah dituntut: agensi anda membantu.")
+    DISPUTE = Said("it is not as the helper said", "tidak seperti yang dinyatakan pembantu")
+    DISPUTE_ABOUT = Said(
+        "Dispute what came of the help instead of confirming it, or for some time after unless it was confirmed that it helped: what was "
+        f"said is struck, and the search begins anew. Who is not its origin gives the prospect's word with --note-file. {_STATUS}",
+        "Pertikaikan hasil bantuan dan bukan mengesahkannya, atau beberapa lama selepas itu kecuali telah disahkan membantu: yang "
+        f"dinyatakan dibatalkan, dan carian bermula semula. Selain agensi asal, berikan kata-kata prospek dengan --note-file. {_STATUS_MS}",
+    )
+    DISPUTED = Said("Disputed: the search begins anew.", "Dipertikaikan: carian bermula semula.")
+    ATTEMPT = Said("somebody tried to reach the prospect", "ada cubaan menghubungi prospek")
+    ATTEMPT_ABOUT = Said(
+        "Record that somebody tried to reach the prospect, and how. The first three attempts give the agency that helps more time; "
+        f"the ceiling runs on until 'refer start'. {_STATUS}",
+        "Rekodkan cubaan menghubungi prospek, dan caranya. Tiga cubaan pertama memberi agensi yang membantu lebih masa; jam siling "
+        f"berjalan sehingga 'refer start'. {_STATUS_MS}",
+    )
+    BY = Said("How: {known}.", "Cara: {known}.")
+    ATTEMPTED = Said("The attempt is recorded.", "Cubaan telah direkodkan.")
+    NOTE = Said("the help goes on", "bantuan diteruskan")
+    NOTE_ABOUT = Said(
+        "Record that the help goes on, which gives it more time; what you write with --note-file stays sealed at your agency. "
+        f"{_STATUS}",
+        "Rekodkan bahawa bantuan diteruskan, yang memberinya lebih masa; catatan --note-file kekal dimeterai di agensi anda. "
+        f"{_STATUS_MS}",
+    )
+    NOTED = Said("Noted.", "Telah dicatat.")
+    HOLD = Said("the help waits for something", "bantuan menunggu sesuatu")
+    HOLD_ABOUT = Said(
+        "Put the help on hold until a review, since it waits for something; three times at most, and no longer than a hold may "
+        f"last. {_STATUS}",
+        "Tangguhkan bantuan sehingga semakan, kerana ia menunggu sesuatu; tiga kali paling banyak, dan tidak melebihi tempoh "
+        f"penangguhan. {_STATUS_MS}",
+    )
+    HOLD_FOR = Said(
+        "How long from now on, such as 6h or 7d; then it is reviewed.",
+        "Berapa lama mulai sekarang, seperti 6h atau 7d; kemudian ia disemak.",
+    )
+    HELD = Said("On hold.", "Telah ditangguhkan.")
+    RESUME = Said("what it waited for is there", "yang ditunggu sudah ada")
+    RESUME_ABOUT = Said(
+        f"Go on with the help that is on hold. {_STATUS}",
+        f"Teruskan bantuan yang ditangguhkan. {_STATUS_MS}",
+    )
+    RESUMED = Said("The help goes on.", "Bantuan diteruskan.")
+    HAND_BACK = Said("your agency cannot go on", "agensi anda tidak dapat meneruskan")
+    HAND_BACK_ABOUT = Said(
+        "Give back a referral that your agency has taken on, on a ground: the next agency that was named is asked, or it goes to the "
+        f"pool of its area. {_STATUS}",
+        "Kembalikan penyaluran yang telah diterima agensi anda, dengan alasan: agensi berikutnya yang dinamakan ditanya, atau ia ke "
+        f"kolam negerinya. {_STATUS_MS}",
+    )
+    HANDED_BACK = Said("Handed back.", "Telah dikembalikan.")
     WITHDRAW = Said("the prospect wants it no more", "prospek tidak mahu lagi")
     WITHDRAW_ABOUT = Said(
         "Close a referral that the prospect wants no more; or, with --offer, take your offer back from all that may still accept "

@@ -49,6 +49,15 @@ class Result(IntEnum):
     NOT_HELPED = 3
 
 
+class Channel(IntEnum):
+    """How somebody tried to reach the prospect (contract `contact`)."""
+
+    CALL = 1
+    MESSAGE = 2
+    VISIT = 3
+    LETTER = 4
+
+
 class NoPart(Exception):
     """The agency has no leg of this referral with which this can be done; one in another state, perhaps."""
 
@@ -100,6 +109,51 @@ def complete(found: Referral, member: str, result: Result, said: bytes) -> Call:
     """The help is done."""
     leg = _leg(found, member, LegState.IN_PROGRESS)
     return _write("service", "complete", _id(leg.leg_id), leg.version, result, said)
+
+
+def note(found: Referral, member: str, said: bytes) -> Call:
+    """The help goes on."""
+    leg = _leg(found, member, LegState.IN_PROGRESS)
+    return _write("service", "note", _id(leg.leg_id), leg.version, said)
+
+
+def hold(found: Referral, member: str, review_ms: int, reason: bytes) -> Call:
+    """The help waits for something, until a review at this time."""
+    leg = _leg(found, member, LegState.IN_PROGRESS)
+    return _write("service", "hold", _id(leg.leg_id), leg.version, review_ms, reason)
+
+
+def resume(found: Referral, member: str) -> Call:
+    """What the help waited for is there."""
+    leg = _leg(found, member, LegState.ON_HOLD)
+    return _write("service", "resume", _id(leg.leg_id), leg.version)
+
+
+def hand_back(found: Referral, member: str, ground: Ground, reason: bytes) -> Call:
+    """The agency cannot go on with what it took on."""
+    leg = _leg(found, member, LegState.ACCEPTED, LegState.IN_PROGRESS, LegState.ON_HOLD)
+    return _write("service", "hand_back", _id(leg.leg_id), leg.version, ground, reason)
+
+
+def attempt(found: Referral, channel: Channel, said: bytes) -> Call:
+    """Somebody tried to reach the prospect."""
+    return _write("contact", "attempt", _of(found), channel, said)
+
+
+def keep(found: Referral) -> Call:
+    """The origin helps itself."""
+    return _write("referral", "keep", _of(found), found.version, fresh())
+
+
+def claim(found: Referral) -> Call:
+    """Take a referral from the pool."""
+    return _write("pool", "claim", _of(found), found.version, fresh())
+
+
+def dispute(found: Referral, evidence: bytes | None) -> Call:
+    """It is not as the helper said."""
+    told = () if evidence is None else (evidence,)
+    return _write("referral", "dispute", _of(found), found.version, told)
 
 
 def confirm(found: Referral, evidence: bytes | None, rest: Id | None) -> Call:

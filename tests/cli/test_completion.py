@@ -55,6 +55,9 @@ def test_commands_options_and_files_are_completed() -> None:
 
 def test_codes_and_agencies_are_completed(tmp_path: Path) -> None:
     assert completed("refer", "decline", "3f9a", "--reason", "ca") == ["plain,capacity"]
+    assert completed("refer", "hand-back", "3f9a", "--reason", "ca") == ["plain,capacity"]
+    assert completed("refer", "attempt", "3f9a", "--by", "me") == ["plain,message"]
+    assert completed("refer", "ho") == ["plain,hold"]
     assert completed("case", "list", "--state", "pooled,of") == ["plain,pooled,offered"]
     peer = Peer("Agensi", NodeId(bytes(32)), ("/ip4/127.0.0.1/tcp/1",))
     (tmp_path / "node.toml").write_text(config_text(NetworkConfig().listen, ()) + peer_text(peer))
