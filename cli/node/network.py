@@ -50,11 +50,12 @@ def _peers(folder: str | None, *, api: str | None, token_file: str | None, is_js
         NodeSaying.RECEIVED,
         NodeSaying.REASON,
     )
-    rows = [_peer(each, names, language) for each in _rows(found, "nodes")]
+    rows = [peer_row(each, names, language) for each in _rows(found, "nodes")]
     show_columns(headings, rows, language, console(), whole=(NodeSaying.NODE_ID,))
 
 
-def _peer(node: Json, names: dict[str, str], language: Language) -> tuple[str | Text, ...]:
+def peer_row(node: Json, names: dict[str, str], language: Language) -> tuple[str | Text, ...]:
+    """A node of the network as the API tells it, in the columns of `node peers`."""
     identity, since_s = str(node["id"]), node["since_s"]
     linked: str | Text
     if node["own"]:

@@ -17,9 +17,12 @@ from chain.genesis import Parameters
 from chain.primitives import Height, Milliseconds
 from chain.storage import layout
 from chain.storage.leveldb import LevelDbStore
+from cli.catalogue import Language
 from cli.complaint import DAMAGED, NOT_NOW, REFUSED
+from cli.node.network import peer_row
 from contracts.shelf import shipped
 from node.client import api
+from node.host.failures import Cause
 from node.host.folder import NodeFolder
 from node.host.key_files import seal_anew
 from node.host.local_net import Agency, free_ports, make
@@ -133,6 +136,27 @@ class TestARunningNode:
         result = call("node", command, str(running.path))
         assert result.exit_code == NOT_NOW
         assert f"a node runs there, process {running.holder()}." in flat(result.stderr)
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_why_a_node_cannot_be_reached_is_in_the_readers_language(cause: Cause) -> None:
+    node: dict[str, object] = {
+        "id": "ab" * 32,
+        "member": None,
+        "own": False,
+        "authority": True,
+        "linked": False,
+        "since_s": None,
+        "sent_bytes": 0,
+        "received_bytes": 0,
+        "cause": cause.value,
+        "failure": "all attempts to connect to 127.0.0.1:4001 failed",
+    }
+    english, malay = (peer_row(node, {}, each)[-1] for each in Language)
+    assert english
+    assert malay
+    assert english != malay
+    assert "127.0.0.1" not in f"{english}{malay}"
 
 
 class TestANodeThatIsAsked:
