@@ -15,6 +15,8 @@ from click.testing import Result
 
 from chain.genesis import Parameters
 from contracts.shelf import shipped
+from node.client.case_file import CaseFile, case_file_key
+from node.host.folder import NodeFolder
 from node.host.local_net import Agency, LocalNet, LocalNode, make
 from tests.cli.terminal import call, json_of
 
@@ -93,3 +95,13 @@ def town(root: Path, names: Sequence[str] = (ASAL, BANTU, LAIN)) -> Iterator[Tow
         process.send_signal(signal.SIGTERM)
         process.communicate()
     assert process.returncode == 0
+
+
+def state(told: dict[str, object]) -> tuple[object, object]:
+    """Where it stands, and with whom."""
+    return told["state"], told["holder_name"]
+
+
+def sealed(folder: NodeFolder) -> CaseFile:
+    """What an agency has on its disk."""
+    return CaseFile(folder.path / "cases", case_file_key(folder.keys / "cases.key"))
