@@ -133,6 +133,7 @@ def command(
     example: str = "",
     gaps: Mapping[str, object] | None = None,
 ) -> SpokenCommand:
+    """A deed about the referral that is meant, with `more` of its own beside what every one takes."""
     agencies = [each.name for each in more if isinstance(each, click.Argument)]
     arguments = ReferralSaying.ID_ARGUMENTS
     if agencies:
@@ -159,6 +160,7 @@ def command(
 
 
 def reason_option() -> click.Option:
+    """Why an agency says no, or gives back."""
     return click.Option(
         ["--reason"],
         required=True,
