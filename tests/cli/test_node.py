@@ -298,7 +298,9 @@ def refused_start(folder: NodeFolder, status: int, *options: str) -> str:
 
 class TestANodeThatDoesNotStart:
     def test_without_a_folder(self, tmp_path: Path) -> None:
-        told = refused_start(NodeFolder(tmp_path / "none"), REFUSED)
+        assert "There is no folder" in refused_start(NodeFolder(tmp_path / "none"), REFUSED)
+        (tmp_path / "empty").mkdir()
+        told = refused_start(NodeFolder(tmp_path / "empty"), REFUSED)
         assert "is not there: this is no node's folder." in told  # a long path is folded before it
 
     def test_without_a_genesis(self, tmp_path: Path) -> None:
