@@ -1,10 +1,11 @@
 """The authority set of an epoch: who may vote, how many make a quorum, whose turn it is."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from chain.codec import Codec, fixed, many
 from chain.crypto import digest
+from chain.frozen import frozen
 from chain.primitives import BlockId, Digest, PublicKey, View
 
 MAX_AUTHORITIES = 256
@@ -21,7 +22,7 @@ def quorum_of(size: int) -> int:
     return 2 * size // 3 + 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthoritySet:
     """The keys entitled to vote in one epoch, ascending and distinct; a signer's index is its place here."""
 
@@ -62,7 +63,7 @@ AUTHORITY_SET = Codec(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaderOrder:
     """Exact round robin over one epoch's authorities, in an order drawn from the epoch's genesis."""
 

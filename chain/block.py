@@ -1,12 +1,12 @@
 """Blocks: a header that commits to everything, and the body that it commits to."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from chain.codec import Codec, binary, encoded, fixed, many, unsigned
 from chain.crypto import digest
 from chain.evidence import EVIDENCE, Evidence
+from chain.frozen import frozen
 from chain.merkle import merkle_root
 from chain.primitives import BlockId, ChainId, Digest, Epoch, Height, Milliseconds, PublicKey, View
 from chain.rejection import Reason, Rejected
@@ -25,7 +25,7 @@ ENDS_EPOCH = 1
 """Header flag: this block is the last of its epoch, by its height or because its execution said so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """What an id names and votes are about (consensus section 1). Roots are those AFTER this block.
 
@@ -78,7 +78,7 @@ def block_id_of(encoded_header: bytes) -> BlockId:
     return BlockId(digest(b"sinergi/block/1", encoded_header))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """What a block carries, in the order in which it is executed."""
 
@@ -148,7 +148,7 @@ def body_root(evidence: Sequence[bytes], transactions: Sequence[bytes]) -> Diges
     return merkle_root([b"e" + each for each in evidence] + [b"t" + each for each in transactions])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A header, the body it commits to, and what is known from them: the id and the encoding."""
 
@@ -187,7 +187,7 @@ def _decode_transactions(packed: Sequence[bytes], known: Known) -> tuple[Transac
     return tuple(transactions)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Packed:
     header: bytes
     evidence: tuple[Evidence, ...]

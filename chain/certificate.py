@@ -1,11 +1,11 @@
 """Certificates: exactly a quorum of equal votes, checkable by anyone who knows the authority set."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from chain.authorities import MAX_AUTHORITIES, AuthoritySet
 from chain.codec import Codec, binary, choice, fixed, unsigned
 from chain.crypto import SignatureCheck
+from chain.frozen import frozen
 from chain.primitives import BlockId, ChainId, Epoch, Signature, View
 from chain.rejection import Reason, Rejected
 from chain.vote import NO_BLOCK, Ballot, Vote, VoteKind, signing_bytes
@@ -13,7 +13,7 @@ from chain.vote import NO_BLOCK, Ballot, Vote, VoteKind, signing_bytes
 MAX_CERTIFICATE_BYTES = 128 + MAX_AUTHORITIES // 8 + MAX_AUTHORITIES * Signature.LENGTH
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Certificate:
     """Exactly q votes of one kind, view and block.
 

@@ -1,11 +1,11 @@
 """Evidence: two signed statements of one authority that no honest one makes (consensus section 9)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from chain.authorities import AuthoritySet
 from chain.codec import Codec, encoded
 from chain.crypto import SignatureCheck
+from chain.frozen import frozen
 from chain.primitives import ChainId, Epoch, PublicKey, View
 from chain.rejection import Reason, Rejected
 from chain.vote import VOTE, Vote, VoteKind
@@ -41,7 +41,7 @@ def offence_of(first: Vote, second: Vote) -> Offence | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """A conflicting pair, the smaller (kind, block id) first, so that one offence has one form."""
 

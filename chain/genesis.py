@@ -1,10 +1,9 @@
 """Genesis: the parameters, the authorities and the calls from which a chain starts."""
 
-from dataclasses import dataclass
-
 from chain.authorities import AUTHORITY_SET, AuthoritySet
 from chain.codec import Codec, encoded, fixed, many, nested, unsigned
 from chain.crypto import digest
+from chain.frozen import frozen
 from chain.primitives import Digest, Milliseconds
 from chain.transaction import CALL, Call
 
@@ -12,7 +11,7 @@ MAX_GENESIS_BYTES = 1024 * 1024
 MAX_FOUNDING_CALLS = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameters:
     """Chain parameters, the same at every node (consensus section 1); durations in milliseconds."""
 
@@ -33,7 +32,7 @@ class Parameters:
         return PARAMETERS.encode(self)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Genesis:
     """How a chain starts. `nonce` is random, so that a network made anew is another chain.
 

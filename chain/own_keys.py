@@ -6,9 +6,9 @@
 00 o  epoch (8)  key (32)                   an offence of this key that the chain knows of
 """
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from chain.frozen import frozen
 from chain.primitives import Epoch, Milliseconds, PublicKey, TransactionId
 
 _AUTHORITIES = b"\x00a"
@@ -48,21 +48,21 @@ def offences_before(epoch: Epoch) -> tuple[bytes, bytes]:
     return _OFFENCE, offence_key(epoch, PublicKey.zeros())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuthoritiesOf:
     """The key of an epoch's authority set."""
 
     epoch: Epoch
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParametersOf:
     """The key of an epoch's parameters."""
 
     epoch: Epoch
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inclusion:
     """The key of a transaction that has been included."""
 
@@ -70,7 +70,7 @@ class Inclusion:
     transaction_id: TransactionId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offence:
     """The key of a known offence."""
 

@@ -1,9 +1,9 @@
 """Receipts: what became of a transaction's calls, and the events that they told the world."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from chain.codec import Codec, binary, choice, encoded, fixed, many, nested, word
+from chain.frozen import frozen
 from chain.primitives import TransactionId
 from chain.transaction import MAX_CALLS
 
@@ -22,7 +22,7 @@ class Outcome(IntEnum):
     FAILED = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """Something that a call tells: the contract's name, the event's name, and its fields encoded."""
 
@@ -31,7 +31,7 @@ class Event:
     fields: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallResult:
     """One call's end. A failed call leaves no write and no event; `code` says why, `done` otherwise."""
 
@@ -47,7 +47,7 @@ class CallResult:
         return CallResult(Outcome.FAILED, "undone", b"", ())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Receipt:
     """What became of a transaction: one result for each of its calls, in their order; or, under
     NO_TRANSACTION, of what the executor did at the start of a block.

@@ -7,10 +7,10 @@ root, depends on the contents alone. A proof is the bucket where the key belongs
 the way up: at a million keys some 1 KB. Decision 0001 says why this tree.
 """
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self
 
+from chain.frozen import frozen
 from chain.primitives import Digest
 
 BUCKET_LIMIT = 8
@@ -66,7 +66,7 @@ def entry_offset(entries: bytes, hashed_key: bytes) -> int:
     return len(entries)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StateProof:
     """What leads from one key to the root of a state, whether or not the key has a value."""
 

@@ -8,9 +8,9 @@ and are made again from the buckets when the store is opened.
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from chain.frozen import frozen
 from chain.primitives import Digest
 from chain.state_proof import (
     BUCKET_LIMIT,
@@ -39,7 +39,7 @@ HashedEntry: TypeAlias = tuple[bytes, bytes | None]
 """The hash of a key, and of its new value, or None where the value is deleted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TreeChange:
     """What the writes of one block change in the tree."""
 

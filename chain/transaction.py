@@ -1,11 +1,11 @@
 """Transactions: a member's signed request to run contract calls, valid until a block time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 from chain.codec import Codec, binary, choice, fixed, many, nested, unsigned, word
 from chain.crypto import SecretKey, SignatureCheck, digest
+from chain.frozen import frozen
 from chain.primitives import (
     ChainId,
     ClientReference,
@@ -35,7 +35,7 @@ class Execution(IntEnum):
     SEPARATE = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """One method of one contract, with its arguments as that contract encodes them."""
 
@@ -44,7 +44,7 @@ class Call:
     arguments: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransactionBody:
     """What is signed. `sequence` is the author's own order; `valid_until` a block time in Unix ms.
 
@@ -63,7 +63,7 @@ class TransactionBody:
     cosigners: tuple[PublicKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transaction:
     """A signed body. Its id names the body alone, so that no signature can make a second one of it.
 
@@ -108,7 +108,7 @@ class Transaction:
                 raise Rejected(Reason.BAD_SIGNATURE, f"of {key!r}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Signed:
     body: bytes
     signatures: tuple[Signature, ...]

@@ -5,7 +5,6 @@ block that is true of it. A checked block is valid if that is its header.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
@@ -23,6 +22,7 @@ from chain.block import (
 )
 from chain.crypto import SignatureCheck, digest
 from chain.evidence import EVIDENCE_EPOCHS, Evidence
+from chain.frozen import frozen
 from chain.genesis import PARAMETERS, Genesis, Parameters
 from chain.merkle import merkle_root
 from chain.own_keys import (
@@ -58,7 +58,7 @@ _SETS_REMEMBERED = 16
 """Authority sets; a chain uses five at a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """Where in the chain a transaction would stand: in a block of this height and time."""
 
@@ -66,7 +66,7 @@ class Point:
     now_ms: Milliseconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlockContext:
     """What execution may know of its block. `last_height` is where its epoch ends at the latest."""
 
@@ -140,7 +140,7 @@ class Executor(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Executed:
     """What came of executing a body: its state, its receipts, and the block that is true of both.
 
@@ -251,7 +251,9 @@ def check(
     executed = carry_out(context, block.body, state, executor, holds)
     true = executed.block.header
     if true != header:
-        wrong = [name for name in Header.__slots__ if getattr(true, name) != getattr(header, name)]
+        wrong = [
+            name for name in Header.__match_args__ if getattr(true, name) != getattr(header, name)
+        ]
         raise Rejected(Reason.WRONG_HEADER, ", ".join(wrong))
     return executed
 

@@ -1,9 +1,9 @@
 """Votes: what an authority signs about one view, and the exact bytes under its signature."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from chain.codec import U16_MAX, Codec, choice, fixed, unsigned
+from chain.frozen import frozen
 from chain.primitives import BlockId, ChainId, Epoch, Signature, View
 from chain.rejection import Reason, Rejected
 
@@ -22,7 +22,7 @@ class VoteKind(IntEnum):
     FINALIZE = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ballot:
     """What is said, without who says it: one kind, one view, one block (NO_BLOCK for NULLIFY)."""
 
@@ -45,7 +45,7 @@ def signing_bytes(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vote:
     """One authority's signed ballot; `signer` is its index in the epoch's authority set.
 

@@ -1,17 +1,17 @@
 """What the machine wants done, in this order. Questions are answered by a later input."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from chain.block import Block, Header
 from chain.certificate import Certificate
 from chain.evidence import Evidence
+from chain.frozen import frozen
 from chain.primitives import BlockId, Milliseconds, NodeId, View
 from chain.vote import Ballot
 from consensus.messages import Message, ProposalForm
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A proposal that still lacks its signature."""
 
@@ -21,7 +21,7 @@ class Draft:
     justification: tuple[Certificate, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cast:
     """Log `ballot` if it is not in the log, then sign, broadcast, and give it back (S4).
 
@@ -33,14 +33,14 @@ class Cast:
     proof: Certificate | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recall:
     """`ballot` stood in the log when it was read: have the log on disk, then treat it like a Cast (S4)."""
 
     ballot: Ballot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendTo:
     """Send to one peer."""
 
@@ -48,14 +48,14 @@ class SendTo:
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendAll:
     """Send to every peer."""
 
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Execute:
     """Execute this block, whose parent is valid, and answer with BlockExecuted."""
 
@@ -63,7 +63,7 @@ class Execute:
     parent: Header
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Build:
     """Build a block on a valid parent and answer with BlockBuilt."""
 
@@ -73,21 +73,21 @@ class Build:
     timestamp_ms: Milliseconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepBlock:
     """Put a valid, not yet final block into storage."""
 
     block: Block
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepCertificate:
     """Put a certificate into storage."""
 
     certificate: Certificate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commit:
     """This block is final: store it with its state in one batch. `certificate` finalizes it or a descendant."""
 
@@ -96,36 +96,36 @@ class Commit:
     dropped: tuple[BlockId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EpochOver:
     """The last block of the epoch is committed: this machine is frozen, and the next epoch begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Accuse:
     """Evidence was found: keep it, gossip it, put it into a block."""
 
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FallenBehind:
     """A certificate finalizes a block too far above: fetch finalized blocks by height instead."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Retried:
     """RETRY has fired: name the transactions that are waited for again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyLost:
     """My key has signed what my log does not hold: it votes no more in the life of this process (8.2)."""
 
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Halt:
     """Nothing that follows can be trusted: the process has to stop."""
 

@@ -1,15 +1,16 @@
 """One epoch: its authorities, its genesis, its leaders, and where it ends."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from chain.authorities import AuthoritySet, LeaderOrder
 from chain.block import ENDS_EPOCH, Header
 from chain.certificate import Certificate
+from chain.frozen import frozen
 from chain.genesis import Parameters
 from chain.primitives import BlockId, ChainId, Epoch, Height, PublicKey, View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instance:
     """Everything about an epoch that does not change while it lasts.
 

@@ -1,9 +1,8 @@
 """What a node holds of one epoch: certificates, votes, blocks, proposals, and what it still lacks."""
 
-from dataclasses import dataclass
-
 from chain.block import Block, Header
 from chain.certificate import Certificate
+from chain.frozen import frozen
 from chain.primitives import BlockId, Milliseconds, NodeId, View
 from chain.vote import Vote, VoteKind
 from consensus import proposal_rules
@@ -21,7 +20,7 @@ KEPT_VIEWS = 16
 """Views below the last finalized one of which votes are kept, so that late ones still make evidence."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Restored:
     """What storage holds of an epoch when its machine starts: the newest final block and what is above."""
 

@@ -4,17 +4,17 @@ Votes, proposals and certificates come in verified: `peer` is who sent them, Non
 come back once their record is durable (S4), and for those read back at start.
 """
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from chain.block import Block
 from chain.certificate import Certificate
+from chain.frozen import frozen
 from chain.primitives import BlockId, Milliseconds, NodeId, View
 from chain.vote import Vote
 from consensus.messages import Announcement, CertificateRequest, Proposal, Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """When an input came."""
 
@@ -22,12 +22,12 @@ class Moment:
     wall_ms: Milliseconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticked:
     """Time has passed; the first input of all, and the one that `Machine.wake_at` asks for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProposalArrived:
     """A proposal signed by the leader of its view; the certificates in it are verified, the block is not."""
 
@@ -35,7 +35,7 @@ class ProposalArrived:
     proposal: Proposal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VoteArrived:
     """A vote whose signature holds."""
 
@@ -43,14 +43,14 @@ class VoteArrived:
     vote: Vote
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogFellShort:
     """A vote of this node's own key that its log does not hold, and whose signature holds (8.5)."""
 
     vote: Vote
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CertificateArrived:
     """A certificate of this epoch whose signatures hold."""
 
@@ -58,14 +58,14 @@ class CertificateArrived:
     certificate: Certificate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlockArrived:
     """A block that was asked for."""
 
     block: Block
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlocksSynced:
     """Consecutive blocks, the first on the newest final one, all final by `certificate` (7.2)."""
 
@@ -73,7 +73,7 @@ class BlocksSynced:
     certificate: Certificate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlockExecuted:
     """The answer to Execute: whether the header is the true one of this body on its parent's state."""
 
@@ -81,7 +81,7 @@ class BlockExecuted:
     found_valid: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlockBuilt:
     """The answer to Build."""
 
@@ -89,7 +89,7 @@ class BlockBuilt:
     block: Block
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusArrived:
     """A peer says how far it is."""
 
@@ -97,7 +97,7 @@ class StatusArrived:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Announced:
     """A peer says that it holds a certificate."""
 
@@ -105,7 +105,7 @@ class Announced:
     announcement: Announcement
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CertificateAsked:
     """A peer asks for certificates of this epoch."""
 
@@ -113,21 +113,21 @@ class CertificateAsked:
     request: CertificateRequest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeerJoined:
     """A peer can be reached."""
 
     peer: NodeId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeerLeft:
     """A peer cannot be reached any more."""
 
     peer: NodeId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkChanged:
     """What waits to be put into blocks (5.1), apart from what the machine knows itself.
 

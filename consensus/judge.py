@@ -1,9 +1,9 @@
 """Judging a proposal by S5, in its order (consensus section 3). What it lacks it asks for, and waits."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from chain.block import Block, Header
+from chain.frozen import frozen
 from chain.primitives import BlockId, Milliseconds
 from chain.vote import VoteKind
 from consensus import proposal_rules
@@ -23,7 +23,7 @@ class Judgement(Enum):
     """Everything holds as far as it can be seen; its body has to be executed first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """A judgement; `until_wall_ms` is when a proposal from the future may be judged again."""
 

@@ -1,6 +1,5 @@
 """What nodes say to one another about consensus, beside votes, certificates and evidence themselves."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from chain.block import MAX_BLOCK_BYTES, Block, Known, nothing_known
@@ -8,6 +7,7 @@ from chain.certificate import CERTIFICATE, MAX_CERTIFICATE_BYTES, Certificate
 from chain.codec import Codec, binary, choice, encoded, fixed, many, unsigned
 from chain.crypto import SignatureCheck
 from chain.evidence import Evidence
+from chain.frozen import frozen
 from chain.primitives import BlockId, ChainId, Digest, Epoch, Height, PublicKey, Signature, View
 from chain.rejection import Reason, Rejected
 from chain.vote import Ballot, Vote, VoteKind
@@ -26,7 +26,7 @@ class ProposalForm(IntEnum):
     REPEAT = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """A leader's turn (consensus section 1). `block` is None for REPEAT, which names `block_id` alone.
 
@@ -72,7 +72,7 @@ class Proposal:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Packed:
     epoch: Epoch
     view: View
@@ -121,7 +121,7 @@ def decode_proposal(data: bytes, known: Known = nothing_known) -> Proposal:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Status:
     """How far a node is: a hint, never a proof (7.1)."""
 
@@ -132,7 +132,7 @@ class Status:
     state_root: Digest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Announcement:
     """I hold this certificate: for networks where pushing whole ones costs too much (4.24)."""
 
@@ -142,7 +142,7 @@ class Announcement:
     block_id: BlockId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CertificateRequest:
     """Please send what you hold of `kind` for the views `first` to `last` of `epoch`, both included."""
 
@@ -152,7 +152,7 @@ class CertificateRequest:
     last: View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlockRequest:
     """Please send these blocks; at most MAX_REQUESTED_BLOCKS."""
 

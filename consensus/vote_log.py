@@ -5,10 +5,10 @@ carries a checksum over the whole group and its place, so that a group counts wh
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
 
+from chain.frozen import frozen
 from chain.primitives import BlockId, ChainId, Epoch, PublicKey, View
 from chain.vote import NO_BLOCK, Ballot, VoteKind
 
@@ -31,7 +31,7 @@ class RecordKind(IntEnum):
     FLOOR = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One thing signed, or the floor below which nothing is signed any more."""
 
@@ -62,7 +62,7 @@ class DamagedVoteLog(Exception):
     """The log cannot be proved complete: its key must not sign again (2.2, 8.1)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VoteLog:
     """A log as read: whose it is, its records, and the bytes of the file that count."""
 

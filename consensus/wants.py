@@ -1,8 +1,8 @@
 """What is missing and whom to ask next: the one who named it first, then the others in turn (4.21)."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from chain.frozen import frozen
 from chain.primitives import BlockId, Milliseconds, NodeId, View
 from chain.vote import VoteKind
 
@@ -12,14 +12,14 @@ MAX_WANTS = 512
 """More than this is not asked for at once; what is left out is wanted again when it is met again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WantedBlock:
     """A block's body."""
 
     block_id: BlockId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WantedCertificate:
     """A certificate of one kind and view."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from chain.frozen import frozen
 from chain.primitives import TransactionId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Author:
     """A call, by its transaction and its place among the calls of that, or what a block does by itself.
 

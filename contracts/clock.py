@@ -8,12 +8,13 @@ get done the next does; until an item has fired, people's acts are valid and win
 # Without `from __future__ import annotations`: Stuck is an event, whose types are values (contracts.kinds).
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from heapq import merge
 from itertools import chain, islice
 from typing import Self
 
 from chain.crypto import digest
+from chain.frozen import frozen
 from chain.primitives import Height, Milliseconds
 from chain.receipt import CALL_RESULT, CallResult, Event, Outcome
 from chain.state import Overlay, StateReader
@@ -67,7 +68,7 @@ class Stuck:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Armed:
     """An item that waits, and when it falls due, with the outages until now."""
 
@@ -193,7 +194,7 @@ def _count_outage(
         put_head(state, replace(head, halted_ms=head.halted_ms + excess))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Room:
     """What may be done in a block; below zero if the last that was done went beyond."""
 

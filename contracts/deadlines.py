@@ -13,10 +13,11 @@ due the head is enough, however many items there are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from struct import Struct
 from typing import Self
 
+from chain.frozen import frozen
 from chain.primitives import Milliseconds
 from chain.state import Overlay, StateReader
 from chain.transition import EXECUTOR_PREFIX
@@ -49,7 +50,7 @@ _check_due = kind_of(int).check
 _check_clock = kind_of(Clock).check
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """What can be armed: one tick of one contract for one id."""
 
@@ -68,7 +69,7 @@ class Item:
         return cls(contract, tick, Id(encoded[: Id.LENGTH]))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where an item stands. `at` is when it falls due by its row's time, or the height where it got stuck.
 
@@ -94,7 +95,7 @@ class Place:
         return Milliseconds(self.at + _shift_ms(Clock(self.row), halted_ms))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """What is read of the index in every block."""
 

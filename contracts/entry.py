@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from inspect import getdoc, signature
 from typing import Any, TypeVar
 
 from chain.codec import Codec, Field
+from chain.frozen import frozen
 from chain.rejection import Reason, Rejected
 from chain.transaction import MAX_ARGUMENT_BYTES
 from contracts.kinds import (
@@ -44,7 +44,7 @@ class How(Enum):
     GENESIS = "genesis"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spec:
     """What a decorator says."""
 

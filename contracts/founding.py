@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from chain.crypto import digest
+from chain.frozen import frozen
 from chain.primitives import MemberId, PublicKey
 from chain.rejection import Rejected
 from chain.transaction import Call
@@ -18,7 +19,7 @@ STEWARD = 0
 """The steward's number among the offices."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstUser:
     """A user of a founding member."""
 
@@ -26,7 +27,7 @@ class FirstUser:
     roles: tuple[Role, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstNode:
     """A node of a founding member: its vote key, and its network key."""
 
@@ -34,7 +35,7 @@ class FirstNode:
     network_id: PublicKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstMember:
     """A founding member. `kind` is its number in contract `member`; the first of all is the steward."""
 

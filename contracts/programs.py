@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 from chain.codec import Codec, fixed, many, nested, unsigned, word
+from chain.frozen import frozen
 from chain.primitives import Digest, Height
 from chain.state import StateReader
 from chain.transaction import Call
@@ -23,7 +23,7 @@ TABLE_KEY = prefix_of(GOVERN, "programs")
 MOST_ROWS = 128
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """How the chain itself calls a method: with so many arguments, and whether something comes back."""
 
@@ -81,7 +81,7 @@ class Unfit(IntEnum):
     """The chain asks this contract for something that the code has not, or has in another form."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """From `height` on, `contract` is the code with this digest."""
 
@@ -90,7 +90,7 @@ class Row:
     digest: Digest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Everything that was voted, as contract `govern` keeps it."""
 
@@ -108,7 +108,7 @@ class Table:
         return since, min((at for at in heights if at > height), default=Height(2**63))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Running:
     """What runs from one height up to, not with, another one, by the table that was voted."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol, assert_never
 
+from chain.frozen import frozen
 from chain.primitives import Height, Milliseconds
 from chain.receipt import CallResult, Event, Outcome
 from chain.rejection import Rejected
@@ -53,7 +53,7 @@ class People(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Where:
     """The block that a call is in, and a seed that is this call's alone."""
 
@@ -62,7 +62,7 @@ class Where:
     seed: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signed:
     """Who stands behind a call."""
 

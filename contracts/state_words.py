@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, assert_never
 
 from chain.authorities import AUTHORITY_SET
 from chain.codec import Codec
+from chain.frozen import frozen
 from chain.genesis import PARAMETERS
 from chain.own_keys import AuthoritiesOf, Inclusion, Offence, OwnKey, ParametersOf, own_key
 from chain.rejection import Rejected
@@ -34,7 +34,7 @@ CHAIN = "chain"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """A key of the state, read. `contract` is CHAIN or CLOCK where the key is theirs, and empty of a stranger's."""
 

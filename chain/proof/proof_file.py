@@ -1,16 +1,16 @@
 """How a proof is written: the other half of what `verifier` reads, and made of other parts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from chain.codec import Codec, Field, binary, many, nested, unsigned
+from chain.frozen import frozen
 from chain.proof.verifier import FALLEN_DUE, MAGIC, MAX_HANDOVERS, MAX_LINKS, MAX_PROOF_BYTES
 
 _RECORD_BYTES = 32 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Handover:
     """An epoch's last header, what makes it final, and the next set: none if it is the same again."""
 
@@ -19,7 +19,7 @@ class Handover:
     authorities: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValueClaim:
     """A key, its value, or the hash of the key if it has none, and the state proof."""
 
@@ -28,7 +28,7 @@ class ValueClaim:
     path: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InclusionClaim:
     """A transaction and its receipt, each with its path to a root of the header."""
 
@@ -38,7 +38,7 @@ class InclusionClaim:
     receipt_path: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FallenDueClaim:
     """The receipt of what fell due at the block's start, with its path to a root of the header."""
 
@@ -49,7 +49,7 @@ class FallenDueClaim:
 Claim: TypeAlias = ValueClaim | InclusionClaim | FallenDueClaim
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """A proof file's fields. `origin` is the genesis header, or with a checkpoint the chain id."""
 

@@ -111,7 +111,7 @@ assemble = SpokenCommand(
                 FolderSaying.ASSEMBLE,
             ),
         ),
-        gaps={name: f"{getattr(USUAL, name):,}" for name in USUAL.__slots__},
+        gaps={name: f"{getattr(USUAL, name):,}" for name in USUAL.__match_args__},
     ),
     _assemble,
     [

@@ -30,7 +30,7 @@ def founding_object(founding: Founding, programs: tuple[Program, ...]) -> dict[s
         "timestamp_ms": genesis.timestamp_ms,
         "authorities": [key.hex() for key in authorities.keys],
         "quorum": authorities.quorum,
-        "parameters": {name: getattr(parameters, name) for name in parameters.__slots__},
+        "parameters": {name: getattr(parameters, name) for name in parameters.__match_args__},
         "contracts": {each.alone().name: each.digest.hex() for each in programs},
         "members": [
             {
@@ -108,8 +108,8 @@ def _chain_rows(
     )
     yield FolderSaying.AUTHORITIES, told
     parameters = genesis.parameters
-    for name in parameters.__slots__:
-        yield FolderSaying.PARAMETERS, f"{name} {getattr(parameters, name):,}"
+    for parameter in parameters.__match_args__:
+        yield FolderSaying.PARAMETERS, f"{parameter} {getattr(parameters, parameter):,}"
     names = [f"{each.alone().name} {each.digest.hex()[:16]}" for each in programs]
     for name in names:
         yield FolderSaying.CONTRACTS, name

@@ -187,4 +187,6 @@ class Replay:
 
 def different_fields(one: Header, other: Header) -> tuple[str, ...]:
     """The fields in which two headers differ, in their order."""
-    return tuple([name for name in Header.__slots__ if getattr(one, name) != getattr(other, name)])
+    return tuple(
+        [name for name in Header.__match_args__ if getattr(one, name) != getattr(other, name)]
+    )

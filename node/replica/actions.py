@@ -3,12 +3,12 @@
 A host that cannot carry out a write stops its process: nothing that stands after it may happen.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
 from chain.block import Block
 from chain.certificate import Certificate
+from chain.frozen import frozen
 from chain.primitives import Milliseconds, NodeId, PublicKey, TransactionId
 from chain.receipt import Receipt
 from chain.rejection import Rejected
@@ -23,21 +23,21 @@ class Lane(Enum):
     SYNC = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteStore:
     """Apply one atomic batch; a power cut may lose it as long as no SyncStore has followed."""
 
     writes: Writes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncStore:
     """Apply one atomic batch, and have it and every earlier one on disk before going on."""
 
     writes: Writes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AppendVoteLog:
     """Append `data` to the log of `key` in one write, have the file on disk, then give LogSynced(ticket).
 
@@ -50,7 +50,7 @@ class AppendVoteLog:
     ticket: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RotateVoteLog:
     """Start a new log of `key` with `data`, have it and its directory entry on disk, give
     LogSynced(ticket); only then may the older log go."""
@@ -60,7 +60,7 @@ class RotateVoteLog:
     ticket: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Send:
     """Send to one peer; may be lost."""
 
@@ -69,7 +69,7 @@ class Send:
     lane: Lane
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Broadcast:
     """Send to every connected peer; may be lost."""
 
@@ -77,14 +77,14 @@ class Broadcast:
     lane: Lane
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WakeAt:
     """Give Tick at this monotonic time, unless another input comes first; replaces the last WakeAt."""
 
     at_ms: Milliseconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DropPeer:
     """A peer lied or sent nonsense: close its connection, and keep it closed for a while."""
 
@@ -92,7 +92,7 @@ class DropPeer:
     why: Rejected
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What became of one transaction of a Submitted: accepted if `refusal` is None. The id is None if it has none."""
 
@@ -100,7 +100,7 @@ class Answer:
     refusal: Rejected | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Committed:
     """A block is final, and stored by the write before this."""
 
@@ -109,7 +109,7 @@ class Committed:
     receipts: tuple[Receipt, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alarm:
     """The operator has to know; the node goes on."""
 
@@ -117,7 +117,7 @@ class Alarm:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """The node must not go on: its own bug, a broken disk, or its key used elsewhere."""
 

@@ -1,9 +1,8 @@
 """Answers that came before their turn: bounded, by the height at which each begins."""
 
-from dataclasses import dataclass
-
 from chain.block import HEADER, MAX_BLOCK_BYTES
 from chain.certificate import MAX_CERTIFICATE_BYTES
+from chain.frozen import frozen
 from chain.primitives import Height, NodeId
 from node.replica.messages import SyncResponse
 
@@ -13,7 +12,7 @@ MAX_EARLY_BYTES = MAX_EARLY * MAX_BLOCK_BYTES
 """No honest answer is much longer than one block can be."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Early:
     peer: NodeId
     response: SyncResponse

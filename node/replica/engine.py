@@ -1,13 +1,13 @@
 """The machine at work: its questions answered, its effects carried out, one epoch after another."""
 
 from collections import deque
-from dataclasses import dataclass
 from typing import assert_never
 
 from chain.block import Block
 from chain.certificate import Certificate
 from chain.crypto import SignatureCheck
 from chain.evidence import Evidence
+from chain.frozen import frozen
 from chain.primitives import Epoch, Height, Milliseconds, NodeId, Signature
 from chain.rejection import Rejected
 from chain.storage import layout
@@ -31,7 +31,7 @@ from node.replica.verifier import Verifier
 from node.replica.voting import Voting
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parts:
     """What the engine works with; the replica owns them."""
 

@@ -3,13 +3,13 @@
 `now_ms` is the host's monotonic clock, `wall_ms` its idea of Unix time; both in milliseconds.
 """
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from chain.frozen import frozen
 from chain.primitives import Milliseconds, NodeId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick:
     """Time has passed: given at start, and when the time of the last WakeAt has come."""
 
@@ -17,7 +17,7 @@ class Tick:
     wall_ms: Milliseconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Received:
     """A whole message from a connected peer, whose identity the transport has proved."""
 
@@ -27,7 +27,7 @@ class Received:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Connected:
     """A peer can be reached."""
 
@@ -36,7 +36,7 @@ class Connected:
     peer: NodeId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disconnected:
     """A peer can no longer be reached."""
 
@@ -45,7 +45,7 @@ class Disconnected:
     peer: NodeId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogSynced:
     """The vote log is on disk up to and including the append or rotation that carried `ticket`."""
 
@@ -54,7 +54,7 @@ class LogSynced:
     ticket: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submitted:
     """Encoded transactions from this node's own users; each gets its Answer, in their order."""
 

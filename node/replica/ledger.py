@@ -1,7 +1,6 @@
 """The ledger: what is stored of the chain, and the states of the blocks that hang on its tip."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from chain import transition
 from chain.authorities import AuthoritySet
@@ -9,6 +8,7 @@ from chain.block import Block, Header
 from chain.certificate import CERTIFICATE, Certificate
 from chain.crypto import SignatureCheck
 from chain.evidence import Evidence
+from chain.frozen import frozen
 from chain.genesis import Genesis
 from chain.primitives import (
     BlockId,
@@ -41,7 +41,7 @@ class CorruptedStore(Exception):
     """What the store holds contradicts itself: the disk is broken, or somebody wrote to it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commitment:
     """What making a block final writes, and what its transactions, and what fell due in it, came to."""
 

@@ -10,11 +10,12 @@ never refused, however much another one sends, and nobody displaces anything of 
 
 from collections import OrderedDict
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from heapq import heapify, heappop, heappush
 
 from chain.block import MAX_CALLS_IN_BLOCK
+from chain.frozen import frozen
 from chain.primitives import MemberId, Milliseconds, TransactionId
 from chain.rejection import Reason, Rejected
 from chain.transaction import MAX_TRANSACTION_BYTES, Transaction
@@ -29,7 +30,7 @@ class Origin(Enum):
     GOSSIP = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MempoolLimits:
     """How much waits at most; ValueError if a share could not hold the largest transaction.
 
@@ -258,7 +259,7 @@ class Mempool:
             del self._lines[held.member]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Held:
     transaction: Transaction
     arrived_ms: Milliseconds

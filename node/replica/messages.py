@@ -1,7 +1,6 @@
 """What the replica says beside consensus, and the one byte that tells all messages apart on the wire."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
@@ -9,6 +8,7 @@ from chain.block import HEADER, MAX_BLOCK_BYTES, Block, Header, Known, nothing_k
 from chain.certificate import CERTIFICATE, MAX_CERTIFICATE_BYTES, Certificate
 from chain.codec import Codec, binary, encoded, fixed, many, unsigned
 from chain.evidence import EVIDENCE, Evidence
+from chain.frozen import frozen
 from chain.primitives import Epoch, Height, PublicKey
 from chain.rejection import Reason, Rejected
 from chain.transaction import MAX_TRANSACTION_BYTES
@@ -37,21 +37,21 @@ MAX_ANSWER_BLOCKS = 256
 MAX_LINKS = 256
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transactions:
     """A batch of encoded transactions, gossiped."""
 
     encoded: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncRequest:
     """Please send finalized blocks from `height` on."""
 
     height: Height
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncResponse:
     """Consecutive finalized blocks of one epoch, oldest first, and a proof that they are final.
 
@@ -64,14 +64,14 @@ class SyncResponse:
     certificate: Certificate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnVotesRequest:
     """Please say which votes of `key`, which is mine, you hold (consensus section 8)."""
 
     key: PublicKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnVotesResponse:
     """The epoch that the answering node works in, and the newest vote of each kind of `key` in it."""
 
@@ -109,7 +109,7 @@ class Tag(IntEnum):
     OWN_VOTES_RESPONSE = 14
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _PackedResponse:
     blocks: tuple[bytes, ...]
     links: tuple[Header, ...]

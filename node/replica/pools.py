@@ -1,10 +1,10 @@
 """What waits for a block: transactions and evidence, and what the machine is told of them (section 5)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from chain.block import MAX_BLOCK_BYTES, MAX_EVIDENCE, MAX_TRANSACTIONS, Block
 from chain.evidence import EVIDENCE_EPOCHS, Evidence
+from chain.frozen import frozen
 from chain.primitives import BlockId, Epoch, Milliseconds, TransactionId
 from chain.rejection import Rejected
 from chain.transaction import Transaction
@@ -136,7 +136,7 @@ class Pools:
         return flight
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Flight:
     """What the blocks from one down to the final tip carry."""
 
@@ -146,7 +146,7 @@ class _Flight:
     offences: frozenset[Offence]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Oldest:
     """When the oldest came that waits beside what is in flight, as long as so many have gone."""
 

@@ -1,10 +1,10 @@
 """What a node answers about the newest final state, by the contracts that run there: their views, calls and events."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from chain.block import Header
+from chain.frozen import frozen
 from chain.primitives import Digest, Height, MemberId, Milliseconds, NodeId, PublicKey
 from chain.receipt import Event
 from chain.transaction import Call
@@ -21,7 +21,7 @@ PRESENT = (Standing.ACTIVE, Standing.SUSPENDED, Standing.LEAVING)
 """Members whose nodes are part of the network: one that is suspended still has to see its cases through."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedNode:
     """A node that stands on the chain. `is_in_use`: not retired, and of a member that is present."""
 
@@ -31,7 +31,7 @@ class ListedNode:
     is_in_use: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedMember:
     """A member as the chain has it; `kind` is its name in contract `member`."""
 
@@ -42,7 +42,7 @@ class ListedMember:
     since_ms: Milliseconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AwaitedDecision:
     """Code with this digest, or else this version of the protocol, was decided in a ballot, and too few nodes have it."""
 

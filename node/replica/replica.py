@@ -1,12 +1,13 @@
 """The whole node without a wire: inputs in, ordered actions out. It never raises for what a peer sends."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias, assert_never
 
 from chain.block import Block, Header
 from chain.certificate import Certificate
 from chain.crypto import SignatureCheck
 from chain.evidence import Evidence
+from chain.frozen import frozen
 from chain.genesis import Genesis
 from chain.primitives import (
     Epoch,
@@ -75,7 +76,7 @@ OfAnyEpoch: TypeAlias = (
 """Messages that mean the same in every epoch."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setup:
     """Everything a replica is made of. `identities` is empty for an observer."""
 

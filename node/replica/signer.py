@@ -4,10 +4,9 @@ It is small enough to be another process: it knows the epoch's authorities, its 
 signed, and nothing of the machine.
 """
 
-from dataclasses import dataclass
-
 from chain.certificate import Certificate
 from chain.crypto import SecretKey, SignatureCheck
+from chain.frozen import frozen
 from chain.primitives import PublicKey, Signature
 from chain.rejection import Rejected
 from chain.vote import Ballot, VoteKind
@@ -16,7 +15,7 @@ from consensus.signing_rules import SigningRecord
 from consensus.vote_log import DamagedVoteLog, VoteLog, read_log
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """One authority key of this node and its vote log as the host read it; None if it is lost."""
 

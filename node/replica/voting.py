@@ -1,8 +1,7 @@
 """From a ballot to a signature: the record is in the log and on disk before the signature exists (S4)."""
 
-from dataclasses import dataclass
-
 from chain.crypto import SignatureCheck
+from chain.frozen import frozen
 from chain.primitives import ChainId, Epoch, PublicKey, Signature, View
 from chain.vote import Ballot
 from consensus.effects import Cast
@@ -27,7 +26,7 @@ class _Log:
         self.torn = torn
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """Casts whose records are on their way to the disk."""
 

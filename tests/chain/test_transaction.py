@@ -66,7 +66,7 @@ CHANGES: dict[str, object] = {
 }
 
 
-@pytest.mark.parametrize("name", TransactionBody.__slots__)
+@pytest.mark.parametrize("name", TransactionBody.__match_args__)
 def test_every_field_is_under_the_id_and_under_every_signature(name: str) -> None:
     body = replace(BODY, **{name: CHANGES[name]})  # type: ignore[arg-type]  # one field of any type
     keys = {key.public: key for key in (AUTHOR, *COSIGNERS, secret_key(4))}

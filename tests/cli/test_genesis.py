@@ -71,7 +71,7 @@ def test_a_genesis_for_programs(agencies: list[NodeFolder]) -> None:
     told = assembled("--epoch-heights", "500", "--heartbeat-ms", "30000")
     expected = {"epoch_heights": 500, "heartbeat_ms": 30_000}
     usual = Parameters()
-    parameters = {name: getattr(usual, name) for name in usual.__slots__}
+    parameters: dict[str, object] = {each: getattr(usual, each) for each in usual.__match_args__}
     assert told["parameters"] == {**parameters, **expected}
     members = told["members"]
     assert isinstance(members, list)
