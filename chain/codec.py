@@ -192,7 +192,12 @@ class Codec(Generic[T]):
             values = list(values)
             for at, pack in self._packs:
                 values[at] = pack(values[at])
-        packed: bytes = _pack(values)
+        return self.encode_form(values)
+
+    @staticmethod
+    def encode_form(form: Sequence[Any]) -> bytes:
+        """The one encoding of a record whose fields, in their order, look on the wire as `form` says."""
+        packed: bytes = _pack(form)
         return packed
 
     def decode(self, data: bytes) -> T:

@@ -11,18 +11,8 @@ from chain.codec import Codec, Field
 from chain.frozen import frozen
 from chain.rejection import Reason, Rejected
 from chain.transaction import MAX_ARGUMENT_BYTES
-from contracts.kinds import (
-    LONGEST_ARRAY,
-    Check,
-    Kind,
-    NotAKind,
-    Pack,
-    Unpack,
-    about,
-    annotations_of,
-    kind_of,
-    row_of,
-)
+from contracts.kind import Kind, Unpack
+from contracts.kinds import LONGEST_ARRAY, NotAKind, about, annotations_of, kind_of, row_of
 from contracts.moment import Context, Moment
 from contracts.words import Role, Second, Standing
 
@@ -105,16 +95,14 @@ class Entry:
     __slots__ = (
         "_codec",
         "_crossing",
-        "check",
         "doc",
         "function",
         "name",
-        "pack",
         "parameters",
         "result",
+        "row",
         "spec",
         "takes_moment",
-        "unpack",
     )
 
     def __init__(self, contract: str, function: Callable[..., Any], spec: Spec) -> None:
@@ -139,10 +127,8 @@ class Entry:
         self.result: Kind | None = None if answers is None else kind_of(answers)
         if self.result is not None and self.result.arrays > LONGEST_ARRAY:
             raise NotAKind(f"{self.name} can answer more than {LONGEST_ARRAY} rows")
-        row: tuple[Check, Unpack, Pack] = row_of(
-            f"arguments of {self.name}", [kind for _, kind in self.parameters]
-        )
-        self.check, self.unpack, self.pack = row
+        self.row = row_of(f"arguments of {self.name}", [kind for _, kind in self.parameters])
+        """All of them together."""
         self._crossing: Crossing | None = None
         self._codec: Codec[Any] | None = None
         if self.parameters:
@@ -176,10 +162,10 @@ class Entry:
 
     def encode_form(self, form: tuple[Any, ...]) -> bytes:
         """Arguments in their form on the wire (choices as numbers); Rejected if they are malformed."""
-        return self._encoded(self.unpack(form))
+        return self._encoded(self.row.unpack(form))
 
     def _encoded(self, values: tuple[Any, ...]) -> bytes:
-        self.check(values)
+        self.row.check(values)
         if self._codec is None:
             return b""
         return self._codec.encode_values(values)
@@ -200,7 +186,7 @@ class Crossing:
                 [kind for _, kind in asked.parameters], [kind for _, kind in to.parameters]
             )
             if len(asked.parameters) == len(to.parameters)
-            else lambda values: to.unpack(asked.pack(values))
+            else lambda values: to.row.unpack(asked.row.form(values))
         )
         """Takes and gives a row of arguments; Rejected if they do not fit."""
         self.answer: Unpack | None = (

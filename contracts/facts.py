@@ -7,7 +7,9 @@ from typing import Any
 from chain.codec import Codec, Field
 from chain.receipt import MAX_EVENT_BYTES, Event
 from chain.rejection import Reason, Rejected
-from contracts.kinds import Kind, codec_of, fields_of, kind_of
+from contracts.kind import Kind
+from contracts.kinds import codec_of, fields_of, kind_of
+from contracts.meter import Meter
 from contracts.refusal import WRONG_KIND, Fact, Refused
 from contracts.words import event_name
 
@@ -83,10 +85,13 @@ class EventForm:
         self._kind: Kind = kind_of(cls)
         self._codec = codec_of(name, fields_of(cls), cls)
 
+    def weigh(self, event: object, meter: Meter) -> None:
+        """Weigh `event`, of this class; Refused if a field is not of its kind."""
+        self._kind.take(event, meter)
+
     def told(self, contract: str, event: object) -> Event:
-        """`event` as a receipt of `contract` carries it; Refused if a field is not of its kind."""
-        self._kind.check(event)
-        fields = self._codec.encode(event)
+        """`event`, whose fields are of their kinds, as a receipt of `contract` carries it; Refused if that is too long."""
+        fields = self._codec.encode_form(self._kind.form(event))
         if len(fields) > MAX_EVENT_BYTES:
             raise Refused(WRONG_KIND, (f"an event of {len(fields)} bytes",))
         return Event(contract, self.name, fields)

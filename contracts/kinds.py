@@ -10,17 +10,27 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from inspect import get_annotations
-from operator import attrgetter, call, itemgetter
+from operator import attrgetter, call
 from types import UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin
 
-from chain.codec import U64_MAX, Codec, Field
+from chain.codec import U64_MAX, Codec
 from chain.primitives import FixedBytes
 from chain.rejection import Reason, Rejected
 from chain.state import MAX_VALUE_BYTES
+from contracts.kind import Kind, Order
 from contracts.meter import CHUNK
 from contracts.refusal import WRONG_KIND, Refused
 from contracts.words import AtMost, Choice, is_record, values_of
+from contracts.written import (
+    Part,
+    part_of_class,
+    part_of_record,
+    record_form,
+    record_look,
+    row_form,
+    row_look,
+)
 
 DEFAULT_WORD = 64
 DEFAULT_BYTES = 1024
@@ -28,77 +38,7 @@ DEFAULT_MANY = 64
 MOST_FIELDS = 32
 LONGEST_ARRAY = 512
 
-FEWEST_TOGETHER = 2
-"""Values of which one look at their classes is less than a look at each."""
-
-Check = Callable[[Any], None]
-Pack = Callable[[Any], Any]
-Unpack = Callable[[Any], Any]
-
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.-")
-
-
-class Order:
-    """How values of a kind are keys: their encodings stand in the order of the values."""
-
-    __slots__ = ("from_key", "longest_bytes", "parts", "to_key")
-
-    def __init__(
-        self,
-        to_key: Callable[[Any], bytes],
-        from_key: Callable[[bytes], tuple[Any, bytes]],
-        longest_bytes: int,
-        parts: tuple[Kind, ...] = (),
-    ) -> None:
-        self.to_key = to_key
-        self.from_key = from_key
-        """Takes a value off the front of a key; what follows comes back with it."""
-        self.longest_bytes = longest_bytes
-        self.parts = parts
-        """What a key of several parts is made of, so that some of them can name a range."""
-
-
-class Kind:
-    """One kind of value. `pack` is None where the value goes to the wire as it is."""
-
-    __slots__ = ("arrays", "check", "exactly", "mark", "name", "order", "pack", "unpack")
-
-    def __init__(
-        self,
-        name: str,
-        check: Check,
-        unpack: Unpack,
-        pack: Pack | None = None,
-        order: Order | None = None,
-        arrays: int = 0,
-    ) -> None:
-        self.name = name
-        """For people: `number up to 100`."""
-        self.check = check
-        """Refused with WRONG_KIND unless a value is of this kind."""
-        self.pack = pack
-        self.unpack = unpack
-        self.order = order
-        """None if values of this kind cannot be keys."""
-        self.arrays = arrays
-        """How many arrays an encoding can hold; the codec reads no more than LONGEST_ARRAY."""
-        self.exactly: type | None = None
-        """The class of all its values, and only of them, if to know it is the whole check."""
-        self.mark: object = None
-        """What two kinds have in common of which each value of the one is one of the other, and as heavy whether it is
-        the same object or an equal one; None if this kind has that in common with no other."""
-
-    def marked(self, mark: object, exactly: type | None = None) -> Kind:
-        """This kind, with its `mark` and what it is `exactly`."""
-        self.mark, self.exactly = mark, exactly
-        return self
-
-    def field(self, name: str) -> Field:
-        """This kind as a field of a record on the wire."""
-        return Field(name, self.unpack, self.pack)
-
-    def __repr__(self) -> str:
-        return f"Kind({self.name})"
 
 
 class NotAKind(Exception):
@@ -272,15 +212,14 @@ def _number(most: int) -> Kind:
         lambda key: (int.from_bytes(key[:8], "big"), key[8:]),
         8,
     )
-    return Kind(name, check, unpack, None, order).marked(name)
+    part = Part(f"type({{0}}) is int and 0 <= {{0}} <= {most}")
+    return Kind(name, check, unpack, None, order).marked(name).written(part)
 
 
 def _flag() -> Kind:
-    return _plain(
-        "yes or no",
-        lambda value: type(value) is bool,
-        Order(lambda value: b"\1" if value else b"\0", lambda key: (key[0] == 1, key[1:]), 1),
-    )
+    order = Order(lambda value: b"\1" if value else b"\0", lambda key: (key[0] == 1, key[1:]), 1)
+    kind = _plain("yes or no", lambda value: type(value) is bool, order)
+    return kind.written(part_of_class(bool, 0))
 
 
 def _word(most: int) -> Kind:
@@ -321,7 +260,8 @@ def _fixed(cls: type[FixedBytes]) -> Kind:
         return cls(key[:length]), key[length:]
 
     mark = cls if length < CHUNK else None
-    return Kind(name, check, unpack, None, Order(bytes, from_key, length)).marked(mark, cls)
+    kind = Kind(name, check, unpack, None, Order(bytes, from_key, length))
+    return kind.marked(mark).written(part_of_class(cls, length // CHUNK))
 
 
 def _choice(cls: type[Choice]) -> Kind:
@@ -341,13 +281,17 @@ def _choice(cls: type[Choice]) -> Kind:
         return member
 
     keys = {number: bytes((number,)) for number in members}
-    return Kind(
-        name,
-        check,
-        unpack,
-        _number_of,
-        Order(lambda value: keys[value._value_], lambda key: (members[key[0]], key[1:]), 1),
-    ).marked(cls, cls)
+    return (
+        Kind(
+            name,
+            check,
+            unpack,
+            _number_of,
+            Order(lambda value: keys[value._value_], lambda key: (members[key[0]], key[1:]), 1),
+        )
+        .marked(cls)
+        .written(part_of_class(cls, 0, "{0}._value_"))
+    )
 
 
 def _optional(kind: Kind) -> Kind:
@@ -369,7 +313,8 @@ def _optional(kind: Kind) -> Kind:
         return (value,) if pack_one is None else (pack_one(value),)
 
     mark = None if kind.mark is None else (name, kind.mark)
-    return Kind(name, check, unpack, pack, arrays=1 + kind.arrays).marked(mark)
+    part = None if kind.part is None else kind.part.or_nothing()
+    return Kind(name, check, unpack, pack, arrays=1 + kind.arrays).marked(mark).written(part)
 
 
 def _many(kind: Kind, most: int) -> Kind:
@@ -392,41 +337,23 @@ def _many(kind: Kind, most: int) -> Kind:
     return Kind(name, check, unpack, pack, arrays=1 + most * kind.arrays)
 
 
-def _check_of_all(kinds: Sequence[Kind]) -> Check:
-    """Checks as many values as there are kinds; those of which the class says everything are looked at together."""
+def _parts_of(kinds: Sequence[Kind]) -> list[Part] | None:
+    """How they stand in code that is written out; None if one of them does not."""
+    parts = [kind.part for kind in kinds if kind.part is not None]
+    return parts if len(parts) == len(kinds) else None
+
+
+def row_of(name: str, kinds: Sequence[Kind]) -> Kind:
+    """Several values side by side, as tuples of them."""
+    width, parts = len(kinds), _parts_of(kinds)
     checks = tuple(kind.check for kind in kinds)
-    told = [at for at, kind in enumerate(kinds) if kind.exactly is not None]
-    rest = [at for at, kind in enumerate(kinds) if kind.exactly is None]
-    classes = [kinds[at].exactly for at in told]
-    check_rest = [(at, checks[at]) for at in rest]
-
-    def check_each(values: Any) -> None:
-        _all_of(map(call, checks, values))
-
-    if len(told) < FEWEST_TOGETHER:
-        return check_each
-    pick = itemgetter(*told)
-
-    def check(values: Any) -> None:
-        if list(map(type, pick(values))) != classes:
-            check_each(values)
-        for at, check_one in check_rest:
-            check_one(values[at])
-
-    return check
-
-
-def row_of(name: str, kinds: Sequence[Kind]) -> tuple[Check, Unpack, Pack]:
-    """Several values side by side: checks, unpacks and packs tuples of them."""
-    width = len(kinds)
-    check_all = _check_of_all(kinds)
     unpacks = tuple(kind.unpack for kind in kinds)
     packs = tuple((at, kind.pack) for at, kind in enumerate(kinds) if kind.pack)
 
     def check(values: Any) -> None:
         if type(values) is not tuple or len(values) != width:
             raise _wrong(values, name)
-        check_all(values)
+        _all_of(map(call, checks, values))
 
     def unpack(values: Any) -> tuple[Any, ...]:
         if type(values) is not tuple or len(values) != width:
@@ -441,17 +368,18 @@ def row_of(name: str, kinds: Sequence[Kind]) -> tuple[Check, Unpack, Pack]:
             packed[at] = pack_one(packed[at])
         return tuple(packed)
 
-    return check, unpack, pack
+    arrays = 1 + sum(kind.arrays for kind in kinds)
+    if parts is None:
+        return Kind(name, check, unpack, pack, arrays=arrays)
+    row = Kind(name, check, unpack, row_form(parts), arrays=arrays)
+    return row.written(None, row_look(parts))
 
 
 def _together(kinds: Sequence[Kind]) -> Kind:
-    name = " and ".join(kind.name for kind in kinds)
-    check, unpack, pack = row_of(name, kinds)
-
+    row = row_of(" and ".join(kind.name for kind in kinds), kinds)
     orders = [kind.order for kind in kinds if kind.order is not None]
-    arrays = 1 + sum(kind.arrays for kind in kinds)
     if len(orders) < len(kinds):
-        return Kind(name, check, unpack, pack, arrays=arrays)
+        return row
 
     to_keys = tuple(order.to_key for order in orders)
 
@@ -466,30 +394,33 @@ def _together(kinds: Sequence[Kind]) -> Kind:
         return tuple(values), key
 
     longest = sum(order.longest_bytes for order in orders)
-    return Kind(name, check, unpack, pack, Order(to_key, from_key, longest, tuple(kinds)), arrays)
+    row.order = Order(to_key, from_key, longest, tuple(kinds))
+    return row
 
 
 def _record(cls: type) -> Kind:
-    name, parts = cls.__name__, fields_of(cls)
-    check_all = _check_of_all([kind for _, kind in parts])
-    _, unpack_row, pack_row = row_of(name, [kind for _, kind in parts])
+    name, fields_here = cls.__name__, fields_of(cls)
+    kinds = [kind for _, kind in fields_here]
+    row, parts = row_of(name, kinds), _parts_of(kinds)
     read: Any = values_of(cls)
 
     def check(value: Any) -> None:
         if type(value) is not cls:
             raise _wrong(value, name)
         try:
-            check_all(read(value))
+            row.check(read(value))
         except Refused:
-            raise _wrong_field(name, parts, read(value)) from None
+            raise _wrong_field(name, fields_here, read(value)) from None
 
-    return Kind(
-        name,
-        check,
-        lambda values: cls(*unpack_row(values)),
-        lambda value: pack_row(read(value)),
-        arrays=1 + sum(kind.arrays for _, kind in parts),
-    )
+    def unpack(values: Any) -> Any:
+        return cls(*row.unpack(values))
+
+    if parts is None:
+        pack_row: Any = row.pack
+        return Kind(name, check, unpack, lambda value: pack_row(read(value)), arrays=row.arrays)
+    look, form = record_look(cls, read, parts), record_form(read, parts)
+    kind = Kind(name, check, unpack, form, arrays=row.arrays)
+    return kind.written(part_of_record(look, form), look)
 
 
 _KINDS: dict[Any, Kind] = {

@@ -32,7 +32,7 @@ from contracts.refusal import (
     refusal_of,
 )
 from contracts.session import Session
-from contracts.words import SYSTEM, Clock, Id, Role, Second, Standing
+from contracts.words import SYSTEM, Clock, Id, Role, Second, Standing, event_name
 
 UNREAD_BYTES_A_STEP = 4
 """Of arguments that turn out to be of another kind at their end."""
@@ -129,7 +129,7 @@ class Runtime:
 
         def run() -> None:
             contract, entry = self._found(name, How.TICK)
-            entry.check(values)
+            entry.row.check(values)
             self._enter(contract, entry, values)
 
         return self._result(state, where, run)
@@ -148,7 +148,7 @@ class Runtime:
         def run() -> None:
             contract, entry = self._found(name, How.INTERNAL)
             assert SYSTEM in entry.spec.callers, "the chain calls what is made for it"
-            entry.check(values)
+            entry.row.check(values)
             self._enter(contract, entry, values)
 
         return self._result(state, where, run)
@@ -184,12 +184,15 @@ class Runtime:
     def tell(self, event: object) -> None:
         """Keep an event for the receipt of the running call; Refused in a view, as writing is."""
         self.session.check_may_write()
-        self.session.meter.weigh(event)
-        form = self._forms.get(type(event))
+        cls, meter = type(event), self.session.meter
+        form = self._forms.get(cls)
         if form is None:
-            form = self._forms[type(event)] = EventForm(type(event))
+            if event_name(cls) is None:
+                meter.weigh(event)  # what is no event is paid for like one
+            form = self._forms[cls] = EventForm(cls)
+        form.weigh(event, meter)
         told = form.told(self._running[-1][0], event)
-        self.session.meter.event(len(told.fields))
+        meter.event(len(told.fields))
         self._events.append(told)
 
     def arm(self, tick: str, subject: Id, due_ms: Milliseconds, clock: Clock) -> None:
@@ -219,8 +222,12 @@ class Runtime:
         if entry is None or not _may_ask(entry, caller):
             raise Refused(NO_SUCH_METHOD, (contract, asked.name))
         meter = self.session.meter
-        meter.step(CROSSING_STEPS + meter.weigh(values))
-        asked.check(values)
+        weight = asked.row.look(values)
+        if weight < 0:
+            meter.step(CROSSING_STEPS + meter.weigh(values))
+            asked.row.check(values)
+        else:
+            meter.step(CROSSING_STEPS + 2 * weight)
         crossing = asked.crossing_to(entry)
         writer = self.session.suspend_writing() if entry.spec.how is How.VIEW else None
         answer = self._enter(found, entry, _translated(values, crossing.there))
@@ -230,7 +237,7 @@ class Runtime:
             return None
         if entry.result is None:
             raise Refused(WRONG_KIND, (f"{asked.name} answers nothing",))
-        meter.weigh(answer)
+        entry.result.weigh(answer, meter)
         return answer if crossing.answer is None else _translated(answer, crossing.answer)
 
     # How a call runs.
@@ -284,7 +291,7 @@ class Runtime:
             raise Refused(BAD_ARGUMENTS, (entry.name, misfit.parameter)) from None
         except Rejected as refusal:
             raise Refused(BAD_ARGUMENTS, (entry.name, refusal.reason.value)) from None
-        meter.weigh(values)
+        entry.row.weigh(values, meter)
         return values
 
     def _enter(self, contract: Contract, entry: Entry, values: tuple[Any, ...]) -> Any:
@@ -295,8 +302,7 @@ class Runtime:
             else:
                 answer = entry.function(contract, *values)
             if entry.result is not None:
-                self.session.meter.weigh(answer)
-                entry.result.check(answer)
+                entry.result.take(answer, self.session.meter)
             return answer
         finally:
             self._running.pop()

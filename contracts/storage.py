@@ -7,6 +7,7 @@ Keys are ordered, so that iteration is the same everywhere and goes page by page
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from types import GenericAlias
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
@@ -14,20 +15,21 @@ from chain.codec import Codec
 from chain.rejection import Rejected
 from chain.state import MAX_KEY_BYTES, MAX_VALUE_BYTES
 from chain.transition import EXECUTOR_PREFIX
-from contracts.kinds import Kind, NotAKind, Order, codec_of, fields_of, kind_of, told_of
+from contracts.kind import Kind, Order
+from contracts.kinds import NotAKind, codec_of, fields_of, kind_of, told_of
 from contracts.meter import Budget, Meter
 from contracts.refusal import UNREADABLE, WRONG_KIND, Reason, Refused
 from contracts.session import Session
-from contracts.words import values_of
+from contracts.words import is_record
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 MOST_PER_PAGE = 256
 
-MOST_REMEMBERED = 256
+MOST_REMEMBERED = 1_024
 LONGEST_REMEMBERED = 512
-"""Values of one field, and bytes of one value, that are remembered as they were read."""
+"""Values of one field, twice at most, and bytes of one value, that are remembered as they were read or written."""
 
 
 def prefix_of(contract: str, field: str) -> bytes:
@@ -35,48 +37,74 @@ def prefix_of(contract: str, field: str) -> bytes:
     return EXECUTOR_PREFIX + f"{contract}/{field}/".encode("ascii")
 
 
-class _Stored:
-    """How values of one kind lie in the state."""
+class _Remembered:
+    """Values of one field by what stands of them in the state: the newest MOST_REMEMBERED, and some of those before."""
 
-    __slots__ = ("_known", "_values", "check", "codec", "name")
+    __slots__ = ("_before", "_newest")
+
+    def __init__(self) -> None:
+        self._newest: dict[bytes, tuple[Any, int]] = {}
+        self._before: dict[bytes, tuple[Any, int]] = {}
+
+    def get(self, found: bytes) -> tuple[Any, int] | None:
+        """The value that stands as `found`, and what it weighs."""
+        return self._newest.get(found) or self._before.get(found)
+
+    def add(self, found: bytes, value: Any, weight: int) -> None:
+        """`value` stands as `found`, and decoding that gives nothing else."""
+        if len(found) <= LONGEST_REMEMBERED:
+            if len(self._newest) >= MOST_REMEMBERED:
+                self._before, self._newest = self._newest, {}
+            self._newest[found] = value, weight
+
+
+class _Stored:
+    """How values of one kind lie in the state.
+
+    Values never change, so one that was read or written is remembered: it is read again and again.
+    """
+
+    __slots__ = ("_form", "_kind", "_known", "codec", "name")
 
     def __init__(self, name: str, annotation: Any) -> None:
         self.name = name
-        kind = kind_of(annotation)
-        self.check = kind.check
-        read = values_of(annotation) if isinstance(annotation, type) else None
-        self.codec: Codec[Any] = (
-            codec_of(name, [("value", kind)], lambda value: value)
-            if read is None
-            else codec_of(name, fields_of(annotation), annotation)
-        )
-        self._values = read or _alone
-        self._known: dict[bytes, tuple[Any, int]] = {}
+        self._kind = kind = kind_of(annotation)
+        self._known = _Remembered()
+        if is_record(annotation):
+            self._form: Callable[[Any], tuple[Any, ...]] = kind.form
+            self.codec: Codec[Any] = codec_of(name, fields_of(annotation), annotation)
+        else:
+            self._form = lambda value: (kind.form(value),)
+            self.codec = codec_of(name, [("value", kind)], lambda value: value)
+
+    def check(self, value: Any, meter: Meter) -> None:
+        """Weigh it, and see that it is of its kind."""
+        self._kind.take(value, meter)
 
     def encode(self, value: Any, meter: Meter) -> bytes:
-        meter.weigh(value)
-        self.check(value)
-        encoded = self.codec.encode_values(self._values(value))
+        """What `value` stands as, weighed."""
+        weight = self._kind.look(value)
+        if weight < 0:
+            meter.weigh(value)
+            self._kind.check(value)
+        else:
+            meter.step(weight)
+        encoded = self.codec.encode_form(self._form(value))
         if len(encoded) > MAX_VALUE_BYTES:
             raise Refused(WRONG_KIND, (f"a value of {len(encoded)} bytes",))
+        if weight >= 0:  # else it may be read back as another one: bytes where an Id was put
+            self._known.add(encoded, value, weight)
         return encoded
 
     def read(self, found: bytes, meter: Meter) -> Any:
-        """The value that stands as `found`, weighed, for a stored one takes as long as there is in it.
-
-        Values never change, so one that was read is remembered: who signs is read again and again.
-        """
+        """The value that stands as `found`, weighed, for a stored one takes as long as there is in it."""
         known = self._known.get(found)
         if known is not None:
             value, weight = known
             meter.step(weight)
             return value
         value = self.decode(found)
-        weight = meter.weigh(value)
-        if len(found) <= LONGEST_REMEMBERED:
-            if len(self._known) >= MOST_REMEMBERED:
-                self._known.clear()
-            self._known[found] = (value, weight)
+        self._known.add(found, value, self._kind.weigh(value, meter))
         return value
 
     def decode(self, found: bytes) -> Any:
@@ -85,11 +113,6 @@ class _Stored:
             return self.codec.decode(found)
         except Rejected:
             raise Refused(UNREADABLE, (self.name,)) from None
-
-
-def _alone(value: Any) -> tuple[Any]:
-    """A value that is no record, as the only field of one."""
-    return (value,)
 
 
 class Field(ABC):
@@ -278,8 +301,7 @@ class Value(Field, Generic[V]):
     def _take_kinds(self, arguments: tuple[Any, ...]) -> None:
         self._stored = _Stored(self._name, arguments[0])
         try:
-            Meter(Budget()).weigh(self._default)
-            self._stored.check(self._default)
+            self._stored.check(self._default, Meter(Budget()))
         except Refused as refusal:
             raise NotAKind(f"what {self._name} begins with: {told_of(refusal)}") from None
 

@@ -10,7 +10,8 @@ from typing import get_args
 from chain.primitives import Digest
 from contracts.contract import Contract
 from contracts.entry import Entry, Spec
-from contracts.kinds import Kind, annotations_of, fields_of, kind_of
+from contracts.kind import Kind
+from contracts.kinds import annotations_of, fields_of, kind_of
 from contracts.loader import Program
 from contracts.portrait.follow import Follower, Put, TooLong
 from contracts.portrait.lives import Life, lives_of

@@ -45,6 +45,26 @@ class Note:
     lasting: bool = False
 
 
+@record
+class Spot:
+    """A record that is seen at one look."""
+
+    row: int
+    colour: Colour
+
+
+@record
+class Piece:
+    """Another one, with such a record in it and all kinds of fields that are seen so."""
+
+    owner: MemberId
+    colour: Colour
+    spot: Spot
+    what: Commitment | None
+    before: Colour | None
+    lasting: bool = False
+
+
 @event
 class NoteTaken:
     """An event."""

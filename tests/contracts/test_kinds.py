@@ -1,5 +1,6 @@
 """Kinds: what is checked, how it lies on the wire, and that keys stand in the order of their values."""
 
+from contextlib import nullcontext
 from typing import Annotated, Any
 
 import pytest
@@ -10,9 +11,11 @@ from chain.codec import U64_MAX
 from chain.primitives import FixedBytes, Height, MemberId
 from chain.rejection import Rejected
 from contracts.kinds import NotAKind, codec_of, fields_of, kind_of
-from contracts.refusal import WRONG_KIND, Refused
+from contracts.meter import Budget, Meter
+from contracts.refusal import OUT_OF_BUDGET, WRONG_KIND, Refused
 from contracts.words import AtMost, Choice, Commitment, Id, event_name, is_record, record, snake
-from tests.contracts.stage import Address, Colour, Note, NoteTaken
+from contracts.written import UNSEEN
+from tests.contracts.stage import Address, Colour, Note, NoteTaken, Piece, Spot
 
 WORDS = st.text("abcxyz019_.-", min_size=1, max_size=12)
 IDS = st.binary(min_size=16, max_size=16).map(Id)
@@ -26,6 +29,16 @@ NOTES = st.builds(
     ADDRESSES,
     st.none() | st.binary(min_size=32, max_size=32).map(Commitment),
     st.lists(WORDS, max_size=5).map(tuple),
+    st.booleans(),
+)
+
+PIECES = st.builds(
+    Piece,
+    MEMBERS,
+    st.sampled_from(Colour),
+    st.builds(Spot, NUMBERS, st.sampled_from(Colour)),
+    st.none() | st.binary(min_size=32, max_size=32).map(Commitment),
+    st.none() | st.sampled_from(Colour),
     st.booleans(),
 )
 
@@ -48,6 +61,8 @@ VALUES: dict[str, tuple[Any, st.SearchStrategy[Any]]] = {
     "triple": (tuple[Colour, bool, Id], st.tuples(st.sampled_from(Colour), st.booleans(), IDS)),
     "pair that is no key": (tuple[bytes, Colour], st.tuples(st.binary(max_size=9), st.sampled_from(Colour))),
     "record": (Note, NOTES),
+    "piece": (Piece, PIECES),
+    "pair with a record": (tuple[Piece, int], st.tuples(PIECES, NUMBERS)),
     "records": (tuple[Address, ...], st.lists(ADDRESSES, max_size=5).map(tuple)),
 }  # fmt: skip
 
@@ -65,6 +80,53 @@ def test_a_value_comes_back_from_the_wire_as_it_was(name: str, data: st.DataObje
     encoded = codec_of("one", [("area", kind)], lambda found: found).encode(holder)
     assert codec.decode(encoded) == value
     assert type(codec.decode(encoded)) is type(value)
+
+
+@pytest.mark.parametrize("name", VALUES)
+@given(st.data())
+def test_a_look_at_a_value_sees_what_it_weighs_or_nothing(name: str, data: st.DataObject) -> None:
+    annotation, values = VALUES[name]
+    value, kind = data.draw(values), kind_of(annotation)
+    weight = Meter(Budget()).weigh(value)
+    assert kind.look(value) in (weight, UNSEEN)
+    meters = [Meter(Budget(steps=weight)) for _ in range(3)]
+    kind.take(value, meters[0])
+    assert kind.weigh(value, meters[1]) == meters[2].weigh(value) == weight
+    assert [meter.steps for meter in meters] == [0, 0, 0]
+    for work in (kind.take, kind.weigh):
+        with pytest.raises(Refused) if weight else nullcontext():
+            work(value, Meter(Budget(steps=max(0, weight - 1))))
+
+
+@pytest.mark.parametrize("name", VALUES)
+@given(st.data())
+def test_a_form_is_what_each_value_is_packed_to(name: str, data: st.DataObject) -> None:
+    annotation, values = VALUES[name]
+    value, kind = data.draw(values), kind_of(annotation)
+    assert kind.unpack(kind.form(value)) == value
+
+
+@pytest.mark.parametrize(
+    "name", ["number", "yes or no", "id", "choice", "optional choice", "triple", "piece"]
+)
+@given(st.data())
+def test_what_weighs_little_is_seen_at_one_look(name: str, data: st.DataObject) -> None:
+    annotation, values = VALUES[name]
+    assert kind_of(annotation).look(data.draw(values)) >= 0
+
+
+LONG = ("a" * 60_000,) * 64
+
+
+@pytest.mark.parametrize(
+    "annotation", [str, bytes, tuple[str, ...], tuple[str, int], str | None, Note]
+)
+def test_what_can_weigh_much_is_paid_for_before_it_is_looked_at(annotation: Any) -> None:
+    kind = kind_of(annotation)
+    assert kind.look(LONG) == UNSEEN
+    with pytest.raises(Refused) as refused:
+        kind.take(LONG, Meter(Budget(steps=10)))
+    assert refused.value.reason is OUT_OF_BUDGET
 
 
 def _sortable(value: Any) -> Any:
@@ -88,6 +150,8 @@ def test_keys_stand_in_the_order_of_their_values(name: str, data: st.DataObject)
         assert order.from_key(key + b"rest") == (value, b"rest")
 
 
+ID, MEMBER, SPOT = Id(bytes(16)), MemberId(bytes(16)), Spot(1, Colour.RED)
+
 WRONG: dict[str, tuple[Any, list[Any]]] = {
     "number": (int, [-1, 2**64, True, "1", 1.0, None]),
     "small number": (Annotated[int, AtMost(100)], [101]),
@@ -99,6 +163,19 @@ WRONG: dict[str, tuple[Any, list[Any]]] = {
     "optional": (int | None, ["a", -1]),
     "many": (tuple[int, ...], [[1], (1,) * 65, (1, "a"), None]),
     "pair": (tuple[str, int], [("a",), ("a", 1, 2), ["a", 1], (1, "a")]),
+    "piece": (
+        Piece,
+        [
+            Spot(1, Colour.RED),
+            Piece(ID, Colour.RED, SPOT, None, None),  # type: ignore[arg-type]  # that is the point
+            Piece(MEMBER, 3, SPOT, None, None),  # type: ignore[arg-type]  # that is the point
+            Piece(MEMBER, Colour.RED, Spot(-1, Colour.RED), None, None),
+            Piece(MEMBER, Colour.RED, None, None, None),  # type: ignore[arg-type]  # that is the point
+            Piece(MEMBER, Colour.RED, SPOT, bytes(32), None),  # type: ignore[arg-type]  # that is the point
+            Piece(MEMBER, Colour.RED, SPOT, None, 3),  # type: ignore[arg-type]  # that is the point
+            Piece(MEMBER, Colour.RED, SPOT, None, None, 1),  # type: ignore[arg-type]  # that is the point
+        ],
+    ),
     "record": (Address, [("a", 1), Note, Address("a", -1), Address(["a"], 1)]),  # type: ignore[arg-type]  # that is the point
 }
 
@@ -110,6 +187,9 @@ def test_what_is_not_of_a_kind_is_refused_before_it_is_written(name: str) -> Non
         with pytest.raises(Refused) as refused:
             kind_of(annotation).check(value)
         assert refused.value.reason is WRONG_KIND
+        with pytest.raises(Refused) as taken:
+            kind_of(annotation).take(value, Meter(Budget()))
+        assert (taken.value.reason, taken.value.facts) == (WRONG_KIND, refused.value.facts)
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ DYNAMIC = (
     *(
         f"contracts/{name}.py"
         for name in (
-            "contract", "entry", "executor", "facts", "founding", "kinds", "language", "loader", "moment", "operators", "plain",
-            "runtime", "sandbox", "state_words", "storage",
+            "contract", "entry", "executor", "facts", "founding", "kind", "kinds", "language", "loader", "moment", "operators",
+            "plain", "runtime", "sandbox", "state_words", "storage", "written",
         )
     ),
 )  # fmt: skip
