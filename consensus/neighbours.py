@@ -22,6 +22,12 @@ MAX_ANSWER_BYTES = 256 * 1024
 """Certificates and votes in one answer, and certificates to one peer that is behind at one RETRY (4.22, 4.25)."""
 
 
+PUSHED_AFTER = 16
+"""Parts of DELTA0: by then most peers have voted in a later view, and need no certificate of this one."""
+FINAL_PUSHED_AFTER = 4
+"""The same for a FINALIZE certificate. No vote shows that a peer has it, and nearly all have."""
+
+
 class Neighbours:
     """What this node tells its peers so that nobody is left behind. It decides nothing about views."""
 
@@ -34,9 +40,17 @@ class Neighbours:
         """The certificate that let this node enter cur."""
 
     def schedule_push(self, certificate: Certificate, now_ms: Milliseconds) -> None:
-        """Every certificate reaches every other authority, shortly after it is first held here."""
-        pause = self._held.instance.parameters.delta0_ms // 16
-        self.relay.schedule(certificate, Milliseconds(now_ms + pause))
+        """Every certificate reaches every other authority, shortly after it is first held here.
+
+        Those that views wait for sooner; of what finalizes only the newest, since it finalizes all before it.
+        """
+        delta0_ms = self._held.instance.parameters.delta0_ms
+        if certificate.kind is not VoteKind.FINALIZE:
+            self.relay.schedule(certificate, Milliseconds(now_ms + delta0_ms // PUSHED_AFTER))
+        elif certificate.view == self._held.finalized_view:
+            self.relay.schedule_final(
+                certificate, Milliseconds(now_ms + delta0_ms // FINAL_PUSHED_AFTER)
+            )
 
     def push_to_all(self, certificate: Certificate) -> Iterator[SendTo]:
         """The certificate that ends the epoch, at once: there will be no later moment for it."""

@@ -1,7 +1,8 @@
 """What peers are known to know: whom to push a certificate to, who has fallen behind (4.23, 4.24)."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from chain.certificate import Certificate
 from chain.primitives import Milliseconds, NodeId, View
@@ -32,11 +33,13 @@ class _Peer:
 class Relay:
     """Each peer's view as it showed it, and the certificates that are still to be pushed."""
 
-    __slots__ = ("_peers", "_pushes")
+    __slots__ = ("_final", "_peers", "_pushes")
 
     def __init__(self) -> None:
         self._peers: dict[NodeId, _Peer] = {}
         self._pushes: deque[tuple[Milliseconds, Certificate]] = deque()
+        self._final: tuple[Milliseconds, Certificate] | None = None
+        """The newest FINALIZE certificate, and when the first one is due in whose place it is pushed."""
 
     def peers(self) -> list[NodeId]:
         """Everyone who can be reached, in the order of their ids."""
@@ -79,14 +82,30 @@ class Relay:
         """Push `certificate` at `due_ms` to whoever does not have it by then."""
         self._pushes.append((due_ms, certificate))
 
+    def schedule_final(self, certificate: Certificate, due_ms: Milliseconds) -> None:
+        """The same for a FINALIZE certificate newer than those before: it says all that they say, and goes in their place."""
+        first_ms = due_ms if self._final is None else self._final[0]
+        self._final = first_ms, certificate
+
     def next_push(self) -> Milliseconds | None:
-        """When the next push is due; they are due in the order of their scheduling."""
-        return self._pushes[0][0] if self._pushes else None
+        """When the next push is due; but for the FINALIZE certificate they are due in the order of their scheduling."""
+        waiting = [due_ms for due_ms, _ in (*islice(self._pushes, 1), *self._finals())]
+        return min(waiting, default=None)
+
+    def _finals(self) -> Sequence[tuple[Milliseconds, Certificate]]:
+        return () if self._final is None else (self._final,)
+
+    def _take_due(self, now_ms: Milliseconds) -> Iterator[Certificate]:
+        while self._pushes and self._pushes[0][0] <= now_ms:
+            yield self._pushes.popleft()[1]
+        for due_ms, certificate in self._finals():
+            if due_ms <= now_ms:
+                self._final = None
+                yield certificate
 
     def due_pushes(self, now_ms: Milliseconds) -> Iterator[tuple[Certificate, list[NodeId]]]:
         """Certificates to push now, each with the peers that have neither sent it nor passed its view (4.24)."""
-        while self._pushes and self._pushes[0][0] <= now_ms:
-            _, certificate = self._pushes.popleft()
+        for certificate in self._take_due(now_ms):
             targets = [peer for peer, known in self._peers.items() if _lacks(known, certificate)]
             if targets:
                 yield certificate, targets

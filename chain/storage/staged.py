@@ -26,8 +26,9 @@ class StagedStore:
 
     def settle(self) -> None:
         """Everything that was asked for has been applied."""
-        self._staged.clear()
-        self._order = OrderedKeys()
+        if self._staged:
+            self._staged.clear()
+            self._order = OrderedKeys()
 
     def get(self, key: bytes) -> bytes | None:
         """The value at `key`, or None."""

@@ -28,6 +28,7 @@ QUIET = """\
           commit b1 by [FINALIZE 1 b1 by ABC]
  60200 tick
           to D: [NOTARIZE 1 b1 by ABC]
+ 60300 tick
           to B C D: [FINALIZE 1 b1 by ABC]
 """
 
@@ -41,6 +42,8 @@ def test_a_quiet_network_writes_one_block_per_heartbeat() -> None:
     story.now_ms += 20
     story.votes(FINALIZE, 1, "b1", "B", "C")
     story.tick(60_200)
+    assert story.machine.wake_at == 60_040 + 250
+    story.tick(60_300)
     assert story.text() == QUIET
     assert story.machine.wake_at == 60_000 + 60_000
 
@@ -273,7 +276,7 @@ def test_a_leader_whose_work_goes_away_while_it_waits_for_the_spacing_rests() ->
     story.work(None, proposable=False)
     story.tick(1_030)
     assert story.text() == GONE
-    assert story.machine.wake_at == 1_062
+    assert story.machine.wake_at == 1_250
 
 
 SUSPECTED = """\
@@ -322,8 +325,8 @@ def test_views_last_longer_while_they_fail_and_their_length_returns_with_a_final
         waits.append(story.machine.wake_at - story.now_ms + 100)
         story.certificate(stage.certificate(NULLIFY, view))
     story.certificate(stage.certificate(FINALIZE, 7, "b7"))
-    story.tick(story.now_ms + 100)
-    waits.append(story.machine.wake_at - story.now_ms + 100)
+    story.tick(story.now_ms + 300)
+    waits.append(story.machine.wake_at - story.now_ms + 300)
     assert waits == [2_000, 2_000, 2_000, 3_000, 3_000, 3_000, 2_000]
 
 

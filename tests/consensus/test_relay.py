@@ -70,8 +70,21 @@ def test_a_finalization_is_pushed_to_whoever_has_not_shown_that_it_finalized_as_
     relay.shows_certificate(A, STAGE.certificate(FINALIZE, 2, "b2"))
     relay.shows_status(B, View(9), View(2))
     relay.shows_vote(C, STAGE.vote(NOTARIZE, 9, "b3", 2))
-    relay.schedule(STAGE.certificate(FINALIZE, 2, "b2"), Milliseconds(0))
+    relay.schedule_final(STAGE.certificate(FINALIZE, 2, "b2"), Milliseconds(0))
     assert pushes(relay, 0) == [("FINALIZE 2", "CD")]
+
+
+def test_the_newest_finalization_is_pushed_in_the_place_of_those_before() -> None:
+    relay = relay_to("A")
+    relay.schedule_final(STAGE.certificate(FINALIZE, 1, "b1"), Milliseconds(20))
+    relay.schedule(STAGE.certificate(NULLIFY, 1), Milliseconds(10))
+    relay.schedule_final(STAGE.certificate(FINALIZE, 2, "b2"), Milliseconds(30))
+    assert relay.next_push() == 10
+    assert pushes(relay, 19) == [("NULLIFY 1", "A")]
+    assert relay.next_push() == 20
+    assert pushes(relay, 20) == [("FINALIZE 2", "A")]
+    assert relay.next_push() is None
+    assert pushes(relay, 99) == []
 
 
 def test_a_certificate_that_everybody_has_is_pushed_to_nobody() -> None:

@@ -62,6 +62,24 @@ def test_what_is_held_already_still_shows_what_its_sender_has() -> None:
     assert story.text() == HELD_ALREADY
 
 
+def test_of_what_is_final_the_newest_is_pushed_when_the_first_would_be() -> None:
+    stage = Stage()
+    stage.chain(["b1", "b2"])
+    story = Story(stage, "A")
+    story.joins("B", "C", "D")
+    story.certificate(stage.certificate(FINALIZE, 1, "b1", OTHERS), by="B")
+    story.now_ms = 1_100
+    story.certificate(stage.certificate(FINALIZE, 2, "b2", OTHERS), by="C")
+    pushed = []
+    for at_ms in (1_249, 1_250, 2_000):
+        told = len(story.text().splitlines())
+        story.tick(at_ms)
+        lines = [each.strip() for each in story.text().splitlines()[told:]]
+        pushed += [(at_ms, each) for each in lines if each.endswith("[FINALIZE 2 b2 by BCD]")]
+    assert pushed == [(1_250, "to B D: [FINALIZE 2 b2 by BCD]")]
+    assert "to D: [FINALIZE 1" not in story.text()
+
+
 RETRY = """\
   6053 tick
           to all: FINALIZE 1 b1 of B
@@ -163,18 +181,18 @@ def test_retry_ends_with_its_view() -> None:
 
 
 ANSWERED = """\
-  1100 C: status: in view 1, finalized view 0
+  1250 C: status: in view 1, finalized view 0
           to C: [FINALIZE 1 b1 by BCD]
           to C: [NULLIFY 2 by BCD]
-  2099 C: status: in view 1, finalized view 0
+  2249 C: status: in view 1, finalized view 0
           to C: asks for b1
-  2100 C: status: in view 1, finalized view 0
+  2250 C: status: in view 1, finalized view 0
           to C: [FINALIZE 1 b1 by BCD]
           to C: [NULLIFY 2 by BCD]
-  2100 D: NULLIFY 2 of D
+  2250 D: NULLIFY 2 of D
           to D: [FINALIZE 1 b1 by BCD]
           to D: [NULLIFY 2 by BCD]
-  2100 B: status: in view 3, finalized view 1
+  2250 B: status: in view 3, finalized view 1
 """
 
 
@@ -185,10 +203,10 @@ def test_a_peer_that_shows_itself_behind_is_answered_at_most_once_per_delta() ->
     story.joins("B", "C", "D")
     story.certificate(stage.certificate(FINALIZE, 1, "b1", OTHERS), by="B")
     story.certificate(stage.certificate(NULLIFY, 2, by=OTHERS), by="B")
-    story.tick(1_100)
+    story.tick(1_250)
     assert story.text() == ANSWERED_BEGIN
     behind = Status(stage.instance.epoch, View(1), View(0), Height(0), Digest.zeros())
-    for at_ms in (1_100, 2_099, 2_100):
+    for at_ms in (1_250, 2_249, 2_250):
         story.now_ms = at_ms
         story.give(inputs.StatusArrived(node_of("C"), behind))
     story.votes(NULLIFY, 2, None, "D")
@@ -207,9 +225,9 @@ ANSWERED_BEGIN = """\
   1000 B: [NULLIFY 2 by BCD]
           keep [NULLIFY 2 by BCD]
           enter view 3
-  1100 tick
-          to C D: [FINALIZE 1 b1 by BCD]
+  1250 tick
           to C D: [NULLIFY 2 by BCD]
+          to C D: [FINALIZE 1 b1 by BCD]
 """
 
 ONE_WAY = """\
