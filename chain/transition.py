@@ -151,6 +151,7 @@ class Executed:
     block: Block
     state: Overlay
     receipts: tuple[Receipt, ...]
+    encoded_receipts: tuple[bytes, ...]
 
 
 def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Executed:
@@ -176,7 +177,7 @@ def genesis_block(genesis: Genesis, state: Overlay, executor: Executor) -> Execu
         next_authorities=genesis.authorities.digest(),
         flags=0,
     )
-    return Executed(Block.seal(header, EMPTY_BODY), state, ())
+    return Executed(Block.seal(header, EMPTY_BODY), state, (), ())
 
 
 def chain_id_of(genesis: Genesis, executor: Executor) -> ChainId:
@@ -441,6 +442,7 @@ def _seal(
     is_last = context.height >= context.last_height or executor.ends_epoch(state, context)
     if is_last:
         _put_parameters(state, Epoch(context.epoch + 1), executor.next_parameters(state, context))
+    encoded = tuple([receipt.encode() for receipt in receipts])
     header = Header(
         version=PROTOCOL_VERSION,
         chain_id=context.chain_id,
@@ -452,11 +454,11 @@ def _seal(
         timestamp_ms=context.timestamp_ms,
         transactions_root=body.root(),
         state_root=state.seal(),
-        receipts_root=merkle_root([receipt.encode() for receipt in receipts]),
+        receipts_root=merkle_root(encoded),
         next_authorities=successors.digest(),
         flags=ENDS_EPOCH if is_last else 0,
     )
-    return Executed(Block.seal(header, body), state, receipts)
+    return Executed(Block.seal(header, body), state, receipts, encoded)
 
 
 def _put_authorities(state: Overlay, epoch: Epoch, authorities: AuthoritySet) -> None:

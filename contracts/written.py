@@ -128,7 +128,8 @@ def _written(
             space: dict[str, Any] = dict(known or {})
             for part in parts:
                 space.update(part.known)
-            exec("\n    ".join(line for line in lines if line), space)  # noqa: S102 - of our own expressions alone
+            source = "\n    ".join(line for line in lines if line)
+            exec(compile(source, "<written>", "exec"), space)  # noqa: S102 - of our own expressions alone
             made = space["made"]
             assert made is not None, "as it was written"
         return made(given)

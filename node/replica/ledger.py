@@ -367,8 +367,9 @@ class Ledger:
             writes.update(_begun(Epoch(0), executed))
         elif certificate.block_id == block.id:
             writes[layout.finality_key(height)] = certificate.encode()
-        for index, receipt in enumerate(executed.receipts):
-            writes[layout.receipt_key(height, index)] = receipt.encode()
+        packed = zip(executed.receipts, executed.encoded_receipts, strict=True)
+        for index, (receipt, encoded) in enumerate(packed):
+            writes[layout.receipt_key(height, index)] = encoded
             if receipt.transaction_id == NO_TRANSACTION:
                 continue
             place = _u64(height) + index.to_bytes(4, "big")

@@ -64,7 +64,7 @@ PARTS = {
         "contracts/moment.py", "contracts/programs.py", "chain/transaction.py",
     ),
     "contract": ("contract",),
-    "typed fields": ("contracts/storage.py", "contracts/kinds.py", "chain/codec.py", "chain/primitives.py"),
+    "typed fields": ("contracts/storage.py", "contracts/kind.py", "contracts/kinds.py", "contracts/written.py", "<written>", "chain/codec.py", "chain/primitives.py"),
     "journal": ("chain/state.py",),
     "metering": ("contracts/meter.py", "contracts/operators.py"),
     "receipt": ("contracts/facts.py", "chain/receipt.py"),
