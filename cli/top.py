@@ -5,6 +5,7 @@ from __future__ import annotations
 from cli.catalogue import Phrase
 from cli.page import Page
 from cli.sayings.cases import CaseSaying
+from cli.sayings.explorations import ExploreSaying
 from cli.sayings.folders import FolderSaying
 from cli.sayings.nets import NetSaying
 from cli.sayings.nodes import NodeSaying
@@ -31,6 +32,7 @@ sinergi = SpokenGroup(
             ("demo", RehearsalSaying.SHORT),
             ("proof", Phrase.PROOF),
             ("contract", Phrase.CONTRACT),
+            ("explore", ExploreSaying.EXPLORE),
             ("chain", Phrase.CHAIN_ABOUT),
             ("sim", Phrase.SIM),
             ("bench", RehearsalSaying.BENCH),
@@ -61,6 +63,7 @@ sinergi = SpokenGroup(
         "demo": "cli.rehearsal.demo",
         "proof": "cli.proof.group",
         "contract": "cli.contract.group",
+        "explore": "cli.explore.group",
         "chain": "cli.chain.group",
         "sim": "cli.sim.group",
         "bench": "cli.bench.command",

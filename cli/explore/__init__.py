@@ -1,0 +1,1 @@
+"""`sinergi explore`: every state that contracts can reach."""

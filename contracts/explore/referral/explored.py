@@ -1,0 +1,116 @@
+"""`sinergi explore referral`: what comes of exploring one referral, in one mode, among one cast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.explore.endless import Rules, endless_runs
+from contracts.explore.graph import Graph
+from contracts.explore.referral.cast import Cast
+from contracts.explore.referral.marks import (
+    CASE_TOUCHED,
+    CEILING_TOUCHED,
+    FIRES,
+    LEG_TOUCHED,
+    MEASURES,
+    MOVES_ON,
+    STAGE_TOUCHED,
+    STARTS,
+    touched_by,
+)
+from contracts.explore.referral.state import OFFERED, STEWARDED, Closed, Open, State
+from contracts.explore.referral.world import ReferralWorld
+from contracts.explore.search import MOST_TOLD, Explored, Progress, Violation, explore
+from contracts.explore.silence import Silence, longest_silence
+from contracts.loader import Program
+
+MOST_SILENT_MOVES = 4
+"""Deadlines by which a referral has moved on to the steward, or to an honest closure, if nobody does anything."""
+
+ABSENT = (
+    "3 referral.check",
+    "13 leg.error",
+    "14 leg.assign",
+    "23 leg.state_basis",
+    "26 steward.wait",
+    "32 referral.mark_unreachable",
+    "33 referral.close_deceased",
+    "34 referral.close_error",
+    "35 referral.update",
+    "36 referral.split",
+    "37 referral.merge",
+    "38 referral.unmerge",
+    "40-42 consent",
+    "48 member goes",
+    "54 referral.join",
+    "55 referral.emergency_access",
+)
+"""Events of contracts, section 2.4, that the contracts do not have yet."""
+
+RULES: Rules[State] = Rules(
+    without=STARTS,
+    measures=MEASURES,
+    deadlines=(CEILING_TOUCHED, STAGE_TOUCHED, CASE_TOUCHED, LEG_TOUCHED),
+    waiting=lambda state: _waiting(state),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that is said of one exploration."""
+
+    mode: str
+    cast: Cast
+    found: Explored[State]
+    silent_moves: Silence | None
+    """The longest silence, counting moves; None if silence does not end, or not everything was explored."""
+    silent_firings: Silence | None
+    """The same, counting reminders and other deadlines that move nothing."""
+    refusals: dict[tuple[str, str], int]
+    absent: tuple[str, ...] = ABSENT
+
+
+def explore_referral(
+    cast: Cast, mode: str, programs: Sequence[Program], most_states: int, progress: Progress
+) -> Told:
+    """Everything that can come of one referral."""
+    world = ReferralWorld(cast, mode, programs)
+    found = explore(world, most_states, progress)
+    graph = found.graph
+    for run in endless_runs(graph, RULES, MOST_TOLD):
+        found.complain(
+            Violation("no_endless_run_on_one_level", graph.path_to(run.number), run.cycle)
+        )
+    moves = firings = None
+    if found.is_whole:
+        moves, firings = _silence(graph, MOVES_ON), _silence(graph, FIRES)
+        if moves is None:
+            found.complain(Violation("silence_ends", ()))
+        elif moves.moves > MOST_SILENT_MOVES:
+            found.complain(
+                Violation("silence_ends_soon", (*graph.path_to(moves.number), *moves.words))
+            )
+    return Told(mode, cast, found, moves, firings, world.refusals)
+
+
+def _silence(graph: Graph[State], counted: int) -> Silence | None:
+    return longest_silence(graph, FIRES, counted, is_with_the_steward_or_closed)
+
+
+def is_with_the_steward_or_closed(state: State) -> bool:
+    """Where silence may end."""
+    main = state.main
+    if not isinstance(main, Open):
+        return True
+    return STEWARDED in (main.status, main.base if main.status == OFFERED else 0)
+
+
+def _waiting(state: State) -> int:
+    """The marks of the deadlines that wait; a ceiling that is remembered waits, too."""
+    marks = 0
+    for each in state.order:
+        marks |= touched_by(each.who)
+    if isinstance(state.main, Closed) and state.main.keeps_ceiling:
+        marks |= CEILING_TOUCHED
+    return marks

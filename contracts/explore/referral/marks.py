@@ -1,0 +1,86 @@
+"""What happened at a transition, as far as somebody asks of a whole graph: one bit for each thing."""
+
+from __future__ import annotations
+
+from contracts.explore.referral.reading import Seen
+from contracts.explore.referral.state import CASE_CLOCK, CEILING, STAGE, State
+
+STARTS = 1 << 0
+"""Somebody has spoken with the prospect: leg.start."""
+RISES, FALLS = 1 << 1, 1 << 2
+"""The level."""
+FIRES = 1 << 3
+"""A deadline; nobody did anything."""
+MOVES_ON = 1 << 4
+"""It is with somebody else after it: an offer or a service ended, a stage passed, it was closed."""
+NOTES, HOLDS, ATTEMPTS, OFFERS = 1 << 5, 1 << 7, 1 << 9, 1 << 11
+"""A counter goes up; the next bit says that it may go down, or begins anew."""
+CEILING_TOUCHED, STAGE_TOUCHED, CASE_TOUCHED, LEG_TOUCHED = 1 << 13, 1 << 14, 1 << 15, 1 << 16
+"""Such a deadline waits no more, or waits anew."""
+
+
+def _down(counter: int) -> int:
+    return counter << 1
+
+
+MEASURES = ((RISES, FALLS), *((each, _down(each)) for each in (NOTES, HOLDS, ATTEMPTS, OFFERS)))
+"""What goes up, and what goes down: what goes up without end and never down comes to its limit."""
+CLOCKS = {CEILING: CEILING_TOUCHED, STAGE: STAGE_TOUCHED, CASE_CLOCK: CASE_TOUCHED}
+
+
+def touched_by(who: int) -> int:
+    """The mark of a deadline of `who`."""
+    return CLOCKS.get(who, LEG_TOUCHED)
+
+
+def counters(before: Seen, after: Seen) -> int:
+    """Marks of the level and of the counters."""
+    marks = 0
+    was, now = _level(before), _level(after)
+    marks |= RISES if now > was else FALLS if now < was else 0
+    offers_before = 0 if before.search is None else before.search.offers
+    offers = 0 if after.search is None else after.search.offers
+    marks |= OFFERS if offers > offers_before else _down(OFFERS) if offers < offers_before else 0
+    served, serves = _serving(before), _serving(after)
+    if served is None or serves is None or served[0] != serves[0]:
+        return marks | _down(NOTES) | _down(HOLDS) | _down(ATTEMPTS)
+    old, new = served[1], serves[1]
+    if new.status != old.status:
+        marks |= _down(NOTES)
+    marks |= NOTES if new.notes > old.notes else 0
+    marks |= HOLDS if new.holds > old.holds else 0
+    marks |= ATTEMPTS if new.attempts > old.attempts else 0
+    return marks
+
+
+def touches(state: State, before: Seen, after: Seen, kept: frozenset[int], *, runs_on: bool) -> int:
+    """Marks of the deadlines of `state` that wait no more as they did; `kept` are the places of those that do.
+
+    A ceiling that a closed referral remembers waits all the while; if the referral is refuted, it `runs_on`.
+    """
+    marks = 0
+    for place, each in enumerate(state.order):
+        if place + 1 not in kept and not (each.who == CEILING and remembers(after)):
+            marks |= touched_by(each.who)
+    if remembers(before) and not (runs_on or remembers(after)):
+        marks |= CEILING_TOUCHED
+    return marks
+
+
+def remembers(seen: Seen) -> bool:
+    """True if it is closed, and its ceiling runs on if that is refuted."""
+    closed = seen.closed
+    return closed is not None and closed.refutable and closed.past.contact_by is not None
+
+
+def _level(seen: Seen) -> int:
+    level: int = seen.closed.past.level if seen.ref is None else seen.ref.level
+    return level
+
+
+def _serving(seen: Seen) -> tuple[object, Seen] | None:
+    live = () if seen.search is None else seen.search.live
+    for each in live:
+        if each in seen.services:
+            return each, seen.services[each]
+    return None

@@ -1,0 +1,115 @@
+"""What stands in the state of a town: the records of one referral, its legs, clocks and lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from chain.transition import EXECUTOR_PREFIX
+from contracts.deadlines import Item, Place
+from contracts.explore.referral.town import REF, Town
+from contracts.explore.scratch import Scratch
+from contracts.words import Id
+
+FIELDS = {
+    "custody.referrals": (
+        "need", "status", "base", "base_due", "serving", "started", "at_risk", "open_claims", "consent_needed",
+        "level", "reopened", "outcome", "version",
+    ),
+    "referral.closed": ("past", "disposition", "refutable", "is_final", "closed_ms", "version"),
+    "search.searches": ("legs", "live", "tried", "barred", "excluded", "candidates", "offers"),
+    "leg.legs": (
+        "ref_id", "member", "tag", "priority", "lane", "status", "ground", "reason", "left_ms", "version",
+    ),
+    "service.services": (
+        "ref_id", "member", "tag", "priority", "lane", "status", "ground", "outcome", "said", "accepted_ms",
+        "attempts", "notes", "holds", "overdue", "version",
+    ),
+    "case.cases": (
+        "origin", "kind", "area", "status", "payload_commit", "consent_id", "opened_ms", "referrals", "unsettled",
+        "version",
+    ),
+}  # fmt: skip
+"""Of every record of which a state is made. One that has another field is refused: the exploration does not know it."""
+
+LISTS = ("leg.by_member", "status.by_origin", "status.by_office", "pool.claims", "case.by_origin")
+_ITEM = EXECUTOR_PREFIX + b"clock/item/"
+
+
+@dataclass(slots=True)
+class Seen:
+    """The records as they stand. Those of `legs` and `services` are by the id of their leg."""
+
+    ref: Any = None
+    closed: Any = None
+    search: Any = None
+    case: Any = None
+    legs: dict[Id, Any] = field(default_factory=dict)
+    services: dict[Id, Any] = field(default_factory=dict)
+    clocks: dict[tuple[str, str, Id], Place] = field(default_factory=dict)
+    lists: set[tuple[str, bytes]] = field(default_factory=set)
+    rest: Any = None
+    """A referral for the rest of help in part, just opened."""
+
+
+class Reader:
+    """Reads the states of one town."""
+
+    def __init__(self, town: Town) -> None:
+        self._town = town
+        for name, known in FIELDS.items():
+            town.records.check_fields(name, known)
+        self._constant = frozenset(town.base) | frozenset(town.fallen_base)
+        self._kinds: dict[bytes, tuple[str, Any]] = {}
+        self._places: dict[bytes, Place] = {}
+
+    def read(self, scratch: Scratch) -> Seen:
+        """Everything of the referral that stands in `scratch`."""
+        seen, read = Seen(), self._town.records.read
+        for key, value in scratch.held.items():
+            if key in self._constant:
+                continue
+            name, of = self._kind(key)
+            if name == "item":
+                seen.clocks[of] = self._place(value)
+            elif name == "leg.legs":
+                seen.legs[of] = read(name, value)
+            elif name == "service.services":
+                seen.services[of] = read(name, value)
+            elif name == "list":
+                seen.lists.add(of)
+            elif name == "search.searches":
+                seen.search = read(name, value)
+            elif name == "custody.referrals":
+                if of == REF:
+                    seen.ref = read(name, value)
+                else:
+                    seen.rest = read(name, value)
+            elif name == "referral.closed":
+                seen.closed = read(name, value)
+            elif name == "case.cases":
+                seen.case = read(name, value)
+        return seen
+
+    def _place(self, value: bytes) -> Place:
+        known = self._places.get(value)
+        if known is None:
+            known = self._places[value] = Place.decode(value)
+        return known
+
+    def _kind(self, key: bytes) -> tuple[str, Any]:
+        known = self._kinds.get(key)
+        if known is None:
+            known = self._kinds[key] = self._found(key)
+        return known
+
+    def _found(self, key: bytes) -> tuple[str, Any]:
+        if key.startswith(_ITEM):
+            item = Item.decode(key[len(_ITEM) :])
+            return "item", (item.contract, item.tick, item.subject)
+        contract, _, rest = key[len(EXECUTOR_PREFIX) :].partition(b"/")
+        named, _, of = rest.partition(b"/")
+        name = f"{contract.decode()}.{named.decode()}"
+        if name in LISTS:
+            return "list", (name, of)
+        return (name, Id(of)) if name in FIELDS else ("", None)

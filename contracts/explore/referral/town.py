@@ -1,0 +1,198 @@
+"""The contracts that ship, running over one small state: who calls what, and what the clock fires."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from functools import partial
+
+from chain.crypto import digest
+from chain.primitives import (
+    BlockId,
+    ChainId,
+    Epoch,
+    Height,
+    MemberId,
+    Milliseconds,
+    PublicKey,
+    View,
+)
+from chain.receipt import CallResult
+from chain.transition import BlockContext, EXECUTOR_PREFIX
+from contracts.clock import fire_due
+from contracts.entry import Entry
+from contracts.explore.records import Records
+from contracts.explore.referral.cast import Cast, member_of
+from contracts.explore.remembered import Remembered
+from contracts.explore.scratch import Scratch
+from contracts.loader import Program
+from contracts.moment import Moment, Person
+from contracts.runtime import Runtime, Signed, Where
+from contracts.session import Session
+from contracts.words import Commitment, Id, Role, Standing
+
+NOW_MS = Milliseconds(1_700_000_000_000)
+"""When every call is made: only what is due, and what has passed by then, makes a difference."""
+HEARTBEAT_MS = Milliseconds(3_600_000)
+BLOCK_MS = 1_000
+SAID = Commitment(b"c" * 32)
+STEWARD_OFFICE, AREA, OTHER_AREA = 0, 1, 2
+"""Both areas have one guardian: who moves within its reach is still its."""
+KIND = 7
+CLOCK_PREFIX = EXECUTOR_PREFIX + b"clock/"
+
+REF, CASE, CONSENT, REST = (Id(digest(name)[:16]) for name in (b"ref", b"case", b"consent", b"rest"))
+ROLES = (
+    Role.COORDINATOR,
+    Role.CASEWORKER,
+    Role.NODE,
+    Role.SIGNATORY,
+    Role.ADMIN,
+)
+
+
+class Town:
+    """The members of a cast and the contracts, from a state in which nothing was referred yet."""
+
+    def __init__(self, cast: Cast, programs: Iterable[Program]) -> None:
+        self.cast = cast
+        self.members = tuple(member_of(each) for each in cast.members)
+        self.number_of: dict[MemberId, int] = {each: at for at, each in enumerate(self.members)}
+        self._runtime = Runtime(Session())
+        session = self._runtime.session
+        running = [program.run(session, self._dispatch) for program in programs]
+        self._runtime.contracts = {each.name: each for each in running}
+        self._where = Where(Height(1), NOW_MS, b"call")
+        moment = Moment(Height(1), NOW_MS, b"call", self._runtime)
+        self.records = Records(self._runtime.contracts, session, moment)
+        self.asked: Remembered[object] = Remembered()
+        """What contracts have asked of one another."""
+        self.views: Remembered[object] = Remembered()
+        self.calls: Remembered[CallResult] = Remembered()
+        self.firings: Remembered[tuple[CallResult, ...]] = Remembered()
+        self._scratch: Scratch | None = None
+        self._who: Hashable = None
+        """On what a call works, and who has signed it."""
+        self._arguments: dict[tuple[str, object], bytes] = {}
+        self._people = tuple(
+            Person(PublicKey(digest(each)), each, ROLES, Standing.ACTIVE) for each in self.members
+        )
+        self.base = self._founded()
+        self.fallen_base = self._fallen()
+
+    def _dispatch(self, caller: str, contract: str, asked: Entry, *values: object) -> object:
+        """What the runtime does to carry a call from one contract to another, if it has not done so before."""
+        carry = partial(self._runtime.dispatch, caller, contract, asked, *values)
+        scratch = self._scratch
+        if scratch is None:
+            return carry()
+        name = (self._who, caller, contract, asked.name, _hashable(asked, values))
+        return self.asked.call(name, scratch, carry)
+
+    # What the runtime asks about people.
+
+    def has_second(self, author: Person, roles: tuple[Role, ...]) -> bool:
+        """Every member has a second officer."""
+        return True
+
+    def is_alone(self) -> bool:
+        """There are several members."""
+        return False
+
+    # What happens.
+
+    def call(
+        self,
+        scratch: Scratch,
+        who: int,
+        method: str,
+        form: tuple[object, ...],
+        by: int | None = None,
+        *,
+        fallen: int | None = None,
+    ) -> CallResult:
+        """What a call by member `who` comes to, `by` another one cosigning; `form` is the wire's."""
+        contract, _, name_ = method.partition(".")
+        arguments = self._arguments.get((method, form))
+        if arguments is None:
+            entry = self._runtime.contracts[contract].entries[name_]
+            arguments = self._arguments[method, form] = entry.encode_form(form)
+        author = self._person(who, fallen)
+        cosigners = () if by is None else (self._person(by, fallen),)
+        signed = Signed(author, cosigners, self)
+        name = (who, by, fallen)
+        self._scratch, self._who = scratch, name
+        call = partial(self._runtime.call, scratch, (contract, name_), arguments, signed, self._where)
+        return self.calls.call((method, form, name), scratch, call)
+
+    def fire(self, scratch: Scratch, due_ms: Milliseconds) -> tuple[CallResult, ...]:
+        """What has fallen due by `due_ms` fires, in the block after it."""
+        context = BlockContext(
+            chain_id=ChainId.zeros(),
+            epoch=Epoch(0),
+            view=View(1),
+            height=Height(1),
+            parent_id=BlockId(digest(b"explore")),
+            proposer=PublicKey.zeros(),
+            timestamp_ms=Milliseconds(due_ms + BLOCK_MS),
+            parent_timestamp_ms=due_ms,
+            last_height=Height(2**63),
+        )
+        self._scratch, self._who = scratch, ("clock", due_ms)
+        fire = partial(fire_due, scratch, self._runtime, context, HEARTBEAT_MS)
+        return self.firings.call(due_ms, scratch, fire)
+
+    def ask(self, scratch: Scratch, view: str, form: tuple[object, ...]) -> object:
+        """What a view answers; Refused as the call would be."""
+        contract, _, name = view.partition(".")
+        entry = self._runtime.contracts[contract].entries[name]
+        arguments = entry.encode_form(form)
+        self._scratch = None
+        ask = partial(self._runtime.ask, scratch, (contract, name), arguments, self._where)
+        return self.views.call((view, form), scratch, ask)
+
+    def length_ms(self, clock: int, priority: int) -> Milliseconds:
+        """How long a clock of contract `duration` runs."""
+        found = self.ask(Scratch(self.base), "duration.of", (clock, priority))
+        assert isinstance(found, int), "a duration is a number"
+        return Milliseconds(found)
+
+    def _person(self, who: int, fallen: int | None) -> Person:
+        person = self._people[who]
+        if who != fallen:
+            return person
+        return Person(person.key, person.member, person.roles, Standing.SUSPENDED)
+
+    def _founded(self) -> dict[bytes, bytes]:
+        scratch, cast = Scratch(), self.cast
+        for member in self.members:
+            self._found(scratch, "member.found", (member, KIND, SAID))
+        holders = ((STEWARD_OFFICE, cast.steward), (AREA, cast.guardian), (OTHER_AREA, cast.guardian))
+        for office, holder in holders:
+            self._found(scratch, "office.found", (office, (self.members[holder],)))
+        return scratch.held
+
+    def _fallen(self) -> dict[bytes, bytes]:
+        """The same after the member that may fall away has stopped itself."""
+        if self.cast.falls is None:
+            return self.base
+        scratch = Scratch(self.base)
+        result = self.call(scratch, self.cast.falls, "member.stop_own", ())
+        assert result.code == "done", f"a member can stop itself: {result.code}"
+        held = scratch.held.items()
+        return {key: value for key, value in held if not key.startswith(CLOCK_PREFIX)}
+
+    def _found(self, scratch: Scratch, method: str, form: tuple[object, ...]) -> None:
+        contract, _, name = method.partition(".")
+        entry = self._runtime.contracts[contract].entries[name]
+        self._scratch = None
+        self._runtime.begin(scratch, (contract, name), entry.encode_form(form), self._where)
+
+
+def _hashable(asked: Entry, values: tuple[object, ...]) -> Hashable:
+    """Arguments as they are, or in their form on the wire if one of them is a record."""
+    try:
+        hash(values)
+    except TypeError:
+        form: Hashable = asked.pack(values)
+        return form
+    return values

@@ -1,0 +1,208 @@
+"""One referral in a town: what can happen in a state, done by the contracts, and looked at by the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from chain.primitives import Milliseconds
+from chain.receipt import CallResult, Outcome
+from contracts.explore.referral.acts import Act, Acts, told_by
+from contracts.explore.referral.cast import Cast
+from contracts.explore.referral.checks import CHECKS, Change
+from contracts.explore.referral.likeness import Likeness, Marks
+from contracts.explore.referral.marks import FIRES, MOVES_ON, STARTS, counters, touches
+from contracts.explore.referral.reading import Reader, Seen
+from contracts.explore.referral.staging import Staging, due_ms
+from contracts.explore.referral.state import (
+    ACCEPTED,
+    CASE_CLOCK,
+    CEILING,
+    D_WITHDRAWN,
+    FIRST_LEG,
+    STAGE,
+    Closed,
+    Open,
+    State,
+)
+from contracts.explore.referral.town import (
+    AREA,
+    BLOCK_MS,
+    CASE,
+    CONSENT,
+    NOW_MS,
+    REF,
+    SAID,
+    Town,
+)
+from contracts.explore.scratch import Scratch
+from contracts.explore.search import Step
+from contracts.loader import Program
+
+BIASA = 3
+T_HOLD = 8
+NEED_GROUP = 3
+CHANNEL_CASE = 1
+
+
+class ReferralWorld:
+    """One referral, in one mode, among the members of one cast."""
+
+    def __init__(
+        self, cast: Cast, mode: str, programs: Sequence[Program], priority: int = BIASA
+    ) -> None:
+        self.town = Town(cast, programs)
+        self._priority = priority
+        self._reader = Reader(self.town)
+        self._likeness = Likeness(self.town, priority)
+        self._acts = Acts(self.town, mode, self.town.length_ms(T_HOLD, priority))
+        self._staging = Staging(self.town, self._sample())
+        self.refusals: dict[tuple[str, str], int] = {}
+        """How often which method was refused for which reason."""
+
+    # What is explored.
+
+    def first(self) -> list[Step[State]]:
+        """A referral that the origin has just opened."""
+        scratch = Scratch(self.town.base)
+        self._open(scratch)
+        seen = self._reader.read(scratch)
+        reached = self._likeness.states(seen, (), NOW_MS, fallen=False)
+        wrong = self._wrong(Change(self.town, scratch, None, seen, None))
+        return [Step("origin: referral.open", 0, reached, wrong)]
+
+    def steps(self, state: State) -> Iterator[Step[State]]:
+        """What people do, what falls due, what time makes impossible, and who falls away."""
+        scratch = self._staging.scratch(state)
+        before = self._reader.read(scratch)
+        yield from self._calls(state, scratch, before)
+        yield from self._time(state, scratch, before)
+        falls = self.town.cast.falls
+        if falls is not None and not state.fallen:
+            fallen = state._replace(fallen=True)
+            yield Step(f"{self.town.cast.members[falls]} falls away", 0, (fallen,))
+
+    def _calls(self, state: State, scratch: Scratch, before: Seen) -> Iterator[Step[State]]:
+        fallen = self.town.cast.falls if state.fallen else None
+        for act in self._acts.of(state):
+            start = scratch.savepoint()
+            result = self.town.call(scratch, act.who, act.method, act.form, act.by, fallen=fallen)
+            if result.outcome is Outcome.DONE:
+                yield self._done(state, scratch, before, act)
+                scratch.rollback(start)
+            else:
+                self._count(act, result)
+                if scratch.savepoint() != start:
+                    word = told_by(self.town.cast, act)
+                    yield Step(word, 0, (), ("a refused act changes nothing",))
+                    scratch.rollback(start)
+
+    def _done(self, state: State, scratch: Scratch, before: Seen, act: Act) -> Step[State]:
+        after = self._reader.read(scratch)
+        marks = STARTS if act.method == "service.start" else 0
+        change = Change(self.town, scratch, before, after, act.method, fallen=state.fallen)
+        return self._step(state, change, told_by(self.town.cast, act), marks, NOW_MS)
+
+    def _step(
+        self, state: State, change: Change, word: str, marks: int, now_ms: Milliseconds
+    ) -> Step[State]:
+        before, after = change.before, change.after
+        assert before is not None, "a step leads from somewhere"
+        count = len(state.order)
+        numbers = [place.number for place in after.clocks.values()]
+        kept = frozenset([each for each in numbers if each <= count])
+        ceiling = after.clocks.get(("custody", "ceiling", REF))
+        runs_on = ceiling is not None and (ceiling.at - now_ms) % 1_000 == Marks.CONTACT_BY
+        marks |= counters(before, after) | touches(state, before, after, kept, runs_on=runs_on)
+        reached = self._likeness.states(after, state.order, now_ms, fallen=state.fallen)
+        if before.ref is not None and after.ref is None:
+            reached += [each for one in reached if (each := self._likeness.beside(one)) is not None]
+        return Step(word, marks, reached, self._wrong(change))
+
+    def _wrong(self, change: Change) -> list[str]:
+        return [name for name, check in CHECKS if not check(change)]
+
+    # What time does.
+
+    def _time(self, state: State, scratch: Scratch, before: Seen) -> Iterator[Step[State]]:
+        if state.order:
+            yield self._fire(state, scratch, before)
+        main = state.main
+        alone = self._likeness.alone(state)
+        if alone:
+            yield Step("the other referral of the case is closed", 0, alone)
+        if isinstance(main, Closed) and not main.is_late:
+            if main.refutable:
+                late = main._replace(
+                    refutable=False, keeps_ceiling=False, offers=0, asked=False
+                )
+                yield Step("time: too late to refute", 0, self._late(state, late))
+            elif main.disposition in (2, 3, 4):
+                late = main._replace(is_late=True)
+                yield Step("time: too late to dispute", 0, self._late(state, late))
+
+    def _late(self, state: State, main: Closed) -> tuple[State, ...]:
+        rows = tuple([row._replace(tried=False) for row in state.rows])
+        return (self._likeness.canonical(state._replace(main=main, rows=rows)),)
+
+    def _fire(self, state: State, scratch: Scratch, before: Seen) -> Step[State]:
+        start = scratch.savepoint()
+        results = self.town.fire(scratch, due_ms(0))
+        after = self._reader.read(scratch)
+        now_ms = Milliseconds(due_ms(0) + BLOCK_MS)
+        failed = any(each.outcome is not Outcome.DONE for each in results)
+        word = f"clock: {self._clock_word(state)}"
+        moves = MOVES_ON if _place(before) != _place(after) else 0
+        change = Change(self.town, scratch, before, after, None, fallen=state.fallen)
+        step = self._step(state, change, word, FIRES | moves, now_ms)
+        if failed:
+            step = step._replace(wrong=[*step.wrong, "what falls due can be done"])
+        scratch.rollback(start)
+        return step
+
+    def _clock_word(self, state: State) -> str:
+        who = state.order[0].who
+        named = {CEILING: "the ceiling", STAGE: "the stage", CASE_CLOCK: "the case"}
+        if who in named:
+            return named[who]
+        member = who - FIRST_LEG
+        leg = state.rows[member].leg
+        assert leg is not None, "whose clock it is"
+        return f"the leg of {self.town.cast.members[member]}"
+
+    def _count(self, act: Act, result: CallResult) -> None:
+        key = (act.method, result.code)
+        self.refusals[key] = self.refusals.get(key, 0) + 1
+
+    # How it begins.
+
+    def _open(self, scratch: Scratch) -> None:
+        origin = self.town.cast.origin
+        self._do(scratch, origin, "case.open", (CASE, CHANNEL_CASE, AREA, SAID, CONSENT))
+        form = (REF, CASE, NEED_GROUP, AREA, self._priority)
+        self._do(scratch, origin, "referral.open", form)
+
+    def _sample(self) -> Seen:
+        """Records of every kind, as the contracts have written them once."""
+        scratch, origin = Scratch(self.town.base), self.town.cast.origin
+        self._open(scratch)
+        self._do(scratch, origin, "referral.keep", (REF, 1, CONSENT))
+        sample = self._reader.read(scratch)
+        self._do(scratch, origin, "referral.withdraw", (REF, 2, SAID))
+        sample.closed = self._reader.read(scratch).closed
+        return sample
+
+    def _do(self, scratch: Scratch, who: int, method: str, form: tuple[object, ...]) -> None:
+        result = self.town.call(scratch, who, method, form)
+        assert result.outcome is Outcome.DONE, f"{method} is done: {result.code}"
+
+
+def _place(seen: Seen) -> tuple[object, ...]:
+    """With whom it is, and who is asked."""
+    if seen.ref is None:
+        return (seen.closed.disposition, seen.closed.is_final)
+    live = () if seen.search is None else seen.search.live
+    base = seen.ref.base.value if seen.ref.status.value == 2 else 0
+    return (seen.ref.status.value, base, live)
+
+
+__all__ = ["D_WITHDRAWN", "ReferralWorld"]
