@@ -8,6 +8,7 @@ from time import monotonic
 import click
 
 from cli.catalogue import Phrase
+from cli.complaint import Complaint, Reason
 from cli.explore.shown import Outcome, Watch, show
 from cli.page import Page, SpokenCommand, language_in
 from cli.sayings.explorations import ExploreSaying
@@ -29,6 +30,9 @@ def _referral(
     *, modes: tuple[str, ...], casts: tuple[str, ...], broken_rule: str, most: int, is_json: bool
 ) -> None:
     language = language_in(click.get_current_context())
+    for option, chosen in (("--modes", modes), ("--casts", casts)):
+        if not chosen:
+            raise Complaint(Reason.NOTHING_TO_RUN, name=option)
     programs = shipped()
     if broken_rule != NOTHING_BROKEN:
         programs = broken(programs, broken_rule)

@@ -48,16 +48,16 @@ class Outcome:
                 {
                     "check": each.check,
                     "count": found.counts[each.check],
-                    "path": each.path,
-                    "cycle": each.cycle,
+                    "path": each.way.path,
+                    "cycle": each.way.cycle,
                 }
                 for each in found.violations
             ],
             "longest_silence_moves": None if silence is None else silence.moves,
             "longest_silence_deadlines": None if firings is None else firings.moves,
+            "longest_silence": told.silent_path,
             "refusals": {
-                f"{method} {code}": count
-                for (method, code), count in sorted(told.refusals.items())
+                f"{method} {code}": count for (method, code), count in sorted(told.refusals.items())
             },
             "absent": list(told.absent),
             "seconds": round(self.seconds, 1),
@@ -152,9 +152,7 @@ def _table(outcomes: Sequence[Outcome], language: Language) -> Table:
         table.add_row(
             outcome.told.mode,
             outcome.told.cast.name,
-            states
-            if found.is_whole
-            else phrase(ExploreSaying.PART, language, states=states),
+            states if found.is_whole else phrase(ExploreSaying.PART, language, states=states),
             number(found.graph.transitions),
             number(violations),
             "" if silence is None else number(silence.moves),
@@ -177,9 +175,9 @@ def _show_violation(
         cast=told.cast.name,
     )
     out.print(Text(head, style="bold red"))
-    for at, word in enumerate(violation.path, 1):
+    for at, word in enumerate(violation.way.path, 1):
         out.print(Text(f"  {at:>3}  {word}"), soft_wrap=True)
-    if violation.cycle:
+    if violation.way.cycle:
         out.print(Text(f"  {phrase(ExploreSaying.OVER_AND_OVER, language)}", style="bold"))
-        for word in violation.cycle:
+        for word in violation.way.cycle:
             out.print(Text(f"       {word}"), soft_wrap=True)

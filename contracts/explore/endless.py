@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
 from contracts.explore.components import components
@@ -37,10 +38,10 @@ class Rules(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Endless:
-    """A state to which one comes, and the transitions through which one comes back to it."""
+    """A state to which one comes, and the places of the transitions through which one comes back to it."""
 
     number: int
-    cycle: tuple[str, ...]
+    edges: tuple[int, ...]
 
 
 def endless_runs(graph: Graph[S], rules: Rules[S], most: int) -> list[Endless]:
@@ -58,7 +59,7 @@ def endless_runs(graph: Graph[S], rules: Rules[S], most: int) -> list[Endless]:
             if left is not None:
                 work.append(left)
             elif _is_fair(graph, rules, part):
-                found.append(_told(graph, part))
+                found.append(_told(graph, rules, part))
                 if len(found) == most:
                     break
     return found
@@ -99,9 +100,7 @@ def _bounded(graph: Graph[S], rules: Rules[S], part: Part) -> Part | None:
     if not rising:
         return None
     kept = [
-        (number, edge)
-        for number, edge in zip(*part, strict=True)
-        if not graph.marks[edge] & rising
+        (number, edge) for number, edge in zip(*part, strict=True) if not graph.marks[edge] & rising
     ]
     return [number for number, _ in kept], [edge for _, edge in kept]
 
@@ -116,31 +115,49 @@ def _is_fair(graph: Graph[S], rules: Rules[S], part: Part) -> bool:
     return all(touched & each for each in rules.deadlines)
 
 
-def _told(graph: Graph[S], part: Part) -> Endless:
-    """The first state of a part, and a way back to it through a transition that changes something."""
+def _told(graph: Graph[S], rules: Rules[S], part: Part) -> Endless:
+    """The first state of a part, and a way back to it on which every deadline is touched, or does not wait somewhere."""
     ways: dict[int, list[int]] = {}
     for number, edge in zip(*part, strict=True):
         ways.setdefault(number, []).append(edge)
-    start = min(ways)
+    start = here = min(ways)
+    edges: list[int] = []
+
+    def frees(edge: int, deadline: int) -> bool:
+        waits = rules.waiting(graph.states[graph.targets[edge]])
+        return bool(graph.marks[edge] & deadline) or not waits & deadline
+
+    for deadline in rules.deadlines:
+        waits = rules.waiting(graph.states[start]) & deadline
+        if waits and not any(frees(each, deadline) for each in edges):
+            edges += _nearest(graph, ways, here, partial(frees, deadline=deadline))
+            here = graph.targets[edges[-1]]
+    if here != start or not edges:
+        edges += _nearest(graph, ways, here, lambda edge: graph.targets[edge] == start)
+    return Endless(start, tuple(edges))
+
+
+def _nearest(
+    graph: Graph[S], ways: dict[int, list[int]], start: int, is_it: Callable[[int], bool]
+) -> list[int]:
+    """The transitions from `start` up to the first one that is looked for."""
     back: dict[int, tuple[int, int]] = {}
     queue = deque([start])
     while queue:
         number = queue.popleft()
         for edge in ways[number]:
+            if is_it(edge):
+                return _back(back, start, number, edge)
             target = graph.targets[edge]
-            if target == start:
-                return Endless(start, _cycle(graph, back, start, number, edge))
-            if target not in back:
+            if target not in back and target != start:
                 back[target] = (number, edge)
                 queue.append(target)
-    raise AssertionError("in a component there is a way back")
+    raise AssertionError("in a component everything is reached")
 
 
-def _cycle(
-    graph: Graph[S], back: dict[int, tuple[int, int]], start: int, last: int, edge: int
-) -> tuple[str, ...]:
-    words = [graph.word(edge)]
+def _back(back: dict[int, tuple[int, int]], start: int, last: int, edge: int) -> list[int]:
+    edges = [edge]
     while last != start:
         last, edge = back[last]
-        words.append(graph.word(edge))
-    return tuple(words[::-1])
+        edges.append(edge)
+    return edges[::-1]

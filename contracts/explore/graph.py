@@ -71,13 +71,14 @@ class Graph(Generic[S]):
         """What a transition is called."""
         return self.words[self._word_of[edge]]
 
-    def path_to(self, number: int) -> tuple[str, ...]:
-        """The transitions of a shortest way to a state."""
-        way = []
+    def way_to(self, number: int) -> tuple[list[S], list[str]]:
+        """A shortest way to a state: the states on it, and the transition to each of them."""
+        states, words = [], []
         while number != NOBODY:
-            way.append(self.words[self._by[number]])
+            states.append(self.states[number])
+            words.append(self.words[self._by[number]])
             number = self._before[number]
-        return tuple(way[::-1])
+        return states[::-1], words[::-1]
 
     def _word(self, word: str) -> int:
         known = self._word_numbers.get(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from contracts.explore.graph import Graph
@@ -36,15 +37,26 @@ class World(Protocol[S]):
         """Everything that can happen next."""
         ...
 
+    def tell(self, states: Sequence[S], words: Sequence[str]) -> tuple[str, ...]:
+        """A way as people read it: the states on it, the step to each of them, and perhaps one step more."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
-class Violation:
-    """A check that did not hold, and the shortest way there."""
+class Way:
+    """A shortest way from the beginning."""
 
-    check: str
     path: tuple[str, ...]
     cycle: tuple[str, ...] = ()
     """What can be done over and over from there, if that is what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A check that did not hold, and the way there."""
+
+    check: str
+    way: Way
 
 
 @dataclass(slots=True)
@@ -58,46 +70,43 @@ class Explored(Generic[S]):
     counts: dict[str, int] = field(default_factory=dict)
     """Of violations by check, also of those without a path here."""
 
-    def complain(self, violation: Violation) -> None:
+    def complain(self, check: str, way: Callable[[], Way]) -> None:
         """Count one, and keep it if it is among the first of its check."""
-        count = self.counts[violation.check] = self.counts.get(violation.check, 0) + 1
+        count = self.counts[check] = self.counts.get(check, 0) + 1
         if count <= MOST_TOLD:
-            self.violations.append(violation)
+            self.violations.append(Violation(check, way()))
 
 
 Progress = Callable[[int, int, int], bool]
 """Told states known, states expanded and transitions; True if that is enough."""
 
 
-def explore(
-    world: World[S], most_states: int, progress: Progress, every: int = 500
-) -> Explored[S]:
+def explore(world: World[S], most_states: int, progress: Progress, every: int = 200) -> Explored[S]:
     """Every state that `world` can reach, if there are no more than `most_states`."""
     graph: Graph[S] = Graph()
     found = Explored(graph, is_whole=True)
     for step in world.first():
         for state in step.reached:
-            number = graph.add(state, word=step.word)
+            graph.add(state, word=step.word)
         for check in step.wrong:
-            found.complain(Violation(check, graph.path_to(number)))
+            found.complain(check, partial(Way, (step.word,)))
     number = 0
     while number < len(graph.states):
-        if len(graph.states) > most_states or (
-            number % every == 0 and progress(len(graph.states), number, graph.transitions)
-        ):
+        is_enough = number % every == 0 and progress(len(graph.states), number, graph.transitions)
+        if is_enough or len(graph.states) > most_states:
             found.is_whole = False
             break
         for step in world.steps(graph.states[number]):
-            _take(found, number, step)
+            for state in step.reached:
+                graph.join(graph.add(state, number, step.word), step.marks, step.word)
+            for check in step.wrong:
+                found.complain(check, partial(_way, world, graph, number, step.word))
         graph.close_row()
         number += 1
     progress(len(graph.states), number, graph.transitions)
     return found
 
 
-def _take(found: Explored[S], number: int, step: Step[S]) -> None:
-    graph = found.graph
-    for state in step.reached:
-        graph.join(graph.add(state, number, step.word), step.marks, step.word)
-    for check in step.wrong:
-        found.complain(Violation(check, (*graph.path_to(number), step.word)))
+def _way(world: World[S], graph: Graph[S], number: int, word: str) -> Way:
+    states, words = graph.way_to(number)
+    return Way(world.tell(states, [*words, word]))

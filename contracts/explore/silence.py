@@ -13,11 +13,11 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The longest wait: how many transitions, from which state, and which."""
+    """The longest wait: how many transitions, from which state, and the places of all that it goes through."""
 
     moves: int
     number: int
-    words: tuple[str, ...]
+    edges: tuple[int, ...]
 
 
 def longest_silence(
@@ -35,11 +35,11 @@ def longest_silence(
     if not moves:
         return Silence(0, 0, ())
     worst = max(moves, key=lambda each: (moves[each], -each))
-    words, number = [], worst
+    edges, number = [], worst
     while number in by:
-        words.append(graph.word(by[number]))
+        edges.append(by[number])
         number = graph.targets[by[number]]
-    return Silence(moves[worst], worst, tuple(words))
+    return Silence(moves[worst], worst, tuple(edges))
 
 
 def _follow(

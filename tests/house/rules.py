@@ -35,6 +35,7 @@ DYNAMIC = (
         for name in (
             "contract", "entry", "executor", "facts", "founding", "kind", "kinds", "language", "loader", "moment", "operators",
             "plain", "runtime", "sandbox", "state_words", "storage", "written",
+            "explore/records", "explore/referral/reading", "explore/referral/staging",
         )
     ),
 )  # fmt: skip

@@ -7,7 +7,6 @@ from itertools import permutations
 from typing import NamedTuple, TypeAlias
 
 from chain.crypto import digest
-from contracts.explore.referral.cast import Cast
 from contracts.explore.referral.likeness import tag_of
 from contracts.explore.referral.staging import leg_of
 from contracts.explore.referral.state import (
@@ -62,6 +61,8 @@ class Acts:
         self._cast = town.cast
         self._mode = MODES[mode]
         self._hold_ms = hold_ms
+        self.names = town.cast.members
+        """What members are called in what is told."""
 
     def of(self, state: State) -> Iterator[Act]:
         """Everything of which somebody might think in `state`; the contracts say what of it is done.
@@ -76,7 +77,7 @@ class Acts:
             return
         firsts = self._firsts(state)
         yield from self._offers(state, main, firsts)
-        yield from self._takes(main, firsts, state)
+        yield from self._takes(main, firsts)
         for who, row in enumerate(state.rows):
             if row.leg is not None and who in firsts:
                 if row.leg.status in PENDING:
@@ -123,7 +124,7 @@ class Acts:
     def _offer(self, who: int, targets: tuple[int, ...], mode: int) -> Act:
         named = tuple([(self._town.members[each], tag_of(each)) for each in targets])
         legs = NEW_LEGS[:1] if mode == SEQUENTIAL else NEW_LEGS[: len(targets)]
-        names = ", ".join(self._cast.members[each] for each in targets)
+        names = ", ".join(self.names[each] for each in targets)
         return Act(who, "leg.offer", (REF, 1, mode, legs, named), None, f"to {names}")
 
     def _targets(self, state: State) -> Iterator[tuple[int, ...]]:
@@ -135,16 +136,14 @@ class Acts:
             for targets in permutations(cast.helpers, count):
                 if self._mode == FIRST_ACCEPT and list(targets) != sorted(targets):
                     continue
-                kind = tuple(
-                    [state.rows[each] if each in cast.alike else each for each in targets]
-                )
+                kind = tuple([state.rows[each] if each in cast.alike else each for each in targets])
                 if self._mode == FIRST_ACCEPT:
                     kind = tuple(sorted(kind, key=str))
                 if kind not in tried:
                     tried.add(kind)
                     yield targets
 
-    def _takes(self, main: Open, firsts: tuple[int, ...], state: State) -> Iterator[Act]:
+    def _takes(self, main: Open, firsts: tuple[int, ...]) -> Iterator[Act]:
         cast, others = self._cast, self._others()
         leg = NEW_LEGS[0]
         yield Act(cast.origin, "referral.keep", (REF, 1, leg))
@@ -152,10 +151,7 @@ class Acts:
         close = (REF, 1, CAPACITY, SAID)
         yield Act(cast.steward, "steward.close_unmet", close, others[cast.steward])
         for who in self._helpers(firsts):
-            by = cast.guardian if state.rows[who].barred else None
             yield Act(who, "pool.claim", (REF, 1, leg))
-            if by is not None:
-                yield Act(who, "pool.claim", (REF, 1, leg), by)
         if main.status == OFFERED:
             for who in dict.fromkeys((cast.origin, cast.guardian, cast.steward)):
                 yield Act(who, "leg.withdraw", (REF, 1))
@@ -177,7 +173,7 @@ class Acts:
                 if other != who:
                     target = (self._town.members[other], tag_of(other))
                     form = (leg, 1, ground, SAID, NEW_LEGS[0], target)
-                    told = f"{word}, to {self._cast.members[other]}"
+                    told = f"{word}, to {self.names[other]}"
                     yield Act(who, "leg.redirect", form, None, told)
         yield Act(who, "leg.decline", (leg, 1, CAPACITY, SAID, ORIGIN), None, "to the origin")
         yield Act(who, "leg.decline", (leg, 1, CONSENT, SAID, NEXT), None, "consent")
@@ -234,8 +230,8 @@ class Acts:
             yield Act(cast.steward, "referral.reopen", (REF, 1, ()))
 
 
-def told_by(cast: Cast, act: Act) -> str:
+def told_by(names: tuple[str, ...], act: Act) -> str:
     """An act as a line for people."""
-    by = "" if act.by is None else f", cosigned by {cast.members[act.by]}"
+    by = "" if act.by is None else f", cosigned by {names[act.by]}"
     more = f" ({act.told})" if act.told else ""
-    return f"{cast.members[act.who]}: {act.method}{more}{by}"
+    return f"{names[act.who]}: {act.method}{more}{by}"

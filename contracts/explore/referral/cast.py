@@ -44,6 +44,7 @@ def _apart(name: str, falls: int | None = None) -> Cast:
 CASTS = {
     cast.name: cast
     for cast in (
+        Cast("one-agency", ("origin", "guardian", "steward", "A"), 0, 1, 2, (3,)),
         _apart("distinct"),
         Cast("guardian-steward", ("origin", "guardian=steward", *AGENCIES), 0, 1, 1, (2, 3, 4)),
         Cast("origin-guardian", ("origin=guardian", "steward", *AGENCIES), 0, 0, 1, (2, 3, 4)),
@@ -58,4 +59,4 @@ CASTS = {
         _apart("helper-falls", 5),
     )
 }
-"""By name. In the last ones a member falls away at any moment, or not at all."""
+"""By name. The first one is small; in the last ones a member falls away at any moment, or not at all."""

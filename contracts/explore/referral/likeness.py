@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chain.primitives import Milliseconds
-from contracts.explore.orders import Armed, Order, Waiting, orders
+from contracts.explore.orders import Armed, Order, orders, still_waiting
 from contracts.explore.referral.reading import Seen
 from contracts.explore.referral.state import (
     ACTIVE,
@@ -18,6 +18,7 @@ from contracts.explore.referral.state import (
     FIRST_LEG,
     IN_SERVICE,
     MAX_HOPS,
+    NO_ROW,
     OFFERED,
     OPEN_INTAKE,
     PENDING,
@@ -26,14 +27,13 @@ from contracts.explore.referral.state import (
     STEWARDED,
     Closed,
     Final,
-    NO_ROW,
     Leg,
     Main,
     Open,
     Row,
     State,
 )
-from contracts.explore.referral.town import CASE, REF, Town
+from contracts.explore.referral.town import CASE, NOW_MS, REF, Town
 from contracts.words import Id
 
 LONG_AGO_MS = Milliseconds(400 * 24 * 3_600_000)
@@ -76,6 +76,8 @@ class Likeness:
         self._helpers = tuple([(who, tag_of(who)) for who in town.cast.helpers])
         self._no_rows = (NO_ROW,) * len(town.members)
         self._alike = town.cast.alike
+        self.moves: dict[State, tuple[int, ...]] | None = None
+        """If somebody wants to know who became whom: for a state, who has come to the places of those alike."""
 
     def states(self, seen: Seen, was: Order, now_ms: Milliseconds, *, fallen: bool) -> list[State]:
         """Every state that the records may be, given what was armed before.
@@ -98,23 +100,30 @@ class Likeness:
     def canonical(self, state: State) -> State:
         """The one of those that differ only in who of the same kind is who."""
         alike, rows = self._alike, state.rows
-        sequence = sorted(alike, key=lambda each: _rank(rows[each]))
-        if tuple(sequence) == alike:
+        sequence = tuple(sorted(alike, key=lambda each: _rank(rows[each])))
+        if sequence == alike:
             return state
         moved, new = list(rows), {}
         for place, was in zip(alike, sequence, strict=True):
             moved[place] = rows[was]
             new[FIRST_LEG + was] = FIRST_LEG + place
-        order = tuple([Waiting(new.get(each.who, each.who), each.most_ms) for each in state.order])
-        return state._replace(rows=tuple(moved), order=order)
+        order = tuple([each._replace(who=new.get(each.who, each.who)) for each in state.order])
+        made = state._replace(rows=tuple(moved), order=order)
+        if self.moves is not None:
+            self.moves[made] = sequence
+        return made
 
     def beside(self, state: State) -> State | None:
         """The same closed referral if its case has another one that is open; None if its case is not closed."""
         main = state.main
         if isinstance(main, Open) or main.case != CASE_CLOSED:
             return None
-        order = tuple([each for each in state.order if each.who != CASE_CLOCK])
-        return state._replace(main=main._replace(case=CASE_OPEN), order=order)
+        places = {at for at, each in enumerate(state.order) if each.who != CASE_CLOCK}
+        order = still_waiting(state.order, places, 0)
+        made = state._replace(main=main._replace(case=CASE_OPEN), order=order)
+        if self.moves is not None and state in self.moves:
+            self.moves[made] = self.moves[state]
+        return made
 
     def alone(self, state: State) -> list[State]:
         """What `beside` gives, after that other one is closed, too."""
@@ -140,27 +149,31 @@ class Likeness:
                 service = seen.services[leg_id]
                 status = service.status.value
                 active = status in ACTIVE
-                tagged, overdue = active and service.tag is not None, active and service.overdue
+                tagged = (
+                    active and service.tag is not None and service.tag not in seen.search.excluded
+                )
+                overdue = active and service.overdue
                 made = Leg(status, asked=False, tagged=tagged, overdue=overdue, rank=-1)
             found.append((who, made))
         return found
 
     def _orders(self, seen: Seen, was: Order, now_ms: Milliseconds) -> tuple[Order, ...]:
-        kept: list[tuple[int, Waiting]] = []
+        kept: dict[int, int] = {}
         new: list[Armed] = []
         status = 0 if seen.ref is None else seen.ref.status.value
-        for (contract, _, subject), place in seen.clocks.items():
-            who = self._who(seen, contract, _, subject)
+        for (_, tick, subject), place in seen.clocks.items():
+            who = self._who(seen, tick, subject)
             if who is None:
                 continue
             if place.number <= len(was):
-                kept.append((place.number, Waiting(who, was[place.number - 1].most_ms)))
+                kept[place.number - 1] = who
             else:
                 new.append(Armed(who, *self._marks.span(place.at - now_ms, status)))
-        kept.sort()
-        return orders(tuple([each for _, each in kept]), tuple(sorted(new)))
+        fired = int(now_ms > NOW_MS)
+        waiting = still_waiting(was, kept, fired)
+        return orders(waiting, tuple(sorted(new)))
 
-    def _who(self, seen: Seen, contract: str, tick: str, subject: Id) -> int | None:
+    def _who(self, seen: Seen, tick: str, subject: Id) -> int | None:
         """Whose clock it is; None for one of which nothing is known, which a check complains of."""
         if subject == REF:
             return CEILING if tick == "ceiling" else STAGE
@@ -237,7 +250,7 @@ class Likeness:
             member = members[who]
             is_excluded = tag in excluded
             is_tried = counts and not is_excluded and member in tried
-            rows[who] = Row(is_tried, member in search.barred, is_excluded, places.get(tag, 0), None)
+            rows[who] = Row(is_tried, is_excluded, places.get(tag, 0), None)
         return main, rows
 
 
@@ -248,7 +261,7 @@ def tag_of(who: int) -> Id:
 
 def _rank(row: Row) -> tuple[object, ...]:
     """Rows that can be compared: one without a leg comes first."""
-    return (row.tried, row.barred, row.excluded, row.candidate, row.leg or ())
+    return (row.tried, row.excluded, row.candidate, row.leg or ())
 
 
 def _offers(search: object) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.explore.referral.reading import Seen
+from contracts.explore.referral.reading import Seen, serving
 from contracts.explore.referral.state import CASE_CLOCK, CEILING, STAGE, State
 
 STARTS = 1 << 0
@@ -41,15 +41,14 @@ def counters(before: Seen, after: Seen) -> int:
     offers_before = 0 if before.search is None else before.search.offers
     offers = 0 if after.search is None else after.search.offers
     marks |= OFFERS if offers > offers_before else _down(OFFERS) if offers < offers_before else 0
-    served, serves = _serving(before), _serving(after)
-    if served is None or serves is None or served[0] != serves[0]:
+    served, serves = serving(before), serving(after)
+    if served is None or serves is None or served.leg_id != serves.leg_id:
         return marks | _down(NOTES) | _down(HOLDS) | _down(ATTEMPTS)
-    old, new = served[1], serves[1]
-    if new.status != old.status:
+    if serves.status != served.status:
         marks |= _down(NOTES)
-    marks |= NOTES if new.notes > old.notes else 0
-    marks |= HOLDS if new.holds > old.holds else 0
-    marks |= ATTEMPTS if new.attempts > old.attempts else 0
+    marks |= NOTES if serves.notes > served.notes else 0
+    marks |= HOLDS if serves.holds > served.holds else 0
+    marks |= ATTEMPTS if serves.attempts > served.attempts else 0
     return marks
 
 
@@ -76,11 +75,3 @@ def remembers(seen: Seen) -> bool:
 def _level(seen: Seen) -> int:
     level: int = seen.closed.past.level if seen.ref is None else seen.ref.level
     return level
-
-
-def _serving(seen: Seen) -> tuple[object, Seen] | None:
-    live = () if seen.search is None else seen.search.live
-    for each in live:
-        if each in seen.services:
-            return each, seen.services[each]
-    return None

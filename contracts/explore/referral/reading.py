@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from chain.transition import EXECUTOR_PREFIX
 from contracts.deadlines import Item, Place
-from contracts.explore.referral.town import REF, Town
+from contracts.explore.referral.town import CASE, REF, Town
 from contracts.explore.scratch import Scratch
 from contracts.words import Id
 
@@ -33,6 +33,13 @@ FIELDS = {
 """Of every record of which a state is made. One that has another field is refused: the exploration does not know it."""
 
 LISTS = ("leg.by_member", "status.by_origin", "status.by_office", "pool.claims", "case.by_origin")
+_ALONE = {
+    "custody.referrals": "ref",
+    "referral.closed": "closed",
+    "search.searches": "search",
+    "case.cases": "case",
+}
+"""Records of which there is one, and where `Seen` has it."""
 _ITEM = EXECUTOR_PREFIX + b"clock/item/"
 
 
@@ -50,6 +57,26 @@ class Seen:
     lists: set[tuple[str, bytes]] = field(default_factory=set)
     rest: Any = None
     """A referral for the rest of help in part, just opened."""
+
+
+class Serving(NamedTuple):
+    """The counters of a leg that serves."""
+
+    leg_id: Id
+    status: int
+    notes: int
+    holds: int
+    attempts: int
+
+
+def serving(seen: Seen) -> Serving | None:
+    """The live leg that serves; None if none does."""
+    live = () if seen.search is None else seen.search.live
+    for each in live:
+        found = seen.services.get(each)
+        if found is not None:
+            return Serving(each, found.status.value, found.notes, found.holds, found.attempts)
+    return None
 
 
 class Reader:
@@ -78,17 +105,9 @@ class Reader:
                 seen.services[of] = read(name, value)
             elif name == "list":
                 seen.lists.add(of)
-            elif name == "search.searches":
-                seen.search = read(name, value)
-            elif name == "custody.referrals":
-                if of == REF:
-                    seen.ref = read(name, value)
-                else:
-                    seen.rest = read(name, value)
-            elif name == "referral.closed":
-                seen.closed = read(name, value)
-            elif name == "case.cases":
-                seen.case = read(name, value)
+            elif name in _ALONE:
+                attribute = "rest" if of not in (REF, CASE) else _ALONE[name]
+                setattr(seen, attribute, read(name, value))
         return seen
 
     def _place(self, value: bytes) -> Place:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from chain.crypto import digest
 from chain.primitives import Milliseconds
 from contracts.deadlines import Head, Item, Place, item_key, place_key, put_head
+from contracts.explore.referral.cast import member_of
 from contracts.explore.referral.likeness import LONG_AGO_MS, Marks, tag_of
 from contracts.explore.referral.reading import Seen
 from contracts.explore.referral.state import (
@@ -44,6 +46,8 @@ HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 BELUM_HELD, BELUM_PASSED, SEDANG, TELAH, ENDED = range(1, 6)
 """Lists of contract `status`."""
+SOMEBODY = member_of("somebody")
+"""Whom nobody asks now: that it was tried says only that somebody was."""
 HELPED_DISPOSITIONS = (1, 2, 3)
 
 
@@ -201,7 +205,7 @@ class Staging:
         members = self._town.members
         tried = [members[who] for who, row in enumerate(rows) if row.tried]
         if main.asked and not tried:
-            tried = [members[self._town.cast.origin]]
+            tried = [SOMEBODY]
         named = sorted((row.candidate, who) for who, row in enumerate(rows) if row.candidate)
         legs = tuple([leg_of(who) for who in live])
         return self._records.write(
@@ -211,7 +215,7 @@ class Staging:
             legs=legs,
             live=legs,
             tried=tuple(tried),
-            barred=tuple([members[who] for who, row in enumerate(rows) if row.barred]),
+            barred=(),
             excluded=tuple([tag_of(who) for who, row in enumerate(rows) if row.excluded]),
             candidates=tuple([(members[who], tag_of(who)) for _, who in named]),
             offers=main.offers,
@@ -223,12 +227,12 @@ class Staging:
                 continue
             leg, leg_id = row.leg._replace(rank=0), leg_of(who)
             held[self._records.place("leg.legs", leg_id)] = self._once(
-                ("leg", who, leg), lambda who=who, leg=leg: self._leg(who, leg)
+                ("leg", who, leg), partial(self._leg, who, leg)
             )
             self._add(held, "leg.by_member", (self._town.members[who], leg_id))
             if leg.status >= ACCEPTED:
                 held[self._records.place("service.services", leg_id)] = self._once(
-                    ("service", who, leg), lambda who=who, leg=leg: self._service(who, leg)
+                    ("service", who, leg), partial(self._service, who, leg)
                 )
 
     def _leg(self, who: int, leg: Leg) -> bytes:

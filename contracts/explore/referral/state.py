@@ -47,7 +47,6 @@ class Row(NamedTuple):
     """One member, as the search for a helper knows it."""
 
     tried: bool
-    barred: bool
     excluded: bool
     candidate: int
     """Its place among those that are asked next; 0 if it is none."""
@@ -108,4 +107,4 @@ class State(NamedTuple):
     """The member of the cast that may fall away has done so."""
 
 
-NO_ROW = Row(tried=False, barred=False, excluded=False, candidate=0, leg=None)
+NO_ROW = Row(tried=False, excluded=False, candidate=0, leg=None)

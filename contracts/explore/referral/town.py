@@ -16,8 +16,8 @@ from chain.primitives import (
     PublicKey,
     View,
 )
-from chain.receipt import CallResult
-from chain.transition import BlockContext, EXECUTOR_PREFIX
+from chain.receipt import CallResult, Outcome
+from chain.transition import EXECUTOR_PREFIX, BlockContext
 from contracts.clock import fire_due
 from contracts.entry import Entry
 from contracts.explore.records import Records
@@ -40,7 +40,9 @@ STEWARD_OFFICE, AREA, OTHER_AREA = 0, 1, 2
 KIND = 7
 CLOCK_PREFIX = EXECUTOR_PREFIX + b"clock/"
 
-REF, CASE, CONSENT, REST = (Id(digest(name)[:16]) for name in (b"ref", b"case", b"consent", b"rest"))
+REF, CASE, CONSENT, REST = (
+    Id(digest(name)[:16]) for name in (b"ref", b"case", b"consent", b"rest")
+)
 ROLES = (
     Role.COORDINATOR,
     Role.CASEWORKER,
@@ -64,14 +66,10 @@ class Town:
         self._where = Where(Height(1), NOW_MS, b"call")
         moment = Moment(Height(1), NOW_MS, b"call", self._runtime)
         self.records = Records(self._runtime.contracts, session, moment)
-        self.asked: Remembered[object] = Remembered()
-        """What contracts have asked of one another."""
-        self.views: Remembered[object] = Remembered()
-        self.calls: Remembered[CallResult] = Remembered()
-        self.firings: Remembered[tuple[CallResult, ...]] = Remembered()
+        self.remembered = Remembered()
         self._scratch: Scratch | None = None
         self._who: Hashable = None
-        """On what a call works, and who has signed it."""
+        """On what a call works, and who has signed it; nobody in a method that cannot know it."""
         self._arguments: dict[tuple[str, object], bytes] = {}
         self._people = tuple(
             Person(PublicKey(digest(each)), each, ROLES, Standing.ACTIVE) for each in self.members
@@ -85,14 +83,23 @@ class Town:
         scratch = self._scratch
         if scratch is None:
             return carry()
+        entry = self._runtime.contracts[contract].entries.get(asked.name)
+        outer = self._who
+        if entry is None or entry.takes_moment:
+            assert outer is not None, "who is not told the moment asks nobody who is"
+        else:
+            self._who = None
         name = (self._who, caller, contract, asked.name, _hashable(asked, values))
-        return self.asked.call(name, scratch, carry)
+        try:
+            return self.remembered.ask(name, scratch, carry, partial(_hashable_answer, asked))
+        finally:
+            self._who = outer
 
     # What the runtime asks about people.
 
     def has_second(self, author: Person, roles: tuple[Role, ...]) -> bool:
-        """Every member has a second officer."""
-        return True
+        """Every member has a second officer with every role."""
+        return author.member in self.number_of and len(roles) > 0
 
     def is_alone(self) -> bool:
         """There are several members."""
@@ -112,17 +119,16 @@ class Town:
     ) -> CallResult:
         """What a call by member `who` comes to, `by` another one cosigning; `form` is the wire's."""
         contract, _, name_ = method.partition(".")
-        arguments = self._arguments.get((method, form))
-        if arguments is None:
-            entry = self._runtime.contracts[contract].entries[name_]
-            arguments = self._arguments[method, form] = entry.encode_form(form)
+        arguments = self._encoded(method, form)
         author = self._person(who, fallen)
         cosigners = () if by is None else (self._person(by, fallen),)
         signed = Signed(author, cosigners, self)
         name = (who, by, fallen)
         self._scratch, self._who = scratch, name
-        call = partial(self._runtime.call, scratch, (contract, name_), arguments, signed, self._where)
-        return self.calls.call((method, form, name), scratch, call)
+        call = partial(
+            self._runtime.call, scratch, (contract, name_), arguments, signed, self._where
+        )
+        return self.remembered.call((method, form, name), scratch, call, _has_failed)
 
     def fire(self, scratch: Scratch, due_ms: Milliseconds) -> tuple[CallResult, ...]:
         """What has fallen due by `due_ms` fires, in the block after it."""
@@ -137,18 +143,25 @@ class Town:
             parent_timestamp_ms=due_ms,
             last_height=Height(2**63),
         )
-        self._scratch, self._who = scratch, ("clock", due_ms)
+        self._scratch, self._who = scratch, due_ms
         fire = partial(fire_due, scratch, self._runtime, context, HEARTBEAT_MS)
-        return self.firings.call(due_ms, scratch, fire)
+        return self.remembered.call(due_ms, scratch, fire, _never)
 
     def ask(self, scratch: Scratch, view: str, form: tuple[object, ...]) -> object:
         """What a view answers; Refused as the call would be."""
         contract, _, name = view.partition(".")
-        entry = self._runtime.contracts[contract].entries[name]
-        arguments = entry.encode_form(form)
+        arguments = self._encoded(view, form)
         self._scratch = None
         ask = partial(self._runtime.ask, scratch, (contract, name), arguments, self._where)
-        return self.views.call((view, form), scratch, ask)
+        return self.remembered.call((view, form), scratch, ask, _never)
+
+    def _encoded(self, method: str, form: tuple[object, ...]) -> bytes:
+        known = self._arguments.get((method, form))
+        if known is None:
+            contract, _, name = method.partition(".")
+            entry = self._runtime.contracts[contract].entries[name]
+            known = self._arguments[method, form] = entry.encode_form(form)
+        return known
 
     def length_ms(self, clock: int, priority: int) -> Milliseconds:
         """How long a clock of contract `duration` runs."""
@@ -166,7 +179,11 @@ class Town:
         scratch, cast = Scratch(), self.cast
         for member in self.members:
             self._found(scratch, "member.found", (member, KIND, SAID))
-        holders = ((STEWARD_OFFICE, cast.steward), (AREA, cast.guardian), (OTHER_AREA, cast.guardian))
+        holders = (
+            (STEWARD_OFFICE, cast.steward),
+            (AREA, cast.guardian),
+            (OTHER_AREA, cast.guardian),
+        )
         for office, holder in holders:
             self._found(scratch, "office.found", (office, (self.members[holder],)))
         return scratch.held
@@ -196,3 +213,23 @@ def _hashable(asked: Entry, values: tuple[object, ...]) -> Hashable:
         form: Hashable = asked.pack(values)
         return form
     return values
+
+
+def _hashable_answer(asked: Entry, answer: object) -> Hashable:
+    """The same for an answer."""
+    try:
+        hash(answer)
+    except TypeError:
+        assert asked.result is not None, "there is an answer"
+        assert asked.result.pack is not None, "a record is packed"
+        form: Hashable = asked.result.pack(answer)
+        return form
+    return answer
+
+
+def _has_failed(result: CallResult) -> bool:
+    return result.outcome is not Outcome.DONE
+
+
+def _never(_: object) -> bool:
+    return False

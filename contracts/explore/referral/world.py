@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from chain.primitives import Milliseconds
 from chain.receipt import CallResult, Outcome
@@ -14,14 +15,12 @@ from contracts.explore.referral.marks import FIRES, MOVES_ON, STARTS, counters, 
 from contracts.explore.referral.reading import Reader, Seen
 from contracts.explore.referral.staging import Staging, due_ms
 from contracts.explore.referral.state import (
-    ACCEPTED,
     CASE_CLOCK,
     CEILING,
     D_WITHDRAWN,
     FIRST_LEG,
     STAGE,
     Closed,
-    Open,
     State,
 )
 from contracts.explore.referral.town import (
@@ -81,6 +80,39 @@ class ReferralWorld:
             fallen = state._replace(fallen=True)
             yield Step(f"{self.town.cast.members[falls]} falls away", 0, (fallen,))
 
+    def tell(self, states: Sequence[State], words: Sequence[str]) -> tuple[str, ...]:
+        """A way on which everybody keeps their name: in a state it is not known who of the same kind is who."""
+        told = [words[0]]
+        names = self.town.cast.members
+        for place, word in enumerate(words[1:]):
+            target = states[place + 1] if place + 1 < len(states) else None
+            line, names = self._told(states[place], word, target, names)
+            told.append(line)
+        return tuple(told)
+
+    def _told(
+        self, state: State, word: str, target: State | None, names: tuple[str, ...]
+    ) -> tuple[str, tuple[str, ...]]:
+        """One step with these names, and the names after it."""
+        place = self._place_of(state, word, target)
+        self._acts.names, self._likeness.moves = names, {}
+        try:
+            step = next(islice(self.steps(state), place, None))
+            sequence = None if target is None else self._likeness.moves.get(target)
+        finally:
+            self._acts.names, self._likeness.moves = self.town.cast.members, None
+        alike = self.town.cast.alike
+        after = list(names)
+        for at, was in zip(alike, sequence or alike, strict=True):
+            after[at] = names[was]
+        return step.word, tuple(after)
+
+    def _place_of(self, state: State, word: str, target: State | None) -> int:
+        for place, step in enumerate(self.steps(state)):
+            if step.word == word and (target is None or target in step.reached):
+                return place
+        raise AssertionError(f"what was done once can be done again: {word}")
+
     def _calls(self, state: State, scratch: Scratch, before: Seen) -> Iterator[Step[State]]:
         fallen = self.town.cast.falls if state.fallen else None
         for act in self._acts.of(state):
@@ -92,7 +124,7 @@ class ReferralWorld:
             else:
                 self._count(act, result)
                 if scratch.savepoint() != start:
-                    word = told_by(self.town.cast, act)
+                    word = told_by(self._acts.names, act)
                     yield Step(word, 0, (), ("a refused act changes nothing",))
                     scratch.rollback(start)
 
@@ -100,7 +132,7 @@ class ReferralWorld:
         after = self._reader.read(scratch)
         marks = STARTS if act.method == "service.start" else 0
         change = Change(self.town, scratch, before, after, act.method, fallen=state.fallen)
-        return self._step(state, change, told_by(self.town.cast, act), marks, NOW_MS)
+        return self._step(state, change, told_by(self._acts.names, act), marks, NOW_MS)
 
     def _step(
         self, state: State, change: Change, word: str, marks: int, now_ms: Milliseconds
@@ -132,9 +164,7 @@ class ReferralWorld:
             yield Step("the other referral of the case is closed", 0, alone)
         if isinstance(main, Closed) and not main.is_late:
             if main.refutable:
-                late = main._replace(
-                    refutable=False, keeps_ceiling=False, offers=0, asked=False
-                )
+                late = main._replace(refutable=False, keeps_ceiling=False, offers=0, asked=False)
                 yield Step("time: too late to refute", 0, self._late(state, late))
             elif main.disposition in (2, 3, 4):
                 late = main._replace(is_late=True)
@@ -167,7 +197,7 @@ class ReferralWorld:
         member = who - FIRST_LEG
         leg = state.rows[member].leg
         assert leg is not None, "whose clock it is"
-        return f"the leg of {self.town.cast.members[member]}"
+        return f"the leg of {self._acts.names[member]}"
 
     def _count(self, act: Act, result: CallResult) -> None:
         key = (act.method, result.code)

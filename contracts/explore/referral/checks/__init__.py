@@ -14,6 +14,7 @@ from contracts.explore.referral.checks.live_legs import (
 )
 from contracts.explore.referral.checks.one_clock import one_clock
 from contracts.explore.referral.checks.one_holder import one_holder
+from contracts.explore.referral.checks.rest_begins import rest_begins
 
 Check = Callable[[Change], bool]
 
@@ -28,6 +29,7 @@ CHECKS: tuple[tuple[str, Check], ...] = tuple(
         honest_closure,
         level_falls_only_at_first_contact,
         level_rises,
+        rest_begins,
     )
 )
 

@@ -13,6 +13,7 @@ from contracts.explore.referral.state import (
     OFFERED,
     PENDING,
 )
+from contracts.words import Id
 
 
 def no_live_leg_in_a_closed_referral(change: Change) -> bool:
@@ -30,7 +31,7 @@ def legs_fit_the_state(change: Change) -> bool:
     if after.ref is None:
         return True
     status, living = after.ref.status.value, _living(after)
-    live = () if after.search is None else after.search.live
+    live: tuple[Id, ...] = () if after.search is None else after.search.live
     if set(living) - set(live):
         return False
     if status == OFFERED:
@@ -41,12 +42,13 @@ def legs_fit_the_state(change: Change) -> bool:
         return False
     if status == IN_SERVICE:
         return living.get(live[0], 0) in ACTIVE
-    return after.services[live[0]].status.value == COMPLETED
+    stands: int = after.services[live[0]].status.value
+    return stands == COMPLETED
 
 
-def _living(seen: Seen) -> dict[object, int]:
+def _living(seen: Seen) -> dict[Id, int]:
     """Legs that may be accepted or that serve, and where each stands."""
-    found = {}
+    found: dict[Id, int] = {}
     for leg_id, leg in seen.legs.items():
         status: int = leg.status.value
         if status in PENDING:

@@ -13,7 +13,9 @@ def one_clock(change: Change) -> bool:
     In `offered` each pending leg has its own, of which the earliest counts.
     """
     after = change.after
-    wanted = {("custody", "ceiling", REF)} if after.ref is not None and not after.ref.started else set()
+    wanted = (
+        {("custody", "ceiling", REF)} if after.ref is not None and not after.ref.started else set()
+    )
     if after.ref is None:
         if not after.closed.is_final:
             wanted.add(("referral", "due", REF))
