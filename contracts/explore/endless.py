@@ -110,7 +110,7 @@ def _is_fair(graph: Graph[S], rules: Rules[S], part: Part) -> bool:
     touched = 0
     for edge in part[1]:
         touched |= graph.marks[edge]
-    for number in set(part[0]):
+    for number in dict.fromkeys(part[0]):
         touched |= ~rules.waiting(graph.states[number])
     return all(touched & each for each in rules.deadlines)
 

@@ -35,7 +35,7 @@ def test_a_violation_is_told_with_the_way_to_it() -> None:
     assert result.exit_code == 1
     assert "honest_closure does not hold" in result.stdout
     assert "1  origin: referral.open" in result.stdout
-    assert "service.complete (not helped)" in result.stdout
+    assert "service.complete (not_helped)" in result.stdout
 
 
 def test_it_speaks_malay() -> None:

@@ -89,6 +89,44 @@ class Acts:
         yield from self._withdrawals()
         yield Act(self._cast.origin, "contact.attempt", (REF, CALL, SAID))
 
+    def by_everybody(self, state: State) -> Iterator[Act]:
+        """Every method by every member, whether or not it is its turn; and the own ones with a version long past."""
+        leg = next((leg_of(who) for who, row in enumerate(state.rows) if row.leg), NEW_LEGS[1])
+        target = (self._town.members[self._cast.helpers[0]], tag_of(self._cast.helpers[0]))
+        for who in range(len(self._town.members)):
+            for version, told in ((1, ""), (2, "stale")):
+                of_ref, of_leg = (REF, version), (leg, version)
+                for method, form in (
+                    ("leg.offer", (*of_ref, SINGLE, NEW_LEGS[:1], (target,))),
+                    ("leg.withdraw", of_ref),
+                    ("referral.keep", (*of_ref, NEW_LEGS[0])),
+                    ("pool.claim", (*of_ref, NEW_LEGS[0])),
+                    ("steward.take", (*of_ref, NEW_LEGS[0])),
+                    ("steward.close_unmet", (*of_ref, CAPACITY, SAID)),
+                    ("referral.confirm", (*of_ref, (SAID,), ())),
+                    ("referral.dispute", (*of_ref, (SAID,))),
+                    ("referral.withdraw", (*of_ref, SAID)),
+                    ("referral.refute", of_ref),
+                    ("referral.reopen", (*of_ref, (SAID,))),
+                    ("leg.receive", of_leg),
+                    ("leg.ask_info", of_leg),
+                    ("leg.answer_info", of_leg),
+                    ("leg.accept", of_leg),
+                    ("leg.decline", (*of_leg, CAPACITY, SAID, NEXT)),
+                    ("leg.decline", (*of_leg, SAFETY, SAID, NEXT)),
+                    ("leg.redirect", (*of_leg, CAPACITY, SAID, NEW_LEGS[0], target)),
+                    ("service.start", (*of_leg, SAID)),
+                    ("service.note", (*of_leg, SAID)),
+                    ("service.hold", (*of_leg, NOW_MS + self._hold_ms, SAID)),
+                    ("service.hold", (*of_leg, NOW_MS + 2 * self._hold_ms, SAID)),
+                    ("service.resume", of_leg),
+                    ("service.complete", (*of_leg, HELPED, SAID)),
+                    ("service.conclude", (*of_leg, ELIGIBILITY, OTHER_AREA, SAID)),
+                    ("service.hand_back", (*of_leg, CAPACITY, SAID)),
+                ):
+                    yield Act(who, method, form, None, told)
+            yield Act(who, "contact.attempt", (REF, CALL, SAID))
+
     def _firsts(self, state: State) -> tuple[int, ...]:
         """Members that differ from those before them."""
         alike, rows = self._cast.alike, state.rows
@@ -125,7 +163,7 @@ class Acts:
         named = tuple([(self._town.members[each], tag_of(each)) for each in targets])
         legs = NEW_LEGS[:1] if mode == SEQUENTIAL else NEW_LEGS[: len(targets)]
         names = ", ".join(self.names[each] for each in targets)
-        return Act(who, "leg.offer", (REF, 1, mode, legs, named), None, f"to {names}")
+        return Act(who, "leg.offer", (REF, 1, mode, legs, named), None, names)
 
     def _targets(self, state: State) -> Iterator[tuple[int, ...]]:
         """Rows of agencies that the mode may ask; of those that only differ in who of a kind is who, one."""
@@ -166,16 +204,16 @@ class Acts:
         if row.status == INFO_REQUESTED:
             yield Act(self._cast.origin, "leg.answer_info", (leg, 1))
         for ground, word in ((CAPACITY, "capacity"), (ELIGIBILITY, "eligibility")):
-            for way, where in ((NEXT, "next"), (POOL, "to the pool")):
+            for way, where in ((NEXT, "next"), (POOL, "pool")):
                 told = f"{word}, {where}"
                 yield Act(who, "leg.decline", (leg, 1, ground, SAID, way), None, told)
             for other in self._helpers(self._firsts(state)):
                 if other != who:
                     target = (self._town.members[other], tag_of(other))
                     form = (leg, 1, ground, SAID, NEW_LEGS[0], target)
-                    told = f"{word}, to {self.names[other]}"
+                    told = f"{word}, {self.names[other]}"
                     yield Act(who, "leg.redirect", form, None, told)
-        yield Act(who, "leg.decline", (leg, 1, CAPACITY, SAID, ORIGIN), None, "to the origin")
+        yield Act(who, "leg.decline", (leg, 1, CAPACITY, SAID, ORIGIN), None, "capacity, origin")
         yield Act(who, "leg.decline", (leg, 1, CONSENT, SAID, NEXT), None, "consent")
         yield Act(who, "leg.decline", (leg, 1, INFORMATION, SAID, NEXT), None, "information")
         cosigner = self._others()[who]
@@ -192,12 +230,12 @@ class Acts:
         if row.status == IN_PROGRESS:
             yield Act(who, "service.note", (leg, 1, SAID))
             yield Act(who, "service.hold", (leg, 1, NOW_MS + self._hold_ms, SAID))
-            outcomes = ((HELPED, "helped"), (PARTIAL, "partial"), (NOT_HELPED, "not helped"))
+            outcomes = ((HELPED, "helped"), (PARTIAL, "partial"), (NOT_HELPED, "not_helped"))
             for outcome, told in outcomes:
                 yield Act(who, "service.complete", (leg, 1, outcome, SAID), None, told)
-            yield Act(who, "service.conclude", (leg, 1, ELIGIBILITY, 0, SAID), None, "not eligible")
+            yield Act(who, "service.conclude", (leg, 1, ELIGIBILITY, 0, SAID), None, "eligibility")
             moved = (leg, 1, AREA_GROUND, OTHER_AREA, SAID)
-            yield Act(who, "service.conclude", moved, None, "moved")
+            yield Act(who, "service.conclude", moved, None, "area")
         grounds = ((CAPACITY, "capacity"), (ELIGIBILITY, "eligibility"), (CONSENT, "consent"))
         for ground, told in grounds:
             yield Act(who, "service.hand_back", (leg, 1, ground, SAID), None, told)
@@ -209,7 +247,7 @@ class Acts:
             yield Act(who, "referral.confirm", (REF, 1, (SAID,), ()), self._others()[who])
         if main.outcome == PARTIAL:
             form = (REF, 1, (SAID,), (REST,))
-            yield Act(cast.origin, "referral.confirm", form, self._others()[cast.origin], "a rest")
+            yield Act(cast.origin, "referral.confirm", form, self._others()[cast.origin], "rest")
         yield Act(cast.origin, "referral.dispute", (REF, 1, ()))
 
     def _withdrawals(self) -> Iterator[Act]:
@@ -217,7 +255,7 @@ class Acts:
         origin = self._cast.origin
         other = self._others()[origin]
         yield Act(origin, "referral.withdraw", (REF, 1, SAID))
-        yield Act(other, "referral.withdraw", (REF, 1, SAID), None, "says the prospect")
+        yield Act(other, "referral.withdraw", (REF, 1, SAID), None, "alone")
         yield Act(other, "referral.withdraw", (REF, 1, SAID), self._others()[other])
 
     def _of_closed(self, main: Closed) -> Iterator[Act]:
@@ -232,6 +270,6 @@ class Acts:
 
 def told_by(names: tuple[str, ...], act: Act) -> str:
     """An act as a line for people."""
-    by = "" if act.by is None else f", cosigned by {names[act.by]}"
+    by = "" if act.by is None else f" + {names[act.by]}"
     more = f" ({act.told})" if act.told else ""
     return f"{names[act.who]}: {act.method}{more}{by}"

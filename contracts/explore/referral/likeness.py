@@ -79,11 +79,13 @@ class Likeness:
         self.moves: dict[State, tuple[int, ...]] | None = None
         """If somebody wants to know who became whom: for a state, who has come to the places of those alike."""
 
-    def states(self, seen: Seen, was: Order, now_ms: Milliseconds, *, fallen: bool) -> list[State]:
-        """Every state that the records may be, given what was armed before.
+    def states(self, seen: Seen, before: State | None, now_ms: Milliseconds) -> list[State]:
+        """Every state that the records may be, given the state before; None for the first one.
 
         Several, for it is not known how much of its time each deadline had left.
         """
+        was = () if before is None else before.order
+        fallen = before is not None and before.fallen
         legs = self._legs(seen)
         found = []
         main = self._main(seen, now_ms)
@@ -266,5 +268,5 @@ def _rank(row: Row) -> tuple[object, ...]:
 
 def _offers(search: object) -> int:
     """So many, up to those after which there are no more."""
-    offers: int = 0 if search is None else search.offers  # type: ignore[attr-defined]
+    offers: int = 0 if search is None else search.offers  # type: ignore[attr-defined]  # a record of the contract
     return min(offers, MAX_HOPS + 1)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from chain.primitives import Milliseconds
+from contracts.explore.referral.likeness import Marks
 from contracts.explore.referral.reading import Seen, serving
 from contracts.explore.referral.state import CASE_CLOCK, CEILING, STAGE, State
+from contracts.explore.referral.town import REF
 
 STARTS = 1 << 0
 """Somebody has spoken with the prospect: leg.start."""
@@ -52,17 +55,22 @@ def counters(before: Seen, after: Seen) -> int:
     return marks
 
 
-def touches(state: State, before: Seen, after: Seen, kept: frozenset[int], *, runs_on: bool) -> int:
+def touches(
+    state: State, seen: tuple[Seen, Seen], kept: frozenset[int], now_ms: Milliseconds
+) -> int:
     """Marks of the deadlines of `state` that wait no more as they did; `kept` are the places of those that do.
 
-    A ceiling that a closed referral remembers waits all the while; if the referral is refuted, it `runs_on`.
+    A ceiling that a closed referral remembers waits all the while, and runs on if that is refuted.
     """
     marks = 0
+    before, after = seen
     for place, each in enumerate(state.order):
         if place + 1 not in kept and not (each.who == CEILING and remembers(after)):
             marks |= touched_by(each.who)
-    if remembers(before) and not (runs_on or remembers(after)):
-        marks |= CEILING_TOUCHED
+    if remembers(before) and not remembers(after):
+        ceiling = after.clocks.get(("custody", "ceiling", REF))
+        if ceiling is None or (ceiling.at - now_ms) % 1_000 != Marks.CONTACT_BY:
+            marks |= CEILING_TOUCHED
     return marks
 
 

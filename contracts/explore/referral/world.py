@@ -10,7 +10,7 @@ from chain.receipt import CallResult, Outcome
 from contracts.explore.referral.acts import Act, Acts, told_by
 from contracts.explore.referral.cast import Cast
 from contracts.explore.referral.checks import CHECKS, Change
-from contracts.explore.referral.likeness import Likeness, Marks
+from contracts.explore.referral.likeness import Likeness
 from contracts.explore.referral.marks import FIRES, MOVES_ON, STARTS, counters, touches
 from contracts.explore.referral.reading import Reader, Seen
 from contracts.explore.referral.staging import Staging, due_ms
@@ -21,6 +21,7 @@ from contracts.explore.referral.state import (
     FIRST_LEG,
     STAGE,
     Closed,
+    Open,
     State,
 )
 from contracts.explore.referral.town import (
@@ -55,6 +56,7 @@ class ReferralWorld:
         self._likeness = Likeness(self.town, priority)
         self._acts = Acts(self.town, mode, self.town.length_ms(T_HOLD, priority))
         self._staging = Staging(self.town, self._sample())
+        self._shapes: dict[tuple[object, ...], State] = {}
         self.refusals: dict[tuple[str, str], int] = {}
         """How often which method was refused for which reason."""
 
@@ -65,7 +67,7 @@ class ReferralWorld:
         scratch = Scratch(self.town.base)
         self._open(scratch)
         seen = self._reader.read(scratch)
-        reached = self._likeness.states(seen, (), NOW_MS, fallen=False)
+        reached = self._likeness.states(seen, None, NOW_MS)
         wrong = self._wrong(Change(self.town, scratch, None, seen, None))
         return [Step("origin: referral.open", 0, reached, wrong)]
 
@@ -78,7 +80,7 @@ class ReferralWorld:
         falls = self.town.cast.falls
         if falls is not None and not state.fallen:
             fallen = state._replace(fallen=True)
-            yield Step(f"{self.town.cast.members[falls]} falls away", 0, (fallen,))
+            yield Step(f"FALLS {self._acts.names[falls]}", 0, (fallen,))
 
     def tell(self, states: Sequence[State], words: Sequence[str]) -> tuple[str, ...]:
         """A way on which everybody keeps their name: in a state it is not known who of the same kind is who."""
@@ -114,19 +116,39 @@ class ReferralWorld:
         raise AssertionError(f"what was done once can be done again: {word}")
 
     def _calls(self, state: State, scratch: Scratch, before: Seen) -> Iterator[Step[State]]:
-        fallen = self.town.cast.falls if state.fallen else None
         for act in self._acts.of(state):
-            start = scratch.savepoint()
-            result = self.town.call(scratch, act.who, act.method, act.form, act.by, fallen=fallen)
-            if result.outcome is Outcome.DONE:
-                yield self._done(state, scratch, before, act)
-                scratch.rollback(start)
-            else:
-                self._count(act, result)
-                if scratch.savepoint() != start:
-                    word = told_by(self._acts.names, act)
-                    yield Step(word, 0, (), ("a refused act changes nothing",))
-                    scratch.rollback(start)
+            step = self._act(state, scratch, before, act)
+            if step is not None:
+                yield step
+        # Whoever else may do something does in another cast; what comes of it is looked at, and not followed.
+        for act in self._by_everybody(state):
+            step = self._act(state, scratch, before, act)
+            if step is not None and step.wrong:
+                yield step._replace(reached=())
+
+    def _act(self, state: State, scratch: Scratch, before: Seen, act: Act) -> Step[State] | None:
+        """What comes of an act; None if it is refused, as it may be, and has changed nothing."""
+        fallen = self.town.cast.falls if state.fallen else None
+        start = scratch.savepoint()
+        result = self.town.call(scratch, act.who, act.method, act.form, act.by, fallen=fallen)
+        step = None
+        if result.outcome is Outcome.DONE:
+            step = self._done(state, scratch, before, act)
+        else:
+            self._count(act, result)
+            if scratch.savepoint() != start:
+                step = Step(told_by(self._acts.names, act), 0, (), ("refused_changes_nothing",))
+        scratch.rollback(start)
+        return step
+
+    def _by_everybody(self, state: State) -> Iterator[Act]:
+        """What nobody would think of is tried in the first state of each shape."""
+        legs = tuple(sorted([row.leg.status for row in state.rows if row.leg is not None]))
+        main = state.main
+        status, base = (main.status, main.base) if isinstance(main, Open) else (0, main.disposition)
+        shape = (type(main), status, base, legs, state.fallen)
+        if self._shapes.setdefault(shape, state) == state:
+            yield from self._acts.by_everybody(state)
 
     def _done(self, state: State, scratch: Scratch, before: Seen, act: Act) -> Step[State]:
         after = self._reader.read(scratch)
@@ -142,10 +164,8 @@ class ReferralWorld:
         count = len(state.order)
         numbers = [place.number for place in after.clocks.values()]
         kept = frozenset([each for each in numbers if each <= count])
-        ceiling = after.clocks.get(("custody", "ceiling", REF))
-        runs_on = ceiling is not None and (ceiling.at - now_ms) % 1_000 == Marks.CONTACT_BY
-        marks |= counters(before, after) | touches(state, before, after, kept, runs_on=runs_on)
-        reached = self._likeness.states(after, state.order, now_ms, fallen=state.fallen)
+        marks |= counters(before, after) | touches(state, (before, after), kept, now_ms)
+        reached = self._likeness.states(after, state, now_ms)
         if before.ref is not None and after.ref is None:
             reached += [each for one in reached if (each := self._likeness.beside(one)) is not None]
         return Step(word, marks, reached, self._wrong(change))
@@ -161,14 +181,14 @@ class ReferralWorld:
         main = state.main
         alone = self._likeness.alone(state)
         if alone:
-            yield Step("the other referral of the case is closed", 0, alone)
+            yield Step("CASE settles", 0, alone)
         if isinstance(main, Closed) and not main.is_late:
             if main.refutable:
                 late = main._replace(refutable=False, keeps_ceiling=False, offers=0, asked=False)
-                yield Step("time: too late to refute", 0, self._late(state, late))
+                yield Step("PASSES T_refute", 0, self._late(state, late))
             elif main.disposition in (2, 3, 4):
                 late = main._replace(is_late=True)
-                yield Step("time: too late to dispute", 0, self._late(state, late))
+                yield Step("PASSES T_dispute", 0, self._late(state, late))
 
     def _late(self, state: State, main: Closed) -> tuple[State, ...]:
         rows = tuple([row._replace(tried=False) for row in state.rows])
@@ -180,7 +200,7 @@ class ReferralWorld:
         after = self._reader.read(scratch)
         now_ms = Milliseconds(due_ms(0) + BLOCK_MS)
         failed = any(each.outcome is not Outcome.DONE for each in results)
-        word = f"clock: {self._clock_word(state)}"
+        word = f"TICK {self._clock_word(state)}"
         moves = MOVES_ON if _place(before) != _place(after) else 0
         change = Change(self.town, scratch, before, after, None, fallen=state.fallen)
         step = self._step(state, change, word, FIRES | moves, now_ms)
@@ -191,13 +211,13 @@ class ReferralWorld:
 
     def _clock_word(self, state: State) -> str:
         who = state.order[0].who
-        named = {CEILING: "the ceiling", STAGE: "the stage", CASE_CLOCK: "the case"}
+        named = {CEILING: "ceiling", STAGE: "stage", CASE_CLOCK: "case"}
         if who in named:
             return named[who]
         member = who - FIRST_LEG
         leg = state.rows[member].leg
         assert leg is not None, "whose clock it is"
-        return f"the leg of {self._acts.names[member]}"
+        return f"leg of {self._acts.names[member]}"
 
     def _count(self, act: Act, result: CallResult) -> None:
         key = (act.method, result.code)

@@ -84,7 +84,7 @@ def test_a_state_is_like_the_records_that_are_made_of_it() -> None:
         world, states = _some(cast, mode, FEW)
         for state in states:
             seen = world._reader.read(world._staging.scratch(state))
-            again = world._likeness.states(seen, state.order, NOW_MS, fallen=state.fallen)
+            again = world._likeness.states(seen, state, NOW_MS)
             assert again == [state]
 
 
@@ -119,7 +119,7 @@ def test_a_way_names_everybody_by_the_same_name_throughout() -> None:
         if any(row.leg and row.leg.status == 5 and row.leg.tagged for row in state.rows)
     )
     told = world.tell(*graph.way_to(accepted))
-    assert told[-3:] == ("origin: leg.offer (to A)", "A: leg.accept", "A: service.start")
+    assert told[-3:] == ("origin: leg.offer (A)", "A: leg.accept", "A: service.start")
 
 
 def test_a_record_with_a_field_that_nobody_explores_is_refused() -> None:
