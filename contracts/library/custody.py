@@ -387,12 +387,13 @@ class Custody(Contract):
 
     @view
     def holder(self, ref_id: Id) -> MemberId:
-        """The member that is answerable now, whoever holds an office (section 1.5)."""
+        """The member that is answerable now; for an origin that can act no more, the guardian (section 1.5)."""
         found = self.referrals.need(ref_id, NOT_FOUND)
-        office = _office(found)
-        if office is not None:
-            return self.offices.holder(office)
-        return found.need.origin if found.serving is None else found.serving
+        office, origin = _office(found), found.need.origin
+        if office is None and found.serving is not None:
+            return found.serving
+        holder = self.offices.holder(found.need.area if office is None else office)
+        return holder if office is not None or self._is_origin(found, holder) else origin
 
     @view
     def has_part(self, ref_id: Id, member: MemberId) -> bool:

@@ -103,6 +103,17 @@ def test_a_stage_whose_office_let_it_lapse_is_skipped() -> None:
     assert (same.state(), _level(same)) == (("STEWARDED", PERKESO), (1, True, False))
 
 
+def test_who_acts_for_an_absent_origin_answers_for_it() -> None:
+    agencies = _opened()
+    assert agencies.state() == ("OPEN_INTAKE", TERAJU)
+    agencies.done(TERAJU, "member.stop_own")
+    assert agencies.state() == ("OPEN_INTAKE", LZS)
+    agencies.offered(who=LZS)
+    assert agencies.state() == ("OFFERED", LZS)
+    agencies.accepted()
+    assert agencies.state() == ("IN_SERVICE", PERDA)
+
+
 def test_a_guardian_that_lets_an_offer_lapse_is_not_the_one_that_gets_it() -> None:
     agencies = _opened()
     agencies.offered(to=LZS)
