@@ -156,7 +156,7 @@ def _table(outcomes: Sequence[Outcome], language: Language) -> Table:
             number(found.graph.transitions),
             number(violations),
             "" if silence is None else number(silence.moves),
-            duration(1_000 * outcome.seconds),
+            duration(1_000 * outcome.seconds, language),
             style="bold red" if violations else "",
         )
     return table

@@ -210,7 +210,7 @@ def _hashable(asked: Entry, values: tuple[object, ...]) -> Hashable:
     try:
         hash(values)
     except TypeError:
-        form: Hashable = asked.pack(values)
+        form: Hashable = asked.row.form(values)
         return form
     return values
 
