@@ -16,7 +16,7 @@ from contracts.refusal import UNREADABLE, VIEW_WRITES, WRONG_KIND, Reason, Refus
 from contracts.storage import Field, Keys, Map, Value, prefix_of
 from contracts.words import AtMost, Id
 from tests.contracts.network import Network
-from tests.contracts.stage import PLENTY, Address, Colour, an_id, bound, moment, session
+from tests.contracts.stage import PLENTY, Address, Colour, Spot, an_id, bound, moment, session
 
 MISSING = Reason("missing")
 WORDS = st.sampled_from(["a", "a.", "a-b", "aa", "b", "z"])
@@ -124,6 +124,36 @@ class Holder:
     """A class with a field that is not bound."""
 
     number = Value(5)
+
+
+@pytest.mark.parametrize("most", [1, 2, 1_000])
+def test_what_is_remembered_is_what_stands_there_and_costs_the_same(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much is remembered, and whether it was put or read before."""
+    monkeypatch.setattr("contracts.storage.MOST_REMEMBERED", most)
+    made, state = session()
+    spots = bound(Map[int, Spot](), int, Spot, to=made)
+    true = {number: Spot(number % 3, Colour.RED) for number in range(6)}
+    for number, spot in true.items():
+        spots.put(number, spot)
+    other, _ = session()
+    fresh = bound(Map[int, Spot](), int, Spot, to=other)
+    for number in (*range(6), *range(6)):
+        used = []
+        for at, field in ((made, spots), (other, fresh)):
+            at.begin(state, moment(), PLENTY)
+            assert field.get(number) == true[number]
+            used.append(at.meter.used)
+        assert used[0] == used[1]
+
+
+def test_bytes_that_were_put_as_an_id_are_read_as_bytes() -> None:
+    """A value of a kind that is not seen at one look is remembered only as it is read."""
+    made, _ = session()
+    field = bound(Map[int, bytes](), int, bytes, to=made)
+    field.put(1, an_id(1))
+    assert type(field.get(1)) is bytes
 
 
 def test_a_class_gives_the_field_itself() -> None:
