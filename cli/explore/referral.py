@@ -23,7 +23,9 @@ from contracts.shelf import shipped
 NOTHING_BROKEN = "none"
 MOST_STATES = 10_000_000
 """More than fit into memory."""
-BROKEN_EXAMPLE = "sinergi explore referral --break not-helped-as-helped --most 2000 --modes single"
+BROKEN_EXAMPLE = (
+    "sinergi explore referral --break not-helped-as-helped --casts one-agency --modes single"
+)
 
 
 def _referral(

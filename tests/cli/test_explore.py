@@ -5,7 +5,7 @@ import json
 from tests.cli.terminal import call, flat
 
 SMALL = ("--modes", "single", "--casts", "one-agency", "--most", "60")
-BROKEN = (*SMALL[:-1], "250", "--break", "not-helped-as-helped")
+BROKEN = (*SMALL[:-1], "500", "--break", "not-helped-as-helped")
 
 
 def test_a_script_is_given_one_object_for_each_mode() -> None:

@@ -15,7 +15,7 @@ from contracts.loader import Program
 from contracts.shelf import shipped
 
 FEW = 80
-BUDGET = 250
+BUDGET = 500
 """States in which each broken rule is found."""
 
 
