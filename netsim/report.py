@@ -103,7 +103,7 @@ def draw_timeline(timeline: Timeline, file: Path) -> None:
     _draw_faults(failures, drawn)
     failures.set_xlim(timeline.from_ms / 1_000, timeline.until_ms / 1_000)
     failures.set_xlabel("virtual time in seconds")
-    figure.savefig(file, dpi=110)
+    _save(figure, file)
 
 
 def _draw_heights(axes: Axes, timeline: Timeline) -> None:
@@ -261,13 +261,18 @@ BARS: Final = ("#6baed6", "#ef6b6b")
 """Colours of a row's bars, in the order of the legend."""
 
 
+def _save(figure: Figure, file: Path) -> None:
+    """In the format that the ending names; what has none, as a device, gets a PNG, and no ending put to its name."""
+    figure.savefig(file, dpi=110, format=file.suffix[1:] or "png")
+
+
 def draw_panels(panels: Sequence[Panel], file: Path) -> None:
     """Draw `panels` side by side into `file`, in the format that its ending names (png, svg, pdf)."""
     figure = Figure(figsize=(WIDTH_INCHES, 4.2), layout="constrained")
     FigureCanvasAgg(figure)
     for at, panel in enumerate(panels):
         _draw_panel(figure.add_subplot(1, len(panels), at + 1), panel)
-    figure.savefig(file, dpi=110)
+    _save(figure, file)
 
 
 def _draw_panel(axes: Axes, panel: Panel) -> None:

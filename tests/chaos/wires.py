@@ -14,12 +14,16 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Final
 
 from tests.chaos.net import Net
 from tests.chaos.relay import Weather
 
 TOKEN: Final = "a token for tests alone"
+MOST_NODES: Final = 16
 
 
 class CannotWire(Exception):
@@ -119,16 +123,30 @@ class Wires:
 
 
 @contextmanager
+def _alone() -> Iterator[None]:
+    """One network at a time, since all have the same addresses; and none of a process that was killed."""
+    with (Path(gettempdir()) / "sinergi-test-wires.lock").open("w") as file:
+        flock(file, LOCK_EX)
+        shown = subprocess.run(
+            [_program(), "-o", "link"], capture_output=True, check=False, text=True
+        )
+        for mark in re.findall(r": (s\d+)api[:@]", shown.stdout):
+            Wires(mark, MOST_NODES).remove()
+        yield
+
+
+@contextmanager
 def wired(net: Net, seed: int = 0) -> Iterator[Wires]:
     """The nodes of `net`, which do not run yet, in namespaces of their own; they end with the context."""
     wires = Wires(f"s{os.getpid() % 100_000}", len(net.nodes))
-    try:
-        wires.make(seed)
-        _move(net, wires)
-        yield wires
-    finally:
-        net.end()
-        wires.remove()
+    with _alone():
+        try:
+            wires.make(seed)
+            _move(net, wires)
+            yield wires
+        finally:
+            net.end()
+            wires.remove()
 
 
 def _move(net: Net, wires: Wires) -> None:
