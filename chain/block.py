@@ -1,12 +1,14 @@
 """Blocks: a header that commits to everything, and the body that it commits to."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from chain.codec import Codec, binary, encoded, fixed, many, unsigned
 from chain.crypto import digest
 from chain.evidence import EVIDENCE, Evidence
-from chain.frozen import frozen
+from chain.frozen import frozen, names_of
 from chain.merkle import merkle_root
 from chain.primitives import BlockId, ChainId, Digest, Epoch, Height, Milliseconds, PublicKey, View
 from chain.rejection import Reason, Rejected
@@ -49,6 +51,11 @@ class Header:
     def encode(self) -> bytes:
         """The canonical encoding, about 330 bytes."""
         return HEADER.encode(self)
+
+    def differences(self, other: Header) -> tuple[str, ...]:
+        """The fields in which `other` is not the same, in their order."""
+        names = names_of(Header)
+        return tuple([each for each in names if getattr(self, each) != getattr(other, each)])
 
 
 HEADER = Codec(
@@ -158,7 +165,7 @@ class Block:
     encoded: bytes
 
     @classmethod
-    def seal(cls, header: Header, body: Body) -> "Block":
+    def seal(cls, header: Header, body: Body) -> Block:
         """The block of `header` and `body`, which belong together."""
         packed = header.encode()
         transactions = tuple(transaction.encoded for transaction in body.transactions)
@@ -167,7 +174,7 @@ class Block:
         return cls(header, body, block_id_of(packed), whole)
 
     @classmethod
-    def decode(cls, data: bytes, known: Known = nothing_known) -> "Block":
+    def decode(cls, data: bytes, known: Known = nothing_known) -> Block:
         """The block that `data` encodes; Rejected if malformed or if the body is not its header's."""
         packed = _BLOCK.decode(data)
         header = HEADER.decode(packed.header)

@@ -15,3 +15,9 @@ def frozen(cls: type[C]) -> type[C]:
     transaction at a light load.
     """
     return dataclass(slots=True, unsafe_hash=True)(cls)
+
+
+def names_of(cls: type) -> tuple[str, ...]:
+    """The names of the attributes of a frozen class, in their order."""
+    names: tuple[str, ...] = cls.__match_args__  # type: ignore[attr-defined]  # every dataclass has them
+    return names

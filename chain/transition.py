@@ -252,10 +252,7 @@ def check(
     executed = carry_out(context, block.body, state, executor, holds)
     true = executed.block.header
     if true != header:
-        wrong = [
-            name for name in Header.__match_args__ if getattr(true, name) != getattr(header, name)
-        ]
-        raise Rejected(Reason.WRONG_HEADER, ", ".join(wrong))
+        raise Rejected(Reason.WRONG_HEADER, ", ".join(true.differences(header)))
     return executed
 
 

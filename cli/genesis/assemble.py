@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
+from chain.frozen import names_of
 from chain.genesis import Parameters
 from chain.primitives import Digest, Milliseconds
 from cli.catalogue import Phrase, phrase
@@ -111,7 +112,7 @@ assemble = SpokenCommand(
                 FolderSaying.ASSEMBLE,
             ),
         ),
-        gaps={name: f"{getattr(USUAL, name):,}" for name in USUAL.__match_args__},
+        gaps={name: f"{getattr(USUAL, name):,}" for name in names_of(Parameters)},
     ),
     _assemble,
     [

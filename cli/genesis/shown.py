@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
+from chain.frozen import names_of
+from chain.genesis import Parameters
 from cli.catalogue import Language, Saying, phrase
 from cli.listing import in_groups, show_values
 from cli.sayings.folders import FolderSaying
@@ -30,7 +32,7 @@ def founding_object(founding: Founding, programs: tuple[Program, ...]) -> dict[s
         "timestamp_ms": genesis.timestamp_ms,
         "authorities": [key.hex() for key in authorities.keys],
         "quorum": authorities.quorum,
-        "parameters": {name: getattr(parameters, name) for name in parameters.__match_args__},
+        "parameters": {name: getattr(parameters, name) for name in names_of(Parameters)},
         "contracts": {each.alone().name: each.digest.hex() for each in programs},
         "members": [
             {
@@ -108,7 +110,7 @@ def _chain_rows(
     )
     yield FolderSaying.AUTHORITIES, told
     parameters = genesis.parameters
-    for parameter in parameters.__match_args__:
+    for parameter in names_of(Parameters):
         yield FolderSaying.PARAMETERS, f"{parameter} {getattr(parameters, parameter):,}"
     names = [f"{each.alone().name} {each.digest.hex()[:16]}" for each in programs]
     for name in names:

@@ -74,7 +74,7 @@ class Attempt:
         """The fields of the header that are not true of the block here."""
         if self.true is None:
             return ()
-        return different_fields(self.true, self.block.header)
+        return self.true.differences(self.block.header)
 
     @property
     def agrees(self) -> bool:
@@ -183,10 +183,3 @@ class Replay:
         if began is None or parameters is None:
             return Height(2**63)
         return Height(int.from_bytes(began, "big") + parameters.epoch_heights)
-
-
-def different_fields(one: Header, other: Header) -> tuple[str, ...]:
-    """The fields in which two headers differ, in their order."""
-    return tuple(
-        [name for name in Header.__match_args__ if getattr(one, name) != getattr(other, name)]
-    )

@@ -9,7 +9,6 @@ from chain.merkle import merkle_root
 from chain.primitives import BlockId, Height
 from node.audit.findings import SIDES, Damage, OtherBlock, OtherReceipt, Who
 from node.audit.history import Broken, History, Record
-from node.audit.replay import different_fields
 from node.audit.shown import EventReader
 
 Progress: TypeAlias = Callable[[Height], None]
@@ -52,7 +51,7 @@ def _at(
         return damage
     a, b = records[Who.A], records[Who.B]
     if a.block.id != b.block.id:
-        fields = different_fields(a.block.header, b.block.header)
+        fields = a.block.header.differences(b.block.header)
         return damage or OtherBlock(height, (a.block.id, b.block.id), fields, None, ("", ""))
     if a.receipts == b.receipts:
         return damage

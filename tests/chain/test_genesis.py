@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from chain.crypto import digest
+from chain.frozen import names_of
 from chain.genesis import GENESIS, MAX_FOUNDING_CALLS, Genesis, Parameters
 from chain.primitives import Digest, Milliseconds
 from chain.rejection import Reason, Rejected
@@ -44,9 +45,7 @@ def test_the_same_members_with_another_nonce_are_another_chain() -> None:
     ids=lambda each: next(iter(each)) if isinstance(each, dict) else "",
 )
 def test_parameters_that_no_chain_can_run_with_are_refused(wrong: dict[str, int], why: str) -> None:
-    values = {
-        name: wrong.get(name, getattr(Parameters(), name)) for name in Parameters.__match_args__
-    }
+    values = {name: wrong.get(name, getattr(Parameters(), name)) for name in names_of(Parameters)}
     with pytest.raises(ValueError, match=why):
         Parameters(**values)
     encoded = Array(tuple(map(Number, values.values())))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chain.crypto import SecretKey, verify
+from chain.frozen import names_of
 from chain.primitives import ChainId, ClientReference, MemberId, Milliseconds, PublicKey, Signature
 from chain.rejection import Reason, Rejected
 from chain.transaction import (
@@ -66,7 +67,7 @@ CHANGES: dict[str, object] = {
 }
 
 
-@pytest.mark.parametrize("name", TransactionBody.__match_args__)
+@pytest.mark.parametrize("name", names_of(TransactionBody))
 def test_every_field_is_under_the_id_and_under_every_signature(name: str) -> None:
     body = replace(BODY, **{name: CHANGES[name]})  # type: ignore[arg-type]  # one field of any type
     keys = {key.public: key for key in (AUTHOR, *COSIGNERS, secret_key(4))}

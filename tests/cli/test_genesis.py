@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chain.frozen import names_of
 from chain.genesis import Parameters
 from node.host.folder import NodeFolder, genesis_in
 from node.host.key_files import look_at
@@ -71,7 +72,7 @@ def test_a_genesis_for_programs(agencies: list[NodeFolder]) -> None:
     told = assembled("--epoch-heights", "500", "--heartbeat-ms", "30000")
     expected = {"epoch_heights": 500, "heartbeat_ms": 30_000}
     usual = Parameters()
-    parameters: dict[str, object] = {each: getattr(usual, each) for each in usual.__match_args__}
+    parameters: dict[str, object] = {each: getattr(usual, each) for each in names_of(Parameters)}
     assert told["parameters"] == {**parameters, **expected}
     members = told["members"]
     assert isinstance(members, list)
