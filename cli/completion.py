@@ -34,6 +34,19 @@ def words_offered(known: Sequence[str]) -> Offer:
     return offer
 
 
+def word_option(
+    name: str, known: Sequence[str], *into: str, default: str | None = None
+) -> click.Option:
+    """An option that takes one of the words that are `known`, under the name `into`; it must be given unless there is a default."""
+    return click.Option(
+        [name, *into],
+        required=default is None,
+        default=default,
+        callback=one_of_words(known),
+        shell_complete=words_offered(known),
+    )
+
+
 def agencies_offered(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Offers the agencies that the folder of the officer's node names; nothing, if there is none."""
     folder = ctx.params.get("node") or os.environ.get("SINERGI_NODE")

@@ -9,11 +9,12 @@ import click
 
 from cli.catalogue import Phrase
 from cli.complaint import Complaint, Reason
+from cli.completion import word_option
 from cli.explore.shown import Outcome, Watch, show
 from cli.page import Page, SpokenCommand, language_in
 from cli.sayings.explorations import ExploreSaying
 from cli.tell import console, side_console
-from cli.values import names_of, one_of_words, whole
+from cli.values import names_of, whole
 from contracts.explore.referral.acts import MODES
 from contracts.explore.referral.breaks import BREAKS, broken
 from contracts.explore.referral.cast import CASTS
@@ -77,11 +78,7 @@ referral = SpokenCommand(
     [
         click.Option(["--modes"], default="all", callback=names_of(tuple(MODES))),
         click.Option(["--casts"], default="distinct", callback=names_of(tuple(CASTS))),
-        click.Option(
-            ["--break", "broken_rule"],
-            default=NOTHING_BROKEN,
-            callback=one_of_words((NOTHING_BROKEN, *BREAKS)),
-        ),
+        word_option("--break", (NOTHING_BROKEN, *BREAKS), "broken_rule", default=NOTHING_BROKEN),
         click.Option(["--most"], default=str(MOST_STATES), callback=whole(1, MOST_STATES)),
         click.Option(["--json", "is_json"], is_flag=True),
     ],

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from chain.transaction import Call
-from cli.completion import words_offered
+from cli.completion import word_option
 from cli.refer.acting import Scene, act
-from cli.refer.verbs import GROUNDS, REASON_GAPS, command, reason_option
+from cli.refer.verbs import GROUNDS, REASON_GAPS, command
 from cli.sayings.refers import ReferSaying
-from cli.values import one_of_words, read_span
+from cli.values import read_span
 
 if TYPE_CHECKING:
     from node.client.registry import Referral
@@ -99,12 +99,7 @@ attempt = command(
     (ReferSaying.ATTEMPT_ABOUT, ReferSaying.ATTEMPT),
     _attempt,
     [
-        click.Option(
-            ["--by", "channel"],
-            required=True,
-            callback=one_of_words(CHANNELS),
-            shell_complete=words_offered(CHANNELS),
-        )
+        word_option("--by", CHANNELS, "channel"),
     ],
     options=(("--by WAY", ReferSaying.BY),),
     example=" --by call",
@@ -116,12 +111,7 @@ complete = command(
     (ReferSaying.COMPLETE_ABOUT, ReferSaying.COMPLETE),
     _complete,
     [
-        click.Option(
-            ["--outcome"],
-            required=True,
-            callback=one_of_words(OUTCOMES),
-            shell_complete=words_offered(OUTCOMES),
-        )
+        word_option("--outcome", OUTCOMES),
     ],
     options=(("--outcome CODE", ReferSaying.OUTCOME),),
     example=" --outcome helped",
@@ -141,7 +131,7 @@ hand_back = command(
     "hand-back",
     (ReferSaying.HAND_BACK_ABOUT, ReferSaying.HAND_BACK),
     _hand_back,
-    [reason_option()],
+    [word_option("--reason", GROUNDS)],
     options=(("--reason CODE", ReferSaying.REASON),),
     example=" --reason capacity",
     gaps=REASON_GAPS,

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from cli.catalogue import Language, Saying, phrase
 from cli.complaint import Complaint
-from cli.completion import agencies_offered, words_offered
+from cli.completion import agencies_offered, word_option
 from cli.desk import (
     KEY_OPTIONS,
     NODE_OPTIONS,
@@ -38,7 +38,7 @@ from cli.sayings.referrals import FaultSaying, ReferralSaying
 from cli.sayings.refers import ReferSaying
 from cli.sayings.transactions import TransactionSaying
 from cli.tell import console, side_console
-from cli.values import one_of_words, read_bytes, read_file
+from cli.values import read_bytes, read_file
 from node.client.intake import (
     COLUMNS,
     NEEDS,
@@ -385,24 +385,9 @@ new = SpokenCommand(
     ),
     _new,
     [
-        click.Option(
-            ["--state"],
-            required=True,
-            callback=one_of_words(AREAS),
-            shell_complete=words_offered(AREAS),
-        ),
-        click.Option(
-            ["--need"],
-            required=True,
-            callback=one_of_words(list(NEEDS)),
-            shell_complete=words_offered(list(NEEDS)),
-        ),
-        click.Option(
-            ["--priority"],
-            default="biasa",
-            callback=one_of_words(PRIORITIES),
-            shell_complete=words_offered(PRIORITIES),
-        ),
+        word_option("--state", AREAS),
+        word_option("--need", list(NEEDS)),
+        word_option("--priority", PRIORITIES, default="biasa"),
         click.Option(["--offer-to"], shell_complete=agencies_offered),
         click.Option(["--reference"]),
         click.Option(["--details"], type=click.Path(allow_dash=True)),

@@ -9,13 +9,12 @@ import click
 
 from chain.transaction import Call
 from cli.catalogue import Saying
-from cli.completion import agencies_offered, words_offered
+from cli.completion import agencies_offered, word_option
 from cli.desk import KEY_OPTIONS, NODE_OPTIONS, key_parameters, node_parameters
 from cli.page import Line, Page, SpokenCommand
 from cli.refer.acting import Scene, act
 from cli.sayings.referrals import ReferralSaying
 from cli.sayings.refers import ReferSaying
-from cli.values import one_of_words
 
 if TYPE_CHECKING:
     from node.client.registry import Referral
@@ -159,16 +158,6 @@ def command(
     return SpokenCommand(name, page, does, parameters)
 
 
-def reason_option() -> click.Option:
-    """Why an agency says no, or gives back."""
-    return click.Option(
-        ["--reason"],
-        required=True,
-        callback=one_of_words(GROUNDS),
-        shell_complete=words_offered(GROUNDS),
-    )
-
-
 REASON_GAPS = {"known": ", ".join(GROUNDS)}
 
 offer = command(
@@ -188,13 +177,8 @@ decline = command(
     (ReferSaying.DECLINE_ABOUT, ReferSaying.DECLINE),
     _decline,
     [
-        reason_option(),
-        click.Option(
-            ["--then"],
-            default="next",
-            callback=one_of_words(WAYS),
-            shell_complete=words_offered(WAYS),
-        ),
+        word_option("--reason", GROUNDS),
+        word_option("--then", WAYS, default="next"),
     ],
     options=(("--reason CODE", ReferSaying.REASON), ("--then WAY", ReferSaying.THEN)),
     example=" --reason capacity --then pool",
@@ -204,7 +188,7 @@ redirect = command(
     "redirect",
     (ReferSaying.REDIRECT_ABOUT, ReferSaying.REDIRECT),
     _redirect,
-    [click.Argument(["agency"], shell_complete=agencies_offered), reason_option()],
+    [click.Argument(["agency"], shell_complete=agencies_offered), word_option("--reason", GROUNDS)],
     options=(("--reason CODE", ReferSaying.REASON),),
     example=" TERAJU --reason eligibility",
     gaps=REASON_GAPS,
