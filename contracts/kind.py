@@ -76,14 +76,15 @@ class Kind:
         self.part, self.look = part, look or (_unseen if part is None else value_look(part))
         return self
 
-    def take(self, value: Any, meter: Meter) -> None:
-        """Weigh `value`, and check that it is of this kind, which happens at once if it can."""
+    def take(self, value: Any, meter: Meter) -> int:
+        """Weigh `value`, and check that it is of this kind, at one look if that can say so: then its weight, else UNSEEN."""
         weight = self.look(value)
         if weight < 0:
             meter.weigh(value)
             self.check(value)
         else:
             meter.step(weight)
+        return weight
 
     def weigh(self, value: Any, meter: Meter) -> int:
         """Weigh `value`, which is of this kind; how much it is."""

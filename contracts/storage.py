@@ -83,12 +83,7 @@ class _Stored:
 
     def encode(self, value: Any, meter: Meter) -> bytes:
         """What `value` stands as, weighed."""
-        weight = self._kind.look(value)
-        if weight < 0:
-            meter.weigh(value)
-            self._kind.check(value)
-        else:
-            meter.step(weight)
+        weight = self._kind.take(value, meter)
         encoded = self.codec.encode_form(self._form(value))
         if len(encoded) > MAX_VALUE_BYTES:
             raise Refused(WRONG_KIND, (f"a value of {len(encoded)} bytes",))

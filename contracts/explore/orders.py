@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from chain.primitives import Milliseconds
+from contracts.language import DAY
 
-SLACK_MS = Milliseconds(24 * 3_600_000)
+SLACK_MS = DAY
 """Two deadlines less apart than this may fire in either order: in one block the urgent one fires first."""
 
 

@@ -34,9 +34,10 @@ from contracts.explore.referral.state import (
     State,
 )
 from contracts.explore.referral.town import CASE, NOW_MS, REF, Town
+from contracts.language import DAY
 from contracts.words import Id
 
-LONG_AGO_MS = Milliseconds(400 * 24 * 3_600_000)
+LONG_AGO_MS = Milliseconds(400 * DAY)
 """Past every time in which a closed referral may be refuted or disputed."""
 DISPUTABLE = (D_UNCONFIRMED, D_PARTLY, D_NOT_HELPED)
 

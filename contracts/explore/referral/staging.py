@@ -40,10 +40,9 @@ from contracts.explore.referral.town import (
     Town,
 )
 from contracts.explore.scratch import Scratch
+from contracts.language import DAY, HOUR
 from contracts.words import Clock, Id
 
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
 BELUM_HELD, BELUM_PASSED, SEDANG, TELAH, ENDED = range(1, 6)
 """Lists of contract `status`."""
 SOMEBODY = member_of("somebody")
@@ -58,7 +57,7 @@ def leg_of(who: int) -> Id:
 
 def due_ms(rank: int) -> Milliseconds:
     """When the deadline falls due that is the one after `rank` others."""
-    return Milliseconds(NOW_MS + (rank + 1) * HOUR_MS)
+    return Milliseconds(NOW_MS + (rank + 1) * HOUR)
 
 
 class Staging:
@@ -129,7 +128,7 @@ class Staging:
                 self._sample.ref,
                 status=main.status,
                 base=main.base,
-                base_due=Milliseconds(NOW_MS + DAY_MS + Marks.BASE_DUE),
+                base_due=Milliseconds(NOW_MS + DAY + Marks.BASE_DUE),
                 serving=member,
                 started=main.started,
                 at_risk=main.at_risk,
@@ -169,7 +168,7 @@ class Staging:
         if isinstance(main, Closed):
             level, late, refutable = int(main.raised), main.is_late, main.refutable
             if main.keeps_ceiling:
-                contact_by = Milliseconds(NOW_MS + DAY_MS + Marks.CONTACT_BY)
+                contact_by = Milliseconds(NOW_MS + DAY + Marks.CONTACT_BY)
         past = records.like(
             sample.closed.past,
             serving=None,
@@ -237,7 +236,7 @@ class Staging:
 
     def _leg(self, who: int, leg: Leg) -> bytes:
         is_pending = leg.status in PENDING
-        left_ms = Milliseconds(2 * DAY_MS + Marks.LEFT) if is_pending and leg.asked else None
+        left_ms = Milliseconds(2 * DAY + Marks.LEFT) if is_pending and leg.asked else None
         return self._records.write(
             "leg.legs",
             leg_of(who),

@@ -24,6 +24,7 @@ from contracts.explore.records import Records
 from contracts.explore.referral.cast import Cast, member_of
 from contracts.explore.remembered import Remembered
 from contracts.explore.scratch import Scratch
+from contracts.language import HOUR
 from contracts.loader import Program
 from contracts.moment import Moment, Person
 from contracts.runtime import Runtime, Signed, Where
@@ -32,7 +33,7 @@ from contracts.words import Commitment, Id, Role, Standing
 
 NOW_MS = Milliseconds(1_700_000_000_000)
 """When every call is made: only what is due, and what has passed by then, makes a difference."""
-HEARTBEAT_MS = Milliseconds(3_600_000)
+HEARTBEAT_MS = HOUR
 BLOCK_MS = 1_000
 SAID = Commitment(b"c" * 32)
 STEWARD_OFFICE, AREA, OTHER_AREA = 0, 1, 2
