@@ -1,4 +1,7 @@
-"""What runs in simulated worlds: every contract that ships, and the one of the load; and how calls of them are written."""
+"""What runs in simulated worlds: the contracts of the network itself, and the one of the load; how calls of them are written.
+
+The programme's contracts are not among them: its rules may change, and a recorded seed of the network stays the same.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,17 @@ from importlib.resources import files
 from chain.transaction import Call
 from contracts.founding import CallWriting
 from contracts.loader import Program
-from contracts.shelf import shipped
+from contracts.shelf import of_the_shelf
+
+OF_THE_NETWORK = ("ballot", "govern", "member", "node", "office", "user")
+"""With these members run their network: who belongs to it, who acts for whom, who orders blocks, what is voted."""
 
 
 @cache
 def programs() -> tuple[Program, ...]:
-    """What ships, and `notes`, verified as any other."""
+    """Those of the network, and `notes`, verified as any other."""
     source = files("netsim").joinpath("notes.py").read_text(encoding="utf-8")
-    return (*shipped(), Program(source))
+    return (*of_the_shelf(*OF_THE_NETWORK), Program(source))
 
 
 @cache

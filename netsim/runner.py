@@ -21,6 +21,7 @@ from time import monotonic
 from typing import TypeAlias
 
 from netsim.plan_json import plan_to_json
+from netsim.programs import OF_THE_NETWORK
 from netsim.seed import Options, Outcome, run_seed
 
 Run: TypeAlias = Callable[[int, Options], Outcome]
@@ -28,6 +29,9 @@ Run: TypeAlias = Callable[[int, Options], Outcome]
 
 PURE_ROOMS = ("chain", "consensus", "contracts", "node/replica")
 """What a run is about: results of different versions of these are never added up."""
+
+NEVER_RUN = ("contracts/library", "contracts/explore", "contracts/portrait")
+"""Folders of the pure rooms that no seed runs, but for the contracts of the network itself."""
 
 FORK_CHECKERS = ("prefix agreement", "equal roots")
 """Checkers whose violation is a fork: two honest nodes hold different things for final."""
@@ -165,14 +169,25 @@ def run_seeds(
 
 @cache
 def sources_digest() -> str:
-    """A hash of every source file of the pure rooms, as they were when first asked for."""
-    root = Path(__file__).parents[1]
+    """A hash of every source that decides in a seed, as it was when first asked for."""
     found = sha256()
-    for room in PURE_ROOMS:
-        for file in sorted((root / room).rglob("*.py")):
-            found.update(f"{file.relative_to(root).as_posix()}\n".encode())
-            found.update(sha256(file.read_bytes()).digest())
+    for name, file in sources(Path(__file__).parents[1]).items():
+        found.update(f"{name}\n".encode())
+        found.update(sha256(file.read_bytes()).digest())
     return found.hexdigest()
+
+
+def sources(root: Path) -> dict[str, Path]:
+    """What decides in a seed, by its path below `root`: the pure rooms, and of the contracts those that run."""
+    rooms = {
+        file.relative_to(root).as_posix(): file
+        for room in PURE_ROOMS
+        for file in (root / room).rglob("*.py")
+    }
+    running = [f"contracts/library/{name}.py" for name in OF_THE_NETWORK]
+    beside = tuple(f"{folder}/" for folder in NEVER_RUN)
+    kept = [name for name in rooms if name in running or not name.startswith(beside)]
+    return {name: rooms[name] for name in sorted(kept)}
 
 
 def load_totals(file: Path, options: Options) -> Totals:

@@ -2,6 +2,8 @@
 
 import json
 import signal
+import subprocess
+import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,7 +13,9 @@ from threading import Event
 import pytest
 
 from netsim.faults import Pause
+from netsim.programs import OF_THE_NETWORK
 from netsim.runner import (
+    PURE_ROOMS,
     Mismatch,
     NotTheSame,
     SeedBroke,
@@ -21,6 +25,7 @@ from netsim.runner import (
     run_seeds,
     save_results,
     save_totals,
+    sources,
 )
 from netsim.seed import Options, Outcome
 from netsim.watcher import Violation
@@ -187,6 +192,30 @@ def test_results_of_other_sources_are_not_added_up(
     monkeypatch.setattr("netsim.runner.sources_digest", lambda: "changed")
     with pytest.raises(NotTheSame, match="other sources"):
         load_totals(file, OPTIONS)
+
+
+LOADED = """
+import sys
+from netsim.programs import programs
+from netsim.seed import Options, run_seed
+programs()
+print(*[file for each in list(sys.modules.values()) if (file := getattr(each, "__file__", None))], sep="\\n")
+"""
+"""Says which files a process has loaded that is about to run a seed."""
+
+
+def test_the_sources_of_a_seed_are_those_that_run_in_one() -> None:
+    root = Path(__file__).parents[2]
+    told = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=root, capture_output=True, text=True, check=True
+    )
+    loaded = {Path(line).resolve() for line in told.stdout.splitlines()}
+    names = {file.relative_to(root).as_posix() for file in loaded if root in file.parents}
+    pure = {name for name in names if name.startswith(tuple(f"{room}/" for room in PURE_ROOMS))}
+    found = sources(root)
+    assert pure - {"contracts/library/__init__.py"} <= found.keys()
+    assert {f"contracts/library/{name}.py" for name in OF_THE_NETWORK} <= found.keys()
+    assert not {"contracts/library/referral.py", "contracts/explore/search.py"} & found.keys()
 
 
 def test_the_digest_does_not_depend_on_the_order_of_the_seeds() -> None:
