@@ -4,26 +4,27 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import pytest
 
 from chain.block import ENDS_EPOCH, Block
 from chain.crypto import verify
-from chain.receipt import NO_TRANSACTION, CallResult, Outcome
+from chain.receipt import NO_TRANSACTION, Outcome
 from chain.storage.memory import MemoryStore
 from contracts import refusal
 from contracts.executor import ContractExecutor
 from contracts.loader import Program
-from contracts.meter import Budget
 from contracts.shelf import shipped
 from node.audit.compare import compare
-from tests.corpus.corpus import BEFORE_LIMITS, Corpus, made
+from tests.corpus.corpus import Corpus
 from tests.corpus.tally import methods_of, reasons_of
 from tests.corpus.trouble import trouble
 from tests.corpus.vector import FILE, all_made, written
-from tests.interpreters import HASH_SEEDS, interpreters, said_by
+from tests.interpreters import interpreters
 from tests.lacking import Lack, skip_without
+
+pytestmark = pytest.mark.xdist_group("corpus")
+"""One process makes both chains, and not every one."""
 
 
 @cache
@@ -116,30 +117,3 @@ def test_there_is_another_python_to_compare_with() -> None:
     """Where there is none, the run says so: else it would look like a comparison of two."""
     skip_without(Lack.OTHER_PYTHON)
     assert len(interpreters()) > 1
-
-
-@pytest.mark.slow
-def test_what_a_process_remembers_changes_no_charge(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every call uses the same on a node that remembers what it has read, and on one that has just started."""
-    used: list[Budget] = []
-    run = ContractExecutor._run
-
-    def noted(self: ContractExecutor, *given: Any) -> tuple[CallResult, Budget]:
-        result, spent = run(self, *given)
-        used.append(spent)
-        return result, spent
-
-    monkeypatch.setattr(ContractExecutor, "_run", noted)
-    made(BEFORE_LIMITS)
-    remembering, used = used, []
-    monkeypatch.setattr("contracts.storage.MOST_REMEMBERED", 1)
-    made(BEFORE_LIMITS)
-    assert len(used) > 1_000
-    assert remembering == used
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("python", interpreters())
-@pytest.mark.parametrize("seed", HASH_SEEDS)
-def test_every_block_comes_to_the_same_everywhere(python: str, seed: str) -> None:
-    assert said_by(python, "tests.corpus", hash_seed=seed) == FILE.read_text(encoding="utf-8")
