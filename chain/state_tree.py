@@ -39,6 +39,10 @@ HashedEntry: TypeAlias = tuple[bytes, bytes | None]
 """The hash of a key, and of its new value, or None where the value is deleted."""
 
 
+Children: TypeAlias = Callable[[int], bytes | None]
+"""Gives the hashes of the two children of an inner node by its number, joined."""
+
+
 @frozen
 class TreeChange:
     """What the writes of one block change in the tree."""
@@ -78,30 +82,18 @@ class StateTree:
 class TreeView:
     """The tree after some changes that have not been stored: those of a block's parents."""
 
-    __slots__ = ("_buckets", "_children", "_tree", "root")
+    __slots__ = ("bucket", "children", "root")
 
     def __init__(self, tree: StateTree, changes: list[TreeChange]) -> None:
         """`changes` from the newest to the oldest, which was made to `tree` itself."""
-        self._tree = tree
-        self._children = [*(change.children for change in changes), tree.children]
-        self._buckets = [change.buckets for change in changes]
-        self.root = changes[0].root if changes else tree.root
-
-    def children(self, node: int) -> bytes | None:
+        self.children: Children = tree.children.get
         """The hashes of the children of an inner node, joined; None or empty of any other number."""
-        for layer in self._children:
-            found = layer.get(node)
-            if found is not None:
-                return found
-        return None
-
-    def bucket(self, node: int) -> bytes:
+        self.bucket: Callable[[int], bytes] = tree.bucket
         """The entries of a bucket."""
-        for layer in self._buckets:
-            found = layer.get(node)
-            if found is not None:
-                return found
-        return self._tree.bucket(node)
+        for change in reversed(changes):
+            self.children = _children_over(self.children, change.children)
+            self.bucket = _bucket_over(self.bucket, change.buckets)
+        self.root = changes[0].root if changes else tree.root
 
     def prove(self, key: bytes) -> StateProof:
         """The path from the bucket where `key` belongs to the root."""
@@ -112,6 +104,30 @@ class TreeView:
             node = path >> (_PATH_BITS - node.bit_length())
             siblings.append(children[:HASH_BYTES] if node & 1 else children[HASH_BYTES:])
         return StateProof(entries=self.bucket(node), siblings=tuple(reversed(siblings)))
+
+
+def _children_over(before: Children, changed: Mapping[int, bytes]) -> Children:
+    """The children of inner nodes: those that are `changed`, and else those before."""
+    find = changed.get
+
+    def children(node: int) -> bytes | None:
+        found = find(node)
+        return before(node) if found is None else found
+
+    return children
+
+
+def _bucket_over(
+    before: Callable[[int], bytes], changed: Mapping[int, bytes]
+) -> Callable[[int], bytes]:
+    """The entries of buckets in the same way."""
+    find = changed.get
+
+    def bucket(node: int) -> bytes:
+        found = find(node)
+        return before(node) if found is None else found
+
+    return bucket
 
 
 def change_tree(view: TreeView, values: Mapping[bytes, bytes | None]) -> TreeChange:
@@ -173,10 +189,13 @@ class _Builder:
 
     def _bucket_shift(self, path: int, shift: int) -> int:
         """How far to shift `path` for its bucket; searched from `shift`, where a near one was."""
-        while self._view.children(path >> shift):
+        children = self._view.children
+        start = shift
+        while children(path >> shift):
             shift -= 1
-        while shift < _PATH_BITS and not self._view.children(path >> (shift + 1)):
-            shift += 1
+        if shift == start:
+            while shift < _PATH_BITS and not children(path >> (shift + 1)):
+                shift += 1
         return shift
 
     def _fill_bucket(self, node: int, changes: list[HashedEntry]) -> None:
@@ -275,24 +294,28 @@ def _stored_hashes(store: KeyValueStore) -> dict[int, bytes]:
 
 
 def _raise_hashes(
-    hashes: Mapping[int, bytes],
-    children: dict[int, bytes],
-    children_before: Callable[[int], bytes | None],
+    hashes: Mapping[int, bytes], children: dict[int, bytes], children_before: Children
 ) -> bytes | None:
     """Carry the new `hashes` of buckets up into `children` of all nodes above; the root, if new."""
     levels: dict[int, dict[int, bytes]] = {}
     for node, hashed in hashes.items():
         levels.setdefault(node.bit_length(), {})[node] = hashed
     for depth in range(max(levels, default=1), 1, -1):
-        pairs: dict[int, bytes] = {}
-        for node, hashed in levels.pop(depth).items():
-            parent = node >> 1
-            pair = pairs.get(parent) or children.get(parent) or children_before(parent)
-            assert pair, "a node hangs under a bucket"
-            pairs[parent] = pair[:HASH_BYTES] + hashed if node & 1 else hashed + pair[HASH_BYTES:]
-        children.update(pairs)
         above = levels.setdefault(depth - 1, {})
-        for parent, pair in pairs.items():
+        level = levels.pop(depth)
+        find = level.get
+        for node, hashed in level.items():
+            parent = node >> 1
+            other = find(node ^ 1)
+            if other is None:
+                pair = children.get(parent) or children_before(parent)
+                assert pair, "a node hangs under a bucket"
+                pair = pair[:HASH_BYTES] + hashed if node & 1 else hashed + pair[HASH_BYTES:]
+            elif node & 1:
+                continue  # Its parent is made with the other one.
+            else:
+                pair = hashed + other
+            children[parent] = pair
             above[parent] = inner_hash(pair)
     return levels.get(1, {}).get(ROOT)
 

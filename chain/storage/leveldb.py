@@ -16,8 +16,9 @@ from chain.storage.store import StorageError, StorageFault, Writes
 _WRITE_BUFFER_BYTES = 16 * 1024 * 1024
 """Gathered in memory before a table is written; LevelDB holds at most two."""
 
-_BLOCK_CACHE_BYTES = 32 * 1024 * 1024
-"""Blocks of tables kept in memory, their checksums already verified."""
+_BLOCK_CACHE_BYTES = 8 * 1024 * 1024
+"""Blocks of tables kept in memory, their checksums already verified. What is read again and again is remembered before
+it comes to that (`remembering`)."""
 
 _BLOOM_FILTER_BITS = 10
 """Per key; a read skips 99 of 100 tables that do not hold the key."""

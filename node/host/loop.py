@@ -12,7 +12,7 @@ import trio
 
 from chain.primitives import Milliseconds, NodeId
 from chain.rejection import Rejected
-from chain.storage.leveldb import LevelDbStore
+from chain.storage.store import KeyValueStore
 from node.host.inbox import Inbox
 from node.host.link import Intake, Link
 from node.host.vote_log_files import VoteLogFiles
@@ -72,7 +72,7 @@ class Loop:
     def __init__(
         self,
         replica: Replica,
-        store: LevelDbStore,
+        store: KeyValueStore,
         logs: VoteLogFiles,
         links: Mapping[NodeId, Link],
         listeners: Listeners,

@@ -18,6 +18,8 @@ from chain.primitives import ChainId, Digest, Milliseconds, NodeId
 from chain.receipt import NO_TRANSACTION
 from chain.rejection import Rejected
 from chain.storage.leveldb import LevelDbStore
+from chain.storage.remembering import RememberingStore
+from chain.storage.store import KeyValueStore
 from contracts.executor import GOVERNING, ContractExecutor
 from contracts.loader import Program
 from contracts.shelf import shipped
@@ -43,6 +45,8 @@ from node.replica.queries import ListedNode, Queries
 from node.replica.replica import Replica, Setup
 from node.replica.signer import Identity
 
+REMEMBERED_BYTES: Final = 32 * 1024 * 1024
+"""Of the chain's store in memory: the objects that were worked on last, and the buckets that they are in."""
 SEND_AGAIN_S: Final = 30.0
 MOST_ALARMS: Final = 100
 BEHIND_S: Final = 120
@@ -88,7 +92,7 @@ class Node:
         config: NodeConfig,
         setup: Setup,
         secrets: Secrets,
-        stores: tuple[LevelDbStore, LevelDbStore],
+        stores: tuple[KeyValueStore, KeyValueStore],
         logs: VoteLogFiles,
         digests: Iterable[Digest],
     ) -> None:
@@ -284,7 +288,8 @@ async def opened(
         secrets = open_secrets(folder, logs, passphrase)
         executor = ContractExecutor(programs)
         async with AsyncExitStack() as stack:
-            chain = stack.enter_context(LevelDbStore(folder.chain))
+            on_disk = stack.enter_context(LevelDbStore(folder.chain))
+            chain = RememberingStore(on_disk, REMEMBERED_BYTES)
             outbox = stack.enter_context(LevelDbStore(folder.outbox))
             setup = Setup(genesis, executor, chain, secrets.identities, verify)
             digests = [program.digest for program in programs]

@@ -16,18 +16,101 @@ from chain.storage.leveldb import LevelDbStore, open_to_read
 from chain.storage.memory import MemoryStore
 from chain.storage.ordered_keys import OrderedKeys
 from chain.storage.ranges import Ranges
-from chain.storage.store import KeyValueStore, StorageError, StorageFault
+from chain.storage.remembering import LARGEST_BYTES, OVERHEAD_BYTES, RememberingStore
+from chain.storage.store import KeyValueStore, StorageError, StorageFault, Writes
 
 EVERYTHING = (b"", b"\xff" * 8)
 
 
-@pytest.fixture(params=["memory", "leveldb"])
+@pytest.fixture(params=["memory", "leveldb", "remembering"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[KeyValueStore]:
     if request.param == "memory":
         yield MemoryStore()
+    elif request.param == "remembering":
+        yield RememberingStore(MemoryStore(), 1_000)
     else:
         with LevelDbStore(tmp_path / "store") as opened:
             yield opened
+
+
+class Counting(MemoryStore):
+    """Counts what is looked up; of `broken` every write fails."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reads = 0
+        self.broken = False
+
+    def get(self, key: bytes) -> bytes | None:
+        self.reads += 1
+        return super().get(key)
+
+    def apply(self, writes: Writes) -> None:
+        if self.broken:
+            raise StorageError(StorageFault.FULL, "The disk is full.")
+        super().apply(writes)
+
+
+def test_what_was_written_or_read_last_is_not_looked_up() -> None:
+    below = Counting()
+    below.apply({b"old": b"1"})
+    store = RememberingStore(below, 100_000)
+    store.apply({b"new": b"2", b"gone": b"3"})
+    store.apply({b"gone": None})
+    assert [store.get(key) for key in (b"new", b"old", b"old", b"gone")] == [b"2", b"1", b"1", None]
+    assert below.reads == 2
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    below = Counting()
+    store = RememberingStore(below, 100 * (OVERHEAD_BYTES + 10))
+    keys = [b"%04d" % number for number in range(1_000)]
+    for key in keys:
+        store.apply({key: b"value1"})
+    assert [store.get(key) for key in keys[-50:]] == 50 * [b"value1"]
+    assert below.reads == 0
+    assert [store.get(key) for key in keys[:850]] == 850 * [b"value1"]
+    assert below.reads == 850
+
+
+def test_a_large_value_is_looked_up_and_takes_the_place_of_a_small_one() -> None:
+    below = Counting()
+    store = RememberingStore(below, 100_000)
+    large = bytes(LARGEST_BYTES + 1)
+    store.apply({b"a": b"small", b"b": large[1:]})
+    store.apply({b"a": large})
+    assert [store.get(key) for key in (b"a", b"a", b"b")] == [large, large, large[1:]]
+    assert below.reads == 2
+
+
+def test_what_could_not_be_written_is_not_remembered() -> None:
+    below = Counting()
+    store = RememberingStore(below, 100_000)
+    store.apply({b"a": b"1", b"c": b"1"})
+    below.broken = True
+    with pytest.raises(StorageError):
+        store.apply({b"a": b"2", b"b": b"2", b"c": None})
+    assert [store.get(key) for key in (b"a", b"b", b"c")] == [b"1", None, b"1"]
+
+
+WRITTEN = st.dictionaries(
+    st.binary(min_size=1, max_size=1),
+    st.none() | st.binary(max_size=9) | st.just(bytes(LARGEST_BYTES + 1)),
+    max_size=4,
+)
+
+
+@given(st.lists(st.binary(min_size=1, max_size=1) | WRITTEN), st.integers(0, 20 * OVERHEAD_BYTES))
+def test_memory_answers_as_the_store_would(done: list[bytes | Writes], most_bytes: int) -> None:
+    alone, below = MemoryStore(), MemoryStore()
+    store = RememberingStore(below, most_bytes)
+    for each in done:
+        if isinstance(each, bytes):
+            assert store.get(each) == alone.get(each)
+        else:
+            store.apply_durably(each)
+            alone.apply(each)
+    assert list(store.items(b"", b"\xff\xff")) == list(alone.items(b"", b"\xff\xff"))
 
 
 def test_a_store_gives_back_what_was_written(store: KeyValueStore) -> None:
