@@ -17,7 +17,7 @@ Unpack = Callable[[Any], Any]
 class Order:
     """How values of a kind are keys: their encodings stand in the order of the values."""
 
-    __slots__ = ("from_key", "longest_bytes", "parts", "to_key")
+    __slots__ = ("from_key", "longest_bytes", "parts", "to_key", "width")
 
     def __init__(
         self,
@@ -32,6 +32,14 @@ class Order:
         self.longest_bytes = longest_bytes
         self.parts = parts
         """What a key of several parts is made of, so that some of them can name a range."""
+        self.width: int = 1 if not parts else sum(1 + _inner(kind) for kind in parts)
+        """Parts, and the parts of those."""
+
+
+def _inner(kind: Kind) -> int:
+    """Parts of a part."""
+    order = kind.order
+    return order.width if order is not None and order.parts else 0
 
 
 class Kind:

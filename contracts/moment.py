@@ -2,12 +2,12 @@
 
 # Without `from __future__ import annotations`: Person is a record, whose types are values (contracts.kinds).
 
-from typing import Protocol
+from typing import Annotated, Protocol
 
 from chain.crypto import digest
 from chain.primitives import Height, MemberId, Milliseconds, PublicKey
 from contracts.meter import FRESH_ID_STEPS
-from contracts.words import Clock, Id, Role, Standing, record
+from contracts.words import AtMost, Clock, Id, Role, Standing, record
 
 
 @record
@@ -19,7 +19,7 @@ class Person:
 
     key: PublicKey
     member: MemberId
-    roles: tuple[Role, ...]
+    roles: Annotated[tuple[Role, ...], AtMost(len(Role))]
     standing: Standing
 
     def __post_init__(self) -> None:

@@ -301,8 +301,9 @@ class Runtime:
                 answer = entry.function(contract, self.session.moment, *values)
             else:
                 answer = entry.function(contract, *values)
-            if entry.result is not None:
-                entry.result.take(answer, self.session.meter)
+            if entry.result is None:
+                return None  # whatever came back: nobody has looked at it
+            entry.result.take(answer, self.session.meter)
             return answer
         finally:
             self._running.pop()

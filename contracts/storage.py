@@ -26,6 +26,8 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 MOST_PER_PAGE = 256
+MOST_KEY_PARTS = 16
+"""Of a key, each of which is looked at for the one read or write that a key costs."""
 
 MOST_REMEMBERED = 1_024
 LONGEST_REMEMBERED = 512
@@ -154,6 +156,8 @@ class Map(Field, Generic[K, V]):
         if self._key.order is None:
             raise NotAKind(f"{self._name}: {self._key.name} cannot be a key")
         self._order = self._key.order
+        if self._order.width > MOST_KEY_PARTS:
+            raise NotAKind(f"{self._name}: a key has {self._order.width} parts of {MOST_KEY_PARTS}")
         if len(self._prefix) + self._order.longest_bytes > MAX_KEY_BYTES:
             raise NotAKind(f"{self._name}: a key can be longer than {MAX_KEY_BYTES} bytes")
         self._value = _Stored(self._name, value)

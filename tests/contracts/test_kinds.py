@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chain.codec import U64_MAX
 from chain.primitives import FixedBytes, Height, MemberId
 from chain.rejection import Rejected
+from contracts import kinds
 from contracts.kinds import NotAKind, codec_of, fields_of, kind_of
 from contracts.meter import Budget, Meter
 from contracts.refusal import OUT_OF_BUDGET, WRONG_KIND, Refused
@@ -242,7 +243,8 @@ WIDE: type = record(type("Wide", (), {"__annotations__": {f"f{at}": int for at i
         float, object, FixedBytes, Choice, Empty, Named, Late, TextForAType, WIDE, "int", list[int], dict[str, int], tuple,
         int | str, int | str | None, tuple[()], Annotated[int, AtMost(-1)], Annotated[int, AtMost(2**64)],
         Annotated[str, AtMost(0)], Annotated[bytes, AtMost(65 * 1024)], Annotated[tuple[int, ...], AtMost(513)],
-        Annotated[int, 5], Annotated[Id, AtMost(5)],
+        Annotated[int, 5], Annotated[Id, AtMost(5)], Annotated[tuple[int, str], AtMost(5)], Annotated[tuple[int], AtMost(5)],
+        Annotated[tuple[()], AtMost(5)],
     ],
     ids=str,
 )  # fmt: skip
@@ -254,6 +256,26 @@ def test_an_annotation_that_means_no_kind_is_a_mistake(annotation: Any) -> None:
 def test_a_record_that_could_not_be_read_back_is_a_mistake() -> None:
     with pytest.raises(NotAKind, match="4161 rows"):
         codec_of("deep", [("value", kind_of(tuple[tuple[tuple[int, ...], ...], ...]))], tuple)
+
+
+def test_what_is_wrong_deep_in_records_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice for each record around it would take a minute for twenty of them, for a hundred steps."""
+    deep: Any = record(type("Deep", (), {"__annotations__": {"first": int, "value": bytes}}))
+    value = deep(1, 5)
+    for _ in range(19):
+        cls: Any = record(type("Deep", (), {"__annotations__": {"first": int, "value": deep}}))
+        deep, value = cls, cls(1, value)
+    kind, looked_at = kind_of(deep), []
+
+    def wrong(value: Any, name: str) -> Refused:
+        looked_at.append(value)
+        return Refused(WRONG_KIND, (name,))
+
+    monkeypatch.setattr(kinds, "_wrong", wrong)
+    with pytest.raises(Refused) as refused:
+        kind.check(value)
+    assert refused.value.facts == ("Deep.value: " * 20 + "up to 1024 bytes",)
+    assert looked_at == [5]
 
 
 def test_a_kind_says_what_it_is() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import msgpack
 import pytest
 
 from chain.primitives import Height
@@ -13,7 +14,7 @@ from contracts.contract import elsewhere
 from contracts.loader import Program, _nobody
 from contracts.meter import Budget
 from contracts.moment import Person
-from contracts.refusal import CONTRACT_ERROR, OUT_OF_BUDGET, VIEW_WRITES, Refused
+from contracts.refusal import BAD_ARGUMENTS, CONTRACT_ERROR, OUT_OF_BUDGET, VIEW_WRITES, Refused
 from contracts.runtime import Runtime, Where
 from contracts.sandbox import FIRST_MS, Sandbox, why
 from contracts.session import Session
@@ -89,6 +90,14 @@ class Shelf(Contract):
     @view
     def how_much(self, moment: Moment, share: int) -> int:
         return self.total // share
+
+    @view
+    def knows(self, who: Person) -> bool:
+        return who.has(Role.ADMIN)
+
+    @view
+    def nothing_at_all(self) -> None:
+        return self.kept
 
     @view
     def write(self) -> int:
@@ -272,6 +281,21 @@ def test_a_view_answers_and_does_not_write() -> None:
     assert sandbox._state.writes == before
     with pytest.raises(Refused):
         sandbox._runtime.ask(sandbox._state, ("shelf", "keep"), b"", sandbox._where())
+
+
+def test_a_view_of_which_nothing_comes_back_hands_nothing_out() -> None:
+    sandbox, _ = _shelf()
+    assert sandbox.ask("nothing_at_all") is None
+
+
+def test_a_person_in_the_arguments_of_a_view_has_a_persons_roles() -> None:
+    sandbox, officer = _shelf()
+    assert sandbox.ask("knows", who=officer)
+    form = (bytes(32), bytes(16), (Role.ADMIN.value,) * 18, Standing.ACTIVE.value)
+    arguments = msgpack.packb([form])
+    with pytest.raises(Refused) as refused:
+        sandbox._runtime.ask(sandbox._state, ("shelf", "knows"), arguments, sandbox._where())
+    assert (refused.value.reason, refused.value.facts) == (BAD_ARGUMENTS, ("knows", "who"))
 
 
 def test_events_are_read_by_their_class() -> None:

@@ -338,6 +338,19 @@ STORAGE: list[Case] = [
         "a page has 1 to 256 values",
         body="x = self.rows.page(most=0 - 1)",
     ),
+    stopped(
+        "what is wrong is twenty records deep",
+        "wrong_kind",
+        ("".join(f"R{at}.a: " for at in range(20, 0, -1)) + "R0.a: int is not up to 1024 bytes")[
+            :96
+        ],
+        body="x = R0(5)\n"
+        + "".join(f"x = R{at}(x)\n" for at in range(1, 21))
+        + "self.deep.put(1, x)",
+        top="@record\nclass R0:\n    a: bytes\n"
+        + "".join(f"@record\nclass R{at}:\n    a: R{at - 1}\n" for at in range(1, 21)),
+        members="deep: Map[int, R20] = Map()",
+    ),
     stopped("a page is a text", "contract_error", "TypeError", body='x = self.rows.page(most="a")'),
     stopped(
         "a page is within more parts than a key has",
