@@ -106,6 +106,8 @@ def _made(annotation: Any) -> Kind:
     if isinstance(annotation, type):
         return _of_class(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is list:
+        raise NotAKind("a list is no value that is kept, told or handed over: write tuple[T, ...]")
     if origin is Annotated and len(arguments) == 2 and isinstance(arguments[1], AtMost):
         return _bounded(arguments[0], arguments[1].most)
     if origin in (Union, UnionType) and len(arguments) == 2 and type(None) in arguments:

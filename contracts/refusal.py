@@ -37,7 +37,9 @@ class Refused(Exception):
     def __init__(self, reason: Reason, facts: tuple[Fact, ...] = ()) -> None:
         """TypeError if a receipt could not say this: a contract may hand over any value."""
         if type(reason) is not Reason or not all(map(_is_fact, facts)):
-            raise TypeError("a refusal has a Reason and facts")
+            raise TypeError(
+                "a refusal has a Reason and facts: numbers, texts, bytes, yes or no, nothing"
+            )
         super().__init__(reason.code, facts)
         self.reason = reason
         self.facts = facts

@@ -29,7 +29,7 @@ from contracts.portrait.known import (
     replaced,
     row_of,
 )
-from contracts.portrait.reading import Reading, types_in
+from contracts.portrait.reading import Reading, firsts_in, types_in
 
 MOST_STEPS = 100_000
 """Expressions and statements of one method, those of called functions at every call. Twelve functions that each call
@@ -318,7 +318,7 @@ class Follower:
             case ast.Name(id="replace"):
                 return replaced(values[0] if values else UNKNOWN, named)
             case ast.Name(id=name) if name in self._reading.outline.records:
-                return self._made(name, values, named)
+                return self._made(name, values, named, path)
             case ast.Name(id=name) if name in self._reading.outline.functions:
                 return self._inside(self._reading.outline.functions[name], values, named, path)
             case ast.Attribute(value=ast.Name(id="self"), attr=name):
@@ -356,9 +356,11 @@ class Follower:
         path.local = here
         return answer
 
-    def _made(self, record: str, values: list[Known], named: dict[str, Known]) -> Known:
-        names = [name for name, _, _ in types_in(self._reading.classes[record])]
-        given = dict(zip(names, values, strict=False)) | named
+    def _made(self, record: str, values: list[Known], named: dict[str, Known], path: Path) -> Known:
+        node = self._reading.classes[record]
+        names = [name for name, _, _ in types_in(node)]
+        given = {name: self._value(first, path) for name, first in firsts_in(node)}
+        given |= dict(zip(names, values, strict=False)) | named
         return Entity(record, None, tuple([(name, given.get(name, UNKNOWN)) for name in names]))
 
     # Fields of the contract.

@@ -85,6 +85,13 @@ def types_in(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr, str]]:
             yield name, each.annotation, told
 
 
+def firsts_in(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
+    """Each field of a record that need not be given, and what it is then."""
+    for name, each, _ in attributes_in(node):
+        if isinstance(each, ast.AnnAssign) and each.value is not None:
+            yield name, each.value
+
+
 def moments_of(node: ast.FunctionDef) -> list[str]:
     """The parameters of a function that are the calling moment."""
     return [

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from contracts import language
 from contracts.verifier.finding import Findings
-from contracts.verifier.instead import of_form, of_function, of_sign
+from contracts.verifier.instead import of_form, of_function, of_method, of_name, of_sign
 from contracts.verifier.module import (
     check_literal,
     check_name,
@@ -66,9 +66,21 @@ def _check_decorator(node: ast.expr, outline: Outline, findings: Findings) -> No
         case _:
             known = False
     if not known:
-        findings.add(
-            node, "a decorator is method(roles), internal(contracts), view, tick or genesis"
-        )
+        findings.add(node, _of_decorator(node, outline))
+
+
+def _of_decorator(node: ast.expr, outline: Outline) -> str:
+    """What to say of a decorator that is none: what it lacks, or which ones there are."""
+    for inner in ast.walk(node):
+        match inner:
+            case ast.Name(id=name) if name in language.__all__ and name not in outline.imported:
+                return f"{name} is not imported"
+            case ast.Attribute(value=ast.Name(id=name), attr=member):
+                if member not in (outline.members_of(name) or (member,)):
+                    return f"{name} has no {member}"
+            case _:
+                continue
+    return "a decorator is method(roles), internal(contracts), view, tick or genesis"
 
 
 def _is_member(node: ast.expr, choice: str, outline: Outline) -> bool:
@@ -174,6 +186,8 @@ class _Body:
             case ast.Tuple(elts=parts):
                 for part in parts:
                     self._local_target(part)
+            case ast.Subscript(value=ast.Attribute(value=ast.Name(id="self"))):
+                self._bad(node, f"an assignment to {ast.unparse(node)}: a Map has put(key, value)")
             case _:
                 self._bad(
                     node,
@@ -193,7 +207,7 @@ class _Body:
                 check_literal(node, self._findings)
             case ast.Name(id=name):
                 if name not in self._locals and not self._outline.is_value(name):
-                    self._bad(node, f"{name} is no value that is known here")
+                    self._bad(node, of_name(name, "value", self._outline.imported))
             case ast.Attribute():
                 self._attribute(node)
             case ast.Call():
@@ -281,10 +295,7 @@ class _Body:
                     self._bad(node, f"{name} is not of the interface, or gets named arguments")
             case ast.Attribute(value=value, attr=name):
                 if name not in language.METHODS:
-                    known = ", ".join(language.METHODS)
-                    self._bad(
-                        node, f".{name} is nothing that a contract may call; there are {known}"
-                    )
+                    self._bad(node, of_method(name))
                 self._expression(value)
             case _:
                 self._bad(node, "only functions and methods are called, by their names")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Container
 
+from contracts import language
 from contracts.operators import BUILTINS
 
 _FORMS: dict[type[ast.AST], str] = {
@@ -45,9 +47,42 @@ _SIGNS: dict[type[ast.operator], str] = {
 }
 
 
+_IN_CONSTANTS: dict[type[ast.AST], str] = {
+    ast.List: "a list: a constant does not change, so write a tuple",
+    ast.ListComp: "a list: a constant does not change, so write a tuple",
+}
+
+_METHODS: dict[str, str] = {
+    "items": "nothing goes through all keys; page(most=...) gives some, in their order",
+    "keys": "nothing goes through all keys; listed(most=...) of Keys gives some, in their order",
+    "values": "nothing goes through all keys; page(most=...) gives some, in their order",
+}
+
+
 def of_form(node: ast.AST) -> str:
     """What to say of a statement or an expression that no contract has."""
     return _FORMS.get(type(node), f"{type(node).__name__}, which contracts do not have")
+
+
+def of_constant(node: ast.expr) -> str:
+    """What to say of an expression that no constant has."""
+    known = _IN_CONSTANTS.get(type(node)) or _FORMS.get(type(node))
+    return known or f"{ast.unparse(node)} is not known before the contract runs"
+
+
+def of_method(name: str) -> str:
+    """What to say of what is called of a value and is no method of the language."""
+    told = _METHODS.get(name) or f"there are {', '.join(language.METHODS)}"
+    return f".{name} is nothing that a contract may call; {told}"
+
+
+def of_name(name: str, what: str, imported: Container[str]) -> str:
+    """What to say of a name that stands for no `what`, a type or a value."""
+    if name in language.__all__ and name not in imported:
+        return f"{name} is not imported"
+    if name == "float":
+        return "float: numbers are whole, such as sen or thousandths"
+    return f"{name} is no {what} that is known here"
 
 
 def of_sign(operator: ast.operator) -> str:
@@ -59,4 +94,6 @@ def of_function(name: str) -> str:
     """What to say of a name that is called and stands for no function."""
     if hasattr(builtins, name) and name not in BUILTINS:
         return f"{name} is Python's, and contracts do not have it; they have {', '.join(BUILTINS)}"
+    if name in language.FUNCTIONS and name != "elsewhere":
+        return f"{name} is not imported"
     return f"{name} is no function that is known here: import it of the language, or write it in this source"

@@ -9,6 +9,7 @@ from contracts import language
 from contracts.operators import LARGEST
 from contracts.refusal import is_code
 from contracts.verifier.finding import Findings
+from contracts.verifier.instead import of_constant, of_name
 from contracts.verifier.outline import TAKEN, Outline
 from contracts.verifier.types import around, check_size, check_type, size_of
 from contracts.words import CLOCK, LONGEST_EVENT_NAME, SYSTEM, snake
@@ -20,6 +21,11 @@ LONGEST_NAME = 64
 RESERVED = ("name", "version", "entries", "bound")
 """Attributes that every contract has."""
 
+
+FIELD_FORMS = (
+    "a: Map[K, V] = Map(), b: Keys[K] = Keys(), c: Value[T] = Value(first), d: Other = Other()"
+)
+"""How an attribute of a contract is declared."""
 
 _TOP: dict[type[ast.stmt], str] = {
     ast.AnnAssign: "a constant has no type: NAME = value",
@@ -75,6 +81,10 @@ def _import(node: ast.ImportFrom, outline: Outline, findings: Findings) -> None:
     for alias in node.names:
         if alias.asname is not None:
             findings.add(node, f"{alias.name} under another name")
+        elif alias.name == "*":
+            findings.add(
+                node, f"everything at once: name what is needed, from {LANGUAGE} import A, B"
+            )
         elif alias.name not in language.__all__:
             findings.add(node, f"{alias.name} is not of the language")
         else:
@@ -111,14 +121,22 @@ def check_constant(node: ast.expr, outline: Outline, findings: Findings) -> None
                 check_constant(value, outline, findings)
         case ast.UnaryOp() | ast.BinOp():
             if number_of(node, outline) is None:
-                findings.add(node, f"a constant is reckoned from numbers of {MOST_BITS} bits")
+                findings.add(node, _of_arithmetic(node, outline))
         case ast.Call(func=ast.Name(id="Reason")):
             if "Reason" not in outline.imported:
                 findings.add(node, "Reason is not imported")
             check_reason(node, findings)
         case _:
             if not _names_a_value(node, outline):
-                findings.add(node, f"{_what(node)} in a constant")
+                findings.add(node, of_constant(node))
+
+
+def _of_arithmetic(node: ast.expr, outline: Outline) -> str:
+    """What to say of arithmetic that comes to no number: which name is none, else that it is too large."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Name) and number_of(inner, outline) is None:
+            return of_name(inner.id, "number", outline.imported)
+    return f"a constant is reckoned from numbers of {MOST_BITS} bits, with + - *"
 
 
 def number_of(node: ast.expr, outline: Outline) -> int | None:
@@ -352,6 +370,9 @@ def _attribute(node: ast.stmt, outline: Outline, constants: set[str], findings: 
             check_name(node, name, findings)
             _own_name(node, name, outline, findings)
             outline.methods[name] = node
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
+            _take_for_a_field(name, annotation, outline)
+            findings.add(node, _of_field(name, annotation, outline))
         case ast.Expr(value=ast.Constant(value=str())):
             return
         case _:
@@ -381,7 +402,7 @@ def _field(
                 check_type(part, outline, findings)
             wanted = 1 if kind == "Value" else 0
             if made.keywords or len(made.args) != wanted or len(parts) != 1 + (kind == "Map"):
-                findings.add(made, "Value[T](first), Map[K, V]() or Keys[K]()")
+                findings.add(made, FIELD_FORMS)
             for argument in made.args:
                 check_constant(argument, outline, findings)
             outline.fields[name] = kind
@@ -392,9 +413,28 @@ def _field(
                 findings.add(made, f"{kind}() takes nothing")
             outline.peers[name] = kind
         case _:
-            findings.add(
-                annotation, f"{name} is a Value, a Map, Keys, or an interface of this source"
-            )
+            _take_for_a_field(name, annotation, outline)
+            findings.add(annotation, _of_field(name, annotation, outline))
+
+
+def _of_field(name: str, annotation: ast.expr, outline: Outline) -> str:
+    """What to say of an attribute of a contract that is none."""
+    match annotation:
+        case ast.Subscript(value=ast.Name(id=kind)) if (
+            kind in language.FIELDS and kind not in outline.imported
+        ):
+            return f"{kind} is not imported"
+        case _:
+            return f"{name} is a Value, a Map, Keys, or an interface of this source: {FIELD_FORMS}"
+
+
+def _take_for_a_field(name: str, annotation: ast.expr, outline: Outline) -> None:
+    """What was meant for a field is not found missing wherever it is named, too."""
+    match annotation:
+        case ast.Subscript(value=ast.Name(id=kind)) if kind in language.FIELDS:
+            outline.fields[name] = kind
+        case _:
+            return
 
 
 def _word(node: ast.AST, text: str, findings: Findings) -> None:

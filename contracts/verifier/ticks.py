@@ -59,4 +59,9 @@ def _check_call(
         case [ast.Constant(value=str(name)), *_] if name in ticks:
             return
         case _:
-            findings.add(node, f"{called.attr} begins with the name of a tick of this contract")
+            known = ", ".join(ticks) or "none"
+            findings.add(
+                node,
+                f'the first that {called.attr} is given is the name of a tick of this contract, as in "name"; '
+                f"there are: {known}",
+            )

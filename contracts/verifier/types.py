@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from contracts.verifier.finding import Findings
+from contracts.verifier.instead import of_name
 from contracts.verifier.outline import Outline, Size
 
 LARGEST = Size(depth=24, names=512)
@@ -54,7 +55,7 @@ def _check_form(node: ast.expr, outline: Outline, findings: Findings) -> None:
     match node:
         case ast.Name(id=name):
             if not outline.is_type(name):
-                findings.add(node, f"{name} is no type of this source")
+                findings.add(node, of_name(name, "type", outline.imported))
         case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
             _check_form(left, outline, findings)
         case ast.Subscript(value=ast.Name(id="tuple"), slice=ast.Tuple(elts=parts)):

@@ -42,6 +42,51 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     )
 
 
+_UNNAMED = framed().replace("Keys, ", "").replace("Map, ", "").replace("Commitment, ", "")
+_NO_METHOD = framed().replace(" method,", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (framed().replace("import ", "import *  # ", 1), "everything at once: name what is needed"),
+        (_UNNAMED, "Map is not imported"),
+        (_NO_METHOD, "method is not imported"),
+        (framed(top="LIST = [1, 2]"), "a list: a constant does not change, so write a tuple"),
+        (framed(top="GONE = Colour.GREEN"), "Colour.GREEN is not known before the contract runs"),
+        (framed(members="lent: Map[Id, int]"), "lent is a Value, a Map, Keys, or an interface"),
+        (framed(members="lent: Map[Id, int] = Map"), "c: Value[T] = Value(first)"),
+        (framed(members="lent: Value[int] = Value[int](0)"), "c: Value[T] = Value(first)"),
+        (framed(members="lent: list[int] = []"), "c: Value[T] = Value(first)"),
+        (framed('self.rows[("a", 1)] = 2'), "a Map has put(key, value)"),
+        (framed("x = self.rows.items()"), "page(most=...) gives some, in their order"),
+        (framed("x = ctx.author.may()"), ".may is nothing that a contract may call; there are add"),
+        (framed("x = Note"), "Note is no value that is known here"),
+        (framed("x: float = 1"), "float: numbers are whole"),
+        (framed(top="LOAN = 14 * DAYS"), "DAYS is no number that is known here"),
+        (framed(top="LOAN = 14 * DAY").replace(" DAY,", ""), "DAY is not imported"),
+        (framed(top="LOAN = 14 // 2"), "numbers of 127 bits, with + - *"),
+        (framed(members="lent: Map[Id, list[Id]] = Map()"), "write tuple[T, ...]"),
+        (framed("x: Odd = 1"), "Odd is no type that is known here"),
+        (framed("x = HOUR").replace(" HOUR,", ""), "HOUR is not imported"),
+        (framed("refuse(WRONG)").replace(" refuse,", ""), "refuse is not imported"),
+        (framed().replace("Role.ADMIN", "Role.LIBRARIAN"), "Role has no LIBRARIAN"),
+        (framed().replace("@method(Role.ADMIN)", "@method(ADMINS.ALL)"), "a decorator is method("),
+        (framed().replace("@method(Role.ADMIN)", "@method"), "a decorator is method("),
+    ],
+)
+def test_a_finding_says_what_to_write(source: str, told: str) -> None:
+    with pytest.raises(Refusals) as refusals:
+        Program(source)
+    assert told in str(refusals.value)
+
+
+def test_a_field_that_is_declared_wrong_is_not_said_to_be_missing_too() -> None:
+    with pytest.raises(Refusals) as refusals:
+        Program(framed("x = self.lent.get(1)", members="lent: Map[int, int]"))
+    assert len(refusals.value.findings) == 1
+
+
 def _instrumented(body: str) -> str:
     tree = ast.parse(framed(body))
     method = instrumented(tree, outline_of(tree, Findings())).body

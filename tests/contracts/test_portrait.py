@@ -196,6 +196,14 @@ def test_an_arrow_is_what_the_conditions_leave(case: str) -> None:
     assert _arrows(_lamps(*lines).lives) == expected
 
 
+def test_what_a_record_begins_with_is_known_where_it_is_made() -> None:
+    source = _source(PUT_BLUE, "self.lamps.put(lamp_id, Lamp())").replace(
+        "    colour: Colour\n    count: int\n",
+        "    colour: Colour = Colour.BLUE\n    count: int = 0\n",
+    )
+    assert _arrows(portrait_of(Program(source)).lives) == {(ANY, "BLUE"), (None, "BLUE")}
+
+
 def test_a_value_of_the_contract_moves_too() -> None:
     lines = ["if self.signal == Colour.RED:", "    self.signal = Colour.GREEN"]
     lines += ["    self.signal = Colour.BLUE"]

@@ -241,7 +241,7 @@ def test_a_page_that_cannot_be_is_refused(most: int, within: tuple[object, ...])
         (Map(), (Annotated[str, AtMost(250)], int)),
         (Map(), (int, list[int])),
         (Map(), (tuple[(bool,) * 17], int)),  # type: ignore[misc]  # made, not written
-        (Map(), (tuple[tuple[(bool,) * 8], tuple[(bool,) * 7]], int)),  # type: ignore[misc]
+        (Map(), (tuple[tuple[(bool,) * 8], tuple[(bool,) * 7]], int)),  # type: ignore[misc]  # made, not written
         (Value("a"), (int,)),
         (Value(("a" * 60_000,) * 40), (tuple[Annotated[str, AtMost(60_000)], ...],)),
     ],

@@ -51,12 +51,15 @@ def test_the_name_of_a_tick_is_in_small_letters() -> None:
 )
 def test_only_a_tick_of_the_contract_is_armed(word: str, named: str) -> None:
     found = _findings(f'ctx.{word}("lapse"', f"ctx.{word}({named}")
-    assert f"{word} begins with the name of a tick of this contract" in found
+    told = f'the first that {word} is given is the name of a tick of this contract, as in "name"; there are: lapse'
+    assert told in found
 
 
 def test_a_tick_is_not_named_by_keyword() -> None:
     found = _findings('disarm("lapse", reminder_id)', 'disarm(tick="lapse", subject=reminder_id)')
-    assert found == ["disarm begins with the name of a tick of this contract"]
+    assert found == [
+        'the first that disarm is given is the name of a tick of this contract, as in "name"; there are: lapse'
+    ]
 
 
 RESCUE = """
@@ -75,7 +78,7 @@ def test_a_rescue_is_told_which_tick_failed_and_nobody_arms_it() -> None:
         Program(
             REMINDERS + short.replace("tick", "method(Role.ADMIN)").replace("Moment", "Context")
         )
-    with pytest.raises(Refusals, match="arm begins with the name of a tick"):
+    with pytest.raises(Refusals, match="the first that arm is given is the name of a tick"):
         Program(REMINDERS.replace('arm("lapse"', 'arm("rescue"') + RESCUE)
 
 
