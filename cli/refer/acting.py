@@ -30,14 +30,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """Who acts, among which agencies."""
+class Meant:
+    """Who acts, among which agencies, on a referral as it stands, and what was typed."""
 
     member: str
     agencies: Agencies
+    found: Referral
     note: Commitment
     """To what the officer notes about it; to nothing that anybody knows, if they note nothing."""
     has_note: bool
+    given: Mapping[str, object]
+
+    @property
+    def evidence(self) -> Commitment | None:
+        """The note as the prospect's word, where the contract asks for that of some."""
+        return self.note if self.has_note else None
+
+    def member_called(self, name: str) -> bytes:
+        """The member that is meant by what was typed; a Complaint if it is none."""
+        return bytes.fromhex(self.agencies.member(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,12 @@ class Deed:
     agencies: Agencies
 
 
-Write = Callable[[Scene, "Referral"], Sequence[Call]]
+Write = Callable[[Meant], Call]
+"""The call that an officer means; NoPart if there is none."""
 
 
 def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) -> None:
-    """Do what `write` says about the referral that is meant, and tell it as `done`; exit status 1 if it is refused."""
+    """Do what `write` comes to for the referral that is meant, and tell it as `done`; exit status 1 if it is refused."""
     signing = Signing.of(given)
     text = _note(given)
 
@@ -71,9 +83,13 @@ def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) 
         if text is not None:
             with signing.case_file() as file:
                 file.add([], [note])
-        scene = Scene(desk.member, agencies, note.commitment, text is not None)
+
+        def calls(found: Referral) -> Sequence[Call]:
+            has_note = text is not None
+            return [write(Meant(desk.member, agencies, found, note.commitment, has_note, given))]
+
         patience_s = PATIENCE_S if signing.waits else 0.0
-        outcome = await desk.carry_out(ref_id, lambda found: write(scene, found), patience_s)
+        outcome = await desk.carry_out(ref_id, calls, patience_s)
         found = (await read_referrals(api, [ref_id])).get(ref_id)
         return Deed(await Ended.of(outcome, api, signing.keys[0].public), found, agencies)
 

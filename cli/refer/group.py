@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from cli.catalogue import Phrase
 from cli.page import Page
-from cli.refer.helping import attempt, complete, hand_back, hold, note, resume, start
 from cli.refer.intaking import import_batch, new
-from cli.refer.verbs import (
-    accept,
-    claim,
-    confirm,
-    decline,
-    dispute,
-    keep,
-    offer,
-    redirect,
-    withdraw,
-)
+from cli.refer.verbs import END, HELP, SEARCH
 from cli.sayings.refers import ReferSaying
 from cli.spoken import Topic
+
+VERBS = (*SEARCH, *HELP, *END)
 
 refer = Topic(
     "refer",
@@ -28,22 +19,7 @@ refer = Topic(
         commands=(
             ("new", ReferSaying.NEW),
             ("import", ReferSaying.IMPORT),
-            ("offer", ReferSaying.OFFER),
-            ("keep", ReferSaying.KEEP),
-            ("claim", ReferSaying.CLAIM),
-            ("accept", ReferSaying.ACCEPT),
-            ("decline", ReferSaying.DECLINE),
-            ("redirect", ReferSaying.REDIRECT),
-            ("attempt", ReferSaying.ATTEMPT),
-            ("start", ReferSaying.START),
-            ("note", ReferSaying.NOTE),
-            ("hold", ReferSaying.HOLD),
-            ("resume", ReferSaying.RESUME),
-            ("complete", ReferSaying.COMPLETE),
-            ("hand-back", ReferSaying.HAND_BACK),
-            ("confirm", ReferSaying.CONFIRM),
-            ("dispute", ReferSaying.DISPUTE),
-            ("withdraw", ReferSaying.WITHDRAW),
+            *[(each.name, each.brief) for each in VERBS],
         ),
         options=(("--help", Phrase.HELP),),
         examples=(
@@ -53,24 +29,5 @@ refer = Topic(
         ),
     ),
 )
-for each in (
-    new,
-    import_batch,
-    offer,
-    keep,
-    claim,
-    accept,
-    decline,
-    redirect,
-    attempt,
-    start,
-    note,
-    hold,
-    resume,
-    complete,
-    hand_back,
-    confirm,
-    dispute,
-    withdraw,
-):
-    refer.add_command(each)
+for command in (new, import_batch, *[each.command() for each in VERBS]):
+    refer.add_command(command)

@@ -1,212 +1,222 @@
-"""`sinergi refer offer`, `keep`, `claim`, `accept`, `decline`, `redirect`, `confirm`, `dispute`, `withdraw`: who holds a referral, and how it ends."""
+"""The verbs of `sinergi refer`, in the order of a referral's life: what each says, takes, and calls."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+import time
+from typing import Final
 
 import click
 
 from chain.transaction import Call
-from cli.catalogue import Saying
 from cli.completion import agencies_offered, word_option
-from cli.desk import KEY_OPTIONS, NODE_OPTIONS, key_parameters, node_parameters
-from cli.page import Line, Page, SpokenCommand
-from cli.refer.acting import Scene, act
+from cli.refer.acting import Meant
+from cli.refer.verb import Taken, Verb, code_in, coded, flag, words_of
 from cli.sayings.referrals import ReferralSaying
 from cli.sayings.refers import ReferSaying
+from cli.values import read_span
+from node.client import acts
 
-if TYPE_CHECKING:
-    from node.client.registry import Referral
-
-GROUNDS = ("capacity", "area", "eligibility", "information", "consent", "safety", "other")
-WAYS = ("next", "pool", "origin")
-"""By their names; their numbers are those of the contracts, in the same order from 1 on."""
-
-
-NOTE: Line = ("--note-file FILE", ReferralSaying.NOTE_FILE)
-
-
-def _offer(referral: str, agencies: tuple[str, ...], **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - reads every contract
-
-    several = acts.Mode.AT_ONCE if given["at_once"] else acts.Mode.IN_TURN
-    mode = several if len(agencies) > 1 else acts.Mode.ONE
-
-    def write(scene: Scene, found: Referral) -> Sequence[Call]:
-        members = [bytes.fromhex(scene.agencies.member(each)) for each in agencies]
-        return [acts.offer(found, members, mode)]
-
-    act(referral, given, ReferSaying.OFFERED, write)
-
-
-def _accept(referral: str, **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - see above
-
-    def write(scene: Scene, found: Referral) -> Sequence[Call]:
-        return [acts.accept(found, scene.member)]
-
-    act(referral, given, ReferSaying.ACCEPTED, write)
-
-
-def _decline(referral: str, reason: str, then: str, **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - see above
-
-    ground, way = acts.Ground(1 + GROUNDS.index(reason)), acts.Way(1 + WAYS.index(then))
-
-    def write(scene: Scene, found: Referral) -> Sequence[Call]:
-        return [acts.decline(found, scene.member, ground, scene.note, way)]
-
-    act(referral, given, ReferSaying.DECLINED, write)
-
-
-def _redirect(referral: str, agency: str, reason: str, **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - see above
-
-    ground = acts.Ground(1 + GROUNDS.index(reason))
-
-    def write(scene: Scene, found: Referral) -> Sequence[Call]:
-        other = bytes.fromhex(scene.agencies.member(agency))
-        return [acts.redirect(found, scene.member, ground, scene.note, other)]
-
-    act(referral, given, ReferSaying.REDIRECTED, write)
-
-
-def _confirm(referral: str, **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - see above
-
-    rest = acts.fresh() if given["rest"] else None
-
-    def write(scene: Scene, found: Referral) -> Sequence[Call]:
-        return [acts.confirm(found, scene.note if scene.has_note else None, rest)]
-
-    act(referral, given, ReferSaying.CONFIRMED, write)
-
-
-def _keep(referral: str, **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - see above
-
-    def write(_scene: Scene, found: Referral) -> Sequence[Call]:
-        return [acts.keep(found)]
-
-    act(referral, given, ReferSaying.KEPT, write)
-
-
-def _claim(referral: str, **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - see above
-
-    def write(_scene: Scene, found: Referral) -> Sequence[Call]:
-        return [acts.claim(found)]
-
-    act(referral, given, ReferSaying.CLAIMED, write)
-
-
-def _dispute(referral: str, **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - see above
-
-    def write(scene: Scene, found: Referral) -> Sequence[Call]:
-        return [acts.dispute(found, scene.note if scene.has_note else None)]
-
-    act(referral, given, ReferSaying.DISPUTED, write)
-
-
-def _withdraw(referral: str, **given: object) -> None:
-    from node.client import acts  # noqa: PLC0415 - see above
-
-    def write(scene: Scene, found: Referral) -> Sequence[Call]:
-        if given["offer"]:
-            return [acts.withdraw_offer(found)]
-        return [acts.withdraw(found, scene.note)]
-
-    said = ReferSaying.OFFER_WITHDRAWN if given["offer"] else ReferSaying.WITHDRAWN
-    act(referral, given, said, write)
-
-
-def command(
-    name: str,
-    about: tuple[Saying, Saying],
-    does: Callable[..., None],
-    more: Sequence[click.Parameter] = (),
-    *,
-    options: tuple[Line, ...] = (),
-    example: str = "",
-    gaps: Mapping[str, object] | None = None,
-) -> SpokenCommand:
-    """A deed about the referral that is meant, with `more` of its own beside what every one takes."""
-    agencies = [each.name for each in more if isinstance(each, click.Argument)]
-    arguments = ReferralSaying.ID_ARGUMENTS
-    if agencies:
-        several = agencies == ["agencies"]
-        arguments = (
-            ReferralSaying.ID_AGENCIES_ARGUMENTS if several else ReferralSaying.ID_AGENCY_ARGUMENTS
-        )
-    long, brief = about
-    page = Page(
-        about=long,
-        arguments=arguments,
-        options=(*options, NOTE, *KEY_OPTIONS, *NODE_OPTIONS),
-        examples=((f"sinergi refer {name} 3f9a{example}", brief),),
-        gaps=gaps or {},
-    )
-    parameters = [
-        click.Argument(["referral"]),
-        *more,
-        click.Option(["--note-file"], type=click.Path(allow_dash=True)),
-        *key_parameters(),
-        *node_parameters(),
-    ]
-    return SpokenCommand(name, page, does, parameters)
-
-
-REASON_GAPS = {"known": ", ".join(GROUNDS)}
-
-offer = command(
-    "offer",
-    (ReferSaying.OFFER_ABOUT, ReferSaying.OFFER),
-    _offer,
-    [
-        click.Argument(["agencies"], nargs=-1, required=True, shell_complete=agencies_offered),
-        click.Option(["--at-once"], is_flag=True),
-    ],
-    options=(("--at-once", ReferSaying.OFFER_AT_ONCE),),
-    example=" PERKESO TERAJU",
+AGENCY: Final = Taken(click.Argument(["agency"], shell_complete=agencies_offered))
+AGENCIES: Final = Taken(
+    click.Argument(["agencies"], nargs=-1, required=True, shell_complete=agencies_offered)
 )
-accept = command("accept", (ReferSaying.ACCEPT_ABOUT, ReferSaying.ACCEPT), _accept)
-decline = command(
-    "decline",
-    (ReferSaying.DECLINE_ABOUT, ReferSaying.DECLINE),
-    _decline,
-    [
-        word_option("--reason", GROUNDS),
-        word_option("--then", WAYS, default="next"),
-    ],
-    options=(("--reason CODE", ReferSaying.REASON), ("--then WAY", ReferSaying.THEN)),
-    example=" --reason capacity --then pool",
-    gaps=REASON_GAPS,
+REASON: Final = coded("--reason CODE", acts.Ground, ReferSaying.REASON)
+
+
+def _offer(it: Meant) -> Call:
+    named = it.given["agencies"]
+    assert isinstance(named, tuple)
+    several = acts.Mode.AT_ONCE if it.given["at_once"] else acts.Mode.IN_TURN
+    members = [it.member_called(str(each)) for each in named]
+    return acts.offer(it.found, members, several if len(members) > 1 else acts.Mode.ONE)
+
+
+def _decline(it: Meant) -> Call:
+    way = code_in(acts.Way, it.given["then"])
+    return acts.decline(it.found, it.member, _ground(it), it.note, way)
+
+
+def _redirect(it: Meant) -> Call:
+    other = it.member_called(str(it.given["agency"]))
+    return acts.redirect(it.found, it.member, _ground(it), it.note, other)
+
+
+def _hold(it: Meant) -> Call:
+    span_ms = it.given["span_ms"]
+    assert isinstance(span_ms, int)
+    review_ms = int(time.time() * 1000) + span_ms
+    return acts.hold(it.found, it.member, review_ms, it.note)
+
+
+def _complete(it: Meant) -> Call:
+    result = code_in(acts.Result, it.given["outcome"])
+    return acts.complete(it.found, it.member, result, it.note)
+
+
+def _confirm(it: Meant) -> Call:
+    return acts.confirm(it.found, it.evidence, acts.fresh() if it.given["rest"] else None)
+
+
+def _withdraw(it: Meant) -> Call:
+    if it.given["offer"]:
+        return acts.withdraw_offer(it.found)
+    return acts.withdraw(it.found, it.note)
+
+
+def _ground(it: Meant) -> acts.Ground:
+    return code_in(acts.Ground, it.given["reason"])
+
+
+SEARCH: Final = (
+    Verb(
+        "offer",
+        ReferSaying.OFFER,
+        ReferSaying.OFFER_ABOUT,
+        ReferSaying.OFFERED,
+        _offer,
+        (AGENCIES, flag("--at-once", ReferSaying.OFFER_AT_ONCE)),
+        arguments=ReferralSaying.ID_AGENCIES_ARGUMENTS,
+        example=" PERKESO TERAJU",
+    ),
+    Verb(
+        "keep",
+        ReferSaying.KEEP,
+        ReferSaying.KEEP_ABOUT,
+        ReferSaying.KEPT,
+        lambda it: acts.keep(it.found),
+    ),
+    Verb(
+        "claim",
+        ReferSaying.CLAIM,
+        ReferSaying.CLAIM_ABOUT,
+        ReferSaying.CLAIMED,
+        lambda it: acts.claim(it.found),
+    ),
+    Verb(
+        "accept",
+        ReferSaying.ACCEPT,
+        ReferSaying.ACCEPT_ABOUT,
+        ReferSaying.ACCEPTED,
+        lambda it: acts.accept(it.found, it.member),
+    ),
+    Verb(
+        "decline",
+        ReferSaying.DECLINE,
+        ReferSaying.DECLINE_ABOUT,
+        ReferSaying.DECLINED,
+        _decline,
+        (
+            REASON,
+            Taken(
+                word_option("--then", words_of(acts.Way), default="next"),
+                (("--then WAY", ReferSaying.THEN),),
+            ),
+        ),
+        example=" --reason capacity --then pool",
+    ),
+    Verb(
+        "redirect",
+        ReferSaying.REDIRECT,
+        ReferSaying.REDIRECT_ABOUT,
+        ReferSaying.REDIRECTED,
+        _redirect,
+        (AGENCY, REASON),
+        arguments=ReferralSaying.ID_AGENCY_ARGUMENTS,
+        example=" TERAJU --reason eligibility",
+    ),
 )
-redirect = command(
-    "redirect",
-    (ReferSaying.REDIRECT_ABOUT, ReferSaying.REDIRECT),
-    _redirect,
-    [click.Argument(["agency"], shell_complete=agencies_offered), word_option("--reason", GROUNDS)],
-    options=(("--reason CODE", ReferSaying.REASON),),
-    example=" TERAJU --reason eligibility",
-    gaps=REASON_GAPS,
+"""Until an agency helps."""
+
+HELP: Final = (
+    Verb(
+        "attempt",
+        ReferSaying.ATTEMPT,
+        ReferSaying.ATTEMPT_ABOUT,
+        ReferSaying.ATTEMPTED,
+        lambda it: acts.attempt(it.found, code_in(acts.Channel, it.given["by"]), it.note),
+        (coded("--by WAY", acts.Channel, ReferSaying.BY),),
+        example=" --by call",
+    ),
+    Verb(
+        "start",
+        ReferSaying.START,
+        ReferSaying.START_ABOUT,
+        ReferSaying.STARTED,
+        lambda it: acts.start(it.found, it.member, it.note),
+    ),
+    Verb(
+        "note",
+        ReferSaying.NOTE,
+        ReferSaying.NOTE_ABOUT,
+        ReferSaying.NOTED,
+        lambda it: acts.note(it.found, it.member, it.note),
+    ),
+    Verb(
+        "hold",
+        ReferSaying.HOLD,
+        ReferSaying.HOLD_ABOUT,
+        ReferSaying.HELD,
+        _hold,
+        (
+            Taken(
+                click.Option(["--for", "span_ms"], required=True, callback=read_span),
+                (("--for SPAN", ReferSaying.HOLD_FOR),),
+            ),
+        ),
+        example=" --for 7d",
+    ),
+    Verb(
+        "resume",
+        ReferSaying.RESUME,
+        ReferSaying.RESUME_ABOUT,
+        ReferSaying.RESUMED,
+        lambda it: acts.resume(it.found, it.member),
+    ),
+    Verb(
+        "complete",
+        ReferSaying.COMPLETE,
+        ReferSaying.COMPLETE_ABOUT,
+        ReferSaying.COMPLETED,
+        _complete,
+        (coded("--outcome CODE", acts.Result, ReferSaying.OUTCOME),),
+        example=" --outcome helped",
+    ),
+    Verb(
+        "hand-back",
+        ReferSaying.HAND_BACK,
+        ReferSaying.HAND_BACK_ABOUT,
+        ReferSaying.HANDED_BACK,
+        lambda it: acts.hand_back(it.found, it.member, _ground(it), it.note),
+        (REASON,),
+        example=" --reason capacity",
+    ),
 )
-confirm = command(
-    "confirm",
-    (ReferSaying.CONFIRM_ABOUT, ReferSaying.CONFIRM),
-    _confirm,
-    [click.Option(["--rest"], is_flag=True)],
-    options=(("--rest", ReferSaying.REST),),
+"""While an agency helps."""
+
+END: Final = (
+    Verb(
+        "confirm",
+        ReferSaying.CONFIRM,
+        ReferSaying.CONFIRM_ABOUT,
+        ReferSaying.CONFIRMED,
+        _confirm,
+        (flag("--rest", ReferSaying.REST),),
+    ),
+    Verb(
+        "dispute",
+        ReferSaying.DISPUTE,
+        ReferSaying.DISPUTE_ABOUT,
+        ReferSaying.DISPUTED,
+        lambda it: acts.dispute(it.found, it.evidence),
+    ),
+    Verb(
+        "withdraw",
+        ReferSaying.WITHDRAW,
+        ReferSaying.WITHDRAW_ABOUT,
+        ReferSaying.WITHDRAWN,
+        _withdraw,
+        (flag("--offer", ReferSaying.WITHDRAW_OFFER),),
+        done_with={"offer": ReferSaying.OFFER_WITHDRAWN},
+    ),
 )
-keep = command("keep", (ReferSaying.KEEP_ABOUT, ReferSaying.KEEP), _keep)
-claim = command("claim", (ReferSaying.CLAIM_ABOUT, ReferSaying.CLAIM), _claim)
-dispute = command("dispute", (ReferSaying.DISPUTE_ABOUT, ReferSaying.DISPUTE), _dispute)
-withdraw = command(
-    "withdraw",
-    (ReferSaying.WITHDRAW_ABOUT, ReferSaying.WITHDRAW),
-    _withdraw,
-    [click.Option(["--offer"], is_flag=True)],
-    options=(("--offer", ReferSaying.WITHDRAW_OFFER),),
-)
+"""How it ends."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from chain.transaction import Call
 from contracts.words import Id
-from node.client.desk import writing
-from node.client.registry import Leg, Referral
 from node.client.states import LIVE, PENDING, LegState
+
+if TYPE_CHECKING:
+    from node.client.registry import Leg, Referral
 
 
 class Mode(IntEnum):
@@ -192,5 +194,7 @@ def _id(digits: str) -> Id:
 
 
 def _write(contract: str, method: str, *form: object) -> Call:
+    from node.client.desk import writing  # noqa: PLC0415 - slow to import, and codes are read without it
+
     plain = [each.value if isinstance(each, IntEnum) else each for each in form]
     return writing().call(contract, method, *plain)
