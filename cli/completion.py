@@ -14,7 +14,7 @@ from cli.catalogue import Phrase
 from cli.page import Page, SpokenCommand
 from cli.sayings.shells import ShellSaying
 from cli.tell import PROGRAM
-from cli.values import one_of_words
+from cli.values import one_of_words, one_of_words_or_none
 from node.host.config import ConfigRefused, read_config
 from node.host.folder import NodeFolder
 
@@ -44,6 +44,13 @@ def word_option(
         default=default,
         callback=one_of_words(known),
         shell_complete=words_offered(known),
+    )
+
+
+def word_option_if_given(name: str, known: Sequence[str]) -> click.Option:
+    """An option that takes one of the words that are `known`, and is None if it is not given."""
+    return click.Option(
+        [name], callback=one_of_words_or_none(known), shell_complete=words_offered(known)
     )
 
 

@@ -110,14 +110,18 @@ _CUSTODYS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("referral", "keep"): _STANDING,
     ("referral", "withdraw"): ("not_found",),
     ("referral", "confirm"): ("not_found",),
+    ("steward", "take"): ("not_found", "wrong_state"),
+    ("steward", "close_unmet"): ("not_found", "wrong_state"),
 }
-"""Codes that a contract has for other calls too, and that in these calls only contract `custody` gives."""
+"""Codes that a contract, or one that it asks, has for other calls too: in these calls contract `custody` says what is so."""
 
 
 def _todo(call: Mapping[str, object], code: str) -> TodoSaying:
     if code == "forbidden" and is_runtimes(call):
         return TodoSaying.LACKS_ROLE
-    return TodoSaying.__members__.get(code.upper(), TodoSaying.OTHER)
+    known = TodoSaying.__members__
+    general = known.get(code.upper(), TodoSaying.OTHER)
+    return known.get(f"{call['contract']}_{call['method']}_{code}".upper(), general)
 
 
 @cache

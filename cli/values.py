@@ -143,6 +143,18 @@ def one_of_words(known: Sequence[str]) -> Callable[[click.Context, click.Paramet
     return read
 
 
+def one_of_words_or_none(
+    known: Sequence[str],
+) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+    """Reads one of the words in `known`, if there is one."""
+    read_word = one_of_words(known)
+
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        return None if value is None else read_word(ctx, param, value)
+
+    return read
+
+
 def read_target(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
     """A file to be written, tried now: a run of hours must not end at a missing folder."""
     return None if value is None else check_writable(Path(value))

@@ -23,6 +23,7 @@ from cli.sayings.referrals import ReferralSaying
 from cli.tell import console
 from cli.values import read_file
 from contracts.words import Commitment, Id
+from node.client.acts import NoPart, StillOpen
 
 if TYPE_CHECKING:
     from node.client.api import NodeApi
@@ -35,6 +36,7 @@ class Meant:
 
     member: str
     agencies: Agencies
+    language: Language
     found: Referral
     note: Commitment
     """To what the officer notes about it; to nothing that anybody knows, if they note nothing."""
@@ -61,7 +63,7 @@ class Deed:
 
 
 Write = Callable[[Meant], Call]
-"""The call that an officer means; NoPart if there is none."""
+"""The call that an officer means; NoPart, StillOpen or a Complaint if there is none."""
 
 
 def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) -> None:
@@ -85,8 +87,8 @@ def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) 
                 file.add([], [note])
 
         def calls(found: Referral) -> Sequence[Call]:
-            has_note = text is not None
-            return [write(Meant(desk.member, agencies, found, note.commitment, has_note, given))]
+            known = (desk.member, agencies, signing.language)
+            return [write(Meant(*known, found, note.commitment, text is not None, given))]
 
         patience_s = PATIENCE_S if signing.waits else 0.0
         outcome = await desk.carry_out(ref_id, calls, patience_s)
@@ -108,11 +110,13 @@ def _note(given: Mapping[str, object]) -> str | None:
 
 @contextmanager
 def _of_parts(language: Language) -> Iterator[None]:
-    """That an agency has no part with which something can be done, before anything is signed."""
-    from node.client.acts import NoPart  # noqa: PLC0415 - slow to import
-
+    """What an agency cannot do about a referral as it stands, before anything is signed."""
     try:
         yield
+    except StillOpen as error:
+        detail = state_text(error.found, language).plain
+        short = error.found.ref_id[:SHORT]
+        raise Complaint(DeskGround.STILL_OPEN, detail=detail, short=short) from error
     except NoPart as error:
         short = error.found.ref_id[:SHORT]
         if error.leg is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from cli.catalogue import Phrase
 from cli.page import Page
 from cli.refer.intaking import import_batch, new
-from cli.refer.verbs import END, HELP, SEARCH
+from cli.refer.verbs import END, HELP, SEARCH, STEWARD
 from cli.sayings.refers import ReferSaying
 from cli.spoken import Topic
 
-VERBS = (*SEARCH, *HELP, *END)
+VERBS = (*SEARCH, *HELP, *END, *STEWARD)
 
 refer = Topic(
     "refer",

@@ -18,6 +18,9 @@ from cli.sayings.referrals import ReferralSaying
 
 C = TypeVar("C", bound=IntEnum)
 
+Check = Callable[[Mapping[str, object]], None]
+"""A Complaint, if what was typed does not go together."""
+
 NOTE: Line = ("--note-file FILE", ReferralSaying.NOTE_FILE)
 
 
@@ -67,6 +70,8 @@ class Verb:
     """What follows the id in the example of its page."""
     done_with: Mapping[str, Saying] = field(default_factory=dict)
     """What is said instead where a flag was given, by the flag's name."""
+    check: Check | None = None
+    """Of what was typed, before anybody is asked for anything."""
 
     def command(self) -> SpokenCommand:
         """As click has it."""
@@ -90,6 +95,8 @@ class Verb:
 
     def _does(self) -> Callable[..., None]:
         def does(referral: str, **given: object) -> None:
+            if self.check is not None:
+                self.check(given)
             instead = (said for name, said in self.done_with.items() if given[name])
             act(referral, given, next(instead, self.done), self.write)
 

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Final
 
 import click
 
 from chain.transaction import Call
-from cli.completion import agencies_offered, word_option
+from cli.complaint import Complaint
+from cli.completion import agencies_offered, word_option, word_option_if_given
+from cli.desk import SHORT
 from cli.refer.acting import Meant
+from cli.refer.intaking import AREAS
 from cli.refer.verb import Taken, Verb, code_in, coded, flag, words_of
+from cli.sayings.desk_troubles import DeskGround
 from cli.sayings.referrals import ReferralSaying
 from cli.sayings.refers import ReferSaying
 from cli.values import read_span
 from node.client import acts
 
 AGENCY: Final = Taken(click.Argument(["agency"], shell_complete=agencies_offered))
+AGENCY_IF_SEVERAL: Final = Taken(
+    click.Argument(["agency"], required=False, shell_complete=agencies_offered)
+)
 AGENCIES: Final = Taken(
     click.Argument(["agencies"], nargs=-1, required=True, shell_complete=agencies_offered)
 )
@@ -29,6 +37,23 @@ def _offer(it: Meant) -> Call:
     several = acts.Mode.AT_ONCE if it.given["at_once"] else acts.Mode.IN_TURN
     members = [it.member_called(str(each)) for each in named]
     return acts.offer(it.found, members, several if len(members) > 1 else acts.Mode.ONE)
+
+
+def _answer_info(it: Meant) -> Call:
+    asking, short = acts.asking(it.found), it.found.ref_id[:SHORT]
+    if not asking:
+        raise Complaint(DeskGround.NOBODY_ASKS, short=short)
+    typed = it.given["agency"]
+    if typed is not None:
+        member = it.member_called(str(typed)).hex()
+        asking = tuple(each for each in asking if each.member == member)
+        if not asking:
+            name = it.agencies.name(member, it.language)
+            raise Complaint(DeskGround.ASKS_NOT, name=name, short=short)
+    if len(asking) > 1:
+        names = ", ".join(it.agencies.name(each.member, it.language) for each in asking)
+        raise Complaint(DeskGround.SEVERAL_ASK, names=names, short=short)
+    return acts.answer_info(asking[0])
 
 
 def _decline(it: Meant) -> Call:
@@ -53,6 +78,17 @@ def _complete(it: Meant) -> Call:
     return acts.complete(it.found, it.member, result, it.note)
 
 
+def _one_finding(given: Mapping[str, object]) -> None:
+    if given["not_eligible"] == (given["moved_to"] is not None):
+        raise Complaint(DeskGround.ONE_FINDING)
+
+
+def _conclude(it: Meant) -> Call:
+    moved_to = it.given["moved_to"]
+    area = None if moved_to is None else 1 + AREAS.index(str(moved_to))
+    return acts.conclude(it.found, it.member, area, it.note)
+
+
 def _confirm(it: Meant) -> Call:
     return acts.confirm(it.found, it.evidence, acts.fresh() if it.given["rest"] else None)
 
@@ -61,6 +97,10 @@ def _withdraw(it: Meant) -> Call:
     if it.given["offer"]:
         return acts.withdraw_offer(it.found)
     return acts.withdraw(it.found, it.note)
+
+
+def _close_unmet(it: Meant) -> Call:
+    return acts.close_unmet(it.found, code_in(acts.Lack, it.given["reason"]), it.note)
 
 
 def _ground(it: Meant) -> acts.Ground:
@@ -91,6 +131,22 @@ SEARCH: Final = (
         ReferSaying.CLAIM_ABOUT,
         ReferSaying.CLAIMED,
         lambda it: acts.claim(it.found),
+    ),
+    Verb(
+        "ask-info",
+        ReferSaying.ASK_INFO,
+        ReferSaying.ASK_INFO_ABOUT,
+        ReferSaying.INFO_ASKED,
+        lambda it: acts.ask_info(it.found, it.member),
+    ),
+    Verb(
+        "answer-info",
+        ReferSaying.ANSWER_INFO,
+        ReferSaying.ANSWER_INFO_ABOUT,
+        ReferSaying.INFO_ANSWERED,
+        _answer_info,
+        (AGENCY_IF_SEVERAL,),
+        arguments=ReferralSaying.ID_MAYBE_AGENCY_ARGUMENTS,
     ),
     Verb(
         "accept",
@@ -182,6 +238,22 @@ HELP: Final = (
         example=" --outcome helped",
     ),
     Verb(
+        "conclude",
+        ReferSaying.CONCLUDE,
+        ReferSaying.CONCLUDE_ABOUT,
+        ReferSaying.CONCLUDED,
+        _conclude,
+        (
+            flag("--not-eligible", ReferSaying.NOT_ELIGIBLE),
+            Taken(
+                word_option_if_given("--moved-to", AREAS),
+                (("--moved-to STATE", ReferSaying.MOVED_TO),),
+            ),
+        ),
+        example=" --moved-to Johor",
+        check=_one_finding,
+    ),
+    Verb(
         "hand-back",
         ReferSaying.HAND_BACK,
         ReferSaying.HAND_BACK_ABOUT,
@@ -218,5 +290,39 @@ END: Final = (
         (flag("--offer", ReferSaying.WITHDRAW_OFFER),),
         done_with={"offer": ReferSaying.OFFER_WITHDRAWN},
     ),
+    Verb(
+        "refute",
+        ReferSaying.REFUTE,
+        ReferSaying.REFUTE_ABOUT,
+        ReferSaying.REFUTED,
+        lambda it: acts.refute(it.found),
+    ),
+    Verb(
+        "reopen",
+        ReferSaying.REOPEN,
+        ReferSaying.REOPEN_ABOUT,
+        ReferSaying.REOPENED,
+        lambda it: acts.reopen(it.found, it.evidence),
+    ),
 )
-"""How it ends."""
+"""How it ends, or begins anew."""
+
+STEWARD: Final = (
+    Verb(
+        "take",
+        ReferSaying.TAKE,
+        ReferSaying.TAKE_ABOUT,
+        ReferSaying.TAKEN,
+        lambda it: acts.take(it.found),
+    ),
+    Verb(
+        "close-unmet",
+        ReferSaying.CLOSE_UNMET,
+        ReferSaying.CLOSE_UNMET_ABOUT,
+        ReferSaying.CLOSED_UNMET,
+        _close_unmet,
+        (coded("--reason CODE", acts.Lack, ReferSaying.REASON),),
+        example=" --reason capacity --cosign teraju.key",
+    ),
+)
+"""What only the steward does."""

@@ -93,16 +93,76 @@ class DeskGround(Ground):
             "Lihat keadaannya dengan '{program} case show {short}'.",
         ),
     )
+    STILL_OPEN = Trouble(
+        Wording(
+            "This referral is not closed: it stands at '{detail}'.",
+            _NOTHING,
+            "Only a closed one is refuted or opened again. See '{program} case show {short}'.",
+        ),
+        Wording(
+            "Penyaluran ini belum ditutup: keadaannya '{detail}'.",
+            _TIADA,
+            "Hanya yang ditutup boleh dinafikan atau dibuka semula. Lihat '{program} case show {short}'.",
+        ),
+    )
+    NOBODY_ASKS = Trouble(
+        Wording(
+            "No agency waits for information about this referral.",
+            _NOTHING,
+            "See where it stands with '{program} case show {short}'.",
+        ),
+        Wording(
+            "Tiada agensi menunggu maklumat tentang penyaluran ini.",
+            _TIADA,
+            "Lihat keadaannya dengan '{program} case show {short}'.",
+        ),
+    )
+    ASKS_NOT = Trouble(
+        Wording(
+            "{name} does not wait for information about this referral.",
+            _NOTHING,
+            "Name an agency that does: '{program} case show {short}' says which.",
+        ),
+        Wording(
+            "{name} tidak menunggu maklumat tentang penyaluran ini.",
+            _TIADA,
+            "Namakan agensi yang menunggu: '{program} case show {short}' menyatakannya.",
+        ),
+    )
+    SEVERAL_ASK = Trouble(
+        Wording(
+            "Several agencies wait for information: {names}.",
+            _NOTHING,
+            "Name the one that has it: '{program} refer answer-info {short} AGENCY'.",
+        ),
+        Wording(
+            "Beberapa agensi menunggu maklumat: {names}.",
+            _TIADA,
+            "Namakan agensi yang telah menerimanya: '{program} refer answer-info {short} AGENSI'.",
+        ),
+    )
+    ONE_FINDING = Trouble(
+        Wording(
+            "An assessment comes to one finding.",
+            _NOTHING,
+            "Give either --not-eligible, or --moved-to with the new state.",
+        ),
+        Wording(
+            "Penilaian menghasilkan satu dapatan.",
+            _TIADA,
+            "Berikan sama ada --not-eligible, atau --moved-to dengan negeri baharu.",
+        ),
+    )
     NOT_NEXT = Trouble(
         Wording(
             "That is not what comes next: your agency's part in this referral is '{detail}'.",
             _NOTHING,
-            "After 'accept' comes 'start', when somebody has spoken with the prospect, then 'complete'. See '{program} case show {short}'.",
+            "An offer is answered first. After 'accept' comes 'start', when somebody has spoken with the prospect, then 'complete'. See '{program} case show {short}'.",
         ),
         Wording(
             "Itu bukan langkah seterusnya: keadaan bahagian agensi anda dalam penyaluran ini ialah '{detail}'.",
             _TIADA,
-            "Selepas 'accept' ialah 'start', apabila prospek telah dihubungi, kemudian 'complete'. Lihat '{program} case show {short}'.",
+            "Tawaran dijawab dahulu. Selepas 'accept' ialah 'start', apabila prospek telah dihubungi, kemudian 'complete'. Lihat '{program} case show {short}'.",
         ),
     )
     NOT_TAKEN = Trouble(

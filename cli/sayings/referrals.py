@@ -158,6 +158,7 @@ class ReferralSaying(Saying):
     )
     ID_ARGUMENTS = Said("[OPTIONS] ID", "[PILIHAN] PENGENAL")
     ID_AGENCY_ARGUMENTS = Said("[OPTIONS] ID AGENCY", "[PILIHAN] PENGENAL AGENSI")
+    ID_MAYBE_AGENCY_ARGUMENTS = Said("[OPTIONS] ID [AGENCY]", "[PILIHAN] PENGENAL [AGENSI]")
     ID_AGENCIES_ARGUMENTS = Said("[OPTIONS] ID AGENCY ...", "[PILIHAN] PENGENAL AGENSI ...")
     UNKNOWN_AGENCY = Said("agency {short}", "agensi {short}")
     NOBODY = Said("nobody", "tiada")

@@ -96,6 +96,32 @@ class ReferSaying(Saying):
         "Ask all of them at once, not in turn.", "Tanya semuanya serentak, bukan mengikut giliran."
     )
     OFFERED = Said("Offered.", "Telah ditawarkan.")
+    ASK_INFO = Said("ask the origin for information", "minta maklumat daripada agensi asal")
+    ASK_INFO_ABOUT = Said(
+        "Ask the origin for what your agency has to know before it decides, once; its time to decide stands still until the origin "
+        "has answered, or has let its own time pass. The chain says that you ask, and not what: put the question to the origin "
+        f"yourselves. {_STATUS}",
+        "Minta maklumat daripada agensi asal sebelum agensi anda memutuskan, sekali sahaja; tempoh memutuskan terhenti sehingga agensi "
+        "asal menjawab, atau tempohnya sendiri tamat. Rantaian menyatakan bahawa anda bertanya, bukan soalannya: kemukakan soalan "
+        f"itu sendiri kepada agensi asal. {_STATUS_MS}",
+    )
+    INFO_ASKED = Said(
+        "Asked: your agency's time to decide stands still.",
+        "Maklumat telah diminta: tempoh agensi anda memutuskan terhenti.",
+    )
+    ANSWER_INFO = Said("the information was given", "maklumat telah diberikan")
+    ANSWER_INFO_ABOUT = Said(
+        "Say that your agency, which is the origin or holds the referral, has given what it was asked for; the rest of the time to "
+        "decide runs. If several agencies ask, name the one that has its answer. The chain says that you answered, and not what: "
+        f"give the information to that agency yourselves. {_STATUS}",
+        "Nyatakan bahawa agensi anda, iaitu agensi asal atau pemegang, telah memberikan maklumat yang diminta; baki tempoh memutuskan "
+        "berjalan semula. Jika beberapa agensi bertanya, namakan agensi yang telah dijawab. Rantaian menyatakan bahawa anda menjawab, "
+        f"bukan jawapannya: berikan maklumat itu sendiri kepada agensi tersebut. {_STATUS_MS}",
+    )
+    INFO_ANSWERED = Said(
+        "Answered: the rest of the time to decide runs.",
+        "Telah dijawab: baki tempoh memutuskan berjalan semula.",
+    )
     ACCEPT = Said("take on what was offered", "terima tawaran")
     ACCEPT_ABOUT = Said(
         f"Accept an offer to your agency, which holds the referral from then on. {_STATUS}",
@@ -134,6 +160,27 @@ class ReferSaying(Saying):
     )
     OUTCOME = Said("What came of it: {known}.", "Hasilnya: {known}.")
     COMPLETED = Said("Completed.", "Telah selesai.")
+    CONCLUDE = Said("not eligible, or moved away", "tidak layak, atau telah berpindah")
+    CONCLUDE_ABOUT = Said(
+        "End the help since your assessment found that there is nothing to help with here: the prospect is not eligible, and the next "
+        "agency that was named is asked, or any may claim it; or the prospect has moved, and it goes to the pool of the new state. "
+        f"{_STATUS}",
+        "Tamatkan bantuan kerana penilaian anda mendapati tiada yang dapat dibantu di sini: prospek tidak layak, lalu agensi berikutnya "
+        "yang dinamakan ditanya, atau mana-mana agensi boleh menuntutnya; atau prospek telah berpindah, lalu ia ke kolam negeri baharu. "
+        f"{_STATUS_MS}",
+    )
+    NOT_ELIGIBLE = Said(
+        "The prospect is not eligible for your help.",
+        "Prospek tidak layak menerima bantuan anda.",
+    )
+    MOVED_TO = Said(
+        "The prospect has moved to this state of Malaysia.",
+        "Prospek telah berpindah ke negeri ini.",
+    )
+    CONCLUDED = Said(
+        "Concluded: your agency helps no more.",
+        "Telah ditamatkan: agensi anda tidak lagi membantu.",
+    )
     CONFIRM = Said("the prospect was helped, as it was said", "prospek dibantu, seperti dinyatakan")
     CONFIRM_ABOUT = Said(
         "Confirm what came of the help, which closes the referral. Who is not its origin gives the prospect's word with "
@@ -214,10 +261,12 @@ class ReferSaying(Saying):
     HANDED_BACK = Said("Handed back.", "Telah dikembalikan.")
     WITHDRAW = Said("the prospect wants it no more", "prospek tidak mahu lagi")
     WITHDRAW_ABOUT = Said(
-        "Close a referral that the prospect wants no more; or, with --offer, take your offer back from all that may still accept "
-        f"it. {_STATUS}",
-        "Tutup penyaluran yang tidak lagi dikehendaki prospek; atau, dengan --offer, tarik balik tawaran daripada semua yang masih "
-        f"boleh menerimanya. {_STATUS_MS}",
+        "Close a referral that the prospect wants no more; the origin may refute that, unless it signs itself or somebody of a second "
+        "agency does, with --cosign. Or, with --offer, take your offer back from all that may still accept it. "
+        f"{_STATUS}",
+        "Tutup penyaluran yang tidak lagi dikehendaki prospek; agensi asal boleh menafikannya, kecuali ia sendiri atau seseorang "
+        "daripada agensi kedua turut menandatangani, dengan --cosign. Atau, dengan --offer, tarik balik tawaran daripada semua yang "
+        f"masih boleh menerimanya. {_STATUS_MS}",
     )
     WITHDRAW_OFFER = Said(
         "Take the offer back; the referral stays open.",
@@ -225,3 +274,45 @@ class ReferSaying(Saying):
     )
     WITHDRAWN = Said("Withdrawn.", "Telah ditarik balik.")
     OFFER_WITHDRAWN = Said("The offer is taken back.", "Tawaran telah ditarik balik.")
+    REFUTE = Said("the prospect withdrew nothing", "prospek tidak menarik balik")
+    REFUTE_ABOUT = Said(
+        "Say as the origin that the prospect, whom you have asked, did not withdraw what another agency alone has withdrawn for "
+        f"them; for some time after. Your agency holds it again, who was asked stays asked, and the ceiling is what it was. {_STATUS}",
+        "Sebagai agensi asal, nyatakan bahawa prospek, setelah ditanya, tidak menarik balik penyaluran yang ditarik balik oleh "
+        "agensi lain sendirian; dalam tempoh tertentu. Agensi anda memegangnya semula, yang sudah ditanya kekal sudah ditanya, dan jam siling tidak berubah. "
+        f"{_STATUS_MS}",
+    )
+    REFUTED = Said(
+        "Refuted: the referral is open again.", "Telah dinafikan: penyaluran dibuka semula."
+    )
+    REOPEN = Said("the need is there again", "keperluan timbul semula")
+    REOPEN_ABOUT = Said(
+        "Open a closed referral again, three times at most: its origin holds it, every agency may be asked, and it is a level more "
+        "urgent. Who is neither its origin nor the steward gives the prospect's word with --note-file. "
+        f"{_STATUS}",
+        "Buka semula penyaluran yang ditutup, tiga kali paling banyak: agensi asal memegangnya, semua agensi boleh ditanya, dan ia lebih "
+        "segera satu tahap. Selain agensi asal dan urus setia, berikan kata-kata prospek dengan --note-file. "
+        f"{_STATUS_MS}",
+    )
+    REOPENED = Said("Open again: the search begins anew.", "Dibuka semula: carian bermula semula.")
+    TAKE = Said("the steward helps itself", "urus setia membantu sendiri")
+    TAKE_ABOUT = Said(
+        "As the steward, take on a referral that nobody has taken, or one whose prospect nobody has spoken with in time, whoever "
+        f"holds it. {_STATUS}",
+        "Sebagai urus setia, ambil penyaluran yang tidak diambil sesiapa, atau yang prospeknya tidak dihubungi dalam tempoh, "
+        f"siapa pun pemegangnya. {_STATUS_MS}",
+    )
+    TAKEN = Said("Taken: the steward helps.", "Telah diambil: urus setia membantu.")
+    CLOSE_UNMET = Said("the steward: nobody can help", "urus setia: tiada yang dapat membantu")
+    CLOSE_UNMET_ABOUT = Said(
+        "As the steward, close a referral that is with you and for which nobody can help, once agencies were asked and none of them may "
+        "still accept. Two agencies say so: a coordinator or caseworker of another one signs beside you, with --cosign, at "
+        f"your terminal. Tell the prospect why, and that they may appeal. {_STATUS}",
+        "Sebagai urus setia, tutup penyaluran di tangan anda yang tiada sesiapa dapat bantu, setelah agensi ditanya dan tiada yang masih "
+        "boleh menerimanya. Dua agensi menyatakannya: penyelaras atau pegawai kes agensi lain menandatangani bersama, dengan --cosign, "
+        f"di terminal anda. Beritahu prospek sebabnya, dan bahawa mereka boleh merayu. {_STATUS_MS}",
+    )
+    CLOSED_UNMET = Said(
+        "Closed: nobody could help. Tell the prospect why, and that they may appeal.",
+        "Ditutup: keperluan tidak dipenuhi. Beritahu prospek sebabnya, dan bahawa mereka boleh merayu.",
+    )

@@ -6,7 +6,7 @@ from cli.catalogue import Said, Saying
 
 
 class TodoSaying(Saying):
-    """What to do; the names are those of codes in capitals, and OTHER for every other one."""
+    """What to do; the names are those of codes in capitals, with contract and method before where it is of one call, and OTHER for the rest."""
 
     STALE = Said(
         "Look at it again with 'sinergi case show {short}', and give the command again if it is still right.",
@@ -41,8 +41,8 @@ class TodoSaying(Saying):
         "Tawarkan kepada agensi lain.",
     )
     ASK_FIRST = Said(
-        "Ask the origin for the information, or decline on another ground.",
-        "Minta maklumat daripada agensi asal, atau tolak atas alasan lain.",
+        "Ask the origin for the information with 'sinergi refer ask-info {short}', or decline on another ground.",
+        "Minta maklumat daripada agensi asal dengan 'sinergi refer ask-info {short}', atau tolak atas alasan lain.",
     )
     NOT_FOUND = Said(
         "Check the id with 'sinergi case list'; what is closed is in 'sinergi case list --closed'.",
@@ -63,6 +63,46 @@ class TodoSaying(Saying):
     TOO_MANY_HOPS = Said(
         "Decline with --then pool, or take the offer back, so that any agency of the area can claim it.",
         "Tolak dengan --then pool, atau tarik balik tawaran, supaya mana-mana agensi kawasan boleh menuntutnya.",
+    )
+    LEG_ASK_INFO_TOO_OFTEN = Said(
+        "Decide with what you know: accept, decline or redirect it.",
+        "Putuskan dengan maklumat yang ada: terima, tolak atau alihkan.",
+    )
+    REFERRAL_CONFIRM_FORBIDDEN = Said(
+        "Leave it to another agency, or give the command again with --cosign and the key of somebody of one.",
+        "Serahkan kepada agensi lain, atau beri perintah itu lagi dengan --cosign dan kunci seseorang daripadanya.",
+    )
+    REFERRAL_REFUTE_FORBIDDEN = Said(
+        "Leave it to the origin: 'sinergi case show {short}' says which agency that is.",
+        "Serahkan kepada agensi asal: 'sinergi case show {short}' menyatakan agensi itu.",
+    )
+    REFERRAL_REFUTE_WRONG_STATE = Said(
+        "If the need is there again, open it with 'sinergi refer reopen {short}'.",
+        "Jika keperluan timbul semula, buka dengan 'sinergi refer reopen {short}'.",
+    )
+    REFERRAL_REOPEN_TOO_OFTEN = Said(
+        "Take the prospect in anew with 'sinergi refer new'.",
+        "Ambil prospek itu semula dengan 'sinergi refer new'.",
+    )
+    TOO_LATE = Said(
+        "If the need is still there, take the prospect in anew with 'sinergi refer new'.",
+        "Jika keperluan masih ada, ambil prospek itu semula dengan 'sinergi refer new'.",
+    )
+    NOBODY_ASKED = Said(
+        "Ask an agency with 'sinergi refer offer {short} AGENCY', and wait for its answer.",
+        "Tanya agensi dengan 'sinergi refer offer {short} AGENSI', dan tunggu jawapannya.",
+    )
+    STILL_OFFERED = Said(
+        "Wait for the answer, or take the offer back with 'sinergi refer withdraw {short} --offer'.",
+        "Tunggu jawapan, atau tarik balik tawaran dengan 'sinergi refer withdraw {short} --offer'.",
+    )
+    STEWARD_TAKE_WRONG_STATE = Said(
+        "Wait until it is with the steward, or until nobody has spoken with the prospect in time.",
+        "Tunggu sehingga ia di tangan urus setia, atau sehingga prospek tidak dihubungi dalam tempoh.",
+    )
+    STEWARD_CLOSE_UNMET_WRONG_STATE = Said(
+        "Wait until it is with the steward: whoever holds it now looks for a helper, or helps.",
+        "Tunggu sehingga ia di tangan urus setia: pemegangnya kini mencari agensi, atau membantu.",
     )
     OTHER = Said(
         "See the contract's page in docs/contracts for what it asks for.",

@@ -35,6 +35,22 @@ class Ground(IntEnum):
     OTHER = 7
 
 
+class Lack(IntEnum):
+    """Why nobody can help, as a class (contract `steward`)."""
+
+    CAPACITY = 1
+    AREA = 2
+    ELIGIBILITY = 3
+    OTHER = 7
+
+
+class Finding(IntEnum):
+    """Why there is nothing to help with here (contract `service`)."""
+
+    AREA = 2
+    ELIGIBILITY = 3
+
+
 class Way(IntEnum):
     """Where a referral goes when nobody is asked any more (contract `leg`)."""
 
@@ -69,6 +85,14 @@ class NoPart(Exception):
         self.leg = leg
 
 
+class StillOpen(Exception):
+    """What is done about closed referrals is meant for one that is open."""
+
+    def __init__(self, found: Referral) -> None:
+        super().__init__(found.ref_id)
+        self.found = found
+
+
 def fresh() -> Id:
     """A new random id."""
     return Id(secrets.token_bytes(Id.LENGTH))
@@ -80,6 +104,22 @@ def offer(found: Referral, members: Sequence[bytes], mode: Mode) -> Call:
     leg_ids = tuple(fresh() for _ in range(legs))
     targets = tuple((each, fresh()) for each in members)
     return _write("leg", "offer", _of(found), found.version, mode, leg_ids, targets)
+
+
+def ask_info(found: Referral, member: str) -> Call:
+    """Ask the origin for information, once, before deciding."""
+    leg = _leg(found, member, LegState.OFFERED, LegState.RECEIVED)
+    return _write("leg", "ask_info", _id(leg.leg_id), leg.version)
+
+
+def asking(found: Referral) -> tuple[Leg, ...]:
+    """The legs whose agencies wait for information."""
+    return tuple(each for each in found.legs if each.state == LegState.INFO_REQUESTED)
+
+
+def answer_info(leg: Leg) -> Call:
+    """The information was given to the agency of a leg of `asking`."""
+    return _write("leg", "answer_info", _id(leg.leg_id), leg.version)
 
 
 def accept(found: Referral, member: str) -> Call:
@@ -131,6 +171,14 @@ def resume(found: Referral, member: str) -> Call:
     return _write("service", "resume", _id(leg.leg_id), leg.version)
 
 
+def conclude(found: Referral, member: str, moved_to: int | None, said: bytes) -> Call:
+    """After an assessment: the prospect has moved to an area, by its number, or is not eligible."""
+    leg = _leg(found, member, LegState.IN_PROGRESS)
+    finding = Finding.ELIGIBILITY if moved_to is None else Finding.AREA
+    told = (_id(leg.leg_id), leg.version, finding, moved_to or 0, said)
+    return _write("service", "conclude", *told)
+
+
 def hand_back(found: Referral, member: str, ground: Ground, reason: bytes) -> Call:
     """The agency cannot go on with what it took on."""
     leg = _leg(found, member, LegState.ACCEPTED, LegState.IN_PROGRESS, LegState.ON_HOLD)
@@ -172,6 +220,33 @@ def withdraw(found: Referral, evidence: bytes) -> Call:
 def withdraw_offer(found: Referral) -> Call:
     """Take the offer back from all that may still accept it."""
     return _write("leg", "withdraw", _of(found), found.version)
+
+
+def refute(found: Referral) -> Call:
+    """The prospect has withdrawn nothing, as the origin knows."""
+    return _write("referral", "refute", _of(found), _closed(found).version)
+
+
+def reopen(found: Referral, evidence: bytes | None) -> Call:
+    """The need is there again."""
+    told = () if evidence is None else (evidence,)
+    return _write("referral", "reopen", _of(found), _closed(found).version, told)
+
+
+def take(found: Referral) -> Call:
+    """The steward helps itself."""
+    return _write("steward", "take", _of(found), found.version, fresh())
+
+
+def close_unmet(found: Referral, ground: Lack, reason: bytes) -> Call:
+    """Nobody can help, as two members say."""
+    return _write("steward", "close_unmet", _of(found), found.version, ground, reason)
+
+
+def _closed(found: Referral) -> Referral:
+    if found.disposition is None:
+        raise StillOpen(found)
+    return found
 
 
 def _pending(found: Referral, member: str) -> Leg:

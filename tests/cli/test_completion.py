@@ -57,12 +57,21 @@ def test_codes_and_agencies_are_completed(tmp_path: Path) -> None:
     assert completed("refer", "decline", "3f9a", "--reason", "ca") == ["plain,capacity"]
     assert completed("refer", "hand-back", "3f9a", "--reason", "ca") == ["plain,capacity"]
     assert completed("refer", "attempt", "3f9a", "--by", "me") == ["plain,message"]
+    assert completed("refer", "close-unmet", "3f9a", "--reason", "") == [
+        "plain,capacity", "plain,area", "plain,eligibility", "plain,other",
+    ]  # fmt: skip
+    assert completed("refer", "conclude", "3f9a", "--moved-to", "jo") == ["plain,johor"]
     assert completed("refer", "ho") == ["plain,hold"]
+    assert completed("refer", "re") == [
+        f"plain,{each}" for each in ("redirect", "resume", "refute", "reopen")
+    ]
     assert completed("case", "list", "--state", "pooled,of") == ["plain,pooled,offered"]
     peer = Peer("Agensi", NodeId(bytes(32)), ("/ip4/127.0.0.1/tcp/1",))
     (tmp_path / "node.toml").write_text(config_text(NetworkConfig().listen, ()) + peer_text(peer))
     asked = ("refer", "offer", "--node", str(tmp_path), "3f9a")
     assert completed(*asked, "age") == ["plain,Agensi"]
+    answer = ("refer", "answer-info", "--node", str(tmp_path), "3f9a")
+    assert completed(*answer, "age") == ["plain,Agensi"]
     assert completed("refer", "offer", "--node", str(tmp_path / "none"), "3f9a", "age") == []
 
 

@@ -14,7 +14,7 @@ from cli.complaint import NOT_NOW, REFUSED
 from contracts.words import Id
 from node.client import acts
 from node.client.api import NodeApi, Place, Question, connected
-from node.client.desk import PATIENCE_S, Desk, writing
+from node.client.desk import PATIENCE_S, Desk
 from node.client.finding import find_referral
 from node.client.registry import Referral, read_referrals
 from node.host.key_files import Use, keep_key, new_key, read_key
@@ -425,31 +425,9 @@ class TestProofs:
         assert not file.exists()
 
 
-T_ROUTE, URGENT, SECOND_MS = 1, 1, 1_000
-
-
-@on_trio
-async def shorten_the_way_to_the_pool(here: Town) -> None:
-    """The members vote that an emergency waits a second with its origin."""
-    ballot = acts.fresh()
-    propose = writing().call("duration", "propose", T_ROUTE, URGENT, SECOND_MS, ballot)
-    agree = writing().call("duration", "agree", ballot)
-    async with connected(Place(here.url)) as api:
-        for agency, vote in ((ASAL, propose), (BANTU, agree), (LAIN, agree)):
-            desk = await Desk.of(api, read_key(here.key(agency), Use.USER).open())
-            transaction = desk.sign([vote])
-            await desk.hand_in([transaction])
-            await desk.final(transaction.id, PATIENCE_S)
-        assert await api.view("duration", "of", clock=T_ROUTE, priority=URGENT) == SECOND_MS
-
-
 def test_silence_moves_it_on_and_that_can_be_proven(here: Town, tmp_path: Path) -> None:
-    shorten_the_way_to_the_pool(here)
-    ref_id = here.new("--priority", "kecemasan")
-    while (shown := json_of(call("case", "show", ref_id, "--json", *here.asking(ASAL))))[
-        "state"
-    ] == "open_intake":
-        pass
+    ref_id = here.left_to_the_steward()
+    shown = json_of(call("case", "show", ref_id, "--json", *here.asking(ASAL)))
     events = shown["events"]
     assert isinstance(events, list)
     fired = next(each for each in events if each["signed"] is None)

@@ -15,10 +15,15 @@ from click.testing import Result
 
 from chain.genesis import Parameters
 from contracts.shelf import shipped
+from node.client import acts
+from node.client.api import Place, connected
 from node.client.case_file import CaseFile, case_file_key
+from node.client.desk import PATIENCE_S, Desk, writing
 from node.host.folder import NodeFolder
+from node.host.key_files import Use, read_key
 from node.host.local_net import Agency, LocalNet, LocalNode, make
 from tests.cli.terminal import call, json_of
+from tests.node.host.on_trio import on_trio
 
 ASAL, BANTU, LAIN = "Agensi Asal", "Agensi Bantu", "Badan Lain"
 """The first one's node runs; the others' officers ask it, too."""
@@ -76,6 +81,39 @@ class Town:
             *more,
         )
         return str(told["ref_id"])
+
+    def under_way(self, agency: str, ref_id: str) -> str:
+        """A referral that was offered to an agency, which has accepted it and begun."""
+        self.done(agency, "accept", ref_id)
+        self.done(agency, "start", ref_id)
+        return ref_id
+
+    def left_to_the_steward(self) -> str:
+        """An emergency for which its origin did nothing: with the steward, who is the guardian here, too."""
+        hurry(self)
+        ref_id = self.new("--priority", "kecemasan")
+        show = ("case", "show", ref_id, "--json", *self.asking(ASAL))
+        while json_of(call(*show))["state"] == "open_intake":
+            pass
+        return ref_id
+
+
+T_ROUTE, URGENT, SECOND_MS = 1, 1, 1_000
+
+
+@on_trio
+async def hurry(here: Town) -> None:
+    """The members vote that an emergency waits a second with its origin, unless they have."""
+    ballot = acts.fresh()
+    propose = writing().call("duration", "propose", T_ROUTE, URGENT, SECOND_MS, ballot)
+    agree = writing().call("duration", "agree", ballot)
+    async with connected(Place(here.url)) as api:
+        if await api.view("duration", "of", clock=T_ROUTE, priority=URGENT) == SECOND_MS:
+            return
+        for agency, vote in ((ASAL, propose), (BANTU, agree), (LAIN, agree)):
+            desk = await Desk.of(api, read_key(here.key(agency), Use.USER).open())
+            await desk.send([vote], PATIENCE_S)
+        assert await api.view("duration", "of", clock=T_ROUTE, priority=URGENT) == SECOND_MS
 
 
 @contextmanager
