@@ -38,12 +38,13 @@ def word_option(
     name: str, known: Sequence[str], *into: str, default: str | None = None
 ) -> click.Option:
     """An option that takes one of the words that are `known`, under the name `into`; it must be given unless there is a default."""
+    # To click a default of None is a value, with which nothing is missing: none is given where there is none.
+    given = {"required": True} if default is None else {"default": default}
     return click.Option(
         [name, *into],
-        required=default is None,
-        default=default,
         callback=one_of_words(known),
         shell_complete=words_offered(known),
+        **given,
     )
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from chain.primitives import NodeId
+from cli.complaint import REFUSED
 from node.host.config import NetworkConfig
 from node.host.new_folder import Peer, config_text, peer_text
-from tests.cli.terminal import call, json_of
+from tests.cli.terminal import call, flat, json_of
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -73,6 +74,25 @@ def test_codes_and_agencies_are_completed(tmp_path: Path) -> None:
     answer = ("refer", "answer-info", "--node", str(tmp_path), "3f9a")
     assert completed(*answer, "age") == ["plain,Agensi"]
     assert completed("refer", "offer", "--node", str(tmp_path / "none"), "3f9a", "age") == []
+
+
+@pytest.mark.parametrize("language", ["en", "ms"])
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (("refer", "new", "--state", "johor"), "--need"),
+        (("refer", "decline", "3f9a"), "--reason"),
+        (("refer", "complete", "3f9a"), "--outcome"),
+        (("refer", "close-unmet", "3f9a"), "--reason"),
+    ],
+)
+def test_a_word_that_has_to_be_given_is_asked_for(
+    command: tuple[str, ...], option: str, language: str
+) -> None:
+    result = call(*command, "--key", "my.key", "--lang", language)
+    assert result.exit_code == REFUSED
+    told = {"en": f"{option} is missing.", "ms": f"{option} tiada."}
+    assert told[language] in flat(result.stderr)
 
 
 def test_a_mistyped_command_is_no_mistake_to_a_shell() -> None:
