@@ -10,6 +10,7 @@ from rich.text import Text
 
 from cli.catalogue import Language, Saying, phrase
 from cli.desk import SHORT, Agencies
+from cli.sayings.cases import CaseSaying
 from cli.sayings.referrals import (
     DeedSaying,
     EndSaying,
@@ -19,12 +20,23 @@ from cli.sayings.referrals import (
     StateSaying,
     TimerSaying,
 )
+from cli.sayings.rehearsals import RehearsalSaying
 from cli.tell import duration, local_time
 from node.client.intake import NEEDS, STATES
-from node.client.states import State
+from node.client.states import Help, State
 
 if TYPE_CHECKING:
     from node.client.registry import Clock, Leg, Referral
+
+LISTS = {
+    Help.TELAH: RehearsalSaying.LIST_TELAH,
+    Help.SEDANG: RehearsalSaying.LIST_SEDANG,
+    Help.BELUM: RehearsalSaying.LIST_BELUM,
+    Help.ENDED: RehearsalSaying.LIST_ENDED,
+}
+"""The lists of the programme, in the order in which they are shown."""
+
+NEVER_MS = 2**63
 
 STYLES: Mapping[str, str] = {
     State.CLOSED: "dim",
@@ -102,10 +114,42 @@ def clock_text(clock: Clock, language: Language) -> str:
     )
 
 
+def who_acts(
+    found: Referral, agencies: Agencies, language: Language, *, own: str | None = None
+) -> Text:
+    """Who has to do what next; in bold, if it is one's `own` agency."""
+    told = Text()
+    for at, duty in enumerate(found.duties()):
+        what = phrase(DeedSaying[duty.deed.upper()], language)
+        who = agencies.name(duty.member, language)
+        told.append(f"{'; ' if at else ''}{who}: {what}", "bold" if duty.member == own else "")
+    return told
+
+
+def due_ms(found: Referral) -> int:
+    """When its next clock fires; that of a closed one says only that it is over for good."""
+    clocks = found.every_clock()
+    return clocks[0].due_ms if clocks and found.disposition is None else NEVER_MS
+
+
+def time_left(found: Referral, language: Language) -> Text:
+    """How long it is until its next clock fires; nothing, if none does."""
+    at_ms, now_ms = due_ms(found), time.time() * 1000
+    if at_ms == NEVER_MS:
+        return Text()
+    if at_ms < now_ms:
+        return Text(phrase(CaseSaying.OVER, language), "red")
+    return Text(duration(at_ms - now_ms, language))
+
+
+def need_code(number: int) -> str | None:
+    """The code of a need group by its number."""
+    return next((name for name, at in NEEDS.items() if at == number), None)
+
+
 def need_name(number: int, language: Language) -> str:
     """A need group by its number."""
-    names = {at: name for name, at in NEEDS.items()}
-    name = names.get(number)
+    name = need_code(number)
     return str(number) if name is None else phrase(NeedSaying[name.upper()], language)
 
 
@@ -127,7 +171,7 @@ def referral_object(found: Referral, agencies: Agencies) -> dict[str, object]:
         "case_id": found.case_id,
         "origin": found.origin,
         "origin_name": names.get(found.origin),
-        "need": next((name for name, at in NEEDS.items() if at == found.need), None),
+        "need": need_code(found.need),
         "area": area_name(found.area),
         "priority": found.priority,
         "state": found.state,

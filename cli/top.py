@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cli.catalogue import Phrase
 from cli.page import Page
+from cli.sayings.boards import BoardSaying
 from cli.sayings.cases import CaseSaying
 from cli.sayings.explorations import ExploreSaying
 from cli.sayings.folders import FolderSaying
@@ -28,6 +29,7 @@ sinergi = SpokenGroup(
             ("net", NetSaying.NET),
             ("refer", ReferSaying.REFER),
             ("case", CaseSaying.CASE),
+            ("board", BoardSaying.BOARD),
             ("tx", TransactionSaying.TX),
             ("demo", RehearsalSaying.SHORT),
             ("proof", Phrase.PROOF),
@@ -59,6 +61,7 @@ sinergi = SpokenGroup(
         "net": "cli.net.group",
         "refer": "cli.refer.group",
         "case": "cli.case.group",
+        "board": "cli.board",
         "tx": "cli.tx.group",
         "demo": "cli.rehearsal.demo",
         "proof": "cli.proof.group",

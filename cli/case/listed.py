@@ -17,10 +17,19 @@ from cli.completion import words_offered
 from cli.desk import NODE_OPTIONS, Agencies, ask, asked_of, node_parameters
 from cli.listing import show_columns
 from cli.page import Page, SpokenCommand, language_in
-from cli.referral_shown import need_name, referral_object, short, state_text
+from cli.referral_shown import (
+    NEVER_MS,
+    due_ms,
+    need_name,
+    referral_object,
+    short,
+    state_text,
+    time_left,
+    who_acts,
+)
 from cli.sayings.cases import CaseSaying
-from cli.sayings.referrals import DeedSaying, PrioritySaying, ReferralSaying
-from cli.tell import console, duration
+from cli.sayings.referrals import PrioritySaying, ReferralSaying
+from cli.tell import console
 from cli.values import names_of, read_span
 from node.client.intake import NEEDS
 from node.client.states import OPEN, State
@@ -30,7 +39,6 @@ if TYPE_CHECKING:
     from node.client.registry import Referral
 
 _HYPHENED = tuple(each.replace("_", "-") for each in State)
-_NEVER_MS = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +61,13 @@ class _Filter:
     def takes(self, found: Referral) -> bool:
         """True for one that is shown."""
         acts = self.only_of is None or acts_on(found, self.only_of)
-        in_time = self.until_ms == _NEVER_MS or due_ms(found) <= self.until_ms
+        in_time = self.until_ms == NEVER_MS or due_ms(found) <= self.until_ms
         return acts and in_time and found.state in self.states and found.need in self.needs
 
 
 def acts_on(found: Referral, member: str) -> bool:
     """True if a member has to act on it next."""
     return any(duty.member == member for duty in found.duties())
-
-
-def due_ms(found: Referral) -> int:
-    """When its next clock fires; that of a closed one says only that it is over for good."""
-    clocks = found.every_clock()
-    return clocks[0].due_ms if clocks and found.disposition is None else _NEVER_MS
 
 
 def _list(
@@ -93,7 +95,7 @@ def _list(
     wanted = _Filter(
         states,
         tuple(NEEDS[each] for each in need),
-        _NEVER_MS if due is None else time.time() * 1000 + due,
+        NEVER_MS if due is None else time.time() * 1000 + due,
         listed.member if given["mine"] else None,
     )
     shown = sorted(filter(wanted.takes, listed.found), key=lambda each: (due_ms(each), each.ref_id))
@@ -139,33 +141,15 @@ def _show(shown: list[Referral], listed: _Listed, language: Language) -> None:
 def _rows(
     shown: Iterable[Referral], listed: _Listed, language: Language
 ) -> Iterable[tuple[str | Text, ...]]:
-    now_ms = time.time() * 1000
     for found in shown:
-        at_ms = due_ms(found)
-        left = Text()
-        if at_ms != _NEVER_MS:
-            left = Text(duration(at_ms - now_ms, language))
-            if at_ms < now_ms:
-                left = Text(phrase(CaseSaying.OVER, language), "red")
         yield (
             short(found.ref_id),
             need_name(found.need, language),
             phrase(PrioritySaying[found.priority.upper()], language),
             state_text(found, language),
-            _who(found, listed, language),
-            left,
+            who_acts(found, listed.agencies, language, own=listed.member),
+            time_left(found, language),
         )
-
-
-def _who(found: Referral, listed: _Listed, language: Language) -> Text:
-    """Who has to do what next; in bold, if it is this agency."""
-    told = Text()
-    for at, duty in enumerate(found.duties()):
-        what = phrase(DeedSaying[duty.deed.upper()], language)
-        who = listed.agencies.name(duty.member, language)
-        style = "bold" if duty.member == listed.member else ""
-        told.append(f"{'; ' if at else ''}{who}: {what}", style)
-    return told
 
 
 def _read_states(

@@ -13,11 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.catalogue import Language, phrase
+from cli.referral_shown import LISTS
 from cli.sayings.rehearsals import RehearsalSaying
 from cli.tell import duration, number
 from node.rehearsal import play
 from node.rehearsal.play import Report
-from node.rehearsal.recount import LISTS
 
 SAY_EVERY_S = 10.0
 """Between two lines where there is no terminal, unless something else begins."""
@@ -31,13 +31,6 @@ _STAGES = {
     play.Stage.BACK: RehearsalSaying.STAGE_BACK,
     play.Stage.COMPARING: RehearsalSaying.STAGE_COMPARING,
     play.Stage.READING: RehearsalSaying.STAGE_READING,
-}
-
-_LISTS = {
-    "telah": RehearsalSaying.LIST_TELAH,
-    "sedang": RehearsalSaying.LIST_SEDANG,
-    "belum": RehearsalSaying.LIST_BELUM,
-    "ended": RehearsalSaying.LIST_ENDED,
 }
 
 
@@ -108,7 +101,7 @@ def _lists(report: Report, language: Language) -> Table:
     )
     for name in LISTS:
         total = sum(each[name] for each in report.lists.values())
-        table.add_column(phrase(_LISTS[name], language), number(total), justify="right")
+        table.add_column(phrase(LISTS[name], language), number(total), justify="right")
     total = sum(sum(each.values()) for each in report.lists.values())
     table.add_column(phrase(RehearsalSaying.ALL, language), number(total), justify="right")
     for agency, lists in report.lists.items():

@@ -185,9 +185,7 @@ async def read_legs(api: NodeApi, leg_ids: Sequence[str]) -> dict[str, Leg]:
 
 async def ids_of_member(api: NodeApi, member: str, lists: Sequence[str]) -> list[str]:
     """Referrals in which a member has a part: as origin, in these lists; as holder of an office; as who is asked or serves."""
-    found: dict[str, None] = {}
-    for which in lists:
-        found |= dict.fromkeys(await _pages(api, "status", "of_agency", origin=member, which=which))
+    found = dict.fromkeys(await ids_of_origin(api, member, lists))
     holders = await api.views([Question("office", "holder", {"office": each}) for each in OFFICES])
     for at, holder in enumerate(holders):
         if holder == member:
@@ -197,6 +195,14 @@ async def ids_of_member(api: NodeApi, member: str, lists: Sequence[str]) -> list
     return [
         *(found | dict.fromkeys(str(each["ref_id"]) for each in legs if isinstance(each, dict)))
     ]
+
+
+async def ids_of_origin(api: NodeApi, member: str, lists: Sequence[str]) -> list[str]:
+    """Referrals of a member's own prospects, in these lists."""
+    found: dict[str, None] = {}
+    for which in lists:
+        found |= dict.fromkeys(await _pages(api, "status", "of_agency", origin=member, which=which))
+    return [*found]
 
 
 async def _pages(api: NodeApi, contract: str, view: str, **asked: object) -> list[str]:
