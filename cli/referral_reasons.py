@@ -171,10 +171,6 @@ _SEARCH = {
         "The referral was passed on as often as it can be; it goes to the pool.",
         "Penyaluran ini sudah dipindahkan sebanyak yang dibenarkan; ia pergi ke kolam kawasan.",
     ),
-    "too_many_legs": (
-        "The referral had as many offers as it can have.",
-        "Penyaluran ini sudah mempunyai bilangan tawaran yang paling banyak.",
-    ),
 }
 
 _SERVICE = {

@@ -199,10 +199,6 @@ class Services(Interface):
         """It serves no more."""
         elsewhere()
 
-    def erase(self, leg_id: Id) -> None:
-        """Nobody needs to know of it any more."""
-        elsewhere()
-
 
 class Durations(Interface):
     """How long clocks run."""
@@ -386,10 +382,8 @@ class Legs(Contract):
 
     @internal("search")
     def erase(self, leg_ids: Ids) -> None:
-        """Event 53: nobody needs to know of these any more."""
+        """Event 53, and where a referral has many: these have ended, and nobody needs to know of them any more."""
         for leg_id in leg_ids:
-            if self.legs.need(leg_id, NOT_FOUND).status == Status.ACCEPTED:
-                self.services.erase(leg_id)
             self.legs.erase(leg_id)
 
     @tick

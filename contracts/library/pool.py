@@ -14,6 +14,7 @@ from contracts.language import (
     Role,
     Standing,
     elsewhere,
+    internal,
     method,
     require,
 )
@@ -99,6 +100,11 @@ class Pool(Contract):
             cosigned = guardian in holders
             require(cosigned, NEEDS_GUARDIAN)
         self.claims.add((ctx.member, leg_id))
+
+    @internal("service")
+    def forget(self, member: MemberId, leg_id: Id) -> None:
+        """Event 53, and where a referral has many: nobody needs to know of a leg any more that was perhaps claimed."""
+        self.claims.erase((member, leg_id))
 
     def _make_room(self, member: MemberId) -> None:
         """No more than MOST_CLAIMS wait for one agency to speak with the prospect."""

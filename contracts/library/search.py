@@ -27,16 +27,16 @@ BAD_OFFER = Reason("bad_offer")
 EXCLUDED = Reason("excluded")
 NOT_ACTIVE = Reason("not_active")
 TOO_MANY_HOPS = Reason("too_many_hops")
-TOO_MANY_LEGS = Reason("too_many_legs")
 
 MAX_HOPS = 3
 """Offers after the first one; the steward's are not bounded."""
 MOST_IN_TURN = 3
 MOST_AT_ONCE = 5
-MOST_LEGS = 24
-"""Of one referral, from the first to the last. Each bars one member and excludes one service at the most."""
-MOST_OFFERED = 20
-"""The rest is for those who take it: the origin, from the pool, the steward."""
+MOST_REMEMBERED = 24
+"""The newest legs, and as many agencies that were asked, that failed, and services that are excluded.
+
+A referral may have more: what is older is let go, and stands in the events that it told.
+"""
 
 Members = Annotated[tuple[MemberId, ...], AtMost(24)]
 Legs = Annotated[tuple[Id, ...], AtMost(24)]
@@ -69,7 +69,17 @@ class LegBook(Interface):
     contract = "leg"
 
     def erase(self, leg_ids: Legs) -> None:
-        """Nobody needs to know of these any more."""
+        """These have ended, and nobody needs to know of them any more."""
+        elsewhere()
+
+
+class Services(Interface):
+    """Those that served."""
+
+    contract = "service"
+
+    def erase(self, leg_ids: Legs) -> None:
+        """These have ended, and nobody needs to know of them any more."""
         elsewhere()
 
 
@@ -88,7 +98,7 @@ class Search:
     """What was tried for one referral. `offers` are counted since it was opened, or opened again."""
 
     legs: Legs
-    """All that it ever had."""
+    """The newest that it had, in their order; live ones are among them."""
     live: Legs
     """Those that may be accepted or that serve, and the one whose help is to be confirmed."""
     tried: Members
@@ -107,6 +117,7 @@ class Searches(Contract):
     searches: Map[Id, Search] = Map()
     directory: Directory = Directory()
     legs: LegBook = LegBook()
+    services: Services = Services()
     contacts: Contacts = Contacts()
 
     @internal("leg")
@@ -132,20 +143,19 @@ class Searches(Contract):
     ) -> None:
         """Event 11: the agency that declines names another one."""
         search = _excluding(self._of(ref_id), excluded)
-        require(len(search.legs) < MOST_OFFERED, TOO_MANY_LEGS, MOST_OFFERED)
         require(search.offers <= MAX_HOPS, TOO_MANY_HOPS, MAX_HOPS)
         require(target[0] not in search.tried, ALREADY_TRIED)
         self._check(search, target)
         live = _without(search.live, leg_id)
-        search = replace(search, live=live, offers=search.offers + 1)
-        self._put(ref_id, search, (new_leg_id,), (target[0],))
+        new = replace(search, live=live, offers=search.offers + 1)
+        self._put(ref_id, new, search.live, (new_leg_id,), (target[0],))
 
     @internal("leg")
     def take(self, ref_id: Id, leg_id: Id, member: MemberId) -> Legs:
         """Events 4, 24, 25: an agency takes a referral that was not offered to it; the legs that lived until now."""
         search = self._of(ref_id)
-        require(len(search.legs) < MOST_LEGS, TOO_MANY_LEGS, MOST_LEGS)
-        self._put(ref_id, replace(search, live=(), candidates=()), (leg_id,), (member,))
+        new = replace(search, live=(), candidates=())
+        self._put(ref_id, new, search.live, (leg_id,), (member,))
         return search.live
 
     @internal("leg")
@@ -174,15 +184,14 @@ class Searches(Contract):
         search = _excluding(search, excluded)
         search = replace(search, live=_without(search.live, leg_id))
         if barred is not None and barred not in search.barred:
-            search = replace(search, barred=tuple(list(search.barred) + [barred]))
+            search = replace(search, barred=_newest(search.barred, barred))
         lives = len(search.live) > 0
-        may_ask = search.offers <= MAX_HOPS and len(search.legs) < MOST_OFFERED
-        if next_id is not None and may_ask and not lives:
+        if next_id is not None and search.offers <= MAX_HOPS and not lives:
             for place, target in enumerate(search.candidates):
                 if target[1] not in search.excluded and self.directory.is_active(target[0]):
                     rest = search.candidates[place + 1 :]
                     search = replace(search, candidates=rest, offers=search.offers + 1)
-                    self._put(ref_id, search, (next_id,), (target[0],))
+                    self._put(ref_id, search, (leg_id,), (next_id,), (target[0],))
                     return False, target
         self.searches.put(ref_id, search)
         return lives, None
@@ -204,7 +213,7 @@ class Searches(Contract):
     @internal("referral")
     def forget(self, ref_id: Id) -> None:
         """Event 53: a tombstone is left of the referral, and nothing of its legs."""
-        self.legs.erase(self._of(ref_id).legs)
+        self._let_go(self._of(ref_id).legs)
         self.contacts.forget(ref_id)
         self.searches.erase(ref_id)
 
@@ -237,37 +246,54 @@ class Searches(Contract):
         self, ref_id: Id, search: Search, mode: Mode, leg_ids: Legs, targets: Targets
     ) -> None:
         _check_shape(mode, len(leg_ids), len(targets))
-        most = MOST_OFFERED
-        require(len(search.legs) + len(leg_ids) <= most, TOO_MANY_LEGS, most)
         members = [target[0] for target in targets]
         for place, target in enumerate(targets):
             self._check(search, target)
             require(target[0] not in members[:place], BAD_OFFER)
         asked = len(leg_ids)
-        search = replace(search, live=(), candidates=targets[asked:], offers=search.offers + 1)
-        self._put(ref_id, search, leg_ids, tuple(members[:asked]))
+        new = replace(search, live=(), candidates=targets[asked:], offers=search.offers + 1)
+        self._put(ref_id, new, search.live, leg_ids, tuple(members[:asked]))
 
     def _check(self, search: Search, target: Target) -> None:
         require(target[1] not in search.excluded, EXCLUDED)
         require(self.directory.is_active(target[0]), NOT_ACTIVE)
 
-    def _put(self, ref_id: Id, search: Search, leg_ids: Legs, members: Members) -> None:
-        """New legs of these members."""
-        tried = list(search.tried) + [each for each in members if each not in search.tried]
+    def _put(
+        self, ref_id: Id, search: Search, ending: Legs, leg_ids: Legs, members: Members
+    ) -> None:
+        """New legs of these members. The oldest ones are let go for them, but none that lives or is just `ending`."""
+        legs, live = list(search.legs) + list(leg_ids), list(search.live) + list(leg_ids)
+        ended = [each for each in legs if each not in live and each not in ending]
+        gone = ended[: max(0, len(legs) - MOST_REMEMBERED)]
+        tried = search.tried
+        for member in members:
+            if member not in tried:
+                tried = _newest(tried, member)
         search = replace(
             search,
-            legs=tuple(list(search.legs) + list(leg_ids)),
-            live=tuple(list(search.live) + list(leg_ids)),
-            tried=tuple(tried),
+            legs=tuple([each for each in legs if each not in gone]),
+            live=tuple(live),
+            tried=tried,
         )
         self.searches.put(ref_id, search)
+        if len(gone) > 0:
+            self._let_go(tuple(gone))
+
+    def _let_go(self, leg_ids: Legs) -> None:
+        self.services.erase(leg_ids)
+        self.legs.erase(leg_ids)
+
+
+def _newest(members: Members, member: MemberId) -> Members:
+    """One more, and the oldest one let go if there are too many."""
+    return tuple((list(members) + [member])[-MOST_REMEMBERED:])
 
 
 def _excluding(search: Search, tag: Id | None) -> Search:
-    """A service that is not asked again; one tag is excluded by one leg at the most."""
+    """A service that is not asked again."""
     if tag is None or tag in search.excluded:
         return search
-    return replace(search, excluded=tuple(list(search.excluded) + [tag]))
+    return replace(search, excluded=tuple((list(search.excluded) + [tag])[-MOST_REMEMBERED:]))
 
 
 def _without(legs: Legs, leg_id: Id) -> Legs:

@@ -52,6 +52,7 @@ MOST_NOTES = 6
 MOST_HOLDS = 3
 
 Area = Annotated[int, AtMost(16)]
+Ids = Annotated[tuple[Id, ...], AtMost(24)]
 Target = tuple[MemberId, Id]
 """A member, and the service that is asked of it, by its tag."""
 
@@ -170,6 +171,16 @@ class Legs(Interface):
         elsewhere()
 
 
+class Pool(Interface):
+    """Claims from the pool."""
+
+    contract = "pool"
+
+    def forget(self, member: MemberId, leg_id: Id) -> None:
+        """A leg that was claimed, or another one: nobody needs to know of it any more."""
+        elsewhere()
+
+
 class Durations(Interface):
     """How long clocks run."""
 
@@ -224,6 +235,7 @@ class Services(Contract):
     custody: Custody = Custody()
     searches: Searches = Searches()
     legs: Legs = Legs()
+    pool: Pool = Pool()
     durations: Durations = Durations()
 
     # The agency that serves.
@@ -343,10 +355,14 @@ class Services(Contract):
             ctx.disarm("due", leg_id)
             self._move(ctx, leg_id, service, Status.WITHDRAWN)
 
-    @internal("leg")
-    def erase(self, leg_id: Id) -> None:
-        """Event 53: nobody needs to know of it any more."""
-        self.services.erase(leg_id)
+    @internal("search")
+    def erase(self, leg_ids: Ids) -> None:
+        """Event 53, and where a referral has many: these have ended, and nobody needs to know of them any more."""
+        for leg_id in leg_ids:
+            service = self.services.get(leg_id)
+            if service is not None:
+                self.pool.forget(service.member, leg_id)
+                self.services.erase(leg_id)
 
     @internal("contact")
     def attempt(self, ctx: Moment, leg_id: Id) -> None:

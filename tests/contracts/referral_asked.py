@@ -149,8 +149,7 @@ class Asked(Beside):
             found: Reasons = declining(leg)
             found |= {"already_tried"} if to in ref.tried else set()
             found |= {"too_many_hops"} if ref.offers > 3 else set()
-            found |= {"excluded"} if target[1] in excluded else set()
-            return found | ({"too_many_legs"} if ref.legs >= 20 else set())
+            return found | ({"excluded"} if target[1] in excluded else set())
 
         form = (ground, SAID, new, (self.chain.member(to), self.chain.id(target[1])))
         done = self.leg_call(

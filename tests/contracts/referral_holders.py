@@ -61,8 +61,8 @@ class Holders(Beside):
             ref.base = "STEWARDED" if method == "steward.take" else ref.status
             self.paper.stop(ref, "WITHDRAWN")
             self.paper.legs[leg] = Leg(of, who, None, ref.is_urgent, "ACCEPTED")
-            ref.live, ref.legs, ref.candidates = [leg], ref.legs + 1, []
-            ref.tried += [who] if who not in ref.tried else []
+            ref.candidates = []
+            self.paper.has_leg(leg)
             self.paper.serve(leg)
             ref.version += 1
 
@@ -77,7 +77,7 @@ class Holders(Beside):
                 found |= {"wrong_state", "not_found"} if ref.status == "CLOSED" else {"wrong_state"}
             if who != ref.origin and ref.status == "OPEN_INTAKE":
                 found |= {"forbidden"}
-            return found | ({"too_many_legs"} if ref.legs >= 24 else set())
+            return found
 
         self._taken("4 keep", who, "referral.keep", number, ("OPEN_INTAKE",), judge)
 
@@ -94,7 +94,7 @@ class Holders(Beside):
                 found |= {"wrong_state"}
             if who in ref.barred and by != ref.guardian:
                 found |= {"needs_guardian"}
-            return found | ({"too_many_legs"} if ref.legs >= 24 else set())
+            return found
 
         self._taken("24 claim", who, "pool.claim", number, ("POOLED",), judge, by=by)
 
@@ -109,7 +109,7 @@ class Holders(Beside):
                 found |= {"wrong_state"}
             if who != STEWARD:
                 found |= {"forbidden"}
-            return found | ({"too_many_legs"} if ref.legs >= 24 else set())
+            return found
 
         self._taken("25 take", who, "steward.take", number, ("STEWARDED",), judge)
 
@@ -198,7 +198,7 @@ class Holders(Beside):
             found |= {"already_tried"}
         if set(tags) & set(ref.excluded):
             found |= {"excluded"}
-        return found | ({"too_many_legs"} if ref.legs + many > 20 else set())
+        return found
 
     @if_ref("OFFERED")
     @rule(who=WHO, right=st.booleans(), number=PICK, mistake=MISTAKE)

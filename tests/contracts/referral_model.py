@@ -25,6 +25,8 @@ LENGTHS = {
     "steward": (DAY, 3 * DAY, 7 * DAY),
     "confirm": (7 * DAY, 14 * DAY, 30 * DAY),
 }
+REMEMBERED = 24
+"""Legs of one referral."""
 ATTEMPTS, DISPUTE, REFUTE, REOPEN = 21 * DAY, 30 * DAY, 7 * DAY, 180 * DAY
 
 STEWARD = "PERKESO"
@@ -76,7 +78,7 @@ class Ref:
     outcome: str | None = None
     version: int = 1
     live: list[Id] = field(default_factory=list)
-    legs: int = 0
+    legs: list[Id] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
     barred: list[str] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
@@ -136,6 +138,8 @@ class Paper:
         self.asked_next: Ref | None = None
         """A referral for which the contract has made a leg, whose id is not known yet."""
         self.next_target: tuple[str, str, bool] = ("", "", False)
+        self.let_go = 0
+        """Legs of which nobody knows any more, though their referral is there."""
 
     # Clocks.
 
@@ -275,7 +279,7 @@ class Paper:
 
     def _ask_next(self, ref: Ref, *, urgent: bool) -> None:
         for place, (member, tag) in enumerate(ref.candidates):
-            if tag not in ref.excluded and ref.offers <= 3 and ref.legs < 20:
+            if tag not in ref.excluded and ref.offers <= 3:
                 ref.candidates = ref.candidates[place + 1 :]
                 self.asked_next, self.next_target = ref, (member, tag, urgent)
                 ref.offers += 1
@@ -290,13 +294,23 @@ class Paper:
 
     def ask(self, of: Id, ref_id: Id, target: tuple[str, str], *, urgent: bool) -> None:
         """A new leg."""
-        ref = self.refs[ref_id]
         self.legs[of] = Leg(ref_id, *target, urgent)
-        ref.live.append(of)
-        ref.legs += 1
-        if target[0] not in ref.tried:
-            ref.tried.append(target[0])
+        self.has_leg(of)
         self.arm_leg(of, "accept")
+
+    def has_leg(self, of: Id) -> None:
+        """It lives, its member was asked, and of those that a referral had the newest 24 are remembered."""
+        leg = self.legs[of]
+        ref = self.refs[leg.ref]
+        ref.live.append(of)
+        ref.legs.append(of)
+        if leg.member not in ref.tried:
+            ref.tried.append(leg.member)
+        ended = [each for each in ref.legs if each not in ref.live]
+        for old in ended[: max(0, len(ref.legs) - REMEMBERED)]:
+            ref.legs.remove(old)
+            del self.legs[old]
+            self.let_go += 1
 
     def serve(self, of: Id) -> None:
         """A leg serves from now on."""

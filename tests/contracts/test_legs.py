@@ -334,21 +334,6 @@ def test_emergencies_fire_first() -> None:
     assert _offered().ask("leg.get", agencies.id("leg")).lane.name == "ROUTINE"
 
 
-def test_legs_are_few() -> None:
-    agencies = _opened()
-    agencies.wait(31 * DAY)
-    for number in range(20):
-        assert _offer(agencies, SINGLE, (f"leg {number}",), (PERDA,), who=PERKESO) == ()
-    assert _offer(agencies, SINGLE, ("one more",), (PERDA,), who=PERKESO) == ("too_many_legs", 20)
-    form = (agencies.id("leg 19"), 1, OTHER, SAID, agencies.id("new"), agencies.target(ZPP))
-    assert agencies.act(PERDA, "leg.redirect", *form) == ("too_many_legs", 20)
-    for number in range(4):
-        taken = (agencies.id("ref"), agencies.version(), agencies.id(f"taken {number}"))
-        agencies.done(PERKESO, "steward.take", *taken)
-    taken = (agencies.id("ref"), agencies.version(), agencies.id("last"))
-    assert agencies.act(PERKESO, "steward.take", *taken) == ("too_many_legs", 24)
-
-
 def test_a_members_list_goes_page_by_page() -> None:
     agencies = Agencies()
     for number in range(65):

@@ -54,7 +54,7 @@ class Referrals(Holders, Serving):
         """Whoever holds it asks one after another, and takes it back; the steward gives up in the middle."""
         for turn in range(6):
             _, ref = self.pick(number, "OPEN_INTAKE", "STEWARDED")
-            if ref.legs > 7 or ref.offers > 4:
+            if len(ref.legs) > 7 or ref.offers > 4:
                 return
             asked = [AGENCIES[(number + turn) % 5]]
             if ref.status == "STEWARDED" and not ref.tried:
@@ -64,6 +64,19 @@ class Referrals(Holders, Serving):
                 self.close_unmet(who=STEWARD, number=number, by="LZS")
                 return
             self.withdraw_offer(who="", right=True, number=number, mistake=0)
+
+    @if_ref("STEWARDED")
+    @rule(number=PICK)
+    def ask_everybody_again_and_again(self, *, number: int) -> None:
+        """The steward asks as often as it likes; what is old is let go."""
+        for _ in range(6):
+            _, ref = self.pick(number, "STEWARDED")
+            if ref.status != "STEWARDED":
+                return
+            asked = [*AGENCIES]
+            self.offer(who="", right=True, number=number, mode=3, agencies=asked, tag="", mistake=0)
+            self.withdraw_offer(who="", right=True, number=number, mistake=0)
+        COUNTS["let go"] += self.paper.let_go
 
     @if_leg("OFFERED", "RECEIVED")
     @rule(number=PICK)
@@ -289,6 +302,7 @@ class Referrals(Holders, Serving):
             assert found.need.area == ref.area
             search = self.chain.ask("search.get", of)
             assert list(search.live) == ref.live
+            assert list(search.legs) == ref.legs
             assert [self.chain.name(each) for each in search.tried] == ref.tried
             assert [self.chain.name(each) for each in search.barred] == ref.barred
 
@@ -371,7 +385,7 @@ EVENTS = (
     "1 case.open", "2 open", "4 keep", "5 offer", "6 receive", "7 ask_info", "8 answer_info", "9 accept", "10 decline", "11 redirect", "12 withdraw",
     "15 start", "16 attempt", "17 note", "18 hold", "19 resume", "20 complete", "21 conclude", "22 hand_back", "24 claim", "25 take", "27 close_unmet",
     "28 confirm", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
-    "50 steward", "51 ceiling", "52 confirm", "53 retire", "next candidate", "recall",
+    "50 steward", "51 ceiling", "52 confirm", "53 retire", "next candidate", "recall", "let go",
 )  # fmt: skip
 REFUSALS = (
     "not_found", "forbidden", "stale", "wrong_state", "too_often", "too_late", "needs_evidence", "needs_guardian", "needs_second_member",
