@@ -314,7 +314,7 @@ class Custody(Contract):
         ctx.arm("due", ref_id, self._after(ctx, old, T_CONFIRM), _lane(old))
         self._put(ctx, ref_id, old, replace(old, status=Status.AWAITING_FOLLOWUP, outcome=outcome))
 
-    @internal("leg", "service")
+    @internal("search")
     def dead_end(
         self, ctx: Moment, ref_id: Id, lapsed: MemberId | None, way: Way, area: Area
     ) -> None:

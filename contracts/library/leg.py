@@ -49,7 +49,6 @@ T_INFO_MIN = 4
 """Clocks by their numbers in contract `duration`."""
 PER_PAGE = 64
 
-Area = Annotated[int, AtMost(16)]
 Ids = Annotated[tuple[Id, ...], AtMost(24)]
 Target = tuple[MemberId, Id]
 """A member, and the service that is asked of it, by its tag."""
@@ -127,10 +126,6 @@ class Custody(Interface):
         """An agency holds it from now on."""
         elsewhere()
 
-    def dead_end(self, ref_id: Id, lapsed: MemberId | None, way: Way, area: Area) -> None:
-        """No leg lives, and nobody is asked next."""
-        elsewhere()
-
     def rescue_leg(self, ref_id: Id) -> None:
         """A clock of a leg has failed."""
         elsewhere()
@@ -167,10 +162,10 @@ class Searches(Interface):
         """One serves; the others that lived."""
         elsewhere()
 
-    def after(
-        self, ref_id: Id, leg_id: Id, barred: MemberId | None, excluded: Id | None, next_id: Id | None
-    ) -> tuple[bool, Target | None]:  # fmt: skip
-        """A leg has ended: whether others live, and else who is asked next."""
+    def ended(
+        self, ref_id: Id, leg_id: Id, lapsed: MemberId | None, excluded: Id | None, way: Way
+    ) -> None:
+        """An agency does not accept."""
         elsewhere()
 
     def stop(self, ref_id: Id) -> Ids:
@@ -332,7 +327,8 @@ class Legs(Contract):
         leg = self._own(ctx, leg_id, expected_version, PENDING)
         declined = _declined(ctx, leg, ground, reason)
         self._leave(ctx, leg_id, declined, Status.DECLINED)
-        self._after(ctx, leg_id, declined, None, Way.ORIGIN if ground == Ground.CONSENT else way)
+        way = Way.ORIGIN if ground == Ground.CONSENT else way
+        self.searches.ended(leg.ref_id, leg_id, None, _excluded(declined), way)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def redirect(
@@ -362,12 +358,11 @@ class Legs(Contract):
         self._begin(ctx, leg_id, leg)
         self.services.begin(leg_id, ref_id, member, None, priority, lane)
 
-    @internal("service")
-    def next(
-        self, ctx: Moment, leg_id: Id, ref_id: Id, target: Target, priority: Priority, lane: Clock
-    ) -> None:
-        """Section 2.6: the agency that is asked after one that has failed."""
-        self._offer(ctx, leg_id, ref_id, target, priority, lane)
+    @internal("search")
+    def next(self, ctx: Moment, leg_id: Id, ended_id: Id, target: Target) -> None:
+        """Section 2.6: the agency that is asked after one that has declined, or failed."""
+        ended = self.legs.need(ended_id, NOT_FOUND)
+        self._offer(ctx, leg_id, ended.ref_id, target, ended.priority, ended.lane)
 
     @internal("service")
     def leave(self, leg_id: Id) -> None:
@@ -395,7 +390,7 @@ class Legs(Contract):
         else:
             require(leg.status in PENDING, WRONG_STATE)
             self._leave(moment, subject, leg, Status.EXPIRED)
-            self._after(moment, subject, leg, leg.member, Way.NEXT)
+            self.searches.ended(leg.ref_id, subject, leg.member, _excluded(leg), Way.NEXT)
 
     @tick
     def rescue(self, moment: Moment, subject: Id, failed: str) -> None:
@@ -461,15 +456,6 @@ class Legs(Contract):
         ctx.disarm("due", leg_id)
         self.by_member.erase((leg.member, leg_id))
         self._move(ctx, leg_id, leg, status)
-
-    def _after(self, ctx: Moment, leg_id: Id, leg: Leg, lapsed: MemberId | None, way: Way) -> None:
-        """Section 2.6: if no other leg lives, the next candidate is asked, or it is a dead end."""
-        next_id = ctx.fresh_id() if way == Way.NEXT else None
-        lives, target = self.searches.after(leg.ref_id, leg_id, lapsed, _excluded(leg), next_id)
-        if next_id is not None and target is not None:
-            self._offer(ctx, next_id, leg.ref_id, target, leg.priority, leg.lane)
-        elif not lives:
-            self.custody.dead_end(leg.ref_id, lapsed, way, 0)
 
     def _arm(self, ctx: Moment, leg_id: Id, leg: Leg, clock: int) -> None:
         length_ms = self.durations.of(clock, leg.priority)

@@ -13,6 +13,7 @@ from contracts.language import (
     Interface,
     Map,
     MemberId,
+    Moment,
     Reason,
     elsewhere,
     internal,
@@ -38,6 +39,7 @@ MOST_REMEMBERED = 24
 A referral may have more: what is older is let go, and stands in the events that it told.
 """
 
+Area = Annotated[int, AtMost(16)]
 Members = Annotated[tuple[MemberId, ...], AtMost(24)]
 Legs = Annotated[tuple[Id, ...], AtMost(24)]
 Target = tuple[MemberId, Id]
@@ -53,6 +55,16 @@ class Mode(Choice):
     FIRST_ACCEPT = 3
 
 
+class Way(Choice):
+    """Where a referral goes when its last live leg has ended: as it was offered, to the pool, to the origin."""
+
+    NEXT = 1
+    POOL = 2
+    ORIGIN = 3
+    ASKED = 4
+    """To the next candidate, who is asked already."""
+
+
 class Directory(Interface):
     """Who is offered something."""
 
@@ -63,10 +75,24 @@ class Directory(Interface):
         elsewhere()
 
 
+class Custody(Interface):
+    """Who holds a referral."""
+
+    contract = "custody"
+
+    def dead_end(self, ref_id: Id, lapsed: MemberId | None, way: Way, area: Area) -> None:
+        """No leg lives, and nobody is asked next, or one is asked after one that served."""
+        elsewhere()
+
+
 class LegBook(Interface):
     """The legs."""
 
     contract = "leg"
+
+    def next(self, leg_id: Id, ended_id: Id, target: Target) -> None:
+        """An agency is asked after one that has declined, or failed."""
+        elsewhere()
 
     def erase(self, leg_ids: Legs) -> None:
         """These have ended, and nobody needs to know of them any more."""
@@ -116,6 +142,7 @@ class Searches(Contract):
 
     searches: Map[Id, Search] = Map()
     directory: Directory = Directory()
+    custody: Custody = Custody()
     legs: LegBook = LegBook()
     services: Services = Services()
     contacts: Contacts = Contacts()
@@ -167,34 +194,40 @@ class Searches(Contract):
             self.searches.put(ref_id, replace(search, live=(leg_id,)))
         return others
 
-    @internal("leg", "service")
-    def after(
+    @internal("leg")
+    def ended(
         self,
+        ctx: Moment,
         ref_id: Id,
         leg_id: Id,
-        barred: MemberId | None,
+        lapsed: MemberId | None,
         excluded: Id | None,
-        next_id: Id | None,
-    ) -> tuple[bool, Target | None]:
-        """A leg has ended: whether others live, and else the candidate that is asked next, if `next_id` is given.
+        way: Way,
+    ) -> None:
+        """Events 10, 44: an agency does not accept; unless others may, the next one is asked, or it is a dead end."""
+        search = self._after(ref_id, leg_id, lapsed, excluded)
+        if len(search.live) == 0 and not self._ask_next(ctx, ref_id, leg_id, search, way):
+            self.custody.dead_end(ref_id, lapsed, way, 0)
 
-        `barred` is a member that failed.
+    @internal("service")
+    def failed(
+        self,
+        ctx: Moment,
+        ref_id: Id,
+        leg_id: Id,
+        member: MemberId,
+        lapsed: MemberId | None,
+        excluded: Id | None,
+        way: Way,
+        area: Area,
+    ) -> None:
+        """Events 21, 22, 47: an agency does not help any more; the next one is asked, or it is a dead end.
+
+        The area is 0 if it is the same; in another one nobody was asked yet.
         """
-        search = self._of(ref_id)
-        search = _excluding(search, excluded)
-        search = replace(search, live=_without(search.live, leg_id))
-        if barred is not None and barred not in search.barred:
-            search = replace(search, barred=_newest(search.barred, barred))
-        lives = len(search.live) > 0
-        if next_id is not None and search.offers <= MAX_HOPS and not lives:
-            for place, target in enumerate(search.candidates):
-                if target[1] not in search.excluded and self.directory.is_active(target[0]):
-                    rest = search.candidates[place + 1 :]
-                    search = replace(search, candidates=rest, offers=search.offers + 1)
-                    self._put(ref_id, search, (leg_id,), (next_id,), (target[0],))
-                    return False, target
-        self.searches.put(ref_id, search)
-        return lives, None
+        search = self._after(ref_id, leg_id, member, excluded)
+        asked = area == 0 and self._ask_next(ctx, ref_id, leg_id, search, way)
+        self.custody.dead_end(ref_id, lapsed, Way.ASKED if asked else way, area)
 
     @internal("leg")
     def stop(self, ref_id: Id) -> Legs:
@@ -257,6 +290,31 @@ class Searches(Contract):
     def _check(self, search: Search, target: Target) -> None:
         require(target[1] not in search.excluded, EXCLUDED)
         require(self.directory.is_active(target[0]), NOT_ACTIVE)
+
+    def _after(
+        self, ref_id: Id, leg_id: Id, barred: MemberId | None, excluded: Id | None
+    ) -> Search:
+        """A leg lives no more; `barred` is a member that failed."""
+        search = _excluding(self._of(ref_id), excluded)
+        search = replace(search, live=_without(search.live, leg_id))
+        if barred is not None and barred not in search.barred:
+            search = replace(search, barred=_newest(search.barred, barred))
+        self.searches.put(ref_id, search)
+        return search
+
+    def _ask_next(self, ctx: Moment, ref_id: Id, ended_id: Id, search: Search, way: Way) -> bool:
+        """Section 2.6: the first candidate that is active, and whose service is not excluded."""
+        if way != Way.NEXT or search.offers > MAX_HOPS:
+            return False
+        for place, target in enumerate(search.candidates):
+            if target[1] not in search.excluded and self.directory.is_active(target[0]):
+                rest = search.candidates[place + 1 :]
+                new = replace(search, candidates=rest, offers=search.offers + 1)
+                leg_id = ctx.fresh_id()
+                self._put(ref_id, new, (ended_id,), (leg_id,), (target[0],))
+                self.legs.next(leg_id, ended_id, target)
+                return True
+        return False
 
     def _put(
         self, ref_id: Id, search: Search, ending: Legs, leg_ids: Legs, members: Members

@@ -53,8 +53,6 @@ MOST_HOLDS = 3
 
 Area = Annotated[int, AtMost(16)]
 Ids = Annotated[tuple[Id, ...], AtMost(24)]
-Target = tuple[MemberId, Id]
-"""A member, and the service that is asked of it, by its tag."""
 
 
 class Priority(Choice):
@@ -111,8 +109,6 @@ class Way(Choice):
     NEXT = 1
     POOL = 2
     ORIGIN = 3
-    ASKED = 4
-    """To the next candidate, who is asked already."""
 
 
 ACTIVE = (Status.ACCEPTED, Status.IN_PROGRESS, Status.ON_HOLD)
@@ -131,40 +127,34 @@ class Custody(Interface):
         """The agency says what came of it."""
         elsewhere()
 
-    def dead_end(self, ref_id: Id, lapsed: MemberId | None, way: Way, area: Area) -> None:
-        """No leg lives, and nobody is asked next."""
-        elsewhere()
-
     def rescue_leg(self, ref_id: Id) -> None:
         """A clock of a leg has failed."""
         elsewhere()
 
 
 class Searches(Interface):
-    """Which agencies were asked, and which legs live."""
+    """Who is asked after one that has failed."""
 
     contract = "search"
 
-    def after(
+    def failed(
         self,
         ref_id: Id,
         leg_id: Id,
-        barred: MemberId | None,
+        member: MemberId,
+        lapsed: MemberId | None,
         excluded: Id | None,
-        next_id: Id | None,
-    ) -> tuple[bool, Target | None]:
-        """A leg has ended: whether others live, and else who is asked next."""
+        way: Way,
+        area: Area,
+    ) -> None:
+        """An agency does not help any more."""
         elsewhere()
 
 
 class Legs(Interface):
-    """The legs that may be accepted, and the lists of members."""
+    """The lists of members."""
 
     contract = "leg"
-
-    def next(self, leg_id: Id, ref_id: Id, target: Target, priority: Priority, lane: Clock) -> None:
-        """The agency that is asked after one that has failed."""
-        elsewhere()
 
     def leave(self, leg_id: Id) -> None:
         """A leg is on its member's list no more."""
@@ -424,12 +414,8 @@ class Services(Contract):
         self.legs.leave(leg_id)
         excluded = service.tag if service.ground == Ground.ELIGIBILITY else None
         way = Way.ORIGIN if service.ground == Ground.CONSENT else Way.NEXT
-        next_id = ctx.fresh_id() if way == Way.NEXT and area == 0 else None
-        _, target = self.searches.after(service.ref_id, leg_id, service.member, excluded, next_id)
-        if next_id is not None and target is not None:
-            self.legs.next(next_id, service.ref_id, target, service.priority, service.lane)
-            way = Way.ASKED
-        self.custody.dead_end(service.ref_id, lapsed, way, area)
+        member = service.member
+        self.searches.failed(service.ref_id, leg_id, member, lapsed, excluded, way, area)
 
     def _arm(self, ctx: Moment, leg_id: Id, service: Serving, clock: int) -> None:
         length_ms = self.durations.of(clock, service.priority)
