@@ -57,8 +57,8 @@ def _answer_info(it: Meant) -> Call:
 
 
 def _decline(it: Meant) -> Call:
-    way = code_in(acts.Way, it.given["then"])
-    return acts.decline(it.found, it.member, _ground(it), it.note, way)
+    route = code_in(acts.Route, it.given["then"])
+    return acts.decline(it.found, it.member, _ground(it), it.note, route)
 
 
 def _redirect(it: Meant) -> Call:
@@ -164,7 +164,7 @@ SEARCH: Final = (
         (
             REASON,
             Taken(
-                word_option("--then", words_of(acts.Way), default="next"),
+                word_option("--then", words_of(acts.Route), default="next"),
                 (("--then WAY", ReferSaying.THEN),),
             ),
         ),

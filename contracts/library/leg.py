@@ -96,8 +96,15 @@ class Ground(Choice):
     OTHER = 7
 
 
+class Route(Choice):
+    """Where a referral goes that an agency declines: as it was offered, or straight to the pool."""
+
+    NEXT = 1
+    POOL = 2
+
+
 class Way(Choice):
-    """Where a referral goes when its last live leg has ended: as it was offered, to the pool, to the origin."""
+    """The same for the last live leg, however it has ended; to the origin for want of consent, and only then."""
 
     NEXT = 1
     POOL = 2
@@ -321,12 +328,13 @@ class Legs(Contract):
         expected_version: int,
         ground: Ground,
         reason: Commitment,
-        way: Way,
+        route: Route,
     ) -> None:
         """Event 10: say no, and where it goes next. Not eligible: that service is not asked again."""
         leg = self._own(ctx, leg_id, expected_version, PENDING)
         declined = _declined(ctx, leg, ground, reason)
         self._leave(ctx, leg_id, declined, Status.DECLINED)
+        way = Way.POOL if route == Route.POOL else Way.NEXT
         way = Way.ORIGIN if ground == Ground.CONSENT else way
         self.searches.ended(leg.ref_id, leg_id, None, _excluded(declined), way)
 

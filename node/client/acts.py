@@ -51,12 +51,11 @@ class Finding(IntEnum):
     ELIGIBILITY = 3
 
 
-class Way(IntEnum):
-    """Where a referral goes when nobody is asked any more (contract `leg`)."""
+class Route(IntEnum):
+    """Where a referral goes that an agency declines (contract `leg`); for want of consent it goes to the origin."""
 
     NEXT = 1
     POOL = 2
-    ORIGIN = 3
 
 
 class Result(IntEnum):
@@ -128,10 +127,10 @@ def accept(found: Referral, member: str) -> Call:
     return _write("leg", "accept", _id(leg.leg_id), leg.version)
 
 
-def decline(found: Referral, member: str, ground: Ground, reason: bytes, way: Way) -> Call:
+def decline(found: Referral, member: str, ground: Ground, reason: bytes, route: Route) -> Call:
     """Say no to what was offered."""
     leg = _pending(found, member)
-    return _write("leg", "decline", _id(leg.leg_id), leg.version, ground, reason, way)
+    return _write("leg", "decline", _id(leg.leg_id), leg.version, ground, reason, route)
 
 
 def redirect(found: Referral, member: str, ground: Ground, reason: bytes, other: bytes) -> Call:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from contracts.language import DAY, HOUR
+from contracts.sandbox import why
 from contracts.words import Role, Standing
 from tests.contracts.agencies import (
     AREA,
@@ -245,6 +246,18 @@ def test_who_declines_says_where_it_goes() -> None:
         assert _decline(agencies, ground, way) == ()
         assert agencies.state() == state
         assert agencies.ask("custody.get", agencies.id("ref")).consent_needed is (ground == CONSENT)
+
+
+def test_who_declines_does_not_send_it_back_to_the_origin() -> None:
+    """As custody numbers the ways; the last of the arguments is where it goes."""
+    agencies, origin = _offered(), 3
+    form = (agencies.id("leg"), 1, CAPACITY, SAID, POOL)
+    arguments = agencies.sandbox._entry("leg.decline").encode_form(form)
+    assert arguments[-1] == POOL
+    forged = arguments[:-1] + bytes((origin,))
+    refused = agencies.sandbox.send(agencies.people[PERDA], "leg.decline", forged)
+    assert why(refused) == ("bad_arguments", "decline", "route")
+    assert agencies.state() == ("OFFERED", TERAJU)
 
 
 def test_a_way_to_the_pool_passes_the_candidates_over() -> None:

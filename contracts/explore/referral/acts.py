@@ -36,7 +36,7 @@ SINGLE, SEQUENTIAL, FIRST_ACCEPT = 1, 2, 3
 MODES = {"single": SINGLE, "sequential": SEQUENTIAL, "first_accept": FIRST_ACCEPT}
 CAPACITY, AREA_GROUND, ELIGIBILITY, INFORMATION, CONSENT, SAFETY = range(1, 7)
 """Grounds; OTHER does what CAPACITY does."""
-NEXT, POOL, ORIGIN = 1, 2, 3
+NEXT, POOL = 1, 2
 CALL = 1
 """A channel of contact."""
 NEW_LEGS = tuple(Id(digest(b"new leg", bytes((each,)))[:16]) for each in range(3))
@@ -213,7 +213,6 @@ class Acts:
                     form = (leg, 1, ground, SAID, NEW_LEGS[0], target)
                     told = f"{word}, {self.names[other]}"
                     yield Act(who, "leg.redirect", form, None, told)
-        yield Act(who, "leg.decline", (leg, 1, CAPACITY, SAID, ORIGIN), None, "capacity, origin")
         yield Act(who, "leg.decline", (leg, 1, CONSENT, SAID, NEXT), None, "consent")
         yield Act(who, "leg.decline", (leg, 1, INFORMATION, SAID, NEXT), None, "information")
         cosigner = self._others()[who]
