@@ -14,7 +14,6 @@ from contracts.language import (
     Contract,
     Id,
     Interface,
-    Keys,
     Map,
     MemberId,
     Milliseconds,
@@ -47,7 +46,6 @@ T_ACCEPT = 2
 T_INFO = 3
 T_INFO_MIN = 4
 """Clocks by their numbers in contract `duration`."""
-PER_PAGE = 64
 
 Ids = Annotated[tuple[Id, ...], AtMost(24)]
 Target = tuple[MemberId, Id]
@@ -248,8 +246,6 @@ class Legs(Contract):
     name = "leg"
 
     legs: Map[Id, Leg] = Map()
-    by_member: Keys[tuple[MemberId, Id]] = Keys()
-    """Each member's list: what is offered to it, what it serves, what is yet to be confirmed."""
     custody: Custody = Custody()
     searches: Searches = Searches()
     services: Services = Services()
@@ -372,12 +368,6 @@ class Legs(Contract):
         ended = self.legs.need(ended_id, NOT_FOUND)
         self._offer(ctx, leg_id, ended.ref_id, target, ended.priority, ended.lane)
 
-    @internal("service")
-    def leave(self, leg_id: Id) -> None:
-        """A leg that served is on its member's list no more."""
-        leg = self.legs.need(leg_id, NOT_FOUND)
-        self.by_member.erase((leg.member, leg_id))
-
     @internal("referral", "steward", "custody")
     def stop(self, ctx: Moment, ref_id: Id) -> None:
         """Events 27, 29, 30, 52: no leg of it lives any more."""
@@ -412,13 +402,6 @@ class Legs(Contract):
         """A leg as it stands."""
         return self.legs.need(leg_id, NOT_FOUND)
 
-    @view
-    def of_member(self, member: MemberId, after: Id | None) -> tuple[Id, ...]:
-        """A page of what is offered to a member, served by it or yet to be confirmed; the next begins after its last."""
-        start = None if after is None else (member, after)
-        found = self.by_member.listed(most=PER_PAGE, after=start, within=(member,))
-        return tuple([key[1] for key in found])
-
     # Steps.
 
     def _own(self, ctx: Context, leg_id: Id, version: int, states: tuple[Status, ...]) -> Leg:
@@ -438,7 +421,6 @@ class Legs(Contract):
 
     def _begin(self, ctx: Moment, leg_id: Id, leg: Leg) -> None:
         require(leg_id not in self.legs, EXISTS)
-        self.by_member.add((leg.member, leg_id))
         self.legs.put(leg_id, leg)
         ctx.emit(LegMoved(leg_id, leg.ref_id, leg.member, None, leg.status, None))
 
@@ -456,13 +438,11 @@ class Legs(Contract):
             if leg.status in PENDING:
                 self._leave(ctx, leg_id, leg, status)
             else:
-                self.by_member.erase((leg.member, leg_id))
                 self.services.stop(leg_id)
 
     def _leave(self, ctx: Moment, leg_id: Id, leg: Leg, status: Status) -> None:
         """It can be accepted no more."""
         ctx.disarm("due", leg_id)
-        self.by_member.erase((leg.member, leg_id))
         self._move(ctx, leg_id, leg, status)
 
     def _arm(self, ctx: Moment, leg_id: Id, leg: Leg, clock: int) -> None:

@@ -75,6 +75,20 @@ class Directory(Interface):
         elsewhere()
 
 
+class Desks(Interface):
+    """What agencies have to see to."""
+
+    contract = "desk"
+
+    def put(self, leg_id: Id, ref_id: Id, member: MemberId) -> None:
+        """It is offered to a member, or taken by it."""
+        elsewhere()
+
+    def clear(self, leg_ids: Legs) -> None:
+        """These live no more."""
+        elsewhere()
+
+
 class Custody(Interface):
     """Who holds a referral."""
 
@@ -142,6 +156,7 @@ class Searches(Contract):
 
     searches: Map[Id, Search] = Map()
     directory: Directory = Directory()
+    desks: Desks = Desks()
     custody: Custody = Custody()
     legs: LegBook = LegBook()
     services: Services = Services()
@@ -161,6 +176,7 @@ class Searches(Contract):
         """Event 5 by the steward, who may ask again, though not in turn; the legs that lived until now."""
         search = self._of(ref_id)
         require(mode != Mode.SEQUENTIAL, BAD_OFFER)
+        self.desks.clear(search.live)
         self._offer(ref_id, search, mode, leg_ids, targets)
         return search.live
 
@@ -175,6 +191,7 @@ class Searches(Contract):
         self._check(search, target)
         live = _without(search.live, leg_id)
         new = replace(search, live=live, offers=search.offers + 1)
+        self.desks.clear((leg_id,))
         self._put(ref_id, new, search.live, (new_leg_id,), (target[0],))
 
     @internal("leg")
@@ -182,6 +199,7 @@ class Searches(Contract):
         """Events 4, 24, 25: an agency takes a referral that was not offered to it; the legs that lived until now."""
         search = self._of(ref_id)
         new = replace(search, live=(), candidates=())
+        self.desks.clear(search.live)
         self._put(ref_id, new, search.live, (leg_id,), (member,))
         return search.live
 
@@ -191,6 +209,7 @@ class Searches(Contract):
         search = self._of(ref_id)
         others = _without(search.live, leg_id)
         if len(others) > 0:
+            self.desks.clear(others)
             self.searches.put(ref_id, replace(search, live=(leg_id,)))
         return others
 
@@ -234,6 +253,7 @@ class Searches(Contract):
         """No leg lives any more; those that did."""
         search = self._of(ref_id)
         if len(search.live) > 0:
+            self.desks.clear(search.live)
             self.searches.put(ref_id, replace(search, live=()))
         return search.live
 
@@ -297,6 +317,7 @@ class Searches(Contract):
         """A leg lives no more; `barred` is a member that failed."""
         search = _excluding(self._of(ref_id), excluded)
         search = replace(search, live=_without(search.live, leg_id))
+        self.desks.clear((leg_id,))
         if barred is not None and barred not in search.barred:
             search = replace(search, barred=_newest(search.barred, barred))
         self.searches.put(ref_id, search)
@@ -334,6 +355,8 @@ class Searches(Contract):
             tried=tried,
         )
         self.searches.put(ref_id, search)
+        for place, leg_id in enumerate(leg_ids):
+            self.desks.put(leg_id, ref_id, members[place])
         if len(gone) > 0:
             self._let_go(tuple(gone))
 

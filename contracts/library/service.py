@@ -151,16 +151,6 @@ class Searches(Interface):
         elsewhere()
 
 
-class Legs(Interface):
-    """The lists of members."""
-
-    contract = "leg"
-
-    def leave(self, leg_id: Id) -> None:
-        """A leg is on its member's list no more."""
-        elsewhere()
-
-
 class Pool(Interface):
     """Claims from the pool."""
 
@@ -224,7 +214,6 @@ class Services(Contract):
     services: Map[Id, Serving] = Map()
     custody: Custody = Custody()
     searches: Searches = Searches()
-    legs: Legs = Legs()
     pool: Pool = Pool()
     durations: Durations = Durations()
 
@@ -411,7 +400,6 @@ class Services(Contract):
     ) -> None:
         """Section 2.6: the next candidate is asked, or it is a dead end."""
         self._move(ctx, leg_id, service, Status.FAILED)
-        self.legs.leave(leg_id)
         excluded = service.tag if service.ground == Ground.ELIGIBILITY else None
         way = Way.ORIGIN if service.ground == Ground.CONSENT else Way.NEXT
         member = service.member

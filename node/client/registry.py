@@ -190,7 +190,7 @@ async def ids_of_member(api: NodeApi, member: str, lists: Sequence[str]) -> list
     for at, holder in enumerate(holders):
         if holder == member:
             found |= dict.fromkeys(await _pages(api, "status", "of_office", office=at))
-    leg_ids = await _pages(api, "leg", "of_member", member=member)
+    leg_ids = await _pages(api, "desk", "of_member", member=member)
     legs = await api.views([Question("leg", "get", {"leg_id": each}) for each in leg_ids])
     return [
         *(found | dict.fromkeys(str(each["ref_id"]) for each in legs if isinstance(each, dict)))

@@ -140,7 +140,7 @@ class Queries:
         """The legs that are offered to a member, served by it or yet to be confirmed; LookupError if there is no `leg`."""
         after: Id | None = None
         while True:
-            page = self.ask("leg", "of_member", member=member, after=after)
+            page = self.ask("desk", "of_member", member=member, after=after)
             assert isinstance(page, tuple)
             yield from page
             if not page:

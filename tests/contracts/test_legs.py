@@ -337,7 +337,7 @@ def test_an_offer_that_nobody_answers_expires_sooner_in_an_emergency() -> None:
         assert _status(agencies) == "OFFERED"
         agencies.wait(2000)
         assert (_status(agencies), agencies.state()) == ("EXPIRED", ("POOLED", LZS))
-        assert agencies.ask("leg.of_member", agencies.member(PERDA), ()) == ()
+        assert agencies.ask("desk.of_member", agencies.member(PERDA), ()) == ()
         assert agencies.ask("search.is_barred", agencies.id("ref"), agencies.member(PERDA))
 
 
@@ -352,6 +352,6 @@ def test_a_members_list_goes_page_by_page() -> None:
     for number in range(65):
         agencies.opened(f"ref {number}")
         agencies.offered(f"ref {number}", f"leg {number}")
-    first = agencies.ask("leg.of_member", agencies.member(PERDA), ())
-    second = agencies.ask("leg.of_member", agencies.member(PERDA), (first[-1],))
+    first = agencies.ask("desk.of_member", agencies.member(PERDA), ())
+    second = agencies.ask("desk.of_member", agencies.member(PERDA), (first[-1],))
     assert (len(first), len(second)) == (64, 1)

@@ -78,7 +78,7 @@ def test_the_straight_path_from_an_open_case_to_a_prospect_who_says_that_they_we
     assert agencies.state() == ("OFFERED", TERAJU)
     assert agencies.clocks("leg") == {"due": 7 * DAY}
     assert "due" not in agencies.clocks()
-    assert agencies.ask("leg.of_member", agencies.member(PERDA), ()) == (agencies.id("leg"),)
+    assert agencies.ask("desk.of_member", agencies.member(PERDA), ()) == (agencies.id("leg"),)
     agencies.done(PERDA, "leg.receive", agencies.id("leg"), 1)
     agencies.accepted()
     assert agencies.state() == ("IN_SERVICE", PERDA)
@@ -90,13 +90,13 @@ def test_the_straight_path_from_an_open_case_to_a_prospect_who_says_that_they_we
     agencies.completed()
     assert agencies.state() == ("AWAITING_FOLLOWUP", PERDA)
     assert (agencies.clocks(), agencies.clocks("leg")) == ({"due": 30 * DAY}, {})
-    assert agencies.ask("leg.of_member", agencies.member(PERDA), ()) == (agencies.id("leg"),)
+    assert agencies.ask("desk.of_member", agencies.member(PERDA), ()) == (agencies.id("leg"),)
     agencies.done(TERAJU, "referral.confirm", ref, agencies.version(), (), ())
     assert _closed(agencies) == "HELPED"
     assert agencies.clocks() == {"due": 180 * DAY}
     assert agencies.ask("case.get", agencies.id("case of ref")).status.name == "CLOSED"
     assert (_list(agencies, SEDANG), _list(agencies, TELAH)) == ((), (ref,))
-    assert agencies.ask("leg.of_member", agencies.member(PERDA), ()) == ()
+    assert agencies.ask("desk.of_member", agencies.member(PERDA), ()) == ()
 
 
 # Events 1 and 2.
@@ -251,7 +251,7 @@ def test_a_dispute_strikes_what_was_said_and_the_search_begins_anew() -> None:
     assert agencies.clocks() == {"due": 3 * DAY, "ceiling": 30 * DAY}
     assert agencies.ask("custody.get", agencies.id("ref")).outcome is None
     assert _list(agencies, BELUM_HELD) == (agencies.id("ref"),)
-    assert agencies.ask("leg.of_member", agencies.member(PERDA), ()) == ()
+    assert agencies.ask("desk.of_member", agencies.member(PERDA), ()) == ()
     agencies.offered(leg="again")
 
 
@@ -299,7 +299,7 @@ def test_a_service_that_is_withdrawn_ends() -> None:
     agencies.done(TERAJU, "referral.withdraw", agencies.id("ref"), agencies.version(), SAID)
     assert agencies.ask("service.get", agencies.id("leg")).status.name == "WITHDRAWN"
     assert (agencies.clocks("leg"), agencies.clocks()) == ({}, {"due": 180 * DAY})
-    assert agencies.ask("leg.of_member", agencies.member(PERDA), ()) == ()
+    assert agencies.ask("desk.of_member", agencies.member(PERDA), ()) == ()
 
 
 def test_the_origin_refutes_a_withdrawal_and_the_ceiling_is_what_it_was() -> None:

@@ -318,7 +318,7 @@ class Referrals(Holders, Serving):
                 offered = self.chain.ask("leg.get", of)
                 assert (offered.status.name, offered.version) == (leg.status, leg.version)
         for name in AGENCIES:
-            listed = self.chain.ask("leg.of_member", self.chain.member(name), ())
+            listed = self.chain.ask("desk.of_member", self.chain.member(name), ())
             live = [leg for ref in self.paper.refs.values() for leg in ref.live]
             assert set(listed) == {leg for leg in live if self.paper.legs[leg].member == name}
 

@@ -144,7 +144,7 @@ def test_who_does_not_start_is_reminded_and_then_it_has_stalled(
     agencies.wait(grace * HOUR)
     assert (_serving(agencies)[0], agencies.state()) == ("FAILED", ("POOLED", LZS))
     assert agencies.clocks("leg") == {}
-    assert agencies.ask("leg.of_member", agencies.member(PERDA), ()) == ()
+    assert agencies.ask("desk.of_member", agencies.member(PERDA), ()) == ()
 
 
 def test_who_goes_on_after_the_reminder_is_not_overdue_any_more() -> None:

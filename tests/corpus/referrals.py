@@ -399,7 +399,7 @@ def questions(c: "Corpus") -> None:
     c.asks("duration.of", 2, SEGERA)
     c.asks("duration.of", 2, 0)
     c.asks("leg.get", leg)
-    c.asks("leg.of_member", member_id(1), ())
+    c.asks("desk.of_member", member_id(1), ())
     c.asks("office.acts_for", member, SELANGOR, member_id(3))
     c.asks("referral.get", an_id("own"))
     for name in ("get", "asked", "live"):

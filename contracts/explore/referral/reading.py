@@ -25,6 +25,7 @@ FIELDS = {
         "ref_id", "member", "tag", "priority", "lane", "status", "ground", "outcome", "said", "accepted_ms",
         "attempts", "notes", "holds", "overdue", "version",
     ),
+    "desk.places": ("ref_id", "member"),
     "case.cases": (
         "origin", "kind", "area", "status", "payload_commit", "consent_id", "opened_ms", "referrals", "unsettled",
         "version",
@@ -32,7 +33,7 @@ FIELDS = {
 }  # fmt: skip
 """Of every record of which a state is made. One that has another field is refused: the exploration does not know it."""
 
-LISTS = ("leg.by_member", "status.by_origin", "status.by_office", "pool.claims", "case.by_origin")
+LISTS = ("desk.by_member", "status.by_origin", "status.by_office", "pool.claims", "case.by_origin")
 _ALONE = {
     "custody.referrals": "ref",
     "referral.closed": "closed",
@@ -45,7 +46,7 @@ _ITEM = EXECUTOR_PREFIX + b"clock/item/"
 
 @dataclass(slots=True)
 class Seen:
-    """The records as they stand. Those of `legs` and `services` are by the id of their leg."""
+    """The records as they stand. Those of `legs`, `services` and `places` are by the id of their leg."""
 
     ref: Any = None
     closed: Any = None
@@ -53,6 +54,7 @@ class Seen:
     case: Any = None
     legs: dict[Id, Any] = field(default_factory=dict)
     services: dict[Id, Any] = field(default_factory=dict)
+    places: dict[Id, Any] = field(default_factory=dict)
     clocks: dict[tuple[str, str, Id], Place] = field(default_factory=dict)
     lists: set[tuple[str, bytes]] = field(default_factory=set)
     rest: Any = None
@@ -103,6 +105,8 @@ class Reader:
                 seen.legs[of] = read(name, value)
             elif name == "service.services":
                 seen.services[of] = read(name, value)
+            elif name == "desk.places":
+                seen.places[of] = read(name, value)
             elif name == "list":
                 seen.lists.add(of)
             elif name in _ALONE:

@@ -228,7 +228,10 @@ class Staging:
             held[self._records.place("leg.legs", leg_id)] = self._once(
                 ("leg", who, leg), partial(self._leg, who, leg)
             )
-            self._add(held, "leg.by_member", (self._town.members[who], leg_id))
+            held[self._records.place("desk.places", leg_id)] = self._once(
+                ("place", who), partial(self._place, who)
+            )
+            self._add(held, "desk.by_member", (self._town.members[who], leg_id))
             if leg.status >= ACCEPTED:
                 held[self._records.place("service.services", leg_id)] = self._once(
                     ("service", who, leg), partial(self._service, who, leg)
@@ -250,6 +253,11 @@ class Staging:
             left_ms=left_ms,
             version=1,
         )
+
+    def _place(self, who: int) -> bytes:
+        place = next(iter(self._sample.places.values()))
+        member = self._town.members[who]
+        return self._records.write("desk.places", leg_of(who), place, member=member)
 
     def _service(self, who: int, leg: Leg) -> bytes:
         return self._records.write(

@@ -37,7 +37,7 @@ def help_status(change: Change) -> bool:
         assert area in (AREA, OTHER_AREA), "where the cast is"
         wanted.add(change.listed("status.by_office", (area, REF)))
     for leg_id in () if after.search is None else after.search.live:
-        wanted.add(change.listed("leg.by_member", (after.legs[leg_id].member, leg_id)))
+        wanted.add(change.listed("desk.by_member", (after.legs[leg_id].member, leg_id)))
     rest = change.rest_ids
     found = {each for each in after.lists if each[0] != "pool.claims" and each[1][-16:] not in rest}
     return found == wanted
