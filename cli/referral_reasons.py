@@ -66,6 +66,22 @@ _CUSTODY = {
     "stale": _STALE,
 }
 
+_DESK = {
+    "not_found": (
+        "Nothing with this id lies on a desk: it has ended, or was never offered.",
+        "Tiada tawaran dengan pengenal ini di mana-mana meja: ia sudah tamat, atau tidak pernah dibuat.",
+    ),
+    "forbidden": (
+        "This lies on the desk of another agency.",
+        "Tawaran ini berada di meja agensi lain.",
+    ),
+    "stale": _STALE,
+    "no_officer": (
+        "No coordinator or caseworker of your agency acts with this key.",
+        "Tiada penyelaras atau pegawai kes agensi anda yang bertindak dengan kunci ini.",
+    ),
+}
+
 _DURATION = {
     "not_found": (
         "There is no motion with this id, or no such priority.",
@@ -211,6 +227,7 @@ SENTENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "case": _CASE,
     "contact": _CONTACT,
     "custody": _CUSTODY,
+    "desk": _DESK,
     "duration": _DURATION,
     "leg": _LEG,
     "pool": _POOL,

@@ -112,6 +112,7 @@ class HappeningSaying(Saying):
     ATTEMPTED = Said(
         "{who} tried to reach the prospect, {count}", "{who} cuba menghubungi prospek, {count}"
     )
+    ASSIGNED = Said("{who}: the officer {key} sees to it", "{who}: pegawai {key} menguruskannya")
     CLOSED = Said("closed: {end}", "ditutup: {end}")
     ANEW = Said("begins anew: {detail}", "bermula semula: {detail}")
     UNMET = Said("nobody can help: {detail}", "tiada yang dapat membantu: {detail}")

@@ -73,6 +73,12 @@ LINES = [
         {"member": OURS, "count": 2},
         "Kami tried to reach the prospect, 2",
     ),
+    (
+        "desk",
+        "leg_assigned",
+        {"member": OURS, "officer": "3f9a" * 16},
+        "Kami: the officer 3f9a3f9a sees to it",
+    ),
     ("referral", "referral_closed", {"disposition": "unmet"}, "closed: nobody could help"),
     ("referral", "referral_begun_anew", {"why": "disputed"}, "begins anew: disputed"),
     ("steward", "need_unmet", {"ground": "other"}, "nobody can help: another ground"),
@@ -92,7 +98,9 @@ def test_an_event_is_one_line_in_each_language(
 
 def test_every_event_of_the_contracts_of_referrals_is_told_or_left_out_on_purpose() -> None:
     known = {(contract, name) for contract, name, _, _ in LINES}
-    of_referrals = ("referral", "custody", "leg", "service", "contact", "steward", "status", "pool")
+    of_referrals = (
+        "referral", "custody", "leg", "service", "contact", "steward", "status", "pool", "desk",
+    )  # fmt: skip
     for program in shipped():
         portrait = portrait_of(program)
         if portrait.name in of_referrals:

@@ -43,6 +43,8 @@ class Agencies:
         self.people = {name: self.sandbox.person(name, *everything) for name in AGENCIES}
         for name in AGENCIES:
             self._found("member.found", self.member(name), 7, SAID)
+        for person in self.people.values():
+            self.hired(person)
         self._found("office.found", STEWARD, (self.member(PERKESO),))
         self._found("office.found", SELANGOR, (self.member(LZS),))
         self._found("office.found", PULAU_PINANG, (self.member(ZPP),))
@@ -56,6 +58,11 @@ class Agencies:
         self.sandbox.found(method, **dict(zip(names, values, strict=True)))
 
     # Who and what.
+
+    def hired(self, person: Person) -> None:
+        """The chain knows this person's key."""
+        roles = tuple(each.value for each in person.roles)
+        self._found("user.found", person.key, person.member, roles)
 
     def member(self, name: str) -> MemberId:
         """An agency's id."""

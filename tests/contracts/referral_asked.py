@@ -8,7 +8,7 @@ from hypothesis.stateful import rule
 from contracts.words import Id
 from tests.contracts.agencies import SAID
 from tests.contracts.referral_beside import COSIGNER, GROUNDS, MISTAKE, PICK, WHO, Beside, if_leg
-from tests.contracts.referral_model import PENDING, Leg, Reasons, Ref
+from tests.contracts.referral_model import ACTIVE, PENDING, Leg, Reasons, Ref
 
 WAYS = {1: "NEXT", 2: "POOL"}
 ELIGIBILITY, INFORMATION, CONSENT, SAFETY = 3, 4, 5, 6
@@ -72,6 +72,34 @@ class Asked(Beside):
             leg.left_ms = self.paper.armed["due", of][1] - self.paper.now_ms
             leg.status, leg.version = "INFO_REQUESTED", leg.version + 1
             self.paper.arm_leg(of, "info")
+
+    @rule(
+        who=WHO,
+        right=st.sampled_from((True, True, False)),
+        officer=WHO,
+        number=PICK,
+        mistake=MISTAKE,
+    )
+    def assign(self, *, who: str, right: bool, officer: str, number: int, mistake: int) -> None:
+        """Event 14."""
+        picked = self.pick_leg(number, *PENDING, *ACTIVE)
+        if picked is None:
+            return
+        of, leg = picked
+        who = leg.member if right else who
+        officer = officer if number % 3 == 0 else who
+        version = leg.assigned + mistake
+
+        def judge() -> Reasons:
+            if of not in self.paper.legs or of not in self.paper.refs[leg.ref].live:
+                return {"not_found"}
+            found: Reasons = {"forbidden"} if who != leg.member else set()
+            found |= {"stale"} if version != leg.assigned else set()
+            return found | ({"no_officer"} if officer != who else set())
+
+        form = (of, version, self.chain.people[officer].key)
+        if self.call("14 assign", who, "desk.assign", form, judge):
+            leg.officer, leg.assigned = officer, leg.assigned + 1
 
     @if_leg("INFO_REQUESTED")
     @rule(who=WHO, right=st.booleans(), number=PICK, mistake=MISTAKE)

@@ -57,6 +57,9 @@ class Leg:
     notes: int = 0
     holds: int = 0
     overdue: bool = False
+    officer: str | None = None
+    """Whose officer sees to it, and how often somebody said so, the offer itself counted."""
+    assigned: int = 1
 
 
 @dataclass

@@ -9,7 +9,7 @@ from contracts.language import DAY
 from contracts.loader import Program
 from contracts.shelf import shipped
 from contracts.words import Commitment, Id
-from tests.contracts.network import an_id, member_id
+from tests.contracts.network import an_id, member_id, secret
 
 if TYPE_CHECKING:
     from tests.corpus.corpus import Corpus
@@ -170,6 +170,7 @@ def _answers(b: Book) -> None:
     b.leg("m1.a", "accept", "talk 1", version=9, code="stale")
     b.leg("m1.a", "decline", "talk 1", INFORMATION, SAID, NEXT, code="ask_first")
     b.leg("m1.a", "decline", "talk 1", SAFETY, SAID, NEXT, code="needs_second_person")
+    _assignments(b)
     b.leg("m1.a", "ask_info", "talk 1")
     b.leg("m4.a", "answer_info", "talk 1", code="forbidden")
     b.leg("m0.a", "answer_info", "talk 1")
@@ -191,6 +192,16 @@ def _answers(b: Book) -> None:
     b.offers("race", ("race 1", 1), ("race 2", 2), mode=FIRST_ACCEPT)
     b.leg("m2.a", "accept", "race 2")
     b.leg("m1.a", "accept", "race 1", code="wrong_state")
+
+
+def _assignments(b: Book) -> None:
+    c, leg = b.c, an_id("talk 1")
+    ours, theirs = secret("m1.b").public, secret("m2.a").public
+    c.does("m1.a", "desk.assign", an_id("nothing"), 1, ours, code="not_found")
+    c.does("m2.a", "desk.assign", leg, 1, theirs, code="forbidden")
+    c.does("m1.a", "desk.assign", leg, 2, ours, code="stale")
+    c.does("m1.a", "desk.assign", leg, 1, theirs, code="no_officer")
+    c.does("m1.a", "desk.assign", leg, 1, ours)
 
 
 def _services(b: Book) -> None:
@@ -396,6 +407,7 @@ def questions(c: "Corpus") -> None:
     for name in ("get", "holder"):
         c.asks(f"custody.{name}", ref)
     c.asks("custody.has_part", ref, member)
+    c.asks("desk.get", leg)
     c.asks("duration.of", 2, SEGERA)
     c.asks("duration.of", 2, 0)
     c.asks("leg.get", leg)

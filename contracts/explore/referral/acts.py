@@ -84,6 +84,7 @@ class Acts:
                     yield from self._of_pending(state, who)
                 elif row.leg.status in ACTIVE:
                     yield from self._of_active(state, who)
+                yield Act(who, "desk.assign", (leg_of(who), 1, self._town.key_of(who)))
         if main.status == AWAITING:
             yield from self._of_awaiting(main)
         yield from self._withdrawals()
@@ -115,6 +116,7 @@ class Acts:
                     ("leg.decline", (*of_leg, CAPACITY, SAID, NEXT)),
                     ("leg.decline", (*of_leg, SAFETY, SAID, NEXT)),
                     ("leg.redirect", (*of_leg, CAPACITY, SAID, NEW_LEGS[0], target)),
+                    ("desk.assign", (*of_leg, self._town.key_of(who))),
                     ("service.start", (*of_leg, SAID)),
                     ("service.note", (*of_leg, SAID)),
                     ("service.hold", (*of_leg, NOW_MS + self._hold_ms, SAID)),

@@ -25,7 +25,7 @@ FIELDS = {
         "ref_id", "member", "tag", "priority", "lane", "status", "ground", "outcome", "said", "accepted_ms",
         "attempts", "notes", "holds", "overdue", "version",
     ),
-    "desk.places": ("ref_id", "member"),
+    "desk.places": ("ref_id", "member", "officer", "version"),
     "case.cases": (
         "origin", "kind", "area", "status", "payload_commit", "consent_id", "opened_ms", "referrals", "unsettled",
         "version",

@@ -257,7 +257,9 @@ class Staging:
     def _place(self, who: int) -> bytes:
         place = next(iter(self._sample.places.values()))
         member = self._town.members[who]
-        return self._records.write("desk.places", leg_of(who), place, member=member)
+        return self._records.write(
+            "desk.places", leg_of(who), place, member=member, officer=None, version=1
+        )
 
     def _service(self, who: int, leg: Leg) -> bytes:
         return self._records.write(

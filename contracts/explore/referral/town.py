@@ -164,6 +164,10 @@ class Town:
             known = self._arguments[method, form] = entry.encode_form(form)
         return known
 
+    def key_of(self, who: int) -> PublicKey:
+        """With which a member's officer signs."""
+        return self._people[who].key
+
     def length_ms(self, clock: int, priority: int) -> Milliseconds:
         """How long a clock of contract `duration` runs."""
         found = self.ask(Scratch(self.base), "duration.of", (clock, priority))
@@ -180,6 +184,9 @@ class Town:
         scratch, cast = Scratch(), self.cast
         for member in self.members:
             self._found(scratch, "member.found", (member, KIND, SAID))
+        for person in self._people:
+            roles = tuple([each.value for each in person.roles])
+            self._found(scratch, "user.found", (person.key, person.member, roles))
         holders = (
             (STEWARD_OFFICE, cast.steward),
             (AREA, cast.guardian),
