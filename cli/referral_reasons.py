@@ -114,6 +114,10 @@ _LEG = {
         "Where somebody may be in danger, two persons decide: a second one has to sign, too.",
         "Jika ada bahaya, dua orang yang memutuskan: orang kedua perlu turut menandatangani.",
     ),
+    "too_late": (
+        "Too late to say that this was offered by mistake; take the offer back instead.",
+        "Sudah lewat untuk menyatakan tawaran ini tersilap; tarik balik tawaran itu.",
+    ),
     "too_often": (
         "Information was asked for already.",
         "Maklumat sudah diminta sebelum ini.",

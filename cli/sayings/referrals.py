@@ -22,6 +22,7 @@ class StateSaying(Saying):
     WITHDRAWN = Said("withdrawn", "ditarik balik")
     SUPERSEDED = Said("another one accepted", "agensi lain menerima")
     EXPIRED = Said("not answered in time", "tidak dijawab dalam tempoh")
+    ERROR = Said("made by mistake", "dibuat secara tersilap")
     IN_PROGRESS = Said("help under way", "bantuan sedang berjalan")
     ON_HOLD = Said("on hold", "ditangguhkan")
     COMPLETED = Said("help done", "bantuan selesai")

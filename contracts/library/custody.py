@@ -286,8 +286,8 @@ class Custody(Contract):
         return old.need.priority, _lane(old), base
 
     @internal("leg")
-    def withdraw(self, ctx: Moment, ref_id: Id, version: int, by: MemberId) -> None:
-        """Event 12: the holder takes its offer back, and has no more time for that."""
+    def withdraw(self, ctx: Moment, ref_id: Id, version: int | None, by: MemberId) -> None:
+        """Events 12, 13: the holder takes its offer back, and has no more time for that; a mistake in any version."""
         old = self._at(ref_id, version)
         require(old.status == Status.OFFERED, WRONG_STATE)
         require(self._holds(old, by), FORBIDDEN)
@@ -412,9 +412,9 @@ class Custody(Contract):
         self._put(ctx, ref_id, old, replace(new, level=old.level + 2))
         self.legs.stop(ref_id)
 
-    def _at(self, ref_id: Id, version: int) -> Referral:
+    def _at(self, ref_id: Id, version: int | None) -> Referral:
         found = self.referrals.need(ref_id, NOT_FOUND)
-        require(found.version == version, STALE, found.version)
+        require(version is None or found.version == version, STALE, found.version)
         return found
 
     def _holds(self, referral: Referral, member: MemberId) -> bool:

@@ -48,6 +48,7 @@ T_DISPUTE = 13
 T_REFUTE = 14
 T_REOPEN = 15
 T_EMPTY = 16
+T_ERROR = 17
 
 DEFAULTS = (
     (24 * HOUR, 10 * DAY, 30 * DAY),
@@ -67,6 +68,7 @@ DEFAULTS = (
     (7 * DAY, 7 * DAY, 7 * DAY),
     (180 * DAY, 180 * DAY, 180 * DAY),
     (7 * DAY, 7 * DAY, 7 * DAY),
+    (24 * HOUR, 24 * HOUR, 24 * HOUR),
 )
 """By clock, then by priority: kecemasan, segera, biasa."""
 
@@ -75,7 +77,7 @@ LONGEST_ACCEPT_MS = 14 * DAY
 LONGEST_MS = 366 * DAY
 SHORTEST_MS = 1_000
 
-ClockNumber = Annotated[int, AtMost(16)]
+ClockNumber = Annotated[int, AtMost(17)]
 Priority = Annotated[int, AtMost(3)]
 """1 kecemasan, 2 segera, 3 biasa."""
 

@@ -40,11 +40,13 @@ STALE = Reason("stale")
 NOT_ACTIVE = Reason("not_active")
 ASK_FIRST = Reason("ask_first")
 NEEDS_SECOND = Reason("needs_second_person")
+TOO_LATE = Reason("too_late")
 TOO_OFTEN = Reason("too_often")
 
 T_ACCEPT = 2
 T_INFO = 3
 T_INFO_MIN = 4
+T_ERROR = 17
 """Clocks by their numbers in contract `duration`."""
 
 Ids = Annotated[tuple[Id, ...], AtMost(24)]
@@ -72,6 +74,7 @@ class Status(Choice):
     WITHDRAWN = 9
     SUPERSEDED = 10
     EXPIRED = 11
+    ERROR = 13
 
 
 class Mode(Choice):
@@ -123,8 +126,12 @@ class Custody(Interface):
         """Agencies are asked; the priority, how urgent clocks are, and from which state."""
         elsewhere()
 
-    def withdraw(self, ref_id: Id, version: int, by: MemberId) -> None:
-        """The holder takes its offer back."""
+    def withdraw(self, ref_id: Id, version: int | None, by: MemberId) -> None:
+        """The holder takes its offer back; in whatever version if it was a mistake."""
+        elsewhere()
+
+    def holder(self, ref_id: Id) -> MemberId:
+        """The member that is answerable now."""
         elsewhere()
 
     def serve(self, ref_id: Id, member: MemberId) -> None:
@@ -171,6 +178,10 @@ class Searches(Interface):
         self, ref_id: Id, leg_id: Id, lapsed: MemberId | None, excluded: Id | None, way: Way
     ) -> None:
         """An agency does not accept."""
+        elsewhere()
+
+    def mistaken(self, ref_id: Id, leg_id: Id) -> bool:
+        """It was offered by mistake; true if others live."""
         elsewhere()
 
     def stop(self, ref_id: Id) -> Ids:
@@ -220,6 +231,9 @@ class Leg:
     """The service that is asked of it; nothing if it took the referral itself."""
     priority: Priority
     lane: Clock
+    offered_by: MemberId
+    """Who has named the agency, or has taken it for itself."""
+    offered_ms: Milliseconds
     status: Status
     ground: Ground | None
     reason: Commitment | None
@@ -270,13 +284,27 @@ class Legs(Contract):
         else:
             self.searches.offer(ref_id, mode, leg_ids, targets)
         for place, leg_id in enumerate(leg_ids):
-            self._offer(ctx, leg_id, ref_id, targets[place], priority, lane)
+            self._offer(ctx, leg_id, ref_id, targets[place], ctx.member, priority, lane)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def withdraw(self, ctx: Context, ref_id: Id, expected_version: int) -> None:
         """Event 12: take the offer back from all that may still accept it."""
         self.custody.withdraw(ref_id, expected_version, ctx.member)
         self._stop(ctx, self.searches.stop(ref_id), Status.WITHDRAWN)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def error(self, ctx: Context, leg_id: Id, expected_version: int) -> None:
+        """Event 13: take back what was offered by mistake, before the agency's node has read it, and not later than T_error."""
+        leg = self.legs.need(leg_id, NOT_FOUND)
+        require(leg.version == expected_version, STALE, leg.version)
+        require(leg.status == Status.OFFERED, WRONG_STATE)
+        holder = self.custody.holder(leg.ref_id)
+        require(ctx.member == holder and ctx.member == leg.offered_by, FORBIDDEN)
+        until_ms = leg.offered_ms + self.durations.of(T_ERROR, leg.priority)
+        require(ctx.now_ms <= until_ms, TOO_LATE, until_ms)
+        self._leave(ctx, leg_id, leg, Status.ERROR)
+        if not self.searches.mistaken(leg.ref_id, leg_id):
+            self.custody.withdraw(leg.ref_id, None, ctx.member)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def answer_info(self, ctx: Context, leg_id: Id, expected_version: int) -> None:
@@ -350,7 +378,7 @@ class Legs(Contract):
         declined = _declined(ctx, leg, ground, reason)
         self.searches.redirect(leg.ref_id, leg_id, new_leg_id, target, _excluded(declined))
         self._leave(ctx, leg_id, declined, Status.DECLINED)
-        self._offer(ctx, new_leg_id, leg.ref_id, target, leg.priority, leg.lane)
+        self._offer(ctx, new_leg_id, leg.ref_id, target, ctx.member, leg.priority, leg.lane)
 
     @internal("custody")
     def take(
@@ -358,7 +386,9 @@ class Legs(Contract):
     ) -> None:
         """Events 4, 24, 25: a member takes a referral; legs that live do so no more."""
         self._stop(ctx, self.searches.take(ref_id, leg_id, member), Status.WITHDRAWN)
-        leg = Leg(ref_id, member, None, priority, lane, Status.ACCEPTED, None, None, None, 1)
+        leg = Leg(
+            ref_id, member, None, priority, lane, member, ctx.now_ms, Status.ACCEPTED, None, None, None, 1
+        )  # fmt: skip
         self._begin(ctx, leg_id, leg)
         self.services.begin(leg_id, ref_id, member, None, priority, lane)
 
@@ -366,7 +396,8 @@ class Legs(Contract):
     def next(self, ctx: Moment, leg_id: Id, ended_id: Id, target: Target) -> None:
         """Section 2.6: the agency that is asked after one that has declined, or failed."""
         ended = self.legs.need(ended_id, NOT_FOUND)
-        self._offer(ctx, leg_id, ended.ref_id, target, ended.priority, ended.lane)
+        by = ended.offered_by
+        self._offer(ctx, leg_id, ended.ref_id, target, by, ended.priority, ended.lane)
 
     @internal("referral", "steward", "custody")
     def stop(self, ctx: Moment, ref_id: Id) -> None:
@@ -412,10 +443,12 @@ class Legs(Contract):
         return leg
 
     def _offer(
-        self, ctx: Moment, leg_id: Id, ref_id: Id, target: Target, priority: Priority, lane: Clock
-    ) -> None:
-        member, tag = target
-        leg = Leg(ref_id, member, tag, priority, lane, Status.OFFERED, None, None, None, 1)
+        self, ctx: Moment, leg_id: Id, ref_id: Id, target: Target, by: MemberId, priority: Priority,
+        lane: Clock,
+    ) -> None:  # fmt: skip
+        leg = Leg(
+            ref_id, target[0], target[1], priority, lane, by, ctx.now_ms, Status.OFFERED, None, None, None, 1
+        )  # fmt: skip
         self._begin(ctx, leg_id, leg)
         self._arm(ctx, leg_id, leg, T_ACCEPT)
 

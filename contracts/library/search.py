@@ -249,6 +249,12 @@ class Searches(Contract):
         self.custody.dead_end(ref_id, lapsed, Way.ASKED if asked else way, area)
 
     @internal("leg")
+    def mistaken(self, ref_id: Id, leg_id: Id) -> bool:
+        """Event 13: a leg was offered by mistake; true if others live. Its agency was asked all the same."""
+        search = self._after(ref_id, leg_id, None, None)
+        return len(search.live) > 0
+
+    @internal("leg")
     def stop(self, ref_id: Id) -> Legs:
         """No leg lives any more; those that did."""
         search = self._of(ref_id)

@@ -38,6 +38,7 @@ LINES = [
     ),
     ("custody", "referral_moved", {**MOVED, "after": "in_service"}, None),
     ("custody", "referral_moved", {**MOVED, "before": None, "after": "open_intake"}, None),
+    ("leg", "leg_moved", {**LEG, "after": "error"}, "offer to Kami: made by mistake"),
     ("leg", "leg_moved", {**LEG, "after": "expired"}, "offer to Kami: not answered in time"),
     (
         "leg",

@@ -191,4 +191,4 @@ class Asked(Beside):
             self.paper.armed.pop(("due", of))
             ref.live.remove(of)
             ref.offers += 1
-            self.paper.ask(new, leg.ref, target, urgent=leg.urgent)
+            self.paper.ask(new, leg.ref, target, by=leg.member, urgent=leg.urgent)

@@ -78,9 +78,9 @@ class Beside(RuleBasedStateMachine):
         if ref is not None:
             [of] = [key for key, each in self.paper.refs.items() if each is ref]
             [leg] = self.chain.ask("search.live", of)
-            member, tag, urgent = self.paper.next_target
+            member, tag, urgent, by = self.paper.next_target
             self.paper.asked_next = None
-            self.paper.ask(leg, of, (member, tag), urgent=urgent)
+            self.paper.ask(leg, of, (member, tag), by=by, urgent=urgent)
             COUNTS["next candidate"] += 1
 
     @if_leg("INFO_REQUESTED")

@@ -16,9 +16,10 @@ from tests.contracts.referral_beside import (
     TAG,
     WHO,
     Beside,
+    if_leg,
     if_ref,
 )
-from tests.contracts.referral_model import STEWARD, WAITING, Leg, Reasons, Ref
+from tests.contracts.referral_model import ERROR, STEWARD, WAITING, Leg, Reasons, Ref
 
 
 class Holders(Beside):
@@ -165,7 +166,7 @@ class Holders(Beside):
             asked = list(zip(agencies, tags, strict=True))
             ref.candidates = asked[many:]
             for leg, target in zip(legs, asked, strict=False):
-                self.paper.ask(leg, of, target, urgent=ref.is_urgent)
+                self.paper.ask(leg, of, target, by=who, urgent=ref.is_urgent)
 
     def _offer_reasons(
         self,
@@ -217,3 +218,42 @@ class Holders(Beside):
             self.paper.stop(ref, "WITHDRAWN")
             ref.status, ref.version = ref.base, ref.version + 1
             self.paper.arm("due", of, ref.base_due, urgent=ref.is_urgent)
+
+    @if_leg("OFFERED")
+    @rule(
+        who=WHO,
+        right=st.sampled_from((True, True, False)),
+        number=PICK,
+        mistake=MISTAKE,
+        hours=st.sampled_from((0, 0, 30)),
+    )
+    def offer_by_mistake(
+        self, *, who: str, right: bool, number: int, mistake: int, hours: int
+    ) -> None:
+        """Event 13, perhaps more than a day late."""
+        picked = self.pick_leg(number, "OFFERED")
+        if picked is None:
+            return
+        of, leg = picked
+        if hours:
+            self.wait(hours=hours)
+        ref = self.paper.refs[leg.ref]
+        who = ref.holder if right else who
+        version = leg.version + mistake
+
+        def judge() -> Reasons:
+            if of not in self.paper.legs:
+                return {"not_found"}
+            found: Reasons = {"stale"} if version != leg.version else set()
+            if leg.status != "OFFERED":
+                return found | {"wrong_state"}
+            found |= {"forbidden"} if not who == ref.holder == leg.by else set()
+            return found | ({"too_late"} if self.paper.now_ms > leg.offered_ms + ERROR else set())
+
+        if self.call("13 error", who, "leg.error", (of, version), judge):
+            leg.status, leg.version = "ERROR", leg.version + 1
+            self.paper.armed.pop(("due", of))
+            ref.live.remove(of)
+            if not ref.live:
+                ref.status, ref.version = ref.base, ref.version + 1
+                self.paper.arm("due", leg.ref, ref.base_due, urgent=ref.is_urgent)

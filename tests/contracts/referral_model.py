@@ -28,6 +28,7 @@ LENGTHS = {
 REMEMBERED = 24
 """Legs of one referral."""
 ATTEMPTS, DISPUTE, REFUTE, REOPEN = 21 * DAY, 30 * DAY, 7 * DAY, 180 * DAY
+ERROR = DAY
 
 STEWARD = "PERKESO"
 GUARDIANS = {10: "LZS", 7: "ZPP"}
@@ -56,6 +57,9 @@ class Leg:
     attempts: int = 0
     notes: int = 0
     holds: int = 0
+    by: str = ""
+    """Who has offered it, and when."""
+    offered_ms: int = 0
     overdue: bool = False
     officer: str | None = None
     """Whose officer sees to it, and how often somebody said so, the offer itself counted."""
@@ -140,7 +144,7 @@ class Paper:
         self.count = 0
         self.asked_next: Ref | None = None
         """A referral for which the contract has made a leg, whose id is not known yet."""
-        self.next_target: tuple[str, str, bool] = ("", "", False)
+        self.next_target: tuple[str, str, bool, str] = ("", "", False, "")
         self.let_go = 0
         """Legs of which nobody knows any more, though their referral is there."""
 
@@ -264,7 +268,7 @@ class Paper:
         if ref.live:
             return
         if way == "NEXT" and not area:
-            self._ask_next(ref, urgent=leg.urgent)
+            self._ask_next(ref, urgent=leg.urgent, by=leg.by)
         if self.asked_next is None or was_served:
             ref.version += 1
         ref.serving = None
@@ -280,11 +284,11 @@ class Paper:
         else:
             self._dead_end(leg, ref, lapsed=lapsed)
 
-    def _ask_next(self, ref: Ref, *, urgent: bool) -> None:
+    def _ask_next(self, ref: Ref, *, urgent: bool, by: str) -> None:
         for place, (member, tag) in enumerate(ref.candidates):
             if tag not in ref.excluded and ref.offers <= 3:
                 ref.candidates = ref.candidates[place + 1 :]
-                self.asked_next, self.next_target = ref, (member, tag, urgent)
+                self.asked_next, self.next_target = ref, (member, tag, urgent, by)
                 ref.offers += 1
                 return
 
@@ -295,9 +299,9 @@ class Paper:
         else:
             self.to_pool(leg.ref, skips=lapsed and leg.member == ref.guardian)
 
-    def ask(self, of: Id, ref_id: Id, target: tuple[str, str], *, urgent: bool) -> None:
+    def ask(self, of: Id, ref_id: Id, target: tuple[str, str], *, by: str, urgent: bool) -> None:
         """A new leg."""
-        self.legs[of] = Leg(ref_id, *target, urgent)
+        self.legs[of] = Leg(ref_id, *target, urgent, by=by, offered_ms=self.now_ms)
         self.has_leg(of)
         self.arm_leg(of, "accept")
 

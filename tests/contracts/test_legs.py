@@ -327,6 +327,74 @@ def test_an_offer_that_is_taken_back_gives_no_time_back() -> None:
     assert agencies.act(TERAJU, "leg.withdraw", agencies.id("ref"), 2) == ("stale", 3)
 
 
+# Event 13.
+
+
+def _error(agencies: Agencies, leg: str = "leg", who: str = TERAJU) -> tuple[object, ...]:
+    return agencies.act(who, "leg.error", agencies.id(leg), agencies.leg_version(leg))
+
+
+def test_what_was_offered_by_mistake_is_taken_back_and_gives_no_time_back() -> None:
+    agencies = _opened()
+    agencies.wait(2 * DAY)
+    agencies.offered()
+    agencies.wait(HOUR)
+    assert _error(agencies) == ()
+    assert (_status(agencies), agencies.state()) == ("ERROR", ("OPEN_INTAKE", TERAJU))
+    assert 23 * HOUR - 10_000 < agencies.clocks()["due"] < 23 * HOUR
+    assert agencies.clocks("leg") == {}
+    assert agencies.ask("desk.of_member", agencies.member(PERDA), ()) == ()
+    assert _offer(agencies, SINGLE, ("again",), (PERDA,)) == ("already_tried",)
+    assert _error(agencies) == ("wrong_state",)
+
+
+def test_a_mistake_among_several_leaves_the_others() -> None:
+    agencies = _opened()
+    assert _offer(agencies, FIRST_ACCEPT, ("a", "b"), (PERDA, ZPP)) == ()
+    assert _error(agencies, "a") == ()
+    assert (agencies.state(), _status(agencies, "b")) == (("OFFERED", TERAJU), "OFFERED")
+    assert _error(agencies, "b") == ()
+    assert agencies.state() == ("OPEN_INTAKE", TERAJU)
+
+
+def test_a_mistake_in_a_row_asks_nobody_next() -> None:
+    agencies = _opened()
+    assert _offer(agencies, SEQUENTIAL, ("leg",), (PERDA, ZPP)) == ()
+    assert _error(agencies) == ()
+    assert agencies.state() == ("OPEN_INTAKE", TERAJU)
+
+
+def test_only_who_has_offered_it_says_so_and_soon_and_before_it_is_read() -> None:
+    agencies = _offered()
+    leg = agencies.id("leg")
+    assert agencies.act(TERAJU, "leg.error", agencies.id("x"), 1) == ("not_found",)
+    assert agencies.act(TERAJU, "leg.error", leg, 2) == ("stale", 1)
+    assert _error(agencies, who=PERDA) == ("forbidden",)
+    agencies.wait(24 * HOUR)
+    until_ms = agencies.sandbox.now_ms
+    assert _error(agencies)[0] == "too_late"
+    assert until_ms - 10_000 < _error(agencies)[1] < until_ms + 10_000  # type: ignore[operator]  # a number
+    others = _offered()
+    others.done(PERDA, "leg.receive", leg, 1)
+    assert _error(others) == ("wrong_state",)
+
+
+def test_what_an_agency_has_named_that_declines_is_nobody_s_mistake() -> None:
+    agencies = _offered()
+    assert _redirect(agencies, ZPP) == ()
+    assert _error(agencies, "new") == ("forbidden",)
+    assert _error(agencies, "new", who=PERDA) == ("forbidden",)
+
+
+def test_a_candidate_of_a_row_that_is_asked_next_is_still_its_holder_s_offer() -> None:
+    agencies = _opened()
+    assert _offer(agencies, SEQUENTIAL, ("leg",), (PERDA, ZPP)) == ()
+    assert _decline(agencies, CAPACITY) == ()
+    [second] = agencies.ask("search.live", agencies.id("ref"))
+    assert agencies.act(TERAJU, "leg.error", second, 1) == ()
+    assert agencies.state() == ("OPEN_INTAKE", TERAJU)
+
+
 # Event 44.
 
 

@@ -149,6 +149,7 @@ def _offers(b: Book) -> None:
     b.offers("asked", ("asked 1", 1), version=9, code="stale")
     b.offers("asked", ("asked 1", 1), who="m2.a", code="forbidden")
     b.offers("asked", ("asked 1", 1))
+    b.leg("m2.a", "error", "asked 1", code="forbidden")
     b.offers("asked", ("asked 2", 2), code="wrong_state")
     b.ref("m0.a", "leg.withdraw", "asked")
     b.offers("asked", ("asked 2", 1), code="already_tried")
@@ -159,6 +160,14 @@ def _offers(b: Book) -> None:
     b.offers("asked", ("asked 5", 0), code="too_many_hops")
     b.c.does("m0.a", "leg.withdraw", an_id("nothing"), 1, code="not_found")
     b.c.does("m1.a", "leg.accept", an_id("nothing"), 1, code="not_found")
+
+    b.opens("typed")
+    b.offers("typed", ("typed 1", 1), ("typed 2", 2), mode=FIRST_ACCEPT)
+    b.leg("m0.a", "error", "typed 1", version=9, code="stale")
+    b.leg("m0.a", "error", "typed 1")
+    b.leg("m0.a", "error", "typed 1", code="wrong_state")
+    b.leg("m0.a", "error", "typed 2")
+    assert b.status("typed") == "OPEN_INTAKE"
 
 
 def _answers(b: Book) -> None:
@@ -330,6 +339,10 @@ def _time(b: Book) -> None:
     b.opens("question")
     b.offers("question", ("question 1", 1))
     b.leg("m1.a", "ask_info", "question 1")
+    b.opens("mistaken")
+    b.offers("mistaken", ("mistaken 1", 1))
+    b.c.wait(2)
+    b.leg("m0.a", "error", "mistaken 1", code="too_late")
     b.completed("tombstone", "tombstone 1")
     b.ref("m0.a", "referral.confirm", "tombstone", (), ())
     b.c.wait(120)

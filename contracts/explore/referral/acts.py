@@ -17,6 +17,7 @@ from contracts.explore.referral.state import (
     HELPED,
     IN_PROGRESS,
     INFO_REQUESTED,
+    LEG_OFFERED,
     NOT_HELPED,
     OFFERED,
     ON_HOLD,
@@ -110,6 +111,7 @@ class Acts:
                     ("referral.refute", of_ref),
                     ("referral.reopen", (*of_ref, (SAID,))),
                     ("leg.receive", of_leg),
+                    ("leg.error", of_leg),
                     ("leg.ask_info", of_leg),
                     ("leg.answer_info", of_leg),
                     ("leg.accept", of_leg),
@@ -203,6 +205,11 @@ class Acts:
         yield Act(who, "leg.receive", (leg, 1))
         yield Act(who, "leg.ask_info", (leg, 1))
         yield Act(who, "leg.accept", (leg, 1))
+        if row.status == LEG_OFFERED:
+            for holder in dict.fromkeys(
+                (self._cast.origin, self._cast.guardian, self._cast.steward)
+            ):
+                yield Act(holder, "leg.error", (leg, 1), None, self.names[who])
         if row.status == INFO_REQUESTED:
             yield Act(self._cast.origin, "leg.answer_info", (leg, 1))
         for ground, word in ((CAPACITY, "capacity"), (ELIGIBILITY, "eligibility")):

@@ -31,7 +31,6 @@ MOST_SILENT_MOVES = 4
 
 ABSENT = (
     "3 referral.check",
-    "13 leg.error",
     "23 leg.state_basis",
     "26 steward.wait",
     "32 referral.mark_unreachable",

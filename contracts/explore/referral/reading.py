@@ -19,7 +19,8 @@ FIELDS = {
     "referral.closed": ("past", "disposition", "refutable", "is_final", "closed_ms", "version"),
     "search.searches": ("legs", "live", "tried", "barred", "excluded", "candidates", "offers"),
     "leg.legs": (
-        "ref_id", "member", "tag", "priority", "lane", "status", "ground", "reason", "left_ms", "version",
+        "ref_id", "member", "tag", "priority", "lane", "offered_by", "offered_ms", "status", "ground", "reason",
+        "left_ms", "version",
     ),
     "service.services": (
         "ref_id", "member", "tag", "priority", "lane", "status", "ground", "outcome", "said", "accepted_ms",

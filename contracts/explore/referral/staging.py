@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from chain.crypto import digest
-from chain.primitives import Milliseconds
+from chain.primitives import MemberId, Milliseconds
 from contracts.deadlines import Head, Item, Place, item_key, place_key, put_head
 from contracts.explore.referral.cast import member_of
 from contracts.explore.referral.likeness import LONG_AGO_MS, Marks, tag_of
@@ -82,7 +82,7 @@ class Staging:
             self._stage_closed(held, main)
         if not isinstance(main, Final):
             self._stage_search(held, state, main)
-        self._stage_legs(held, state)
+        self._stage_legs(made, state)
         self._stage_clocks(made, state)
         return made
 
@@ -220,13 +220,18 @@ class Staging:
             offers=main.offers,
         )
 
-    def _stage_legs(self, held: dict[bytes, bytes], state: State) -> None:
+    def _stage_legs(self, scratch: Scratch, state: State) -> None:
+        """Those that may be accepted were offered by the member that holds it, just now."""
+        held = scratch.held
         for who, row in enumerate(state.rows):
             if row.leg is None:
                 continue
             leg, leg_id = row.leg._replace(rank=0), leg_of(who)
+            by = self._town.members[who]
+            if leg.status in PENDING:
+                by = self._town.holder(scratch)
             held[self._records.place("leg.legs", leg_id)] = self._once(
-                ("leg", who, leg), partial(self._leg, who, leg)
+                ("leg", who, leg, by), partial(self._leg, who, leg, by)
             )
             held[self._records.place("desk.places", leg_id)] = self._once(
                 ("place", who), partial(self._place, who)
@@ -237,7 +242,7 @@ class Staging:
                     ("service", who, leg), partial(self._service, who, leg)
                 )
 
-    def _leg(self, who: int, leg: Leg) -> bytes:
+    def _leg(self, who: int, leg: Leg, by: MemberId) -> bytes:
         is_pending = leg.status in PENDING
         left_ms = Milliseconds(2 * DAY + Marks.LEFT) if is_pending and leg.asked else None
         return self._records.write(
@@ -247,6 +252,8 @@ class Staging:
             member=self._town.members[who],
             tag=tag_of(who) if leg.tagged or is_pending else None,
             lane=Clock.ROUTINE,
+            offered_by=by,
+            offered_ms=NOW_MS,
             status=leg.status if is_pending else ACCEPTED,
             ground=None,
             reason=None,

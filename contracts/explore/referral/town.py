@@ -164,6 +164,12 @@ class Town:
             known = self._arguments[method, form] = entry.encode_form(form)
         return known
 
+    def holder(self, scratch: Scratch) -> MemberId:
+        """The member that is answerable for the referral, which is open."""
+        found = self.ask(scratch, "custody.holder", (REF,))
+        assert isinstance(found, MemberId), "there is one"
+        return found
+
     def key_of(self, who: int) -> PublicKey:
         """With which a member's officer signs."""
         return self._people[who].key
