@@ -275,7 +275,7 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "service": ("custody", "search"),
         "pool": ("custody", "search"),
         "steward": ("referral", "custody", "search"),
-        "contact": ("custody",),
+        "contact": ("custody", "referral"),
     }
 )
 """Whose refusals come through in a call of a contract, those that say more about it first: a receipt names the contract

@@ -44,8 +44,24 @@ _CASE = {
 
 _CONTACT = {
     "forbidden": (
-        "Neither holder nor origin of the referral, and nobody who works in the field.",
-        "Bukan pemegang atau agensi asal penyaluran ini, dan bukan pegawai lapangan atau pemimpin masyarakat.",
+        "Your agency neither holds this referral nor opened it, and only the holder marks a prospect as unreachable.",
+        "Agensi anda bukan pemegang atau agensi asal penyaluran ini; hanya pemegang menandakan prospek tidak dapat dihubungi.",
+    ),
+    "not_found": (
+        "Nobody was to be looked for again.",
+        "Tiada prospek yang perlu dicari semula.",
+    ),
+    "wrong_state": (
+        "Agencies are still asked, or the help is done: a prospect is not marked as unreachable now.",
+        "Agensi masih ditanya, atau bantuan sudah selesai: prospek tidak boleh ditanda tidak dapat dihubungi sekarang.",
+    ),
+    "too_few_attempts": (
+        "Try at least three times, in at least two ways, before marking a prospect as unreachable.",
+        "Cuba sekurang-kurangnya tiga kali, dengan sekurang-kurangnya dua cara, sebelum menandakan prospek tidak dapat dihubungi.",
+    ),
+    "too_soon": (
+        "The attempts do not reach over two weeks yet, or as long as the members have set.",
+        "Percubaan belum meliputi dua minggu, atau tempoh yang ditetapkan oleh ahli.",
     ),
 }
 
@@ -216,6 +232,10 @@ _SERVICE = {
 }
 
 _STEWARD = {
+    "wrong_state": (
+        "The steward does not hold this referral.",
+        "Penyaluran ini bukan dipegang oleh urus setia.",
+    ),
     "forbidden": ("Only the steward does this.", "Hanya urus setia boleh berbuat demikian."),
     "nobody_asked": (
         "No agency was asked yet; ask one before saying that nobody can help.",

@@ -81,6 +81,11 @@ def _attempted(fields: Fields, agencies: Agencies, language: Language) -> str:
     return phrase(HappeningSaying.ATTEMPTED, language, who=who, count=fields["count"])
 
 
+def _outreach(fields: Fields, agencies: Agencies, language: Language) -> str:
+    who = agencies.name(str(fields["member"]), language)
+    return phrase(HappeningSaying.OUTREACH, language, who=who)
+
+
 def _assigned(fields: Fields, agencies: Agencies, language: Language) -> str:
     who = agencies.name(str(fields["member"]), language)
     return phrase(HappeningSaying.ASSIGNED, language, who=who, key=str(fields["officer"])[:8])
@@ -118,6 +123,7 @@ _TELLINGS: Mapping[str, Callable[[Fields, Agencies, Language], str | None]] = {
     "leg.leg_moved": _leg,
     "service.service_moved": _service,
     "contact.contact_attempted": _attempted,
+    "contact.outreach_due": _outreach,
     "desk.leg_assigned": _assigned,
     "referral.referral_closed": _closed,
     "referral.referral_begun_anew": _anew,

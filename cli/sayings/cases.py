@@ -112,6 +112,9 @@ class HappeningSaying(Saying):
     ATTEMPTED = Said(
         "{who} tried to reach the prospect, {count}", "{who} cuba menghubungi prospek, {count}"
     )
+    OUTREACH = Said(
+        "time to look for the prospect again: {who}", "masa untuk mencari prospek semula: {who}"
+    )
     ASSIGNED = Said("{who}: the officer {key} sees to it", "{who}: pegawai {key} menguruskannya")
     CLOSED = Said("closed: {end}", "ditutup: {end}")
     ANEW = Said("begins anew: {detail}", "bermula semula: {detail}")

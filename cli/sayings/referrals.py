@@ -38,6 +38,7 @@ class EndSaying(Saying):
     NOT_HELPED = Said("not helped", "tidak dibantu")
     UNMET = Said("nobody could help", "keperluan tidak dipenuhi")
     WITHDRAWN = Said("withdrawn", "ditarik balik")
+    UNREACHABLE = Said("prospect not reached", "prospek tidak dapat dihubungi")
 
 
 class TimerSaying(Saying):

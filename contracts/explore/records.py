@@ -97,6 +97,11 @@ class Records:
         _, value = self._put(name, key, made)
         return value
 
+    def plain(self, name: str, key: Any, value: Any) -> bytes:
+        """The bytes of a value that is no record."""
+        _, written = self._put(name, key, value)
+        return written
+
     def _put(self, name: str, key: Any, value: Any) -> tuple[bytes, bytes]:
         scratch = Scratch()
         self._session.begin(scratch, self._moment, PLENTY)

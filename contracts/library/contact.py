@@ -1,6 +1,10 @@
-"""Attempts to reach a prospect, counted whoever makes them (contracts, event 16)."""
+"""Attempts to reach a prospect, counted whoever makes them (contracts, events 16 and 32).
+
+They are counted since somebody last spoke with the prospect, and since the search for a helper began.
+"""
 
 from contracts.language import (
+    DAY,
     Annotated,
     AtMost,
     Choice,
@@ -12,6 +16,7 @@ from contracts.language import (
     Map,
     MemberId,
     Milliseconds,
+    Moment,
     Reason,
     Role,
     elsewhere,
@@ -21,10 +26,27 @@ from contracts.language import (
     record,
     replace,
     require,
+    tick,
     view,
 )
 
 FORBIDDEN = Reason("forbidden")
+WRONG_STATE = Reason("wrong_state")
+TOO_FEW_ATTEMPTS = Reason("too_few_attempts")
+TOO_SOON = Reason("too_soon")
+NOT_FOUND = Reason("not_found")
+
+T_UNREACHABLE = 18
+T_RETRY = 19
+"""Clocks by their numbers in contract `duration`."""
+ANY_PRIORITY = 3
+"""These two run for the same time whatever the priority."""
+LEAST_ATTEMPTS = 3
+LEAST_CHANNELS = 2
+IN_SERVICE = 3
+"""A state by its number in contract `custody`."""
+UNREACHABLE = 8
+"""A disposition by its number in contract `referral`."""
 
 Ids = Annotated[tuple[Id, ...], AtMost(24)]
 
@@ -47,6 +69,20 @@ class Custody(Interface):
         """True for the holder and the origin of an open referral."""
         elsewhere()
 
+    def holder(self, ref_id: Id) -> MemberId:
+        """The member that is answerable now."""
+        elsewhere()
+
+
+class Closings(Interface):
+    """What becomes of a referral that is open no more."""
+
+    contract = "referral"
+
+    def close(self, ref_id: Id, version: int, disposition: int) -> int:
+        """It is closed, and its legs are withdrawn; where it was."""
+        elsewhere()
+
 
 class Searches(Interface):
     """Which legs live."""
@@ -65,6 +101,20 @@ class Services(Interface):
 
     def attempt(self, leg_id: Id) -> None:
         """An attempt gives more time for the first contact, a few times."""
+        elsewhere()
+
+    def give_up(self, leg_id: Id) -> None:
+        """Nobody reaches the prospect any more."""
+        elsewhere()
+
+
+class Durations(Interface):
+    """How long clocks run."""
+
+    contract = "duration"
+
+    def of(self, clock: int, priority: int) -> Milliseconds:
+        """How long a clock runs."""
         elsewhere()
 
 
@@ -88,15 +138,27 @@ class ContactAttempted:
     count: int
 
 
+@event
+class OutreachDue:
+    """A prospect that could not be reached is to be looked for again, by who held the referral last."""
+
+    ref_id: Id
+    member: MemberId
+
+
 class Contacts(Contract):
     """Attempts by referral."""
 
     name = "contact"
 
     attempts: Map[Id, Attempts] = Map()
+    given_up: Map[Id, MemberId] = Map()
+    """Referrals that were closed as unreachable, and who held them then; until it is time to try again."""
     custody: Custody = Custody()
     searches: Searches = Searches()
+    closings: Closings = Closings()
     services: Services = Services()
+    durations: Durations = Durations()
 
     @method(Role.COORDINATOR, Role.CASEWORKER, Role.FIELD_OFFICER, Role.LEADER)
     def attempt(self, ctx: Context, ref_id: Id, channel: Channel, said: Commitment) -> None:
@@ -117,10 +179,42 @@ class Contacts(Contract):
             self.services.attempt(live[0])
         ctx.emit(ContactAttempted(ref_id, ctx.member, channel, known.count))
 
-    @internal("search")
-    def forget(self, ref_id: Id) -> None:
-        """Event 53: nobody needs to know of them any more."""
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def mark_unreachable(self, ctx: Context, ref_id: Id, expected_version: int) -> None:
+        """Event 32: after attempts enough, in several ways and for long enough, whoever made them; not while it is offered."""
+        require(ctx.member == self.custody.holder(ref_id), FORBIDDEN)
+        known = self.attempts.need(ref_id, TOO_FEW_ATTEMPTS)
+        enough = known.count >= LEAST_ATTEMPTS and len(known.channels) >= LEAST_CHANNELS
+        require(enough, TOO_FEW_ATTEMPTS)
+        from_ms = known.first_ms + self.durations.of(T_UNREACHABLE, ANY_PRIORITY)
+        require(known.last_ms >= from_ms, TOO_SOON, from_ms)
+        live = self.searches.live(ref_id)
+        for leg_id in live:
+            self.services.give_up(leg_id)
+        place = self.closings.close(ref_id, expected_version, UNREACHABLE)
+        require(place == IN_SERVICE or len(live) == 0, WRONG_STATE)
+        self.given_up.put(ref_id, ctx.member)
+        length_ms = self.durations.of(T_RETRY, ANY_PRIORITY)
+        ctx.arm("retry", ref_id, Milliseconds(ctx.now_ms + length_ms))
+
+    @internal("search", "service")
+    def forget(self, ctx: Moment, ref_id: Id) -> None:
+        """Events 15, 29, 39, 53: the prospect was reached, the search begins anew, or nobody needs to know of them any more."""
+        ctx.disarm("retry", ref_id)
         self.attempts.erase(ref_id)
+        self.given_up.erase(ref_id)
+
+    @tick
+    def retry(self, moment: Moment, subject: Id) -> None:
+        """T_retry: it is time to try again."""
+        member = self.given_up.need(subject, NOT_FOUND)
+        self.given_up.erase(subject)
+        moment.emit(OutreachDue(subject, member))
+
+    @tick
+    def rescue(self, moment: Moment, subject: Id, failed: str) -> None:
+        """What could not be told is tried again every day."""
+        moment.arm("retry", subject, Milliseconds(moment.now_ms + DAY))
 
     @view
     def of_referral(self, ref_id: Id) -> Attempts | None:

@@ -49,6 +49,8 @@ T_REFUTE = 14
 T_REOPEN = 15
 T_EMPTY = 16
 T_ERROR = 17
+T_UNREACHABLE = 18
+T_RETRY = 19
 
 DEFAULTS = (
     (24 * HOUR, 10 * DAY, 30 * DAY),
@@ -69,6 +71,8 @@ DEFAULTS = (
     (180 * DAY, 180 * DAY, 180 * DAY),
     (7 * DAY, 7 * DAY, 7 * DAY),
     (24 * HOUR, 24 * HOUR, 24 * HOUR),
+    (14 * DAY, 14 * DAY, 14 * DAY),
+    (60 * DAY, 60 * DAY, 60 * DAY),
 )
 """By clock, then by priority: kecemasan, segera, biasa."""
 
@@ -77,7 +81,7 @@ LONGEST_ACCEPT_MS = 14 * DAY
 LONGEST_MS = 366 * DAY
 SHORTEST_MS = 1_000
 
-ClockNumber = Annotated[int, AtMost(17)]
+ClockNumber = Annotated[int, AtMost(19)]
 Priority = Annotated[int, AtMost(3)]
 """1 kecemasan, 2 segera, 3 biasa."""
 

@@ -399,9 +399,9 @@ class Legs(Contract):
         by = ended.offered_by
         self._offer(ctx, leg_id, ended.ref_id, target, by, ended.priority, ended.lane)
 
-    @internal("referral", "steward", "custody")
+    @internal("referral", "custody")
     def stop(self, ctx: Moment, ref_id: Id) -> None:
-        """Events 27, 29, 30, 52: no leg of it lives any more."""
+        """Events 27, 29, 30, 32, 52: no leg of it lives any more."""
         self._stop(ctx, self.searches.stop(ref_id), Status.WITHDRAWN)
 
     @internal("search")

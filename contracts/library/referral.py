@@ -95,6 +95,7 @@ class Disposition(Choice):
     NOT_HELPED = 4
     UNMET = 6
     WITHDRAWN = 7
+    UNREACHABLE = 8
 
 
 class Anew(Choice):
@@ -391,12 +392,13 @@ class Referrals(Contract):
         past = replace(past, contact_by=None, level=past.level + 1, reopened=past.reopened + 1)
         self._begin_anew(ctx, ref_id, past, Anew.REOPENED, closed.disposition)
 
-    @internal("steward")
-    def close_unmet(self, ctx: Moment, ref_id: Id, version: int) -> None:
-        """Event 27: nobody can help."""
+    @internal("steward", "contact")
+    def close(self, ctx: Moment, ref_id: Id, version: int, disposition: Disposition) -> Status:
+        """Events 27, 32: no leg lives any more; who says so looks at where it was, which is what it was offered from."""
         past = self.custody.release(ref_id, version)
-        require(past.place == Status.STEWARDED, WRONG_STATE)
-        self._close(ctx, ref_id, _closed(ctx, past, Disposition.UNMET))
+        self.legs.stop(ref_id)
+        self._close(ctx, ref_id, _closed(ctx, past, disposition))
+        return past.place
 
     @internal("custody")
     def lapse(self, ctx: Moment, ref_id: Id, past: Past) -> None:
@@ -436,9 +438,7 @@ class Referrals(Contract):
         )  # fmt: skip
 
     def _is_origin(self, ctx: Context, need: Need) -> bool:
-        return ctx.member == need.origin or self.offices.acts_for(
-            need.origin, need.area, ctx.member
-        )
+        return self.offices.acts_for(need.origin, need.area, ctx.member)
 
     def _check_voice(self, ctx: Context, need: Need, evidence: Commitment | None) -> None:
         """The origin speaks for itself; everybody else for the prospect, who has said so."""

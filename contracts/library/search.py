@@ -264,13 +264,14 @@ class Searches(Contract):
         return search.live
 
     @internal("referral")
-    def begin_anew(self, ref_id: Id) -> None:
+    def begin_anew(self, ctx: Moment, ref_id: Id) -> None:
         """Events 29, 39: everybody may be asked again."""
         search = self._of(ref_id)
         self.searches.put(ref_id, replace(search, tried=(), candidates=(), offers=0))
+        self.contacts.forget(ref_id)
 
     @internal("referral")
-    def forget(self, ref_id: Id) -> None:
+    def forget(self, ctx: Moment, ref_id: Id) -> None:
         """Event 53: a tombstone is left of the referral, and nothing of its legs."""
         self._let_go(self._of(ref_id).legs)
         self.contacts.forget(ref_id)

@@ -151,6 +151,16 @@ class Searches(Interface):
         elsewhere()
 
 
+class Contacts(Interface):
+    """Attempts to reach prospects."""
+
+    contract = "contact"
+
+    def forget(self, ref_id: Id) -> None:
+        """The prospect was reached."""
+        elsewhere()
+
+
 class Pool(Interface):
     """Claims from the pool."""
 
@@ -214,6 +224,7 @@ class Services(Contract):
     services: Map[Id, Serving] = Map()
     custody: Custody = Custody()
     searches: Searches = Searches()
+    contacts: Contacts = Contacts()
     pool: Pool = Pool()
     durations: Durations = Durations()
 
@@ -224,6 +235,7 @@ class Services(Contract):
         """Event 15: somebody has spoken with the prospect."""
         service = self._own(ctx, leg_id, expected_version, (Status.ACCEPTED,))
         self.custody.start(service.ref_id)
+        self.contacts.forget(service.ref_id)
         self._arm(ctx, leg_id, service, T_PROGRESS)
         self._move(ctx, leg_id, _anew(service, contact), Status.IN_PROGRESS)
 
@@ -333,6 +345,14 @@ class Services(Contract):
         if service.status in ACTIVE:
             ctx.disarm("due", leg_id)
             self._move(ctx, leg_id, service, Status.WITHDRAWN)
+
+    @internal("contact")
+    def give_up(self, ctx: Moment, leg_id: Id) -> None:
+        """Event 32: nobody reaches the prospect any more."""
+        service = self.services.get(leg_id)
+        if service is not None and service.status in ACTIVE:
+            ctx.disarm("due", leg_id)
+            self._move(ctx, leg_id, service, Status.FAILED)
 
     @internal("search")
     def erase(self, leg_ids: Ids) -> None:

@@ -20,11 +20,16 @@ from contracts.language import (
 )
 
 FORBIDDEN = Reason("forbidden")
+WRONG_STATE = Reason("wrong_state")
 NOBODY_ASKED = Reason("nobody_asked")
 STILL_OFFERED = Reason("still_offered")
 
 STEWARD = 0
 """The steward's number in contract `office`."""
+STEWARDED = 5
+"""A state by its number in contract `custody`."""
+UNMET = 6
+"""A disposition by its number in contract `referral`."""
 
 Area = Annotated[int, AtMost(16)]
 
@@ -59,8 +64,8 @@ class Closings(Interface):
 
     contract = "referral"
 
-    def close_unmet(self, ref_id: Id, version: int) -> None:
-        """Nobody can help."""
+    def close(self, ref_id: Id, version: int, disposition: int) -> int:
+        """It is closed, and its legs are withdrawn; where it was."""
         elsewhere()
 
 
@@ -113,8 +118,9 @@ class Steward(Contract):
     ) -> None:
         """Event 27: nobody can help, as two members say; the prospect is told why, and of appeal."""
         require(ctx.member == self.offices.holder(STEWARD), FORBIDDEN)
-        self.closings.close_unmet(ref_id, expected_version)
         was_asked, lives = self.searches.asked(ref_id)
+        place = self.closings.close(ref_id, expected_version, UNMET)
+        require(place == STEWARDED, WRONG_STATE)
         require(was_asked, NOBODY_ASKED)
         require(not lives, STILL_OFFERED)
         ctx.emit(NeedUnmet(ref_id, ground))

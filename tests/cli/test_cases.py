@@ -75,6 +75,12 @@ LINES = [
         "Kami tried to reach the prospect, 2",
     ),
     (
+        "contact",
+        "outreach_due",
+        {"member": OURS},
+        "time to look for the prospect again: Kami",
+    ),
+    (
         "desk",
         "leg_assigned",
         {"member": OURS, "officer": "3f9a" * 16},

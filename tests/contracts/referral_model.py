@@ -28,7 +28,7 @@ LENGTHS = {
 REMEMBERED = 24
 """Legs of one referral."""
 ATTEMPTS, DISPUTE, REFUTE, REOPEN = 21 * DAY, 30 * DAY, 7 * DAY, 180 * DAY
-ERROR = DAY
+ERROR, UNREACHABLE, RETRY = DAY, 14 * DAY, 60 * DAY
 
 STEWARD = "PERKESO"
 GUARDIANS = {10: "LZS", 7: "ZPP"}
@@ -38,7 +38,7 @@ ACTIVE = ("ACCEPTED", "IN_PROGRESS", "ON_HOLD")
 WAITING = ("OPEN_INTAKE", "POOLED", "STEWARDED")
 
 Reasons = set[str]
-Tick = Literal["due", "ceiling"]
+Tick = Literal["due", "ceiling", "retry"]
 
 
 @dataclass
@@ -91,6 +91,10 @@ class Ref:
     excluded: list[str] = field(default_factory=list)
     candidates: list[tuple[str, str]] = field(default_factory=list)
     offers: int = 0
+    attempts: int = 0
+    channels: list[int] = field(default_factory=list)
+    tried_ms: tuple[int, int] = (0, 0)
+    """The first and the newest attempt to reach the prospect."""
     disposition: str | None = None
     refutable: bool = False
     closed_ms: int = 0
@@ -186,6 +190,8 @@ class Paper:
         if of in self.legs:
             return self._ring_leg(of, self.legs[of])
         ref = self.refs[of]
+        if tick == "retry":
+            return "retry"
         ref.version += 1
         if tick == "ceiling":
             ref.level, ref.at_risk = ref.level + 1, True
@@ -345,6 +351,18 @@ class Paper:
         least = LENGTHS["info_min"][self.refs[leg.ref].priority - 1]
         self.arm("due", of, self.now_ms + max(leg.left_ms or 0, least), urgent=leg.urgent)
 
+    def reached(self, of: Id) -> None:
+        """Attempts to reach the prospect do not count any more."""
+        ref = self.refs[of]
+        ref.attempts, ref.channels = 0, []
+        self.armed.pop(("retry", of), None)
+
+    def attempted(self, ref: Ref, channel: int) -> None:
+        """Somebody has tried."""
+        first_ms = ref.tried_ms[0] if ref.attempts else self.now_ms
+        ref.attempts, ref.tried_ms = ref.attempts + 1, (first_ms, self.now_ms)
+        ref.channels += [channel] if channel not in ref.channels else []
+
     def close(self, of: Id, disposition: str, *, refutable: bool = False) -> None:
         """Nobody holds it any more."""
         ref = self.refs[of]
@@ -363,6 +381,7 @@ class Paper:
         self.armed.pop(("due", of), None)
         if forgets:
             ref.tried, ref.candidates, ref.offers = [], [], 0
+            self.reached(of)
         ref.status = ref.base = "OPEN_INTAKE"
         ref.serving, ref.outcome, ref.disposition = None, None, None
         ref.started = ref.at_risk = ref.open_claims = False

@@ -7,8 +7,21 @@ from contracts.words import Id
 from tests.contracts.agencies import SAID
 from tests.contracts.referral_asked import CONSENT, ELIGIBILITY, Asked
 from tests.contracts.referral_beside import AREAS, GROUNDS, MISTAKE, PICK, WHO, if_leg, if_ref
-from tests.contracts.referral_model import ACTIVE, ATTEMPTS, DAY, Leg, Reasons, Ref
+from tests.contracts.referral_model import (
+    ACTIVE,
+    ATTEMPTS,
+    DAY,
+    RETRY,
+    UNREACHABLE,
+    WAITING,
+    Leg,
+    Reasons,
+    Ref,
+)
 
+REACHABLE = (*WAITING, "IN_SERVICE")
+"""Where it is given up that somebody is reached."""
+CHANNEL = st.sampled_from((1, 1, 2))
 OUTCOMES = {1: "HELPED", 2: "PARTIAL", 3: "NOT_HELPED"}
 
 
@@ -39,6 +52,7 @@ class Serving(Asked):
             leg.notes = 0
             ref.started, ref.at_risk, ref.level, ref.version = True, False, 0, ref.version + 1
             self.paper.armed.pop(("ceiling", leg.ref))
+            self.paper.reached(leg.ref)
 
     @if_leg("IN_PROGRESS")
     @rule(number=PICK, times=st.sampled_from((1, 1, 7)))
@@ -143,20 +157,66 @@ class Serving(Asked):
             self.learn_next()
 
     @if_ref("IN_SERVICE")
-    @rule(who=WHO, number=PICK, times=st.sampled_from((1, 1, 5)))
-    def attempt(self, *, who: str, number: int, times: int) -> None:
+    @rule(who=WHO, number=PICK, times=st.sampled_from((1, 1, 5)), channel=CHANNEL)
+    def attempt(self, *, who: str, number: int, times: int, channel: int) -> None:
         """Event 16."""
         of, ref = self.pick(number, "IN_SERVICE")
+        for _ in range(times):
+            self._attempt(of, ref, who, channel)
 
+    def _attempt(self, of: Id, ref: Ref, who: str, channel: int) -> None:
         def judge() -> Reasons:
             if ref.status == "CLOSED":
                 return {"not_found"}
             return {"forbidden"} if who not in (ref.holder, ref.origin) else set()
 
-        for _ in range(times):
-            if self.call("16 attempt", who, "contact.attempt", (of, 1, SAID), judge) and ref.live:
-                leg = self.paper.legs[ref.live[0]]
+        if self.call("16 attempt", who, "contact.attempt", (of, channel, SAID), judge):
+            self.paper.attempted(ref, channel)
+            leg = self.paper.legs[ref.live[0]] if len(ref.live) == 1 else None
+            if leg is not None and leg.status == "ACCEPTED":
                 early = self.paper.now_ms <= leg.accepted_ms + ATTEMPTS
-                if leg.status == "ACCEPTED" and leg.attempts < 3 and early:
+                if leg.attempts < 3 and early:
                     self._went_on((ref.live[0], leg, ref), "ACCEPTED", "start")
                     leg.attempts += 1
+
+    @if_ref(*REACHABLE)
+    @rule(
+        number=PICK,
+        days=st.sampled_from((0, 15)),
+        channels=st.sampled_from(((1, 1, 1), (1, 2), (1, 2, 3))),
+    )
+    def try_and_give_up(self, *, number: int, days: int, channels: tuple[int, ...]) -> None:
+        """Attempts of whoever holds it, for two weeks or not, and then no more."""
+        of, ref = self.pick(number, *REACHABLE)
+        for channel in channels:
+            self._attempt(of, ref, ref.holder, channel)
+            if days and channel == channels[0] and ref.attempts == 1:
+                self.wait(hours=24 * days)
+        self.mark_unreachable(who="", right=True, number=number)
+
+    @if_ref(*REACHABLE)
+    @rule(who=WHO, right=st.sampled_from((True, True, False)), number=PICK)
+    def mark_unreachable(self, *, who: str, right: bool, number: int) -> None:
+        """Event 32."""
+        of, ref = self.pick(number, *REACHABLE)
+        who = ref.holder if right else who
+        version = ref.version
+
+        def judge() -> Reasons:
+            found = self.open_reasons(of, version)
+            if ref.status == "CLOSED":
+                return found
+            found |= {"forbidden"} if who != ref.holder else set()
+            if ref.attempts < 3 or len(ref.channels) < 2:
+                return found | {"too_few_attempts"}
+            first_ms, newest_ms = ref.tried_ms
+            found |= {"too_soon"} if newest_ms < first_ms + UNREACHABLE else set()
+            return found | ({"wrong_state"} if ref.status not in REACHABLE else set())
+
+        form = (of, version)
+        if self.call("32 mark_unreachable", who, "contact.mark_unreachable", form, judge):
+            for each in [self.paper.legs[key] for key in ref.live]:
+                each.status, each.service_version = "FAILED", each.service_version + 1
+            ref.version += 1
+            self.paper.close(of, "UNREACHABLE")
+            self.paper.arm("retry", of, self.paper.now_ms + RETRY, urgent=False)

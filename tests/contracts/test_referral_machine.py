@@ -388,12 +388,12 @@ MOST_ROUNDS = 8
 EVENTS = (
     "1 case.open", "2 open", "4 keep", "5 offer", "6 receive", "7 ask_info", "8 answer_info", "9 accept", "10 decline", "11 redirect", "12 withdraw", "13 error", "14 assign",
     "15 start", "16 attempt", "17 note", "18 hold", "19 resume", "20 complete", "21 conclude", "22 hand_back", "24 claim", "25 take", "27 close_unmet",
-    "28 confirm", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
+    "28 confirm", "32 mark_unreachable", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
     "50 steward", "51 ceiling", "52 confirm", "53 retire", "next candidate", "recall", "let go",
 )  # fmt: skip
 REFUSALS = (
     "not_found", "forbidden", "stale", "wrong_state", "too_often", "too_late", "needs_evidence", "needs_guardian", "needs_second_member",
-    "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer",
+    "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer", "too_few_attempts", "too_soon",
 )  # fmt: skip
 
 

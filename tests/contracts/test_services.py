@@ -261,10 +261,11 @@ def test_holder_origin_and_people_in_the_field_try_to_reach_the_prospect() -> No
     agencies.done(TERAJU, "contact.attempt", *form)
     for role in (Role.FIELD_OFFICER, Role.LEADER):
         agencies.done(agencies.person(ZPP, role), "contact.attempt", *form)
+    agencies.done(PERDA, "contact.attempt", *form)
     agencies.started()
     agencies.done(PERDA, "contact.attempt", *form)
     counts = [each.count for each in agencies.told("ContactAttempted")]
-    assert counts == [1, 2, 3, 4]
+    assert counts == [1, 2, 3, 4, 1]
     unknown = (agencies.id("x"), MESSAGE, SAID)
     assert agencies.act(TERAJU, "contact.attempt", *unknown) == ("not_found",)
 

@@ -116,6 +116,7 @@ def referrals(c: "Corpus") -> None:
     _closings(book)
     _pool(book)
     _steward(book)
+    _unreachable(book)
     _time(book)
     _durations(book)
     _broken_code(book)
@@ -319,6 +320,28 @@ def _steward(b: Book) -> None:
     b.opens("last", case=an_id("closing"))
     b.ref("m0.a", "referral.withdraw", "last", SAID)
     b.opens("too late", case=an_id("closing"), code="wrong_state")
+
+
+def _unreachable(b: Book) -> None:
+    """Nobody answers; after two weeks that is said, and somebody is told to look again. One comes back before."""
+    c, mark = b.c, "contact.mark_unreachable"
+    for name in ("gone", "back again", "offered again"):
+        b.opens(name)
+        b.ref("m0.a", "referral.keep", name, an_id(f"{name} 0"))
+        b.ref("m0.a", mark, name, code="too_few_attempts")
+        for channel in (1, 3, 1):
+            c.does("m0.a", "contact.attempt", an_id(name), channel, SAID)
+        b.ref("m0.a", mark, name, code="too_soon")
+    _until(b, "STEWARDED", "gone", "back again", "offered again")
+    b.offers("offered again", ("offered again 1", 1))
+    for name in ("gone", "back again", "offered again"):
+        c.does("m0.a", "contact.attempt", an_id(name), 1, SAID)
+    b.ref("m1.a", mark, "gone", code="forbidden")
+    b.ref("m0.a", mark, "gone", version=99, code="stale")
+    b.ref("m0.a", mark, "offered again", code="wrong_state")
+    b.ref("m0.a", mark, "gone")
+    b.ref("m0.a", mark, "back again")
+    b.past("m0.a", "reopen", "back again", ())
 
 
 def _until(b: Book, status: str, *names: str) -> None:

@@ -90,6 +90,8 @@ class Acts:
             yield from self._of_awaiting(main)
         yield from self._withdrawals()
         yield Act(self._cast.origin, "contact.attempt", (REF, CALL, SAID))
+        for who in firsts:
+            yield Act(who, "contact.mark_unreachable", (REF, 1))
 
     def by_everybody(self, state: State) -> Iterator[Act]:
         """Every method by every member, whether or not it is its turn; and the own ones with a version long past."""
@@ -105,6 +107,7 @@ class Acts:
                     ("pool.claim", (*of_ref, NEW_LEGS[0])),
                     ("steward.take", (*of_ref, NEW_LEGS[0])),
                     ("steward.close_unmet", (*of_ref, CAPACITY, SAID)),
+                    ("contact.mark_unreachable", of_ref),
                     ("referral.confirm", (*of_ref, (SAID,), ())),
                     ("referral.dispute", (*of_ref, (SAID,))),
                     ("referral.withdraw", (*of_ref, SAID)),

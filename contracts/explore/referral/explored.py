@@ -16,6 +16,7 @@ from contracts.explore.referral.marks import (
     LEG_TOUCHED,
     MEASURES,
     MOVES_ON,
+    RETRY_TOUCHED,
     STAGE_TOUCHED,
     STARTS,
     touched_by,
@@ -33,7 +34,6 @@ ABSENT = (
     "3 referral.check",
     "23 leg.state_basis",
     "26 steward.wait",
-    "32 referral.mark_unreachable",
     "33 referral.close_deceased",
     "34 referral.close_error",
     "35 referral.update",
@@ -61,7 +61,7 @@ def _waiting(state: State) -> int:
 RULES: Rules[State] = Rules(
     without=STARTS,
     measures=MEASURES,
-    deadlines=(CEILING_TOUCHED, STAGE_TOUCHED, CASE_TOUCHED, LEG_TOUCHED),
+    deadlines=(CEILING_TOUCHED, STAGE_TOUCHED, CASE_TOUCHED, LEG_TOUCHED, RETRY_TOUCHED),
     waiting=_waiting,
 )
 

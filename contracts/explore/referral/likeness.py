@@ -23,6 +23,7 @@ from contracts.explore.referral.state import (
     OPEN_INTAKE,
     PENDING,
     POOLED,
+    RETRY,
     STAGE,
     STEWARDED,
     Closed,
@@ -42,6 +43,8 @@ LONG_AGO_MS = Milliseconds(400 * DAY)
 DISPUTABLE = (D_UNCONFIRMED, D_PARTLY, D_NOT_HELPED)
 
 
+REFERRAL_CLOCKS = {"ceiling": CEILING, "retry": RETRY, "due": STAGE}
+"""By their ticks; of several contracts, of which one at a time has the stage's."""
 T_CONTACT, T_ROUTE, T_ACCEPT, T_INFO_MIN, T_CLAIM, T_STEWARD, T_REOPEN = 0, 1, 2, 4, 5, 10, 15
 """Clocks by their numbers in contract `duration`."""
 
@@ -179,7 +182,7 @@ class Likeness:
     def _who(self, seen: Seen, tick: str, subject: Id) -> int | None:
         """Whose clock it is; None for one of which nothing is known, which a check complains of."""
         if subject == REF:
-            return CEILING if tick == "ceiling" else STAGE
+            return REFERRAL_CLOCKS[tick]
         if subject == CASE:
             return CASE_CLOCK
         if seen.search is None or subject not in seen.search.live:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chain.primitives import Milliseconds
 from contracts.explore.referral.likeness import Marks
 from contracts.explore.referral.reading import Seen, serving
-from contracts.explore.referral.state import CASE_CLOCK, CEILING, STAGE, State
+from contracts.explore.referral.state import CASE_CLOCK, CEILING, RETRY, STAGE, State
 from contracts.explore.referral.town import REF
 
 STARTS = 1 << 0
@@ -19,6 +19,7 @@ MOVES_ON = 1 << 4
 NOTES, HOLDS, ATTEMPTS, OFFERS = 1 << 5, 1 << 7, 1 << 9, 1 << 11
 """A counter goes up; the next bit says that it may go down, or begins anew."""
 CEILING_TOUCHED, STAGE_TOUCHED, CASE_TOUCHED, LEG_TOUCHED = 1 << 13, 1 << 14, 1 << 15, 1 << 16
+RETRY_TOUCHED = 1 << 17
 """Such a deadline waits no more, or waits anew."""
 
 
@@ -28,7 +29,12 @@ def _down(counter: int) -> int:
 
 MEASURES = ((RISES, FALLS), *((each, _down(each)) for each in (NOTES, HOLDS, ATTEMPTS, OFFERS)))
 """What goes up, and what goes down: what goes up without end and never down comes to its limit."""
-CLOCKS = {CEILING: CEILING_TOUCHED, STAGE: STAGE_TOUCHED, CASE_CLOCK: CASE_TOUCHED}
+CLOCKS = {
+    CEILING: CEILING_TOUCHED,
+    STAGE: STAGE_TOUCHED,
+    CASE_CLOCK: CASE_TOUCHED,
+    RETRY: RETRY_TOUCHED,
+}
 
 
 def touched_by(who: int) -> int:

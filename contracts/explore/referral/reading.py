@@ -27,6 +27,7 @@ FIELDS = {
         "attempts", "notes", "holds", "overdue", "version",
     ),
     "desk.places": ("ref_id", "member", "officer", "version"),
+    "contact.attempts": ("count", "channels", "first_ms", "last_ms"),
     "case.cases": (
         "origin", "kind", "area", "status", "payload_commit", "consent_id", "opened_ms", "referrals", "unsettled",
         "version",
@@ -34,12 +35,17 @@ FIELDS = {
 }  # fmt: skip
 """Of every record of which a state is made. One that has another field is refused: the exploration does not know it."""
 
+GIVEN_UP = "contact.given_up"
+"""By whom a referral was closed as unreachable that is to be looked for again; not a record, but a member."""
+
 LISTS = ("desk.by_member", "status.by_origin", "status.by_office", "pool.claims", "case.by_origin")
 _ALONE = {
     "custody.referrals": "ref",
     "referral.closed": "closed",
     "search.searches": "search",
     "case.cases": "case",
+    "contact.attempts": "attempts",
+    GIVEN_UP: "given_up",
 }
 """Records of which there is one, and where `Seen` has it."""
 _ITEM = EXECUTOR_PREFIX + b"clock/item/"
@@ -53,6 +59,8 @@ class Seen:
     closed: Any = None
     search: Any = None
     case: Any = None
+    attempts: Any = None
+    given_up: Any = None
     legs: dict[Id, Any] = field(default_factory=dict)
     services: dict[Id, Any] = field(default_factory=dict)
     places: dict[Id, Any] = field(default_factory=dict)
@@ -136,4 +144,4 @@ class Reader:
         name = f"{contract.decode()}.{named.decode()}"
         if name in LISTS:
             return "list", (name, of)
-        return (name, Id(of)) if name in FIELDS else ("", None)
+        return (name, Id(of)) if name in FIELDS or name == GIVEN_UP else ("", None)

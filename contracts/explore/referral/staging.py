@@ -11,7 +11,7 @@ from chain.primitives import MemberId, Milliseconds
 from contracts.deadlines import Head, Item, Place, item_key, place_key, put_head
 from contracts.explore.referral.cast import member_of
 from contracts.explore.referral.likeness import LONG_AGO_MS, Marks, tag_of
-from contracts.explore.referral.reading import Seen
+from contracts.explore.referral.reading import GIVEN_UP, Seen
 from contracts.explore.referral.state import (
     ACCEPTED,
     CASE_CLOCK,
@@ -22,6 +22,7 @@ from contracts.explore.referral.state import (
     OPEN_INTAKE,
     PENDING,
     POOLED,
+    RETRY,
     STAGE,
     STEWARDED,
     Closed,
@@ -47,6 +48,8 @@ BELUM_HELD, BELUM_PASSED, SEDANG, TELAH, ENDED = range(1, 6)
 """Lists of contract `status`."""
 SOMEBODY = member_of("somebody")
 """Whom nobody asks now: that it was tried says only that somebody was."""
+ENOUGH_ATTEMPTS = 3
+"""To say that a prospect is unreachable: the limit of contract `contact`; the sample has channels enough."""
 HELPED_DISPOSITIONS = (1, 2, 3)
 
 
@@ -83,6 +86,7 @@ class Staging:
         if not isinstance(main, Final):
             self._stage_search(held, state, main)
         self._stage_legs(made, state)
+        self._stage_contacts(held, state)
         self._stage_clocks(made, state)
         return made
 
@@ -288,6 +292,27 @@ class Staging:
             version=1,
         )
 
+    def _stage_contacts(self, held: dict[bytes, bytes], state: State) -> None:
+        """There were attempts enough and for long enough, if it is open; if it is to be looked for again, somebody said so."""
+        records = self._records
+        if isinstance(state.main, Open):
+            held[records.place("contact.attempts", REF)] = self._once(
+                ("attempts",),
+                lambda: records.write(
+                    "contact.attempts",
+                    REF,
+                    self._sample.attempts,
+                    count=ENOUGH_ATTEMPTS,
+                    first_ms=Milliseconds(NOW_MS - LONG_AGO_MS),
+                    last_ms=NOW_MS,
+                ),
+            )
+        if any(each.who == RETRY for each in state.order):
+            origin = self._town.members[self._town.cast.origin]
+            held[records.place(GIVEN_UP, REF)] = self._once(
+                ("given up",), lambda: records.plain(GIVEN_UP, REF, origin)
+            )
+
     def _stage_clocks(self, scratch: Scratch, state: State) -> None:
         is_open = isinstance(state.main, Open)
         for rank, each in enumerate(state.order):
@@ -303,6 +328,8 @@ class Staging:
             return Item("custody", "ceiling", REF)
         if who == STAGE:
             return Item("custody" if is_open else "referral", "due", REF)
+        if who == RETRY:
+            return Item("contact", "retry", REF)
         if who == CASE_CLOCK:
             return Item("case", "due", CASE)
         leg = state.rows[who - FIRST_LEG].leg

@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeAlias
 
 from contracts.explore.orders import Order
 
-CEILING, STAGE, CASE_CLOCK, FIRST_LEG = 0, 1, 2, 3
-"""Whose clock: the referral's two, the case's; that of the leg of member n is FIRST_LEG + n."""
+CEILING, STAGE, CASE_CLOCK, RETRY, FIRST_LEG = 0, 1, 2, 3, 4
+"""Whose clock: the referral's two, the case's, that of a prospect to be looked for again; that of the leg of member n is FIRST_LEG + n."""
 
 OPEN_INTAKE, OFFERED, IN_SERVICE, POOLED, STEWARDED, AWAITING = range(1, 7)
 """States of a referral."""

@@ -19,6 +19,7 @@ from contracts.explore.referral.state import (
     CEILING,
     D_WITHDRAWN,
     FIRST_LEG,
+    RETRY,
     STAGE,
     Closed,
     Open,
@@ -211,7 +212,7 @@ class ReferralWorld:
 
     def _clock_word(self, state: State) -> str:
         who = state.order[0].who
-        named = {CEILING: "ceiling", STAGE: "stage", CASE_CLOCK: "case"}
+        named = {CEILING: "ceiling", STAGE: "stage", CASE_CLOCK: "case", RETRY: "retry"}
         if who in named:
             return named[who]
         member = who - FIRST_LEG
@@ -235,6 +236,8 @@ class ReferralWorld:
         """Records of every kind, as the contracts have written them once."""
         scratch, origin = Scratch(self.town.base), self.town.cast.origin
         self._open(scratch)
+        for channel in (1, 2):
+            self._do(scratch, origin, "contact.attempt", (REF, channel, SAID))
         self._do(scratch, origin, "referral.keep", (REF, 1, CONSENT))
         sample = self._reader.read(scratch)
         self._do(scratch, origin, "referral.withdraw", (REF, 2, SAID))

@@ -6,7 +6,8 @@ from contracts.explore.records import Unknown
 from contracts.explore.referral.breaks import BREAKS, Break, NoSuchText, broken
 from contracts.explore.referral.cast import CASTS
 from contracts.explore.referral.explored import MOST_SILENT_MOVES, Told, explore_referral
-from contracts.explore.referral.state import MAX_HOPS, Open, State
+from contracts.explore.referral.staging import ENOUGH_ATTEMPTS
+from contracts.explore.referral.state import FIRST_LEG, MAX_HOPS, Open, State
 from contracts.explore.referral.town import NOW_MS
 from contracts.explore.referral.world import ReferralWorld
 from contracts.explore.remembered import Remembered
@@ -104,7 +105,8 @@ def test_who_is_who_of_the_same_kind_makes_no_other_state() -> None:
         rows = list(state.rows)
         first, second = alike[:2]
         rows[first], rows[second] = rows[second], rows[first]
-        swapped = {3 + first: 3 + second, 3 + second: 3 + first}
+        one, other = FIRST_LEG + first, FIRST_LEG + second
+        swapped = {one: other, other: one}
         order = tuple(each._replace(who=swapped.get(each.who, each.who)) for each in state.order)
         turned = state._replace(rows=tuple(rows), order=order)
         assert world._likeness.canonical(turned) == state
@@ -136,6 +138,11 @@ def test_a_record_with_a_field_that_nobody_explores_is_refused() -> None:
 def test_the_limit_of_hops_is_the_contract_s() -> None:
     search = next(each for each in shipped() if each.alone().name == "search")
     assert f"MAX_HOPS = {MAX_HOPS}\n" in search.source
+
+
+def test_the_attempts_after_which_a_prospect_is_unreachable_are_the_contract_s() -> None:
+    contact = next(each for each in shipped() if each.alone().name == "contact")
+    assert f"LEAST_ATTEMPTS = {ENOUGH_ATTEMPTS}\n" in contact.source
 
 
 def test_refused_calls_are_counted_with_their_reasons(small: Told) -> None:

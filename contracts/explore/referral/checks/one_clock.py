@@ -19,6 +19,8 @@ def one_clock(change: Change) -> bool:
     if after.ref is None:
         if not after.closed.is_final:
             wanted.add(("referral", "due", REF))
+        if after.given_up is not None:
+            wanted.add(("contact", "retry", REF))
         if after.case.status.value == CASE_CLOSED:
             wanted.add(("case", "due", CASE))
     elif after.ref.status.value in (OFFERED, IN_SERVICE):
