@@ -60,20 +60,6 @@ class Channel(Choice):
     LETTER = 4
 
 
-class Custody(Interface):
-    """Who holds a referral."""
-
-    contract = "custody"
-
-    def has_part(self, ref_id: Id, member: MemberId) -> bool:
-        """True for the holder and the origin of an open referral."""
-        elsewhere()
-
-    def holder(self, ref_id: Id) -> MemberId:
-        """The member that is answerable now."""
-        elsewhere()
-
-
 class Closings(Interface):
     """What becomes of a referral that is open no more."""
 
@@ -81,6 +67,20 @@ class Closings(Interface):
 
     def close(self, ref_id: Id, version: int, disposition: int) -> int:
         """It is closed, and its legs are withdrawn; where it was."""
+        elsewhere()
+
+
+class Holders(Interface):
+    """Who is answerable."""
+
+    contract = "holder"
+
+    def of(self, ref_id: Id) -> MemberId:
+        """The member that is answerable now."""
+        elsewhere()
+
+    def has_part(self, ref_id: Id, member: MemberId) -> bool:
+        """True for the holder and the origin of an open referral."""
         elsewhere()
 
 
@@ -154,7 +154,7 @@ class Contacts(Contract):
     attempts: Map[Id, Attempts] = Map()
     given_up: Map[Id, MemberId] = Map()
     """Referrals that were closed as unreachable, and who held them then; until it is time to try again."""
-    custody: Custody = Custody()
+    holders: Holders = Holders()
     searches: Searches = Searches()
     closings: Closings = Closings()
     services: Services = Services()
@@ -164,7 +164,7 @@ class Contacts(Contract):
     def attempt(self, ctx: Context, ref_id: Id, channel: Channel, said: Commitment) -> None:
         """Event 16: holder, origin, field officers and leaders try to reach the prospect of an open referral."""
         roles = ctx.author.roles
-        has_part = self.custody.has_part(ref_id, ctx.member)
+        has_part = self.holders.has_part(ref_id, ctx.member)
         in_the_field = Role.FIELD_OFFICER in roles or Role.LEADER in roles
         require(has_part or in_the_field, FORBIDDEN)
         known = self.attempts.get(ref_id)
@@ -182,7 +182,7 @@ class Contacts(Contract):
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def mark_unreachable(self, ctx: Context, ref_id: Id, expected_version: int) -> None:
         """Event 32: after attempts enough, in several ways and for long enough, whoever made them; not while it is offered."""
-        require(ctx.member == self.custody.holder(ref_id), FORBIDDEN)
+        require(ctx.member == self.holders.of(ref_id), FORBIDDEN)
         known = self.attempts.need(ref_id, TOO_FEW_ATTEMPTS)
         enough = known.count >= LEAST_ATTEMPTS and len(known.channels) >= LEAST_CHANNELS
         require(enough, TOO_FEW_ATTEMPTS)

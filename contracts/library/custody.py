@@ -1,8 +1,8 @@
 """Custody: who holds an open referral, in which state, and until when (contracts, sections 2.2, 2.4 and 2.6).
 
-Events have the numbers of section 2.4 and of docs/referral.md. The holder is never written down: it follows from the
-state, so there is always one. One clock of the state runs, here or at the live legs, and the ceiling until somebody
-has spoken with the prospect. What is closed is with contract `referral`.
+Events have the numbers of section 2.4 and of docs/referral.md. The holder follows from the state, as contract `holder`
+says. One clock of the state runs, here or at the live legs, and the ceiling until somebody has spoken with the
+prospect. What is closed is with contract `referral`.
 """
 
 from contracts.language import (
@@ -191,6 +191,16 @@ class Statuses(Interface):
         elsewhere()
 
 
+class Holders(Interface):
+    """Who is answerable."""
+
+    contract = "holder"
+
+    def holds(self, ref_id: Id, member: MemberId) -> bool:
+        """True if a member may act as the holder now."""
+        elsewhere()
+
+
 class Offices(Interface):
     """Who is steward, and guardian of an area."""
 
@@ -224,6 +234,7 @@ class Custody(Contract):
     closings: Closings = Closings()
     legs: Legs = Legs()
     statuses: Statuses = Statuses()
+    holders: Holders = Holders()
     offices: Offices = Offices()
     durations: Durations = Durations()
 
@@ -254,7 +265,7 @@ class Custody(Contract):
         old = self._at(ref_id, version)
         if taking == Taking.KEEP:
             require(old.status == Status.OPEN_INTAKE, WRONG_STATE)
-            require(self._holds(old, by), FORBIDDEN)
+            require(self.holders.holds(ref_id, by), FORBIDDEN)
         elif taking == Taking.CLAIM:
             open_claims = old.status == Status.STEWARDED and old.open_claims
             require(old.status == Status.POOLED or open_claims, WRONG_STATE)
@@ -274,7 +285,7 @@ class Custody(Contract):
     ) -> tuple[Priority, Clock, Status]:
         """Event 5: who holds it asks; once the ceiling has passed also the steward, whoever has it."""
         old = self._at(ref_id, version)
-        held = old.status in WAITING and self._holds(old, by)
+        held = old.status in WAITING and self.holders.holds(ref_id, by)
         if not held:
             require(old.status in WAITING or old.at_risk, WRONG_STATE)
             require(old.at_risk and by == self.offices.holder(STEWARD), FORBIDDEN)
@@ -290,7 +301,7 @@ class Custody(Contract):
         """Events 12, 13: the holder takes its offer back, and has no more time for that; a mistake in any version."""
         old = self._at(ref_id, version)
         require(old.status == Status.OFFERED, WRONG_STATE)
-        require(self._holds(old, by), FORBIDDEN)
+        require(self.holders.holds(ref_id, by), FORBIDDEN)
         ctx.arm("due", ref_id, old.base_due, _lane(old))
         self._put(ctx, ref_id, old, replace(old, status=old.base))
 
@@ -386,20 +397,10 @@ class Custody(Contract):
         return self.referrals.need(ref_id, NOT_FOUND)
 
     @view
-    def holder(self, ref_id: Id) -> MemberId:
-        """The member that is answerable now; for an origin that can act no more, the guardian (section 1.5)."""
+    def standing(self, ref_id: Id) -> tuple[Status, MemberId | None, MemberId, Area]:
+        """With whom it is, who serves, its origin and its area: from these follows who holds it."""
         found = self.referrals.need(ref_id, NOT_FOUND)
-        office, origin = _office(found), found.need.origin
-        if office is None and found.serving is not None:
-            return found.serving
-        holder = self.offices.holder(found.need.area if office is None else office)
-        return holder if office is not None or self._is_origin(found, holder) else origin
-
-    @view
-    def has_part(self, ref_id: Id, member: MemberId) -> bool:
-        """True if a member may act as the holder or as the origin now."""
-        found = self.referrals.need(ref_id, NOT_FOUND)
-        return self._holds(found, member) or self._is_origin(found, member)
+        return _place(found), found.serving, found.need.origin, found.need.area
 
     # Steps.
 
@@ -416,18 +417,6 @@ class Custody(Contract):
         found = self.referrals.need(ref_id, NOT_FOUND)
         require(version is None or found.version == version, STALE, found.version)
         return found
-
-    def _holds(self, referral: Referral, member: MemberId) -> bool:
-        office = _office(referral)
-        if office is not None:
-            return member == self.offices.holder(office)
-        if referral.serving is not None:
-            return member == referral.serving
-        return self._is_origin(referral, member)
-
-    def _is_origin(self, referral: Referral, member: MemberId) -> bool:
-        need = referral.need
-        return member == need.origin or self.offices.acts_for(need.origin, need.area, member)
 
     def _leave(self, ctx: Moment, ref_id: Id, old: Referral) -> Milliseconds:
         """The clock of a state in which it waited stops; when it would have fired."""
@@ -490,11 +479,3 @@ def _skipping(referral: Referral) -> Referral:
 def _place(referral: Referral) -> Status:
     """With whom it is: what is offered is still with who offers it."""
     return referral.base if referral.status == Status.OFFERED else referral.status
-
-
-def _office(referral: Referral) -> Area | None:
-    """The office that holds it, if none of the parties does."""
-    place = _place(referral)
-    if place == Status.POOLED:
-        return referral.need.area
-    return STEWARD if place == Status.STEWARDED else None

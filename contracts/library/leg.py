@@ -1,7 +1,6 @@
 """Legs: one offer of a referral to one agency (tawaran), until it accepts or does not (contracts, section 2.3).
 
-Numbers of events are those of section 2.4; docs/referral.md lists them all. What an agency has accepted goes on in
-contract `service` under the same id.
+Events have the numbers of docs/referral.md. What is accepted goes on in contract `service` under the same id.
 """
 
 from contracts.language import (
@@ -130,10 +129,6 @@ class Custody(Interface):
         """The holder takes its offer back; in whatever version if it was a mistake."""
         elsewhere()
 
-    def holder(self, ref_id: Id) -> MemberId:
-        """The member that is answerable now."""
-        elsewhere()
-
     def serve(self, ref_id: Id, member: MemberId) -> None:
         """An agency holds it from now on."""
         elsewhere()
@@ -141,6 +136,12 @@ class Custody(Interface):
     def rescue_leg(self, ref_id: Id) -> None:
         """A clock of a leg has failed."""
         elsewhere()
+
+
+class Holders(Interface):
+    """Who is answerable."""
+
+    contract = "holder"
 
     def has_part(self, ref_id: Id, member: MemberId) -> bool:
         """True for the holder and the origin."""
@@ -261,6 +262,7 @@ class Legs(Contract):
 
     legs: Map[Id, Leg] = Map()
     custody: Custody = Custody()
+    holders: Holders = Holders()
     searches: Searches = Searches()
     services: Services = Services()
     durations: Durations = Durations()
@@ -298,8 +300,8 @@ class Legs(Contract):
         leg = self.legs.need(leg_id, NOT_FOUND)
         require(leg.version == expected_version, STALE, leg.version)
         require(leg.status == Status.OFFERED, WRONG_STATE)
-        holder = self.custody.holder(leg.ref_id)
-        require(ctx.member == holder and ctx.member == leg.offered_by, FORBIDDEN)
+        require(leg.offered_by == ctx.member, FORBIDDEN)
+        require(self.holders.has_part(leg.ref_id, ctx.member), FORBIDDEN)
         until_ms = leg.offered_ms + self.durations.of(T_ERROR, leg.priority)
         require(ctx.now_ms <= until_ms, TOO_LATE, until_ms)
         self._leave(ctx, leg_id, leg, Status.ERROR)
@@ -310,7 +312,7 @@ class Legs(Contract):
     def answer_info(self, ctx: Context, leg_id: Id, expected_version: int) -> None:
         """Event 8: the origin or the holder has answered; the rest of the time runs."""
         leg = self.legs.need(leg_id, NOT_FOUND)
-        require(self.custody.has_part(leg.ref_id, ctx.member), FORBIDDEN)
+        require(self.holders.has_part(leg.ref_id, ctx.member), FORBIDDEN)
         require(leg.version == expected_version, STALE, leg.version)
         require(leg.status == Status.INFO_REQUESTED, WRONG_STATE)
         self._resume(ctx, leg_id, leg)
@@ -386,9 +388,8 @@ class Legs(Contract):
     ) -> None:
         """Events 4, 24, 25: a member takes a referral; legs that live do so no more."""
         self._stop(ctx, self.searches.take(ref_id, leg_id, member), Status.WITHDRAWN)
-        leg = Leg(
-            ref_id, member, None, priority, lane, member, ctx.now_ms, Status.ACCEPTED, None, None, None, 1
-        )  # fmt: skip
+        now_ms, status = ctx.now_ms, Status.ACCEPTED
+        leg = Leg(ref_id, member, None, priority, lane, member, now_ms, status, None, None, None, 1)
         self._begin(ctx, leg_id, leg)
         self.services.begin(leg_id, ref_id, member, None, priority, lane)
 
@@ -396,8 +397,7 @@ class Legs(Contract):
     def next(self, ctx: Moment, leg_id: Id, ended_id: Id, target: Target) -> None:
         """Section 2.6: the agency that is asked after one that has declined, or failed."""
         ended = self.legs.need(ended_id, NOT_FOUND)
-        by = ended.offered_by
-        self._offer(ctx, leg_id, ended.ref_id, target, by, ended.priority, ended.lane)
+        self._offer(ctx, leg_id, ended.ref_id, target, ended.offered_by, ended.priority, ended.lane)
 
     @internal("referral", "custody")
     def stop(self, ctx: Moment, ref_id: Id) -> None:

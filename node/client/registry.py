@@ -217,7 +217,7 @@ async def _pages(api: NodeApi, contract: str, view: str, **asked: object) -> lis
 
 _QUESTIONS: Final = (
     ("custody", "get"),
-    ("custody", "holder"),
+    ("holder", "of"),
     ("referral", "get"),
     ("search", "live"),
 )

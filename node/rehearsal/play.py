@@ -391,7 +391,7 @@ class Company:
         """Open referrals that nobody holds, or that no clock runs for."""
         seen = self.offices[STEWARD].sight.referrals
         still = {ref_id: each for ref_id, each in seen.items() if each.state != State.CLOSED}
-        asked = [Question("custody", "holder", {"ref_id": ref_id}) for ref_id in still]
+        asked = [Question("holder", "of", {"ref_id": ref_id}) for ref_id in still]
         holders = dict(zip(still, await api.views(asked), strict=True))
         subjects = {
             ref_id: [ref_id, *(leg.leg_id for leg in each.legs)] for ref_id, each in still.items()

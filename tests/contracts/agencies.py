@@ -127,7 +127,7 @@ class Agencies:
     def state(self, ref: str = "ref") -> tuple[str, str]:
         """An open referral's state, and who holds it."""
         status: Choice = self.ask("custody.get", self.id(ref)).status
-        return status.name, self.name(self.ask("custody.holder", self.id(ref)))
+        return status.name, self.name(self.ask("holder.of", self.id(ref)))
 
     def clocks(self, name: str = "ref") -> dict[str, int]:
         """What is armed for an id, and how long from now."""

@@ -292,7 +292,7 @@ class Referrals(Holders, Serving):
                 continue
             found = self.chain.ask("custody.get", of)
             assert found.status.name == ref.status
-            assert self.chain.name(self.chain.ask("custody.holder", of)) == ref.holder
+            assert self.chain.name(self.chain.ask("holder.of", of)) == ref.holder
             assert (found.version, found.level) == (ref.version, ref.level)
             assert (found.started, found.at_risk, found.open_claims) == (
                 ref.started,

@@ -440,9 +440,11 @@ def questions(c: "Corpus") -> None:
     c.asks("case.get", CASE)
     c.asks("case.of_origin", member, ())
     c.asks("contact.of_referral", ref)
-    for name in ("get", "holder"):
+    for name in ("get", "standing"):
         c.asks(f"custody.{name}", ref)
-    c.asks("custody.has_part", ref, member)
+    c.asks("holder.of", ref)
+    c.asks("holder.holds", ref, member)
+    c.asks("holder.has_part", ref, member)
     c.asks("desk.get", leg)
     c.asks("duration.of", 2, SEGERA)
     c.asks("duration.of", 2, 0)

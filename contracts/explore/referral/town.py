@@ -166,7 +166,7 @@ class Town:
 
     def holder(self, scratch: Scratch) -> MemberId:
         """The member that is answerable for the referral, which is open."""
-        found = self.ask(scratch, "custody.holder", (REF,))
+        found = self.ask(scratch, "holder.of", (REF,))
         assert isinstance(found, MemberId), "there is one"
         return found
 

@@ -29,4 +29,4 @@ def one_holder(change: Change) -> bool:
         holder = town.members[steward]
     else:
         holder = town.members[guardian if falls == cast.origin else cast.origin]
-    return holder is not None and town.ask(change.scratch, "custody.holder", (REF,)) == holder
+    return holder is not None and town.ask(change.scratch, "holder.of", (REF,)) == holder
