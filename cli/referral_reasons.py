@@ -237,6 +237,10 @@ _STEWARD = {
         "Penyaluran ini bukan dipegang oleh urus setia.",
     ),
     "forbidden": ("Only the steward does this.", "Hanya urus setia boleh berbuat demikian."),
+    "too_long": (
+        "The review is in the past, or later than the steward may wait.",
+        "Tarikh semakan sudah lepas, atau melebihi tempoh urus setia boleh menunggu.",
+    ),
     "nobody_asked": (
         "No agency was asked yet; ask one before saying that nobody can help.",
         "Belum ada agensi ditanya; tanya dahulu sebelum menyatakan tiada yang dapat membantu.",

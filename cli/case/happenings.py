@@ -106,6 +106,10 @@ def _unmet(fields: Fields, _agencies: Agencies, language: Language) -> str:
     return phrase(HappeningSaying.UNMET, language, detail=detail)
 
 
+def _waits(_fields: Fields, _agencies: Agencies, language: Language) -> str:
+    return phrase(HappeningSaying.WAITS, language)
+
+
 def _word(kind: type[Saying], code: object, language: Language) -> str:
     known = kind.__members__.get(str(code).upper())
     return str(code) if known is None else phrase(known, language)
@@ -128,4 +132,5 @@ _TELLINGS: Mapping[str, Callable[[Fields, Agencies, Language], str | None]] = {
     "referral.referral_closed": _closed,
     "referral.referral_begun_anew": _anew,
     "steward.need_unmet": _unmet,
+    "steward.steward_waits": _waits,
 }

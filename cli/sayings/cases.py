@@ -115,6 +115,10 @@ class HappeningSaying(Saying):
     OUTREACH = Said(
         "time to look for the prospect again: {who}", "masa untuk mencari prospek semula: {who}"
     )
+    WAITS = Said(
+        "nobody has room; the steward will look again",
+        "tiada kekosongan; urus setia akan menyemak semula",
+    )
     ASSIGNED = Said("{who}: the officer {key} sees to it", "{who}: pegawai {key} menguruskannya")
     CLOSED = Said("closed: {end}", "ditutup: {end}")
     ANEW = Said("begins anew: {detail}", "bermula semula: {detail}")

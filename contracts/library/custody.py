@@ -118,6 +118,8 @@ class Referral:
     """The ceiling has passed: Berisiko tercicir."""
     open_claims: bool
     consent_needed: bool
+    waiting: bool
+    """The steward waits for room somewhere, until its clock fires."""
     level: int
     reopened: int
     outcome: Outcome | None
@@ -244,7 +246,7 @@ class Custody(Contract):
         require(ref_id not in self.referrals, EXISTS)
         opened = Referral(
             past.need, Status.OPEN_INTAKE, Status.OPEN_INTAKE, ctx.now_ms, None, False, False, False,
-            False, past.level, past.reopened, None, past.version + 1,
+            False, False, past.level, past.reopened, None, past.version + 1,
         )  # fmt: skip
         if past.contact_by is None:
             ctx.arm("ceiling", ref_id, self._after(ctx, opened, T_CONTACT), _lane(opened))
@@ -278,6 +280,15 @@ class Custody(Contract):
         self._put(ctx, ref_id, old, new)
         self.legs.take(leg_id, ref_id, by, old.need.priority, _lane(old))
         return old.need.area
+
+    @internal("steward")
+    def wait(self, ctx: Moment, ref_id: Id, version: int, until_ms: Milliseconds) -> Priority:
+        """Event 26: the steward's clock fires then, and not before; its priority."""
+        old = self._at(ref_id, version)
+        require(old.status == Status.STEWARDED, WRONG_STATE)
+        ctx.arm("due", ref_id, until_ms, _lane(old))
+        self._put(ctx, ref_id, old, replace(old, waiting=True))
+        return old.need.priority
 
     @internal("leg")
     def offer(
@@ -410,7 +421,7 @@ class Custody(Contract):
         ctx.arm("due", ref_id, later_ms, Clock.URGENT)
         ctx.arm("ceiling", ref_id, later_ms, Clock.URGENT)
         new = replace(old, status=Status.STEWARDED, serving=None, started=False, outcome=None)
-        self._put(ctx, ref_id, old, replace(new, level=old.level + 2))
+        self._put(ctx, ref_id, old, replace(new, level=old.level + 2, waiting=False))
         self.legs.stop(ref_id)
 
     def _at(self, ref_id: Id, version: int | None) -> Referral:
@@ -431,7 +442,7 @@ class Custody(Contract):
         clock = T_CLAIM if new.status == Status.POOLED else T_STEWARD
         clock = T_ROUTE if new.status == Status.OPEN_INTAKE else clock
         ctx.arm("due", ref_id, self._after(ctx, new, clock), _lane(new))
-        self._put(ctx, ref_id, old, new)
+        self._put(ctx, ref_id, old, replace(new, waiting=False))
 
     def _release(self, ctx: Moment, ref_id: Id, old: Referral) -> Past:
         """Nobody holds it any more, no clock runs, it is in no list."""

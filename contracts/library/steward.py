@@ -10,6 +10,7 @@ from contracts.language import (
     Id,
     Interface,
     MemberId,
+    Milliseconds,
     Reason,
     Role,
     Second,
@@ -22,8 +23,11 @@ from contracts.language import (
 FORBIDDEN = Reason("forbidden")
 WRONG_STATE = Reason("wrong_state")
 NOBODY_ASKED = Reason("nobody_asked")
+TOO_LONG = Reason("too_long")
 STILL_OFFERED = Reason("still_offered")
 
+T_HOLD = 8
+"""A clock by its number in contract `duration`."""
 STEWARD = 0
 """The steward's number in contract `office`."""
 STEWARDED = 5
@@ -58,6 +62,10 @@ class Custody(Interface):
         """A member takes it."""
         elsewhere()
 
+    def wait(self, ref_id: Id, version: int, until_ms: Milliseconds) -> int:
+        """The steward waits for room; its priority."""
+        elsewhere()
+
 
 class Closings(Interface):
     """What becomes of a referral that is open no more."""
@@ -89,6 +97,24 @@ class Offices(Interface):
         elsewhere()
 
 
+class Durations(Interface):
+    """How long clocks run."""
+
+    contract = "duration"
+
+    def of(self, clock: int, priority: int) -> Milliseconds:
+        """How long a clock runs for a priority."""
+        elsewhere()
+
+
+@event
+class StewardWaits:
+    """Nobody has room; the steward looks again then."""
+
+    ref_id: Id
+    review_ms: Milliseconds
+
+
 @event
 class NeedUnmet:
     """Nobody can help: the register of unmet needs (keperluan tidak dipenuhi)."""
@@ -106,11 +132,23 @@ class Steward(Contract):
     closings: Closings = Closings()
     searches: Searches = Searches()
     offices: Offices = Offices()
+    durations: Durations = Durations()
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def take(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
         """Event 25: help itself; once the ceiling has passed, whoever has it."""
         self.custody.take(ref_id, expected_version, ctx.member, leg_id, Taking.STEWARD)
+
+    @method(Role.COORDINATOR, Role.CASEWORKER)
+    def wait(
+        self, ctx: Context, ref_id: Id, expected_version: int, review_ms: Milliseconds
+    ) -> None:
+        """Event 26: nobody has room for it; look again at a time, not later than T_hold. Offers and claims go on."""
+        require(ctx.member == self.offices.holder(STEWARD), FORBIDDEN)
+        priority = self.custody.wait(ref_id, expected_version, review_ms)
+        latest_ms = ctx.now_ms + self.durations.of(T_HOLD, priority)
+        require(ctx.now_ms < review_ms and review_ms <= latest_ms, TOO_LONG, latest_ms)
+        ctx.emit(StewardWaits(ref_id, review_ms))
 
     @method(Role.COORDINATOR, Role.CASEWORKER, second=Second.MEMBER)
     def close_unmet(

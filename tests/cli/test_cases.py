@@ -88,6 +88,12 @@ LINES = [
     ),
     ("referral", "referral_closed", {"disposition": "unmet"}, "closed: nobody could help"),
     ("referral", "referral_begun_anew", {"why": "disputed"}, "begins anew: disputed"),
+    (
+        "steward",
+        "steward_waits",
+        {"review_ms": 5},
+        "nobody has room; the steward will look again",
+    ),
     ("steward", "need_unmet", {"ground": "other"}, "nobody can help: another ground"),
     ("status", "help_changed", {"help": "telah"}, None),
 ]

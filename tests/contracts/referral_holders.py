@@ -19,7 +19,7 @@ from tests.contracts.referral_beside import (
     if_leg,
     if_ref,
 )
-from tests.contracts.referral_model import ERROR, STEWARD, WAITING, Leg, Reasons, Ref
+from tests.contracts.referral_model import DAY, ERROR, STEWARD, WAITING, Leg, Reasons, Ref
 
 
 class Holders(Beside):
@@ -257,3 +257,29 @@ class Holders(Beside):
             if not ref.live:
                 ref.status, ref.version = ref.base, ref.version + 1
                 self.paper.arm("due", leg.ref, ref.base_due, urgent=ref.is_urgent)
+
+    @if_ref("STEWARDED")
+    @rule(
+        who=st.sampled_from((STEWARD, STEWARD, STEWARD, "ZPP")),
+        number=PICK,
+        mistake=MISTAKE,
+        days=st.sampled_from((0, 2, 30, 100)),
+    )
+    def wait_for_room(self, *, who: str, number: int, mistake: int, days: int) -> None:
+        """Event 26."""
+        of, ref = self.pick(number, "STEWARDED")
+        version = ref.version + mistake
+        review_ms = self.chain.sandbox.now_ms + days * DAY
+
+        def judge() -> Reasons:
+            found = self.open_reasons(of, version)
+            found |= {"wrong_state"} if ref.status != "STEWARDED" else set()
+            found |= {"forbidden"} if who != STEWARD else set()
+            latest_ms = self.paper.after(ref, "hold")
+            late = not self.paper.now_ms < review_ms <= latest_ms
+            return found | ({"too_long"} if late else set())
+
+        form = (of, version, review_ms)
+        if self.call("26 wait", who, "steward.wait", form, judge):
+            ref.version, ref.waiting = ref.version + 1, True
+            self.paper.arm("due", of, review_ms, urgent=ref.is_urgent)

@@ -80,6 +80,7 @@ class Ref:
     started: bool = False
     at_risk: bool = False
     open_claims: bool = False
+    waiting: bool = False
     level: int = 0
     reopened: int = 0
     outcome: str | None = None
@@ -165,6 +166,7 @@ class Paper:
     def arm_ref(self, of: Id, clock: str) -> None:
         """The clock of a referral's state."""
         ref = self.refs[of]
+        ref.waiting = False
         self.arm("due", of, self.after(ref, clock), urgent=ref.is_urgent)
 
     def arm_ceiling(self, of: Id, clock: str) -> None:
@@ -384,7 +386,7 @@ class Paper:
             self.reached(of)
         ref.status = ref.base = "OPEN_INTAKE"
         ref.serving, ref.outcome, ref.disposition = None, None, None
-        ref.started = ref.at_risk = ref.open_claims = False
+        ref.started = ref.at_risk = ref.open_claims = ref.waiting = False
         if contact_by is None:
             self.arm_ceiling(of, "contact")
         else:

@@ -294,10 +294,11 @@ class Referrals(Holders, Serving):
             assert found.status.name == ref.status
             assert self.chain.name(self.chain.ask("holder.of", of)) == ref.holder
             assert (found.version, found.level) == (ref.version, ref.level)
-            assert (found.started, found.at_risk, found.open_claims) == (
+            assert (found.started, found.at_risk, found.open_claims, found.waiting) == (
                 ref.started,
                 ref.at_risk,
                 ref.open_claims,
+                ref.waiting,
             )
             assert found.need.area == ref.area
             search = self.chain.ask("search.get", of)
@@ -387,7 +388,7 @@ MOST_ROUNDS = 8
 
 EVENTS = (
     "1 case.open", "2 open", "4 keep", "5 offer", "6 receive", "7 ask_info", "8 answer_info", "9 accept", "10 decline", "11 redirect", "12 withdraw", "13 error", "14 assign",
-    "15 start", "16 attempt", "17 note", "18 hold", "19 resume", "20 complete", "21 conclude", "22 hand_back", "24 claim", "25 take", "27 close_unmet",
+    "15 start", "16 attempt", "17 note", "18 hold", "19 resume", "20 complete", "21 conclude", "22 hand_back", "24 claim", "25 take", "26 wait", "27 close_unmet",
     "28 confirm", "32 mark_unreachable", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
     "50 steward", "51 ceiling", "52 confirm", "53 retire", "next candidate", "recall", "let go",
 )  # fmt: skip

@@ -361,3 +361,60 @@ def test_ticks_do_nothing_to_what_is_not_theirs() -> None:
     assert sandbox.fire("service.due", agencies.id("leg")).code == "wrong_state"
     assert sandbox.fire("custody.due", agencies.id("x")).code == "not_found"
     assert agencies.ask("status.of_office", PULAU_PINANG, ()) == ()
+
+
+# Event 26.
+
+
+def _wait(
+    agencies: Agencies, days: int, who: str = PERKESO, version: int | None = None
+) -> tuple[object, ...]:
+    version = agencies.version() if version is None else version
+    review_ms = agencies.sandbox.now_ms + days * DAY
+    return agencies.act(who, "steward.wait", agencies.id("ref"), version, review_ms)
+
+
+def _waits(agencies: Agencies) -> bool:
+    waits: bool = agencies.ask("custody.get", agencies.id("ref")).waiting
+    return waits
+
+
+def test_the_steward_waits_for_room_until_a_review_and_then_it_is_a_level_up() -> None:
+    agencies = _stewarded()
+    assert _wait(agencies, 30) == ()
+    assert (_waits(agencies), _level(agencies)[0]) == (True, 0)
+    assert 30 * DAY - 10_000 < agencies.clocks()["due"] <= 30 * DAY
+    [told] = agencies.told("StewardWaits")
+    assert told.ref_id == agencies.id("ref")
+    agencies.wait(19 * DAY)
+    assert _level(agencies) == (0, False, False)
+    agencies.wait(11 * DAY)
+    assert (_waits(agencies), agencies.state()) == (False, ("STEWARDED", PERKESO))
+    assert _level(agencies)[0] > 0
+
+
+def test_what_waits_may_be_offered_all_the_same_and_has_no_more_time_when_that_is_taken_back() -> (
+    None
+):
+    agencies = _stewarded()
+    assert _wait(agencies, 30) == ()
+    agencies.offered(who=PERKESO)
+    agencies.done(PERKESO, "leg.withdraw", agencies.id("ref"), agencies.version())
+    assert _waits(agencies)
+    assert agencies.clocks()["due"] <= 30 * DAY
+    agencies.offered(leg="again", who=PERKESO)
+    form = (agencies.id("again"), 1, CAPACITY, SAID, NEXT)
+    agencies.done(PERDA, "leg.decline", *form)
+    assert (_waits(agencies), agencies.clocks()["due"]) == (False, 7 * DAY)
+
+
+def test_only_the_steward_waits_and_not_for_longer_than_a_hold() -> None:
+    agencies = _stewarded()
+    assert _wait(agencies, 30, who=ZPP) == ("forbidden",)
+    assert _wait(agencies, 30, version=99)[0] == "stale"
+    assert _wait(agencies, 0)[0] == "too_long"
+    assert _wait(agencies, 91)[0] == "too_long"
+    assert _wait(agencies, 90) == ()
+    other = _opened()
+    assert _wait(other, 30) == ("wrong_state",)
+    assert other.act(PERKESO, "steward.wait", other.id("x"), 1, 1) == ("not_found",)

@@ -306,6 +306,10 @@ def _steward(b: Book) -> None:
     reason = (CAPACITY, SAID)
     b.ref("m1.a", "steward.close_unmet", "hard", *reason, by="m2.a", code="forbidden")
     b.ref("m0.a", "steward.close_unmet", "hard", *reason, by="m2.a", code="nobody_asked")
+    b.ref("m1.a", "steward.wait", "hard", c.now_ms + DAY, code="forbidden")
+    b.ref("m0.a", "steward.wait", "hard", c.now_ms + 400 * DAY, code="too_long")
+    b.ref("m0.a", "steward.wait", "hard", c.now_ms + DAY, version=99, code="stale")
+    b.ref("m0.a", "steward.wait", "hard", c.now_ms + DAY)
     everybody = range(5)
     for turn in range(6):
         asked = [(f"hard {turn} {at}", at) for at in everybody]
@@ -320,6 +324,9 @@ def _steward(b: Book) -> None:
     b.opens("last", case=an_id("closing"))
     b.ref("m0.a", "referral.withdraw", "last", SAID)
     b.opens("too late", case=an_id("closing"), code="wrong_state")
+    b.opens("just opened")
+    b.ref("m0.a", "steward.wait", "just opened", c.now_ms + DAY, code="wrong_state")
+    b.ref("m0.a", "steward.close_unmet", "just opened", *reason, by="m2.a", code="wrong_state")
 
 
 def _unreachable(b: Book) -> None:

@@ -106,6 +106,8 @@ class Acts:
                     ("referral.keep", (*of_ref, NEW_LEGS[0])),
                     ("pool.claim", (*of_ref, NEW_LEGS[0])),
                     ("steward.take", (*of_ref, NEW_LEGS[0])),
+                    ("steward.wait", (*of_ref, NOW_MS + self._hold_ms)),
+                    ("steward.wait", (*of_ref, NOW_MS + 2 * self._hold_ms)),
                     ("steward.close_unmet", (*of_ref, CAPACITY, SAID)),
                     ("contact.mark_unreachable", of_ref),
                     ("referral.confirm", (*of_ref, (SAID,), ())),
@@ -193,6 +195,7 @@ class Acts:
         leg = NEW_LEGS[0]
         yield Act(cast.origin, "referral.keep", (REF, 1, leg))
         yield Act(cast.steward, "steward.take", (REF, 1, leg))
+        yield Act(cast.steward, "steward.wait", (REF, 1, NOW_MS + self._hold_ms))
         close = (REF, 1, CAPACITY, SAID)
         yield Act(cast.steward, "steward.close_unmet", close, others[cast.steward])
         for who in self._helpers(firsts):

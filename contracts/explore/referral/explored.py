@@ -33,7 +33,6 @@ MOST_SILENT_MOVES = 4
 ABSENT = (
     "3 referral.check",
     "23 leg.state_basis",
-    "26 steward.wait",
     "33 referral.close_deceased",
     "34 referral.close_error",
     "35 referral.update",

@@ -14,7 +14,7 @@ from contracts.words import Id
 FIELDS = {
     "custody.referrals": (
         "need", "status", "base", "base_due", "serving", "started", "at_risk", "open_claims", "consent_needed",
-        "level", "reopened", "outcome", "version",
+        "waiting", "level", "reopened", "outcome", "version",
     ),
     "referral.closed": ("past", "disposition", "refutable", "is_final", "closed_ms", "version"),
     "search.searches": ("legs", "live", "tried", "barred", "excluded", "candidates", "offers"),

@@ -138,6 +138,7 @@ class Staging:
                 at_risk=main.at_risk,
                 open_claims=main.open_claims,
                 consent_needed=False,
+                waiting=False,
                 level=int(main.raised),
                 reopened=0,
                 outcome=main.outcome or None,
