@@ -276,6 +276,7 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pool": ("custody", "search"),
         "steward": ("referral", "custody", "search"),
         "contact": ("custody", "referral"),
+        "correction": ("custody", "referral"),
     }
 )
 """Whose refusals come through in a call of a contract, those that say more about it first: a receipt names the contract

@@ -65,6 +65,21 @@ _CONTACT = {
     ),
 }
 
+_CORRECTION = {
+    "forbidden": (
+        "Only the origin says that a referral was opened by mistake.",
+        "Hanya agensi asal menyatakan bahawa penyaluran dibuka secara tersilap.",
+    ),
+    "wrong_state": (
+        "Somebody helps already: the referral was not opened by mistake.",
+        "Bantuan sudah bermula: penyaluran ini bukan dibuka secara tersilap.",
+    ),
+    "needs_second_person": (
+        "An agency has read an offer of it, or more than a day has passed: a second person has to sign, too.",
+        "Ada agensi yang sudah membaca tawarannya, atau sehari sudah berlalu: orang kedua perlu turut menandatangani.",
+    ),
+}
+
 _CUSTODY = {
     "exists": (
         "There is a referral with this id already.",
@@ -254,6 +269,7 @@ _STEWARD = {
 SENTENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "case": _CASE,
     "contact": _CONTACT,
+    "correction": _CORRECTION,
     "custody": _CUSTODY,
     "desk": _DESK,
     "duration": _DURATION,

@@ -100,6 +100,7 @@ class Need:
     area: Area
     priority: Priority
     parent: Id | None
+    opened_ms: Milliseconds
 
 
 @record
@@ -412,6 +413,11 @@ class Custody(Contract):
         """With whom it is, who serves, its origin and its area: from these follows who holds it."""
         found = self.referrals.need(ref_id, NOT_FOUND)
         return _place(found), found.serving, found.need.origin, found.need.area
+
+    @view
+    def opened_ms(self, ref_id: Id) -> Milliseconds:
+        """When it was opened first."""
+        return self.referrals.need(ref_id, NOT_FOUND).need.opened_ms
 
     # Steps.
 

@@ -1,7 +1,7 @@
 """Referrals: what origin and prospect do with them, and what is left of those that are closed (contracts, section 2).
 
-Events have the numbers of section 2.4 and of docs/referral.md. Who holds an open one is with contract `custody`. A
-closed one can be disputed, refuted and opened again for a time; then a tombstone stays, without anything of a person.
+Events have the numbers of docs/referral.md. An open one is with contract `custody`. A closed one can be disputed, refuted
+and opened again for a time; then a tombstone stays, without anything of a person.
 """
 
 from contracts.language import (
@@ -49,8 +49,7 @@ T_REOPEN = 15
 MOST_REOPENED = 3
 STEWARD = 0
 """The steward's number in contract `office`."""
-KEEP = 1
-"""The origin takes it: a number of contract `custody`."""
+KEEP = 1  # the origin takes it: a number of contract `custody`
 
 Area = Annotated[int, AtMost(16)]
 """A state by its number in contract `office`."""
@@ -96,6 +95,7 @@ class Disposition(Choice):
     UNMET = 6
     WITHDRAWN = 7
     UNREACHABLE = 8
+    ERROR = 12
 
 
 class Anew(Choice):
@@ -122,6 +122,7 @@ class Need:
     priority: Priority
     parent: Id | None
     """The referral whose rest this is."""
+    opened_ms: Milliseconds
 
 
 @record
@@ -309,7 +310,8 @@ class Referrals(Contract):
     ) -> None:
         """Event 2: one need of an own case."""
         require(area > 0, WRONG_AREA)
-        self._open(ctx, ref_id, Need(case_id, ctx.member, need_group, area, priority, None))
+        now_ms = ctx.now_ms
+        self._open(ctx, ref_id, Need(case_id, ctx.member, need_group, area, priority, None, now_ms))
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def keep(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
@@ -333,7 +335,7 @@ class Referrals(Contract):
         self._check_voice(ctx, past.need, evidence)
         if rest_id is not None:
             require(past.outcome == Outcome.PARTIAL, NO_REST)
-            self._open(ctx, rest_id, replace(past.need, parent=ref_id))
+            self._open(ctx, rest_id, replace(past.need, parent=ref_id, opened_ms=ctx.now_ms))
         helped = past.outcome == Outcome.HELPED
         disposition = Disposition.HELPED if helped else _in_part(past)
         self._close(ctx, ref_id, _closed(ctx, past, disposition))
@@ -386,15 +388,16 @@ class Referrals(Contract):
         """Event 39: the need is there again; until a tombstone is left, and not more than MOST_REOPENED times."""
         closed = self.closed.need(ref_id, NOT_FOUND)
         past = self._struck(ctx, ref_id, expected_version, closed)
+        require(closed.disposition != Disposition.ERROR, WRONG_STATE)
         require(past.reopened < MOST_REOPENED, TOO_OFTEN, MOST_REOPENED)
         if ctx.member != self.offices.holder(STEWARD):
             self._check_voice(ctx, past.need, evidence)
         past = replace(past, contact_by=None, level=past.level + 1, reopened=past.reopened + 1)
         self._begin_anew(ctx, ref_id, past, Anew.REOPENED, closed.disposition)
 
-    @internal("steward", "contact")
+    @internal("steward", "contact", "correction")
     def close(self, ctx: Moment, ref_id: Id, version: int, disposition: Disposition) -> Status:
-        """Events 27, 32: no leg lives any more; who says so looks at where it was, which is what it was offered from."""
+        """Events 27, 32, 34: no leg lives any more; who says so looks at where it was, which is what it was offered from."""
         past = self.custody.release(ref_id, version)
         self.legs.stop(ref_id)
         self._close(ctx, ref_id, _closed(ctx, past, disposition))
@@ -449,13 +452,12 @@ class Referrals(Contract):
         require(ctx.now_ms <= until_ms, TOO_LATE, until_ms)
 
     def _close(self, ctx: Moment, ref_id: Id, closed: Closed) -> None:
-        past = closed.past
-        need = past.need
+        past, need = closed.past, closed.past.need
         if past.place == Status.AWAITING_FOLLOWUP:
             self.legs.stop(ref_id)
         self.closed.put(ref_id, closed)
-        length_ms = self.durations.of(T_REOPEN, need.priority)
-        ctx.arm("due", ref_id, Milliseconds(ctx.now_ms + length_ms))
+        until_ms = ctx.now_ms + self.durations.of(T_REOPEN, need.priority)
+        ctx.arm("due", ref_id, Milliseconds(until_ms))
         self.cases.settle(need.case_id)
         self.statuses.move(ref_id, need.origin, need.area, past.place, _place(closed))
         ctx.emit(
@@ -487,8 +489,7 @@ class Referrals(Contract):
 
 def _in_part(past: Past) -> Disposition:
     """What it is if it is not help in full."""
-    partial = past.outcome == Outcome.PARTIAL
-    return Disposition.PARTLY_HELPED if partial else Disposition.NOT_HELPED
+    return Disposition.PARTLY_HELPED if past.outcome == Outcome.PARTIAL else Disposition.NOT_HELPED
 
 
 def _closed(ctx: Moment, past: Past, disposition: Disposition) -> Closed:
@@ -496,5 +497,4 @@ def _closed(ctx: Moment, past: Past, disposition: Disposition) -> Closed:
 
 
 def _place(closed: Closed) -> Status:
-    helped = closed.disposition in HELPED
-    return Status.CLOSED_HELPED if helped else Status.CLOSED_OTHERWISE
+    return Status.CLOSED_HELPED if closed.disposition in HELPED else Status.CLOSED_OTHERWISE

@@ -283,6 +283,11 @@ class Searches(Contract):
         return self._of(ref_id)
 
     @view
+    def remembered(self, ref_id: Id) -> Legs:
+        """The newest legs that it had, in their order."""
+        return self._of(ref_id).legs
+
+    @view
     def is_barred(self, ref_id: Id, member: MemberId) -> bool:
         """True if a member failed, let the referral lapse, or handed it back."""
         return member in self._of(ref_id).barred

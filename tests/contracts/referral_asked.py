@@ -42,6 +42,7 @@ class Asked(Beside):
             return found | ({"wrong_state"} if known not in states else set())
 
         if self.call(event, who, method, (of, version, *form), judge, by=by):
+            leg.was_read = True
             return of, leg, self.paper.refs[leg.ref]
         return None
 

@@ -38,7 +38,7 @@ class Holders(Beside):
         form = (case, 1, area, SAID, case)
         assert self.call("1 case.open", who, "case.open", form, set)
         assert self.call("2 open", who, "referral.open", (of, case, 3, area, priority), set)
-        self.paper.refs[of] = Ref(who, area, priority)
+        self.paper.refs[of] = Ref(who, area, priority, opened_ms=self.paper.now_ms)
         self.paper.arm_ceiling(of, "contact")
         self.paper.arm_ref(of, "route")
 
@@ -61,7 +61,7 @@ class Holders(Beside):
                 ref.base_due = self.paper.armed.pop(("due", of))[1]
             ref.base = "STEWARDED" if method == "steward.take" else ref.status
             self.paper.stop(ref, "WITHDRAWN")
-            self.paper.legs[leg] = Leg(of, who, None, ref.is_urgent, "ACCEPTED")
+            self.paper.legs[leg] = Leg(of, who, None, ref.is_urgent, "ACCEPTED", was_read=True)
             ref.candidates = []
             self.paper.has_leg(leg)
             self.paper.serve(leg)

@@ -60,6 +60,7 @@ class Leg:
     by: str = ""
     """Who has offered it, and when."""
     offered_ms: int = 0
+    was_read: bool = False
     overdue: bool = False
     officer: str | None = None
     """Whose officer sees to it, and how often somebody said so, the offer itself counted."""
@@ -81,6 +82,7 @@ class Ref:
     at_risk: bool = False
     open_claims: bool = False
     waiting: bool = False
+    opened_ms: int = 0
     level: int = 0
     reopened: int = 0
     outcome: str | None = None

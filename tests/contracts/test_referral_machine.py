@@ -22,7 +22,7 @@ from tests.contracts.referral_beside import (
     if_ref,
 )
 from tests.contracts.referral_holders import Holders
-from tests.contracts.referral_model import DISPUTE, REFUTE, STEWARD, WAITING, Reasons, Ref
+from tests.contracts.referral_model import DISPUTE, ERROR, REFUTE, STEWARD, WAITING, Reasons, Ref
 from tests.contracts.referral_serving import Serving
 
 
@@ -212,6 +212,35 @@ class Referrals(Holders, Serving):
             ref.version += 1
             self.paper.close(of, "WITHDRAWN", refutable=not by and who != ref.origin)
 
+    @if_ref(*WAITING, "OFFERED")
+    @rule(
+        who=WHO, right=st.sampled_from((True, True, False)), number=PICK, by=COSIGNER, rarely=PICK
+    )
+    def open_by_mistake(self, *, who: str, right: bool, number: int, by: str, rarely: int) -> None:
+        """Event 34."""
+        of, ref = self.pick(number, *WAITING, "OFFERED")
+        who = ref.origin if right else who
+        by = "" if by == who else by
+        version = ref.version
+        late_ms = ref.opened_ms + ERROR
+
+        def judge() -> Reasons:
+            found = self.open_reasons(of, version)
+            if ref.status == "CLOSED":
+                return found
+            found |= {"forbidden"} if who != ref.origin else set()
+            found |= {"wrong_state"} if ref.place not in WAITING else set()
+            was_read = any(self.paper.legs[each].was_read for each in ref.legs)
+            alone = self.paper.now_ms <= late_ms and not was_read
+            return found | ({"needs_second_person"} if not by and not alone else set())
+
+        form = (of, version)
+        if rarely % 4 == 0 and self.call(
+            "34 close_error", who, "correction.close_error", form, judge, by=by
+        ):
+            ref.version += 1
+            self.paper.close(of, "ERROR")
+
     @if_ref("CLOSED")
     @rule(who=WHO, right=st.booleans(), number=PICK)
     def refute(self, *, who: str, right: bool, number: int) -> None:
@@ -246,6 +275,7 @@ class Referrals(Holders, Serving):
             found: Reasons = {"stale"} if version != ref.version else set()
             found |= {"too_late"} if ref.is_final else set()
             found |= {"too_often"} if ref.reopened >= 3 else set()
+            found |= {"wrong_state"} if ref.disposition == "ERROR" else set()
             speaks = evidence or who in (ref.origin, STEWARD)
             return found | ({"needs_evidence"} if not speaks else set())
 
@@ -389,7 +419,7 @@ MOST_ROUNDS = 8
 EVENTS = (
     "1 case.open", "2 open", "4 keep", "5 offer", "6 receive", "7 ask_info", "8 answer_info", "9 accept", "10 decline", "11 redirect", "12 withdraw", "13 error", "14 assign",
     "15 start", "16 attempt", "17 note", "18 hold", "19 resume", "20 complete", "21 conclude", "22 hand_back", "24 claim", "25 take", "26 wait", "27 close_unmet",
-    "28 confirm", "32 mark_unreachable", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
+    "28 confirm", "32 mark_unreachable", "34 close_error", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
     "50 steward", "51 ceiling", "52 confirm", "53 retire", "next candidate", "recall", "let go",
 )  # fmt: skip
 REFUSALS = (

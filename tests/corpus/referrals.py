@@ -116,6 +116,7 @@ def referrals(c: "Corpus") -> None:
     _closings(book)
     _pool(book)
     _steward(book)
+    _mistakes(book)
     _unreachable(book)
     _time(book)
     _durations(book)
@@ -329,6 +330,23 @@ def _steward(b: Book) -> None:
     b.ref("m0.a", "steward.close_unmet", "just opened", *reason, by="m2.a", code="wrong_state")
 
 
+def _mistakes(b: Book) -> None:
+    """Opened by mistake: alone at once, by two once it was read, and not when somebody helps."""
+    error = "correction.close_error"
+    for name in ("mistake", "read mistake", "helped mistake"):
+        b.opens(name)
+        b.offers(name, (f"{name} 1", 1))
+    b.ref("m1.a", error, "mistake", code="forbidden")
+    b.ref("m0.a", error, "mistake", version=99, code="stale")
+    b.ref("m0.a", error, "mistake")
+    b.past("m0.a", "reopen", "mistake", (), code="wrong_state")
+    b.leg("n1", "receive", "read mistake 1")
+    b.ref("m0.a", error, "read mistake", code="needs_second_person")
+    b.ref("m0.a", error, "read mistake", by="m0.b")
+    b.leg("m1.a", "accept", "helped mistake 1")
+    b.ref("m0.a", error, "helped mistake", by="m0.b", code="wrong_state")
+
+
 def _unreachable(b: Book) -> None:
     """Nobody answers; after two weeks that is said, and somebody is told to look again. One comes back before."""
     c, mark = b.c, "contact.mark_unreachable"
@@ -449,6 +467,8 @@ def questions(c: "Corpus") -> None:
     c.asks("contact.of_referral", ref)
     for name in ("get", "standing"):
         c.asks(f"custody.{name}", ref)
+    c.asks("custody.opened_ms", ref)
+    c.asks("correction.was_read", ref)
     c.asks("holder.of", ref)
     c.asks("holder.holds", ref, member)
     c.asks("holder.has_part", ref, member)
@@ -459,7 +479,7 @@ def questions(c: "Corpus") -> None:
     c.asks("desk.of_member", member_id(1), ())
     c.asks("office.acts_for", member, SELANGOR, member_id(3))
     c.asks("referral.get", an_id("own"))
-    for name in ("get", "asked", "live"):
+    for name in ("get", "asked", "live", "remembered"):
         c.asks(f"search.{name}", ref)
     c.asks("search.is_barred", ref, member)
     for name in ("get", "is_unstarted"):

@@ -89,6 +89,9 @@ class Acts:
         if main.status == AWAITING:
             yield from self._of_awaiting(main)
         yield from self._withdrawals()
+        for who in dict.fromkeys((self._cast.origin, self._cast.guardian)):
+            yield Act(who, "correction.close_error", (REF, 1), None, "alone")
+            yield Act(who, "correction.close_error", (REF, 1), self._others()[who])
         yield Act(self._cast.origin, "contact.attempt", (REF, CALL, SAID))
         for who in firsts:
             yield Act(who, "contact.mark_unreachable", (REF, 1))
@@ -110,6 +113,7 @@ class Acts:
                     ("steward.wait", (*of_ref, NOW_MS + 2 * self._hold_ms)),
                     ("steward.close_unmet", (*of_ref, CAPACITY, SAID)),
                     ("contact.mark_unreachable", of_ref),
+                    ("correction.close_error", of_ref),
                     ("referral.confirm", (*of_ref, (SAID,), ())),
                     ("referral.dispute", (*of_ref, (SAID,))),
                     ("referral.withdraw", (*of_ref, SAID)),

@@ -34,7 +34,6 @@ ABSENT = (
     "3 referral.check",
     "23 leg.state_basis",
     "33 referral.close_deceased",
-    "34 referral.close_error",
     "35 referral.update",
     "36 referral.split",
     "37 referral.merge",
