@@ -56,6 +56,7 @@ class TimerSaying(Saying):
     GRACE = Said("overdue: it goes elsewhere", "lewat: ia akan dialihkan")
     STEWARD = Said("the steward decides", "urus setia memutuskan")
     CONFIRM = Said("it is confirmed or disputed", "disahkan atau dipertikaikan")
+    RETRY = Said("the prospect is looked for again", "prospek dicari semula")
     REOPEN = Said("until then it can be opened again", "sehingga itu ia boleh dibuka semula")
 
 

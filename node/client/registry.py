@@ -33,6 +33,7 @@ class Timer(StrEnum):
     STEWARD = "steward"
     CONFIRM = "confirm"
     REOPEN = "reopen"
+    RETRY = "retry"
 
 
 class Deed(StrEnum):
@@ -316,9 +317,13 @@ _TIMERS: Final = {
 }
 
 
+_BY_TICK: Final = {"ceiling": Timer.CONTACT, "retry": Timer.RETRY}
+"""What runs beside the clock of the state."""
+
+
 def _clock(told: Json, state: str) -> Clock:
-    ceiling = told["tick"] == "ceiling"
-    return Clock(Timer.CONTACT if ceiling else _TIMERS[state], _number(told, "due_ms"))
+    timer = _BY_TICK.get(_text(told, "tick"))
+    return Clock(timer or _TIMERS[state], _number(told, "due_ms"))
 
 
 _OUTCOMES: Final = ("", "helped", "partial", "not_helped")
