@@ -277,6 +277,7 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "steward": ("referral", "custody", "search"),
         "contact": ("custody", "referral"),
         "correction": ("custody", "referral"),
+        "deceased": ("custody", "referral"),
     }
 )
 """Whose refusals come through in a call of a contract, those that say more about it first: a receipt names the contract

@@ -97,6 +97,13 @@ _CUSTODY = {
     "stale": _STALE,
 }
 
+_DECEASED = {
+    "forbidden": (
+        "Only the agency that holds the referral says that the prospect has died.",
+        "Hanya agensi yang memegang penyaluran menyatakan bahawa prospek telah meninggal dunia.",
+    ),
+}
+
 _DESK = {
     "not_found": (
         "Nothing with this id lies on a desk: it has ended, or was never offered.",
@@ -271,6 +278,7 @@ SENTENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "contact": _CONTACT,
     "correction": _CORRECTION,
     "custody": _CUSTODY,
+    "deceased": _DECEASED,
     "desk": _DESK,
     "duration": _DURATION,
     "leg": _LEG,

@@ -38,6 +38,7 @@ class EndSaying(Saying):
     NOT_HELPED = Said("not helped", "tidak dibantu")
     UNMET = Said("nobody could help", "keperluan tidak dipenuhi")
     WITHDRAWN = Said("withdrawn", "ditarik balik")
+    DECEASED = Said("the prospect has died", "prospek telah meninggal dunia")
     ERROR = Said("opened by mistake", "dibuka secara tersilap")
     UNREACHABLE = Said("prospect not reached", "prospek tidak dapat dihubungi")
 

@@ -47,8 +47,7 @@ T_REFUTE = 14
 T_REOPEN = 15
 """Clocks by their numbers in contract `duration`."""
 MOST_REOPENED = 3
-STEWARD = 0
-"""The steward's number in contract `office`."""
+STEWARD = 0  # a number of contract `office`
 KEEP = 1  # the origin takes it: a number of contract `custody`
 
 Area = Annotated[int, AtMost(16)]
@@ -95,6 +94,7 @@ class Disposition(Choice):
     UNMET = 6
     WITHDRAWN = 7
     UNREACHABLE = 8
+    DECEASED = 9
     ERROR = 12
 
 
@@ -310,8 +310,8 @@ class Referrals(Contract):
     ) -> None:
         """Event 2: one need of an own case."""
         require(area > 0, WRONG_AREA)
-        now_ms = ctx.now_ms
-        self._open(ctx, ref_id, Need(case_id, ctx.member, need_group, area, priority, None, now_ms))
+        need = Need(case_id, ctx.member, need_group, area, priority, None, ctx.now_ms)
+        self._open(ctx, ref_id, need)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def keep(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
@@ -395,9 +395,9 @@ class Referrals(Contract):
         past = replace(past, contact_by=None, level=past.level + 1, reopened=past.reopened + 1)
         self._begin_anew(ctx, ref_id, past, Anew.REOPENED, closed.disposition)
 
-    @internal("steward", "contact", "correction")
+    @internal("steward", "contact", "correction", "deceased")
     def close(self, ctx: Moment, ref_id: Id, version: int, disposition: Disposition) -> Status:
-        """Events 27, 32, 34: no leg lives any more; who says so looks at where it was, which is what it was offered from."""
+        """Events 27, 32 to 34: no leg lives any more; who says so looks at where it was, which is what it was offered from."""
         past = self.custody.release(ref_id, version)
         self.legs.stop(ref_id)
         self._close(ctx, ref_id, _closed(ctx, past, disposition))
@@ -456,8 +456,8 @@ class Referrals(Contract):
         if past.place == Status.AWAITING_FOLLOWUP:
             self.legs.stop(ref_id)
         self.closed.put(ref_id, closed)
-        until_ms = ctx.now_ms + self.durations.of(T_REOPEN, need.priority)
-        ctx.arm("due", ref_id, Milliseconds(until_ms))
+        until_ms = Milliseconds(ctx.now_ms + self.durations.of(T_REOPEN, need.priority))
+        ctx.arm("due", ref_id, until_ms)
         self.cases.settle(need.case_id)
         self.statuses.move(ref_id, need.origin, need.area, past.place, _place(closed))
         ctx.emit(

@@ -212,6 +212,28 @@ class Referrals(Holders, Serving):
             ref.version += 1
             self.paper.close(of, "WITHDRAWN", refutable=not by and who != ref.origin)
 
+    @rule(who=WHO, right=st.sampled_from((True, True, False)), number=PICK, by=COSIGNER)
+    def die(self, *, who: str, right: bool, number: int, by: str) -> None:
+        """Event 33."""
+        of, ref = self.pick(number)
+        who = ref.holder if right else who
+        by = "" if by == who else by
+        version = ref.version
+
+        def judge() -> Reasons:
+            found = self.open_reasons(of, version)
+            found |= {"needs_second_person"} if not by else set()
+            if ref.status == "CLOSED":
+                return found
+            return found | ({"forbidden"} if who != ref.holder else set())
+
+        form = (of, version, SAID)
+        if number % 6 == 0 and self.call(
+            "33 close_deceased", who, "deceased.close", form, judge, by=by
+        ):
+            ref.version += 1
+            self.paper.close(of, "DECEASED")
+
     @if_ref(*WAITING, "OFFERED")
     @rule(
         who=WHO, right=st.sampled_from((True, True, False)), number=PICK, by=COSIGNER, rarely=PICK
@@ -419,7 +441,7 @@ MOST_ROUNDS = 8
 EVENTS = (
     "1 case.open", "2 open", "4 keep", "5 offer", "6 receive", "7 ask_info", "8 answer_info", "9 accept", "10 decline", "11 redirect", "12 withdraw", "13 error", "14 assign",
     "15 start", "16 attempt", "17 note", "18 hold", "19 resume", "20 complete", "21 conclude", "22 hand_back", "24 claim", "25 take", "26 wait", "27 close_unmet",
-    "28 confirm", "32 mark_unreachable", "34 close_error", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
+    "28 confirm", "32 mark_unreachable", "33 close_deceased", "34 close_error", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
     "50 steward", "51 ceiling", "52 confirm", "53 retire", "next candidate", "recall", "let go",
 )  # fmt: skip
 REFUSALS = (

@@ -343,6 +343,10 @@ def _mistakes(b: Book) -> None:
     b.leg("n1", "receive", "read mistake 1")
     b.ref("m0.a", error, "read mistake", code="needs_second_person")
     b.ref("m0.a", error, "read mistake", by="m0.b")
+    b.opens("died")
+    b.ref("m1.a", "deceased.close", "died", SAID, by="m1.b", code="forbidden")
+    b.ref("m0.a", "deceased.close", "died", SAID, code="needs_second_person")
+    b.ref("m0.a", "deceased.close", "died", SAID, by="m0.b")
     b.leg("m1.a", "accept", "helped mistake 1")
     b.ref("m0.a", error, "helped mistake", by="m0.b", code="wrong_state")
 

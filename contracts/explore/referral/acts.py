@@ -95,6 +95,7 @@ class Acts:
         yield Act(self._cast.origin, "contact.attempt", (REF, CALL, SAID))
         for who in firsts:
             yield Act(who, "contact.mark_unreachable", (REF, 1))
+            yield Act(who, "deceased.close", (REF, 1, SAID), who)
 
     def by_everybody(self, state: State) -> Iterator[Act]:
         """Every method by every member, whether or not it is its turn; and the own ones with a version long past."""
@@ -114,6 +115,7 @@ class Acts:
                     ("steward.close_unmet", (*of_ref, CAPACITY, SAID)),
                     ("contact.mark_unreachable", of_ref),
                     ("correction.close_error", of_ref),
+                    ("deceased.close", (*of_ref, SAID)),
                     ("referral.confirm", (*of_ref, (SAID,), ())),
                     ("referral.dispute", (*of_ref, (SAID,))),
                     ("referral.withdraw", (*of_ref, SAID)),
