@@ -422,6 +422,10 @@ BROKEN = {
 """What a bad release does to two contracts: clocks that have no length, attempts that have to be there."""
 
 
+FORGETFUL = ("given_up.need(subject, NOT_FOUND)", "given_up.need(moment.fresh_id(), NOT_FOUND)")
+"""And whom to tell that a prospect is to be looked for again."""
+
+
 def _broken_code(b: Book) -> None:
     """A release with mistakes is voted, for a few heights: what fires then fails, and is rescued."""
     c = b.c
@@ -429,11 +433,19 @@ def _broken_code(b: Book) -> None:
     height = c.tip.block.header.height + 150
     for name, (right, wrong) in sorted(BROKEN.items()):
         assert right in sources[name]
-        bad, good = c.counted(sources[name].replace(right, wrong)), Program(sources[name])
+        broken = sources[name].replace(right, wrong).replace(*FORGETFUL)
+        bad, good = c.counted(broken), Program(sources[name])
         c.ship(bad)
         voters = ("m0.a", "m1.a", "m2.a", "m3.a")
         for at, program in ((height, bad), (height + 25, good)):
             c.has(c.decides("govern.propose_program", name, at, program.digest, voters=voters))
+    b.opens("stuck gone")
+    for channel in (1, 3):
+        c.does("m0.a", "contact.attempt", an_id("stuck gone"), channel, SAID)
+    _until(b, "STEWARDED", "stuck gone")
+    b.c.wait(5)
+    c.does("m0.a", "contact.attempt", an_id("stuck gone"), 1, SAID)
+    b.ref("m0.a", "contact.mark_unreachable", "stuck gone")
     b.opens("stuck")
     b.opens("stuck leg")
     b.offers("stuck leg", ("stuck leg 1", 1))
