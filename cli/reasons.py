@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from cli.catalogue import Language
+from cli.consent_reasons import SENTENCES as OF_CONSENT
 from cli.referral_reasons import SENTENCES
 
 RUNTIME = "runtime"
@@ -245,6 +246,7 @@ _RUNTIME = {
 
 _BY_CONTRACT: Mapping[str, Mapping[str, tuple[str, str]]] = {
     **SENTENCES,
+    **OF_CONSENT,
     "ballot": _BALLOT,
     "govern": _GOVERN,
     "member": _MEMBER,

@@ -76,6 +76,26 @@ class Durations(Interface):
         elsewhere()
 
 
+class Offices(Interface):
+    """Who acts for an origin."""
+
+    contract = "office"
+
+    def acts_for(self, origin: MemberId, area: Area, member: MemberId) -> bool:
+        """True if a member acts as the origin."""
+        elsewhere()
+
+
+class Consents(Interface):
+    """What the prospect consents to."""
+
+    contract = "consent"
+
+    def forget(self, case_id: Id) -> None:
+        """Nobody needs to know of it any more."""
+        elsewhere()
+
+
 @record
 class Case:
     """An intake. `unsettled` are those of its referrals that are open."""
@@ -91,6 +111,16 @@ class Case:
     referrals: int
     unsettled: int
     version: int
+
+
+@record
+class Part:
+    """What a member is in a case. `acts`: it is the origin, or acts as such for one that cannot."""
+
+    origin: MemberId
+    acts: bool
+    is_final: bool
+    """A tombstone."""
 
 
 @event
@@ -111,6 +141,8 @@ class Cases(Contract):
     cases: Map[Id, Case] = Map()
     by_origin: Keys[tuple[MemberId, Id]] = Keys()
     durations: Durations = Durations()
+    offices: Offices = Offices()
+    consents: Consents = Consents()
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def open(
@@ -180,11 +212,21 @@ class Cases(Contract):
         else:
             bare = replace(case, payload_commit=None, consent_id=None)
             self._move(moment, subject, bare, Status.TOMBSTONE)
+            self.consents.forget(subject)
 
     @view
     def get(self, case_id: Id) -> Case:
         """A case as it stands."""
         return self.cases.need(case_id, NOT_FOUND)
+
+    @view
+    def part(self, case_id: Id, member: MemberId) -> Part | None:
+        """What a member is in a case; nothing if there is no such case."""
+        case = self.cases.get(case_id)
+        if case is None:
+            return None
+        acts = self.offices.acts_for(case.origin, case.area, member)
+        return Part(case.origin, acts, case.status == Status.TOMBSTONE)
 
     @view
     def of_origin(self, origin: MemberId, after: Id | None) -> tuple[Id, ...]:

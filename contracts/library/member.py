@@ -52,7 +52,6 @@ T_STOP_MS = 3 * DAY
 """For so long two members stop one whose keys are in wrong hands, if two thirds do not confirm it."""
 MOST_MEMBERS = 200
 """That vote: a recount asks one after another."""
-PAGE = 64
 
 
 class Kind(Choice):
@@ -261,10 +260,9 @@ class Membership(Contract):
     @tick
     def lapse(self, ctx: Moment, subject: Id) -> None:
         """An application that was not confirmed in time ends."""
-        member_id = MemberId(subject)
-        applicant = self._standing_as(member_id, Standing.APPLICANT)
-        self.applications.erase(member_id)
-        self._move(ctx, member_id, applicant, Standing.LEFT, None)
+        applicant = self._standing_as(MemberId(subject), Standing.APPLICANT)
+        self.applications.erase(MemberId(subject))
+        self._move(ctx, MemberId(subject), applicant, Standing.LEFT, None)
 
     # Suspension.
 
@@ -314,11 +312,8 @@ class Membership(Contract):
     @tick
     def review(self, ctx: Moment, subject: Id) -> None:
         """A suspension that the members did not prolong ends."""
-        member_id = MemberId(subject)
-        member = self._standing_as(member_id, Standing.SUSPENDED)
-        self._move(ctx, member_id, member, Standing.ACTIVE, None)
-
-    # Going.
+        member = self._standing_as(MemberId(subject), Standing.SUSPENDED)
+        self._move(ctx, MemberId(subject), member, Standing.ACTIVE, None)
 
     @method(Role.SIGNATORY)
     def leave(self, ctx: Context) -> None:
@@ -330,9 +325,8 @@ class Membership(Contract):
     @tick
     def runoff(self, ctx: Moment, subject: Id) -> None:
         """The time to finish is over."""
-        member_id = MemberId(subject)
-        member = self._standing_as(member_id, Standing.LEAVING)
-        self._move(ctx, member_id, member, Standing.LEFT, None)
+        member = self._standing_as(MemberId(subject), Standing.LEAVING)
+        self._move(ctx, MemberId(subject), member, Standing.LEFT, None)
 
     # Questions.
 
@@ -349,6 +343,12 @@ class Membership(Contract):
         return found is not None and found.standing == Standing.ACTIVE
 
     @view
+    def kind(self, member: MemberId) -> Kind | None:
+        """What sort of agency a member is; nothing if there is none."""
+        found = self.members.get(member)
+        return None if found is None else found.kind
+
+    @view
     def may_vote(self, member: MemberId) -> bool:
         """True if a member votes now."""
         return self._may_vote(member)
@@ -362,7 +362,7 @@ class Membership(Contract):
     @view
     def roll(self, after: MemberId | None) -> Page:
         """Members in the order of their ids, those after `after`; a page that is not full is the last."""
-        found = self.members.page(most=PAGE, after=after)
+        found = self.members.page(most=64, after=after)
         return tuple(
             [
                 Listed(member_id, each.kind, each.standing, each.name_commit, each.since_ms)
