@@ -119,9 +119,10 @@ _CUSTODYS: Mapping[tuple[str, str], tuple[str, ...]] = {
 def _todo(call: Mapping[str, object], code: str) -> TodoSaying:
     if code == "forbidden" and is_runtimes(call):
         return TodoSaying.LACKS_ROLE
-    known = TodoSaying.__members__
-    general = known.get(code.upper(), TodoSaying.OTHER)
-    return known.get(f"{call['contract']}_{call['method']}_{code}".upper(), general)
+    contract, method = str(call["contract"]), str(call["method"])
+    names = (f"{contract}_{method}_{code}", f"{contract}_{code}", code)
+    found = (TodoSaying.__members__.get(each.upper()) for each in names)
+    return next((each for each in found if each is not None), TodoSaying.OTHER)
 
 
 @cache

@@ -6,8 +6,10 @@ from cli.case.listed import list_cases
 from cli.case.shown import show_case
 from cli.case.watched import watch_cases
 from cli.catalogue import Phrase
+from cli.consent.group import consent
 from cli.page import Page
 from cli.sayings.cases import CaseSaying
+from cli.sayings.consents import ConsentSaying
 from cli.spoken import Topic
 
 case = Topic(
@@ -19,6 +21,7 @@ case = Topic(
             ("list", CaseSaying.LIST),
             ("show", CaseSaying.SHOW),
             ("watch", CaseSaying.WATCH),
+            ("consent", ConsentSaying.CONSENT),
         ),
         options=(("--help", Phrase.HELP),),
         examples=(
@@ -28,5 +31,5 @@ case = Topic(
         ),
     ),
 )
-for each in (list_cases, show_case, watch_cases):
+for each in (list_cases, show_case, watch_cases, consent):
     case.add_command(each)

@@ -69,7 +69,7 @@ Write = Callable[[Meant], Call]
 def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) -> None:
     """Do what `write` comes to for the referral that is meant, and tell it as `done`; exit status 1 if it is refused."""
     signing = Signing.of(given)
-    text = _note(given)
+    text = note_of(given)
 
     async def story(api: NodeApi) -> Deed:
         from node.client.case_file import Note  # noqa: PLC0415 - slow to import
@@ -101,7 +101,8 @@ def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) 
     tell(deed, done, signing)
 
 
-def _note(given: Mapping[str, object]) -> str | None:
+def note_of(given: Mapping[str, object]) -> str | None:
+    """What the officer notes, from a file or from standard input; None if nothing."""
     file = given.get("note_file")
     if file is None:
         return None

@@ -104,6 +104,22 @@ class TodoSaying(Saying):
         "Wait until it is with the steward: whoever holds it now looks for a helper, or helps.",
         "Tunggu sehingga ia di tangan urus setia: pemegangnya kini mencari agensi, atau membantu.",
     )
+    CONSENT_NOT_FOUND = Said(
+        "Record one with 'sinergi case consent give {short}'.",
+        "Rekodkan dengan 'sinergi case consent give {short}'.",
+    )
+    CONSENT_WRONG_STATE = Said(
+        "Ask the prospect, and record what they consent to now with 'sinergi case consent give {short}'.",
+        "Tanya prospek, dan rekodkan apa yang dipersetujui sekarang dengan 'sinergi case consent give {short}'.",
+    )
+    CONSENT_NOT_YOURS = Said(
+        "Ask the origin of the case to record it; 'sinergi case show {short}' says which agency that is.",
+        "Minta agensi asal kes merekodkannya; 'sinergi case show {short}' menyatakan agensi itu.",
+    )
+    CONSENT_NOT_NARROWER = Said(
+        "'sinergi case consent show {short}' says what is in force; name less, or record a new consent.",
+        "'sinergi case consent show {short}' menyatakan apa yang berkuat kuasa; nyatakan yang kurang, atau rekodkan persetujuan baharu.",
+    )
     OTHER = Said(
         "See the contract's page in docs/contracts for what it asks for.",
         "Lihat halaman kontrak itu dalam docs/contracts untuk syaratnya.",

@@ -70,7 +70,7 @@ class Consenting(Agencies):
     def giving(
         self,
         who: str | Person = TERAJU,
-        scope: Scope = Scope(),  # noqa: B008 - it never changes
+        scope: Scope = Scope(),
         *,
         version: int = 0,
         name: str = "consent",
@@ -81,7 +81,7 @@ class Consenting(Agencies):
         end_ms = self.sandbox.now_ms + until_ms
         return self.act(who, "consent.give", *form, end_ms, SAID)
 
-    def given(self, scope: Scope = Scope(), **more: Any) -> None:  # noqa: B008 - see above
+    def given(self, scope: Scope = Scope(), **more: Any) -> None:
         """A consent that is recorded."""
         assert self.giving(TERAJU, scope, **more) == ()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.language import DAY
+from contracts.language import DAY, Milliseconds
 from tests.contracts.agencies import LZS, PERDA, SAID, TERAJU, ZPP
 from tests.contracts.consenting import (
     BACKUPS,
@@ -106,7 +106,7 @@ def test_what_no_basis_can_be() -> None:
 def test_a_basis_ends_with_its_time_and_by_its_dpo() -> None:
     agencies = _opened()
     assert agencies.registering(TERAJU, until_ms=5 * DAY) == ()
-    agencies.sandbox.now_ms += 5 * DAY
+    agencies.sandbox.now_ms = Milliseconds(agencies.sandbox.now_ms + 5 * DAY)
     assert not agencies.covers(TERAJU)
     assert not agencies.ask("basis.has", agencies.id("case"), agencies.member(TERAJU), ())
     agencies.wait(DAY)

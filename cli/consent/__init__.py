@@ -1,0 +1,1 @@
+"""`sinergi case consent`: what prospects consent to."""

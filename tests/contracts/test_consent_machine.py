@@ -1,0 +1,468 @@
+"""Anybody records anything about consents, and time passes: the contracts and a person's paper say the same.
+
+Each method has to succeed and to be refused for each of its reasons, and each clock to ring.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from chain.primitives import Milliseconds
+from contracts.moment import Person
+from contracts.words import Role
+from tests.contracts.agencies import AGENCIES, LZS, PERDA, SAID, SELANGOR, TERAJU, ZPP
+from tests.contracts.consent_model import (
+    BACKUP,
+    CONSENT,
+    DAY,
+    EMPTY,
+    HOLD,
+    SCOPES,
+    STOPPED,
+    Given,
+    Paper,
+    Reasons,
+    Stated,
+    allowed,
+    is_scope,
+)
+from tests.contracts.consenting import Consenting
+
+COUNTS: Counter[str] = Counter()
+"""What came up in all examples together."""
+
+WHO = st.sampled_from((TERAJU, TERAJU, PERDA, LZS, ZPP))
+CASE = st.sampled_from(("a", "a", "b", "c"))
+SCOPE = st.sampled_from(SCOPES)
+LENGTH = st.sampled_from((0, 2, 20, 20, 300, 720, 731))
+"""In days; the first and the last cannot be."""
+MISTAKE = st.sampled_from((0,) * 6 + (1,))
+NAME = st.sampled_from(("", "", "", "again"))
+
+
+class Consents(RuleBasedStateMachine):
+    """A few cases; what is done is done on both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chain = Consenting()
+        self.paper = Paper(self.chain.sandbox.now_ms)
+        self.number = 0
+
+    def _ring(self, parent_ms: int) -> None:
+        self.paper.now_ms = self.chain.sandbox.now_ms
+        for key in self.paper.due(parent_ms):
+            if key in self.paper.armed:
+                COUNTS[self.paper.ring(key)] += 1
+
+    def _call(
+        self,
+        who: str | Person,
+        method: str,
+        form: Callable[[], tuple[Any, ...]],
+        judge: Callable[[], Reasons],
+    ) -> bool:
+        """True if a call is done, which it is unless `judge` knows reasons why not."""
+        parent_ms = self.chain.sandbox.now_ms
+        refused = self.chain.act(who, method, *form())
+        self._ring(parent_ms)
+        reasons = judge()
+        if refused:
+            assert refused[0] in reasons, (method, refused, reasons)
+            COUNTS[f"{method}: {refused[0]}"] += 1
+            return False
+        assert not reasons, (method, reasons)
+        COUNTS[method] += 1
+        return True
+
+    def _fresh(self, name: str) -> str:
+        self.number += 1
+        return name or f"number {self.number}"
+
+    def _until(self, days: int) -> int:
+        return self.chain.sandbox.now_ms + days * DAY
+
+    def _late(self, until_ms: int, most_ms: int) -> Reasons:
+        inside = self.paper.now_ms < until_ms <= self.paper.now_ms + most_ms
+        return set() if inside else {"too_long"}
+
+    # Cases and time.
+
+    @rule(who=WHO, case=CASE)
+    def open(self, *, who: str, case: str) -> None:
+        """Event 1."""
+        paper = self.paper
+
+        def judge() -> Reasons:
+            return {"exists"} if case in paper.cases else set()
+
+        form = (self.chain.id(case), 1, SELANGOR, SAID, self.chain.id("consent"))
+        if self._call(who, "case.open", lambda: form, judge):
+            paper.cases[case] = [who, "OPEN"]
+            paper.arm("case", case, due_ms=paper.now_ms + EMPTY, lane=1)
+
+    @rule(days=st.sampled_from((1, 1, 8, 22, 31, 190, 400)))
+    def wait(self, *, days: int) -> None:
+        """Nobody does anything; everything that falls due rings, one block after another."""
+        sandbox = self.chain.sandbox
+        until_ms = sandbox.now_ms + days * DAY
+        while sandbox.now_ms < until_ms:
+            upcoming = [due_ms for _, due_ms, _ in self.paper.armed.values()]
+            reached = min([until_ms, *[each for each in upcoming if each > sandbox.now_ms]])
+            sandbox.now_ms = Milliseconds(max(reached, sandbox.now_ms))
+            while True:
+                parent_ms = sandbox.now_ms
+                sandbox._next_block()
+                self._ring(parent_ms)
+                if not self.paper.due(sandbox.now_ms):
+                    break
+
+    @rule(who=st.sampled_from((TERAJU, PERDA)))
+    def stop(self, *, who: str) -> None:
+        """An origin can act no more, for a time."""
+        paper = self.paper
+
+        def judge() -> Reasons:
+            return {"wrong_state"} if who in paper.stopped else set()
+
+        if self._call(who, "member.stop_own", lambda: (), judge):
+            paper.stopped.add(who)
+            paper.arm("review", who, due_ms=paper.now_ms + STOPPED, lane=1)
+
+    # Consent.
+
+    @rule(who=WHO, case=CASE, scope=SCOPE, days=LENGTH, mistake=MISTAKE, name=NAME)
+    def give(self, *, who: str, case: str, scope: Any, days: int, mistake: int, name: str) -> None:
+        """Event 40."""
+        paper, until_ms, name = self.paper, self._until(days), self._fresh(name)
+        old = paper.given.get(case)
+        version = (0 if old is None else old.version) + mistake
+
+        def form() -> tuple[Any, ...]:
+            chain = self.chain
+            return (
+                chain.id(case), version, chain.id(name), *chain.scope(scope), until_ms, SAID,
+            )  # fmt: skip
+
+        def judge() -> Reasons:
+            now = paper.given.get(case)
+            found = paper.may_give(case, who) | self._late(until_ms, CONSENT)
+            found |= {"stale"} if version != (0 if now is None else now.version) else set()
+            found |= {"exists"} if now is not None and now.name == name else set()
+            return found | (set() if is_scope(scope) else {"bad_scope"})
+
+        if self._call(who, "consent.give", form, judge):
+            origin = paper.cases[case][0] if case in paper.cases else who
+            paper.given[case] = Given(name, origin, who, scope, until_ms, version=version + 1)
+            paper.run(case, until_ms)
+
+    def _not_running(self, case: str) -> Reasons:
+        found = self.paper.given.get(case)
+        if found is None:
+            return {"not_found"}
+        return set() if found.status in ("ACTIVE", "NARROWED") else {"wrong_state"}
+
+    @rule(who=WHO, case=CASE, days=LENGTH, mistake=MISTAKE)
+    def renew(self, *, who: str, case: str, days: int, mistake: int) -> None:
+        """The same for longer."""
+        paper, until_ms = self.paper, self._until(days)
+        version = (paper.given[case].version if case in paper.given else 1) + mistake
+
+        def judge() -> Reasons:
+            found = self._not_running(case)
+            if case not in paper.given:
+                return found
+            found |= paper.may_give(case, who) | self._late(until_ms, CONSENT)
+            return found | ({"stale"} if version != paper.given[case].version else set())
+
+        form = (self.chain.id(case), version, until_ms, SAID)
+        if self._call(who, "consent.renew", lambda: form, judge):
+            given = paper.given[case]
+            given.origin = paper.cases[case][0] if case in paper.cases else who
+            given.given_to, given.until_ms, given.version = who, until_ms, version + 1
+            paper.run(case, until_ms)
+
+    @rule(who=WHO, case=CASE, scope=SCOPE)
+    def narrow(self, *, who: str, case: str, scope: Any) -> None:
+        """Event 41."""
+        paper = self.paper
+
+        def judge() -> Reasons:
+            found = self._not_running(case)
+            found |= set() if is_scope(scope) else {"bad_scope"}
+            if case in paper.given and not allowed(scope) < allowed(paper.given[case].scope):
+                found |= {"not_narrower"}
+            return found
+
+        form = (self.chain.id(case), *self.chain.scope(scope), SAID)
+        if self._call(who, "consent.narrow", lambda: form, judge):
+            given = paper.given[case]
+            given.status, given.scope, given.version = "NARROWED", scope, given.version + 1
+
+    @rule(who=WHO, case=CASE)
+    def withdraw(self, *, who: str, case: str) -> None:
+        """Event 41."""
+        form = (self.chain.id(case), SAID)
+        if self._call(who, "consent.withdraw", lambda: form, lambda: self._not_running(case)):
+            self.paper.end(case, "WITHDRAWN")
+
+    # Bases.
+
+    @rule(
+        who=WHO,
+        case=CASE,
+        ground=st.integers(1, 6),
+        purposes=st.sampled_from(((1,), (1, 2), ())),
+        to=st.sampled_from(((), (), (LZS, PERDA))),
+        days=LENGTH,
+        name=NAME,
+    )
+    def register(
+        self,
+        *,
+        who: str,
+        case: str,
+        ground: int,
+        purposes: tuple[int, ...],
+        to: tuple[str, ...],
+        days: int,
+        name: str,
+    ) -> None:
+        """A law."""
+        paper, until_ms, name = self.paper, self._until(days), self._fresh(name)
+        receivers = tuple(self.chain.member(each) for each in to)
+        extent = (purposes, (1, 2), receivers)
+
+        def judge() -> Reasons:
+            found = self._late(until_ms, CONSENT) | (set() if purposes else {"bad_scope"})
+            found |= {"exists"} if name in [each.name for each in paper.stated.values()] else set()
+            known = case in paper.cases
+            final = known and paper.cases[case][1] == "TOMBSTONE"
+            found |= {"wrong_state"} if final else set()
+            shares = ground <= 3 and (not known or paper.acts(case, who))
+            return found | ({"not_others"} if to and not shares else set())
+
+        form = (self.chain.id(case), self.chain.id(name), ground, extent, until_ms, SAID)
+        if self._call(self.chain.dpos[who], "basis.register", lambda: form, judge):
+            paper.stated[case, who] = Stated(name, purposes, (1, 2), to, until_ms)
+            paper.arm("basis", case, who, due_ms=until_ms)
+
+    @rule(who=WHO, case=CASE)
+    def lift(self, *, who: str, case: str) -> None:
+        """It is a law no more."""
+
+        def judge() -> Reasons:
+            return set() if (case, who) in self.paper.stated else {"not_found"}
+
+        if self._call(self.chain.dpos[who], "basis.lift", lambda: (self.chain.id(case),), judge):
+            self.paper.end_basis(case, who)
+
+    # Erasure.
+
+    @rule(who=WHO, case=CASE, other=WHO)
+    def request(self, *, who: str, case: str, other: str) -> None:
+        """The prospect wants everything deleted."""
+        paper = self.paper
+
+        def judge() -> Reasons:
+            if case not in paper.cases:
+                return {"not_found"}
+            return set() if paper.acts(case, who) else {"not_yours"}
+
+        form = (self.chain.id(case), (self.chain.member(other),), SAID)
+        if self._call(who, "erasure.request", lambda: form, judge):
+            paper.ask(case, paper.cases[case][0])
+            paper.ask(case, other)
+
+    def _owed(self, number: int, mistake: int) -> tuple[tuple[str, str] | None, Any, int]:
+        """One of those that are owed, its id and a version; none if there is none, or now and then."""
+        known = sorted(self.paper.owed)
+        if not known or number == 7:
+            return None, self.chain.id("nothing"), 1
+        case, member = known[number % len(known)]
+        ids = self.chain.ask("erasure.of_case", self.chain.id(case), ())
+        [found] = [
+            each
+            for each in ids
+            if self.chain.ask("erasure.get", each).member == self.chain.member(member)
+        ]
+        return (case, member), found, self.paper.owed[case, member].version + mistake
+
+    def _not_owed(self, of: tuple[str, str] | None, who: str, version: int) -> Reasons:
+        if of is None or of not in self.paper.owed:
+            return {"not_found"}
+        found = set() if of[1] == who else {"not_yours"}
+        return found | (set() if self.paper.owed[of].version == version else {"stale"})
+
+    @rule(number=st.integers(0, 7), who=WHO, right=st.booleans(), copies=st.sampled_from((1, 2)), mistake=MISTAKE)  # fmt: skip
+    def ack(self, *, number: int, who: str, right: bool, copies: int, mistake: int) -> None:
+        """Deleted."""
+        of, erasure_id, version = self._owed(number, mistake)
+        who = of[1] if right and of is not None else who
+        wanted = ("ASKED", "HELD") if copies == 1 else ("LIVE_GONE",)
+
+        def judge() -> Reasons:
+            found = self._not_owed(of, who, version)
+            if of in self.paper.owed and self.paper.owed[of].status not in wanted:
+                found |= {"wrong_state"}
+            return found
+
+        form = (erasure_id, version, copies)
+        if not self._call(self.chain.dpos[who], "erasure.ack", lambda: form, judge):
+            return
+        assert of is not None
+        owed = self.paper.owed[of]
+        if copies == 2:
+            del self.paper.owed[of]
+            del self.paper.armed["owed", *of]
+            return
+        owed.status, owed.level, owed.version = "LIVE_GONE", 0, owed.version + 1
+        self.paper.arm("owed", *of, due_ms=owed.asked_ms + BACKUP)
+
+    @rule(number=st.integers(0, 7), who=WHO, right=st.booleans(), days=st.sampled_from((0, 9, 90, 2563)), mistake=MISTAKE)  # fmt: skip
+    def hold(self, *, number: int, who: str, right: bool, days: int, mistake: int) -> None:
+        """A law has it kept."""
+        of, erasure_id, version = self._owed(number, mistake)
+        who, until_ms = of[1] if right and of is not None else who, self._until(days)
+
+        def judge() -> Reasons:
+            found = self._not_owed(of, who, version) | self._late(until_ms, HOLD)
+            if of in self.paper.owed and self.paper.owed[of].status != "ASKED":
+                found |= {"wrong_state"}
+            return found
+
+        form = (erasure_id, version, SAID, until_ms)
+        if self._call(self.chain.dpos[who], "erasure.hold", lambda: form, judge):
+            assert of is not None
+            owed = self.paper.owed[of]
+            owed.status, owed.level, owed.version = "HELD", 0, owed.version + 1
+            self.paper.arm("owed", *of, due_ms=until_ms)
+
+    @rule(case=CASE, method=st.sampled_from(("consent.withdraw", "erasure.request", "basis.lift")))
+    def without_the_role(self, *, case: str, method: str) -> None:
+        """Not everybody may."""
+        clerk = self.chain.person(TERAJU, Role.CASEWORKER)
+        more = {"consent.withdraw": (SAID,), "erasure.request": ((), SAID), "basis.lift": ()}
+        form = (self.chain.id(case), *more[method])
+        assert not self._call(clerk, method, lambda: form, lambda: {"forbidden"})
+
+    # What has to be the same.
+
+    @rule(
+        case=CASE,
+        who=st.lists(st.sampled_from(AGENCIES), min_size=1, max_size=4),
+        asked=st.tuples(st.sampled_from((1, 2)), st.sampled_from((9, 3)), st.integers(1, 4)),
+        area=st.sampled_from((10, 1)),
+    )
+    def k(self, *, case: str, who: list[str], asked: tuple[int, int, int], area: int) -> None:
+        """The guard says the same."""
+        purpose, need, data_class = asked
+        actor, *targets = [self.chain.member(each) for each in who]
+        form = (self.chain.id(case), area, need, purpose, data_class, actor, tuple(targets))
+        expected = self.paper.covers(case, tuple(who), asked, area)
+        assert self.chain.ask("consent.covers", *form) is expected
+        COUNTS[f"K: {expected}"] += 1
+
+    @invariant()
+    def consents_are_the_same(self) -> None:
+        """What stands on the chain, and on paper; and what may be opened under it."""
+        for case in ("a", "b", "c"):
+            given = self.paper.given.get(case)
+            running = self.chain.ask("consent.is_running", self.chain.id(case))
+            assert running is self.paper.runs(case)
+            if given is None:
+                with pytest.raises(Exception, match="not_found"):
+                    self.chain.ask("consent.get", self.chain.id(case))
+                continue
+            found = self.chain.ask("consent.get", self.chain.id(case))
+            assert (found.status.name, found.version) == (given.status, given.version)
+            assert self.chain.name(found.origin) == given.origin
+            assert self.chain.name(found.given_to) == given.given_to
+            assert found.until_ms == given.until_ms
+            assert found.scope.need_groups == given.scope.needs
+
+    @invariant()
+    def bases_and_erasures_are_the_same(self) -> None:
+        """Who has a basis, and who has to delete what."""
+        for case in ("a", "b", "c"):
+            of_case = self.chain.ask("basis.of_case", self.chain.id(case))
+            stated = {who for of, who in self.paper.stated if of == case}
+            assert {self.chain.name(each) for each in of_case} == stated
+            ids = self.chain.ask("erasure.of_case", self.chain.id(case), ())
+            found = {}
+            for each in ids:
+                one = self.chain.ask("erasure.get", each)
+                found[self.chain.name(one.member)] = (one.status.name, one.level, one.version)
+                [(_, due_ms)] = self.chain.sandbox.armed(each)
+                key = ("owed", case, self.chain.name(one.member))
+                assert due_ms == self.paper.armed[key][1]
+            owed = {who: each for (of, who), each in self.paper.owed.items() if of == case}
+            assert found == {who: (o.status, o.level, o.version) for who, o in owed.items()}
+
+    @invariant()
+    def clocks_are_the_same(self) -> None:
+        """Those of consents and cases; nothing is stuck."""
+        for case in ("a", "b", "c"):
+            armed = dict(self.chain.sandbox.armed(self.chain.id(case)))
+            kinds = {"notice": "notice", "expire": "expire", "due": "case"}
+            paper = {tick: (kind, case) for tick, kind in kinds.items()}
+            expected = {
+                tick: self.paper.armed[key][1]
+                for tick, key in paper.items()
+                if key in self.paper.armed
+            }
+            assert armed == expected
+        assert self.chain.sandbox.stuck() == []
+
+
+MOST_ROUNDS = 8
+
+REFUSALS = {
+    "consent.give": "not_yours stale exists bad_scope too_long wrong_state",
+    "consent.renew": "not_found wrong_state not_yours stale too_long",
+    "consent.narrow": "not_found wrong_state bad_scope not_narrower",
+    "consent.withdraw": "not_found wrong_state forbidden",
+    "basis.register": "exists bad_scope too_long wrong_state not_others",
+    "basis.lift": "not_found forbidden",
+    "erasure.request": "not_found not_yours",
+    "erasure.ack": "not_found not_yours stale wrong_state",
+    "erasure.hold": "not_found not_yours stale wrong_state too_long",
+}
+RINGS = ("notice", "expire", "basis", "level 1", "level 2", "held no more", "closed", "forgotten", "review")  # fmt: skip
+WANTED = (
+    *REFUSALS,
+    *(f"{method}: {code}" for method, codes in REFUSALS.items() for code in codes.split()),
+    *(f"rings: {each}" for each in RINGS),
+    "K: True",
+    "K: False",
+)
+
+
+@pytest.mark.slow
+def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
+    """Rounds of fifty stories, each with its own seed, until everything has come up."""
+    COUNTS.clear()
+    missing = list(WANTED)
+    for turn in range(MOST_ROUNDS):
+        run_state_machine_as_test(
+            seed(turn)(Consents),
+            settings=settings(
+                max_examples=50, stateful_step_count=50, deadline=None, database=None
+            ),
+        )
+        missing = [name for name in WANTED if COUNTS[name] == 0]
+        if not missing:
+            break
+    sys.stdout.write("\n".join(f"{count:7,} {name}" for name, count in sorted(COUNTS.items())))
+    assert missing == [], f"in {MOST_ROUNDS} rounds these never came up"
