@@ -27,6 +27,7 @@ from contracts.shelf import shipped
 from contracts.state_words import Plain
 from contracts.words import Commitment, Standing
 from tests.contracts.network import an_id, founders, member_id, secret
+from tests.corpus.consents import consents, questions_of_consent
 from tests.corpus.kept import KeptNetwork
 from tests.corpus.referrals import before_leaving, leaving, questions, referrals
 from tests.corpus.tally import CountedProgram, Tally
@@ -154,7 +155,7 @@ FOUR = ("m0.a", "m1.a", "m2.a", "m3.a")
 """Enough voters of five."""
 
 
-BEFORE_LIMITS = 9
+BEFORE_LIMITS = 10
 """Acts of the corpus; those that follow repeat one call until there is no more room."""
 
 
@@ -165,6 +166,7 @@ def made(acts: int | None = None) -> Corpus:
         _nodes,
         _offices,
         referrals,
+        consents,
         _governance,
         _members,
         _troubles,
@@ -175,6 +177,7 @@ def made(acts: int | None = None) -> Corpus:
         _limits_of_seats,
         _questions,
         questions,
+        questions_of_consent,
     )
     corpus = Corpus()
     for act in whole[:acts]:
