@@ -136,9 +136,9 @@ class Paper:
     # What happens.
 
     def arm(self, *key: str, due_ms: int, lane: int = 0) -> None:
-        """Ring then."""
+        """Ring then; a time that has passed means now."""
         self.numbers += 1
-        self.armed[key] = (lane, due_ms, self.numbers)
+        self.armed[key] = (lane, max(due_ms, self.now_ms), self.numbers)
 
     def run(self, case: str, until_ms: int) -> None:
         """A consent is given or renewed."""
