@@ -254,9 +254,9 @@ def _command(
         options=(*options, NOTE, *KEY_OPTIONS, *NODE_OPTIONS),
         examples=((f"sinergi case consent {name} 3f9a{example}", brief),),
         gaps={
-            "purposes": ", ".join(PURPOSES),
-            "classes": ", ".join(CLASSES),
-            "kinds": ", ".join(KINDS),
+            "names": ", ".join(PURPOSES),
+            "what": ", ".join(CLASSES),
+            "known": ", ".join(KINDS),
         },
     )
     parameters = [

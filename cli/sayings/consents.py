@@ -18,10 +18,12 @@ class ConsentSaying(Saying):
     GIVE = Said("the prospect consents", "prospek bersetuju")
     GIVE_ABOUT = Said(
         "Record a prospect's consent for the case of a referral: for what, for which needs, with which data, to whom, and for how long, "
-        "at most 730 days. It takes the place of what was consented to before. Only the agency that the prospect came to records it. "
+        "at most 730 days. Without options: to channel the need of the referral, preview and core, to all agencies, for a year. It takes the "
+        "place of what was consented to before. Only the agency that the prospect came to records it. "
         f"How and in whose words stands in the note, which stays sealed at your agency. {_STATUS}",
         "Rekodkan persetujuan prospek bagi kes sesuatu penyaluran: untuk apa, bagi keperluan mana, dengan data mana, kepada siapa, dan untuk "
-        "berapa lama, paling lama 730 hari. Ia menggantikan persetujuan terdahulu. Hanya agensi yang didatangi prospek merekodkannya. "
+        "berapa lama, paling lama 730 hari. Tanpa pilihan: menyalurkan keperluan penyaluran itu, pratonton dan teras, kepada semua agensi, selama "
+        "setahun. Ia menggantikan persetujuan terdahulu. Hanya agensi yang didatangi prospek merekodkannya. "
         f"Cara dan kata-katanya ada dalam nota, yang kekal dimeterai di agensi anda. {_STATUS_MS}",
     )
     GIVEN = Said("The consent is recorded.", "Persetujuan telah direkodkan.")
@@ -53,20 +55,18 @@ class ConsentSaying(Saying):
         "Paparkan apa yang dipersetujui prospek dalam kes sesuatu penyaluran, agensi yang menyatakan undang-undang, dan yang perlu memadam "
         "data. Tiada kunci diperlukan.",
     )
-    PURPOSES = Said(
-        "For what: {purposes} (usual: channel).", "Untuk apa: {purposes} (lazim: channel)."
-    )
+    PURPOSES = Said("For what: {names}.", "Untuk apa: {names}.")
     NEEDS = Said(
-        "For which needs, with commas; usually that of the referral.",
-        "Bagi keperluan mana, dengan koma; lazimnya keperluan penyaluran itu.",
+        "For which needs, with commas.",
+        "Bagi keperluan mana, dengan koma.",
     )
     CLASSES = Said(
-        "Which data: {classes} (usual: preview,core).",
-        "Data mana: {classes} (lazim: preview,core).",
+        "Which data: {what}.",
+        "Data mana: {what}.",
     )
     TO = Said(
-        "To whom: an agency, several times; a kind as kind:zakat, several times; none; or all (usual). Kinds: {kinds}.",
-        "Kepada siapa: satu agensi, berulang kali; satu jenis seperti kind:zakat, berulang kali; none; atau all (lazim). Jenis: {kinds}.",
+        "To whom: an agency, several times; a kind as kind:zakat, several times; none; or all. Kinds: {known}.",
+        "Kepada siapa: satu agensi, berulang kali; satu jenis seperti kind:zakat, berulang kali; none; atau all. Jenis: {known}.",
     )
     FOR = Said(
         "For how long from now, at most 730d (usual: 365d).",
@@ -79,7 +79,7 @@ class ConsentSaying(Saying):
     NOBODY_SAID = Said("none is recorded", "tiada direkodkan")
     PURPOSE = Said("for", "untuk")
     NEED = Said("needs", "keperluan")
-    DATA = Said("data", "data")
+    DATA = Said("which data", "data")
     RECEIVERS = Said("to", "kepada")
     EVERYBODY = Said("all agencies", "semua agensi")
     NOBODY = Said(

@@ -12,10 +12,17 @@ WIDEST_PAGE = 80
 CONTEXT = click.Context(sinergi)
 
 
-def _names_in(name: str) -> list[str]:
-    group = sinergi.get_command(CONTEXT, name)
-    assert isinstance(group, click.Group)
-    return group.list_commands(CONTEXT)
+def _paths_below(*path: str) -> list[tuple[str, ...]]:
+    """The commands of a group, and of the groups in it."""
+    found: click.Command = sinergi
+    for name in path:
+        assert isinstance(found, click.Group)
+        below = found.get_command(CONTEXT, name)
+        assert below is not None
+        found = below
+    if not isinstance(found, click.Group):
+        return [path]
+    return [each for name in found.commands for each in _paths_below(*path, name)]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +78,7 @@ COMMANDS = [
     ("init",),
     ("completion",),
     *[
-        (group, command)
+        path
         for group in (
             "keys",
             "genesis",
@@ -84,7 +91,7 @@ COMMANDS = [
             "contract",
             "chain",
         )
-        for command in _names_in(group)
+        for path in _paths_below(group)
     ],
 ]
 
