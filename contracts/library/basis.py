@@ -193,7 +193,7 @@ class Bases(Contract):
         require(until_ms > ctx.now_ms and until_ms <= most_ms, TOO_LONG, most_ms)
         part = self.cases.part(case_id, ctx.member)
         require(part is None or not part.is_final, WRONG_STATE)
-        shares = ground in TO_OTHERS and (part is None or part.acts)
+        shares = ground in TO_OTHERS and part is not None and part.acts
         require(shares or len(receivers) == 0, NOT_OTHERS)
         key = (case_id, ctx.member)
         old = self.bases.get(key)

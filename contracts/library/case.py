@@ -91,6 +91,10 @@ class Consents(Interface):
 
     contract = "consent"
 
+    def opened(self, case_id: Id, origin: MemberId) -> None:
+        """Whose case it is."""
+        elsewhere()
+
     def forget(self, case_id: Id) -> None:
         """Nobody needs to know of it any more."""
         elsewhere()
@@ -163,6 +167,7 @@ class Cases(Contract):
         )
         self.cases.put(case_id, case)
         self.by_origin.add((ctx.member, case_id))
+        self.consents.opened(case_id, ctx.member)
         self._arm(ctx, case_id, T_EMPTY)
         ctx.emit(CaseMoved(case_id, ctx.member, None, Status.OPEN))
 

@@ -151,16 +151,6 @@ class Part:
     is_final: bool
 
 
-@record
-class Asked:
-    """What K is asked about."""
-
-    area: Area
-    need_group: NeedGroup
-    purpose: Purpose
-    data_class: DataClass
-
-
 @event
 class ConsentMoved:
     """A consent stands elsewhere, or another one was given or renewed. `by` is nobody if its time is over."""
@@ -305,10 +295,10 @@ class Consents(Contract):
     ) -> None:
         """The prospect was asked again, and consents to the same for longer."""
         old = self._running(case_id)
-        origin = self._origin(ctx, case_id, old)
+        self._origin(ctx, case_id, old)
         require(old.version == expected_version, STALE, old.version)
         _check_time(ctx, until_ms)
-        new = replace(old, origin=origin, given_to=ctx.member, until_ms=until_ms, details=details)
+        new = replace(old, given_to=ctx.member, until_ms=until_ms, details=details)
         new = replace(new, version=old.version + 1)
         self._run(ctx, case_id, old.status, new)
 
@@ -325,18 +315,22 @@ class Consents(Contract):
     @method(Role.COORDINATOR)
     def withdraw(self, ctx: Context, case_id: Id, evidence: Commitment) -> None:
         """Event 41: the prospect consents no more. Any member records it, whatever the version."""
-        old = self._running(case_id)
-        ctx.disarm("notice", case_id)
-        ctx.disarm("expire", case_id)
-        self._end(ctx, case_id, replace(old, status=Status.WITHDRAWN), ctx.member)
+        self._end(ctx, case_id, self._running(case_id), Status.WITHDRAWN, ctx.member)
+
+    @internal("case")
+    def opened(self, ctx: Moment, case_id: Id, origin: MemberId) -> None:
+        """Event 1: what somebody else recorded who saw the id on its way is no consent of this case."""
+        found = self.consents.get(case_id)
+        if found is not None and found.origin != origin:
+            after = replace(found, status=Status.WITHDRAWN, version=found.version + 1)
+            self._put(ctx, case_id, found.status, after, origin)
+            self._erase(ctx, case_id)
 
     @internal("case")
     def forget(self, ctx: Moment, case_id: Id) -> None:
         """A tombstone is left of the case (event 53), and nothing of what was consented to."""
         if case_id in self.consents:
-            ctx.disarm("notice", case_id)
-            ctx.disarm("expire", case_id)
-            self.consents.erase(case_id)
+            self._erase(ctx, case_id)
         self.bases.forget(case_id)
 
     @tick
@@ -348,8 +342,7 @@ class Consents(Contract):
     @tick
     def expire(self, moment: Moment, subject: Id) -> None:
         """Nobody has renewed it: it ends as if it were withdrawn."""
-        old = self.consents.need(subject, NOT_FOUND)
-        self._end(moment, subject, replace(old, status=Status.EXPIRED), None)
+        self._end(moment, subject, self._running(subject), Status.EXPIRED, None)
 
     # Questions.
 
@@ -365,12 +358,19 @@ class Consents(Contract):
         actor: MemberId,
         targets: Targets,
     ) -> bool:
-        """The guard K: consent or basis in force now that covers who acts and all whom the data go to."""
-        asked = Asked(area, need_group, purpose, data_class)
+        """The guard K: consent or basis in force now covers who acts and all whom the data go to.
+
+        Consent covers the origin and its receivers and, to channel a preview, always guardian and steward.
+        """
         left = [actor] + [each for each in targets if each != actor]
         found = self.consents.get(case_id)
-        if found is not None and _is_in_force(ctx, found) and _allows(found.scope, asked):
-            left = [each for each in left if not self._reaches(found, asked, each)]
+        if found is not None and _allows(ctx, found, need_group, purpose, data_class):
+            origin, scope = found.origin, found.scope
+            left = [each for each in left if each != origin and not self._receives(scope, each)]
+            if len(left) > 0 and purpose == Purpose.CHANNEL and data_class == DataClass.PREVIEW:
+                offices = (self.offices.holder(area), self.offices.holder(STEWARD))
+                left = [each for each in left if each not in offices]
+            left = [each for each in left if not self.offices.acts_for(origin, area, each)]
         return len(left) == 0 or self.bases.cover(case_id, purpose, data_class, actor, tuple(left))
 
     @view
@@ -391,8 +391,6 @@ class Consents(Contract):
     def get(self, case_id: Id) -> Consent:
         """The newest consent of a case."""
         return self.consents.need(case_id, NOT_FOUND)
-
-    # Steps.
 
     def _running(self, case_id: Id) -> Consent:
         found = self.consents.need(case_id, NOT_FOUND)
@@ -416,15 +414,22 @@ class Consents(Contract):
         ctx.arm("expire", case_id, new.until_ms, Clock.STATUTORY)
         self._put(ctx, case_id, before, new, new.given_to)
 
-    def _end(self, ctx: Moment, case_id: Id, ended: Consent, by: MemberId | None) -> None:
+    def _end(
+        self, ctx: Moment, case_id: Id, old: Consent, status: Status, by: MemberId | None
+    ) -> None:
         """Who held data under it, and has no basis, is asked to delete them. Of a case that never came nothing stays."""
-        before = self._running(case_id).status
-        self._put(ctx, case_id, before, replace(ended, version=ended.version + 1), by)
-        if self.cases.part(case_id, ended.origin) is None:
+        new = replace(old, status=status, version=old.version + 1)
+        self._put(ctx, case_id, old.status, new, by)
+        _disarm(ctx, case_id)
+        if self.cases.part(case_id, old.origin) is None:
             self.consents.erase(case_id)
-        holders = [ended.origin] + [each for each in (ended.given_to,) if each != ended.origin]
+        holders = [old.origin] + [each for each in (old.given_to,) if each != old.origin]
         asked = [each for each in holders if not self.bases.has(case_id, each, None)]
         self.erasures.begin(case_id, tuple(asked))
+
+    def _erase(self, ctx: Moment, case_id: Id) -> None:
+        _disarm(ctx, case_id)
+        self.consents.erase(case_id)
 
     def _put(
         self, ctx: Moment, case_id: Id, before: Status | None, new: Consent, by: MemberId | None
@@ -436,15 +441,6 @@ class Consents(Contract):
                 new.version,
             )
         )  # fmt: skip
-
-    def _reaches(self, consent: Consent, asked: Asked, member: MemberId) -> bool:
-        """True for the origin and its receivers; to channel always includes guardian and steward, for the preview."""
-        if member == consent.origin or self._receives(consent.scope, member):
-            return True
-        if asked.purpose == Purpose.CHANNEL and asked.data_class == DataClass.PREVIEW:
-            if member == self.offices.holder(asked.area) or member == self.offices.holder(STEWARD):
-                return True
-        return self.offices.acts_for(consent.origin, asked.area, member)
 
     def _receives(self, scope: Scope, member: MemberId) -> bool:
         if scope.reach == Reach.KINDS:
@@ -469,6 +465,11 @@ class Consents(Contract):
         return same and all([each in old.kinds for each in new.kinds])
 
 
+def _disarm(ctx: Moment, case_id: Id) -> None:
+    ctx.disarm("notice", case_id)
+    ctx.disarm("expire", case_id)
+
+
 def _scope(uses: Uses, to: To) -> Scope:
     """One that allows something, and names nobody whom its reach does not need."""
     scope = Scope(uses[0], uses[1], uses[2], to[0], to[1], to[2])
@@ -491,9 +492,9 @@ def _is_in_force(ctx: Moment, consent: Consent) -> bool:
     return consent.status in RUNNING and ctx.now_ms < consent.until_ms
 
 
-def _allows(scope: Scope, asked: Asked) -> bool:
-    return (
-        asked.need_group in scope.need_groups
-        and asked.purpose in scope.purposes
-        and asked.data_class in scope.classes
-    )
+def _allows(
+    ctx: Moment, consent: Consent, need_group: NeedGroup, purpose: Purpose, data_class: DataClass
+) -> bool:
+    scope = consent.scope
+    fits = need_group in scope.need_groups and purpose in scope.purposes
+    return fits and data_class in scope.classes and _is_in_force(ctx, consent)

@@ -159,6 +159,12 @@ class Paper:
         if case not in self.cases:
             del self.given[case]
 
+    def forget(self, case: str) -> None:
+        """Nothing was consented to."""
+        self.given.pop(case, None)
+        for each in ("notice", "expire"):
+            self.armed.pop((each, case), None)
+
     def ask(self, case: str, who: str) -> None:
         """Somebody has to delete what it holds."""
         if (case, who) not in self.owed:
@@ -220,9 +226,7 @@ class Paper:
             self.arm("case", case, due_ms=self.now_ms + REOPEN, lane=1)
             return "rings: closed"
         self.cases[case][1] = "TOMBSTONE"
-        self.given.pop(case, None)
-        for each in ("notice", "expire"):
-            self.armed.pop((each, case), None)
+        self.forget(case)
         for who in AGENCIES:
             if (case, who) in self.stated:
                 self.drop(case, who)

@@ -79,7 +79,11 @@ def test_who_is_not_the_origin_has_a_basis_for_itself_alone() -> None:
 
 def test_a_basis_may_come_before_its_case() -> None:
     agencies = Consenting()
-    assert agencies.registering(TERAJU, STATUTE, to=(PERDA,)) == ()
+    assert agencies.registering(TERAJU, STATUTE, to=(PERDA,)) == ("not_others",)
+    assert agencies.registering(TERAJU, STATUTE) == ()
+    assert agencies.covers(TERAJU)
+    agencies.case()
+    assert agencies.registering(TERAJU, STATUTE, to=(PERDA,), name="open") == ()
     assert agencies.covers(TERAJU, PERDA)
 
 

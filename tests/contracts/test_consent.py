@@ -63,19 +63,24 @@ def test_of_an_open_case_only_the_origin_gives_and_renews() -> None:
 def test_who_knew_the_id_of_a_case_beforehand_has_nothing_of_it_once_it_is_open() -> None:
     agencies = Consenting()
     assert agencies.giving(PERDA, name="stolen") == ()
+    assert agencies.giving(TERAJU, version=1) == ("not_yours",)
     agencies.case()
-    form = (agencies.id("case"), agencies.member(TERAJU), agencies.id("stolen"))
-    assert agencies.ask("consent.may_open", *form) is False
-    assert agencies.giving(TERAJU, version=1) == ()
-    assert agencies.name(agencies.consent().origin) == TERAJU
+    with pytest.raises(Exception, match="not_found"):
+        agencies.consent()
+    assert "expire" not in agencies.clocks("case")
+    told = agencies.told("ConsentMoved")[-1]
+    assert (told.after.name, agencies.name(told.origin), agencies.name(told.by)) == (
+        "WITHDRAWN", PERDA, TERAJU,
+    )  # fmt: skip
+    assert not agencies.covers(PERDA)
+    assert agencies.giving(TERAJU) == ()
 
 
-def test_what_was_recorded_by_a_stranger_is_the_origins_once_the_origin_renews_it() -> None:
+def test_what_the_origin_recorded_beforehand_stands_once_the_case_is_open() -> None:
     agencies = Consenting()
-    assert agencies.giving(PERDA) == ()
+    agencies.given()
     agencies.case()
-    assert agencies.renewing(TERAJU) == ()
-    assert agencies.name(agencies.consent().origin) == TERAJU
+    assert (agencies.status(), agencies.consent().version) == ("ACTIVE", 1)
 
 
 def test_the_guardian_gives_for_an_origin_that_can_act_no_more() -> None:
@@ -397,4 +402,4 @@ def test_a_warm_question_costs_a_few_reads() -> None:
     assert agencies.covers(TERAJU, PERDA, data_class=CORE)
     assert agencies.sandbox.used.reads == 1
     assert agencies.covers(TERAJU, LZS)
-    assert agencies.sandbox.used.reads == 3
+    assert agencies.sandbox.used.reads == 5

@@ -144,6 +144,9 @@ class Consents(RuleBasedStateMachine):
         form = (self.chain.id(case), 1, SELANGOR, SAID, self.chain.id("consent"))
         if self._call(who, "case.open", lambda: form, judge):
             paper.cases[case] = [who, "OPEN"]
+            if case in paper.given and paper.given[case].origin != who:
+                paper.forget(case)
+                COUNTS["a stranger's consent"] += 1
             paper.arm("case", case, due_ms=paper.now_ms + EMPTY, lane=1)
 
     @every(12)
@@ -245,7 +248,6 @@ class Consents(RuleBasedStateMachine):
         form = (self.chain.id(case), version, until_ms, SAID)
         if self._call(who, "consent.renew", lambda: form, judge):
             given = paper.given[case]
-            given.origin = paper.cases[case][0] if case in paper.cases else who
             given.given_to, given.until_ms, given.version = who, until_ms, version + 1
             paper.run(case, until_ms)
 
@@ -308,7 +310,7 @@ class Consents(RuleBasedStateMachine):
             known = case in paper.cases
             final = known and paper.cases[case][1] == "TOMBSTONE"
             found |= {"wrong_state"} if final else set()
-            shares = ground <= 3 and (not known or paper.acts(case, who))
+            shares = ground <= 3 and known and paper.acts(case, who)
             return found | ({"not_others"} if to and not shares else set())
 
         form = (self.chain.id(case), self.chain.id(name), ground, extent, until_ms, SAID)
@@ -512,6 +514,7 @@ WANTED = (
     *REFUSALS,
     *(f"{method}: {code}" for method, codes in REFUSALS.items() for code in codes.split()),
     *(f"rings: {each}" for each in RINGS),
+    "a stranger's consent",
     "K: True",
     "K: False",
 )

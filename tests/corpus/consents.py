@@ -42,8 +42,9 @@ def _gives(c: "Corpus", case: Any, name: str, version: int, **how: Any) -> None:
 
 
 def _consents(c: "Corpus") -> None:
-    _gives(c, CASE, "first", 0)
+    _gives(c, CASE, "stolen", 0, who="m1.a")
     c.does("m0.a", "case.open", CASE, 1, SELANGOR, SAID, an_id("first"))
+    _gives(c, CASE, "first", 0)
     _gives(c, CASE, "second", 0, code="stale")
     _gives(c, CASE, "first", 1, code="exists")
     _gives(c, CASE, "second", 1, who="m1.a", code="not_yours")
