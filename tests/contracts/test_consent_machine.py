@@ -4,187 +4,54 @@ Each method has to succeed and to be refused for each of its reasons, and each c
 """
 
 import sys
-from collections import Counter
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
 
-from chain.primitives import Milliseconds
-from contracts.moment import Person
 from contracts.words import Role
-from tests.contracts.agencies import AGENCIES, LZS, PERDA, SAID, SELANGOR, TERAJU, ZPP
+from tests.contracts.agencies import AGENCIES, LZS, PERDA, SAID, TERAJU
+from tests.contracts.consent_beside import (
+    CASE,
+    CASES,
+    COUNTS,
+    LENGTH,
+    MISTAKE,
+    NAME,
+    RIGHT,
+    SCOPE,
+    WHO,
+    Beside,
+    every,
+    if_any,
+    running,
+)
 from tests.contracts.consent_model import (
     BACKUP,
     CONSENT,
-    DAY,
-    EMPTY,
     HOLD,
     SCOPES,
-    STOPPED,
     Given,
-    Paper,
     Reasons,
     Stated,
     allowed,
     is_scope,
 )
-from tests.contracts.consenting import Consenting
-
-COUNTS: Counter[str] = Counter()
-"""What came up in all examples together."""
-
-WHO = st.sampled_from((TERAJU, TERAJU, PERDA, LZS, ZPP))
-CASES = ("a", "b", "c")
-CASE = st.sampled_from(CASES)
-SCOPE = st.sampled_from((*SCOPES[:7], *SCOPES))
-"""Those that are none less often."""
-LENGTH = st.sampled_from((2, 20, 20, 300, 300, 720, 720, 0, 731))
-"""In days; the last two cannot be."""
-MISTAKE = st.sampled_from((0,) * 6 + (1,))
-NAME = st.sampled_from(("", "", "", "again"))
-RIGHT = st.sampled_from((True, True, True, False))
-"""Mostly it is who may."""
 
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def every(count: int) -> Callable[[F], F]:
-    """A rule that is tried only at one act in so many."""
-    made: Callable[[F], F] = precondition(lambda self: self.acts % count == count - 1)
-    return made
-
-
-def if_any(known: Callable[[Paper], Any]) -> Callable[[F], F]:
-    """A rule for what there has to be some of; now and then it is tried on nothing."""
-    made: Callable[[F], F] = precondition(lambda self: known(self.paper) or self.acts % 8 == 7)
-    return made
-
-
-def running(paper: Paper) -> bool:
-    """True if a consent is in force."""
-    return any(paper.runs(case) for case in CASES)
-
-
-class Consents(RuleBasedStateMachine):
-    """A few cases; what is done is done on both."""
+class Consents(Beside):
+    """Everything together; each story begins with a case and a consent."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.chain = Consenting()
-        self.paper = Paper(self.chain.sandbox.now_ms)
-        self.number = 0
-        self.acts = 0
         self.open(who=TERAJU, case="a")
         self.give(who=TERAJU, right=True, case="a", scope=SCOPES[2], days=300, mistake=0, name="")
-
-    def _origin(self, case: str, who: str, *, right: bool) -> str:
-        """Who opened a case, if it is to be right."""
-        return self.paper.cases[case][0] if right and case in self.paper.cases else who
-
-    def _ring(self, parent_ms: int) -> None:
-        self.paper.now_ms = self.chain.sandbox.now_ms
-        for key in self.paper.due(parent_ms):
-            if key in self.paper.armed:
-                COUNTS[self.paper.ring(key)] += 1
-
-    def _call(
-        self,
-        who: str | Person,
-        method: str,
-        form: Callable[[], tuple[Any, ...]],
-        judge: Callable[[], Reasons],
-    ) -> bool:
-        """True if a call is done, which it is unless `judge` knows reasons why not."""
-        self.acts += 1
-        parent_ms = self.chain.sandbox.now_ms
-        refused = self.chain.act(who, method, *form())
-        self._ring(parent_ms)
-        reasons = judge()
-        if refused:
-            assert refused[0] in reasons, (method, refused, reasons)
-            COUNTS[f"{method}: {refused[0]}"] += 1
-            return False
-        assert not reasons, (method, reasons)
-        COUNTS[method] += 1
-        return True
-
-    def _fresh(self, name: str) -> str:
-        self.number += 1
-        return name or f"number {self.number}"
-
-    def _until(self, days: int) -> int:
-        return self.chain.sandbox.now_ms + days * DAY
-
-    def _late(self, until_ms: int, most_ms: int) -> Reasons:
-        inside = self.paper.now_ms < until_ms <= self.paper.now_ms + most_ms
-        return set() if inside else {"too_long"}
-
-    # Cases and time.
-
-    @if_any(lambda paper: len(paper.cases) < len(CASES))
-    @rule(who=WHO, case=CASE)
-    def open(self, *, who: str, case: str) -> None:
-        """Event 1."""
-        paper = self.paper
-
-        def judge() -> Reasons:
-            return {"exists"} if case in paper.cases else set()
-
-        form = (self.chain.id(case), 1, SELANGOR, SAID, self.chain.id("consent"))
-        if self._call(who, "case.open", lambda: form, judge):
-            paper.cases[case] = [who, "OPEN"]
-            if case in paper.given and paper.given[case].origin != who:
-                paper.forget(case)
-                COUNTS["a stranger's consent"] += 1
-            paper.arm("case", case, due_ms=paper.now_ms + EMPTY, lane=1)
-
-    @every(12)
-    @rule()
-    def wait_long(self) -> None:
-        """Until cases without a referral are forgotten."""
-        self.wait(days=190)
-
-    @every(3)
-    @rule(days=st.sampled_from((1, 1, 8, 12, 22, 31)))
-    def wait(self, *, days: int) -> None:
-        """Nobody does anything; everything that falls due rings, one block after another."""
-        self.acts += 1
-        sandbox = self.chain.sandbox
-        until_ms = sandbox.now_ms + days * DAY
-        while sandbox.now_ms < until_ms:
-            upcoming = [due_ms for _, due_ms, _ in self.paper.armed.values()]
-            reached = min([until_ms, *[each for each in upcoming if each > sandbox.now_ms]])
-            sandbox.now_ms = Milliseconds(max(reached, sandbox.now_ms))
-            while True:
-                parent_ms = sandbox.now_ms
-                sandbox._next_block()
-                self._ring(parent_ms)
-                if not self.paper.due(sandbox.now_ms):
-                    break
-
-    @every(7)
-    @rule(who=st.sampled_from((TERAJU, PERDA)))
-    def stop(self, *, who: str) -> None:
-        """An origin can act no more, for a time."""
-        paper = self.paper
-
-        def judge() -> Reasons:
-            return {"wrong_state"} if who in paper.stopped else set()
-
-        if self._call(who, "member.stop_own", lambda: (), judge):
-            paper.stopped.add(who)
-            paper.arm("review", who, due_ms=paper.now_ms + STOPPED, lane=1)
 
     # Consent.
 
@@ -201,8 +68,8 @@ class Consents(RuleBasedStateMachine):
         name: str,
     ) -> None:
         """Event 40."""
-        who = self._origin(case, who, right=right)
-        paper, until_ms, name = self.paper, self._until(days), self._fresh(name)
+        who = self.origin(case, who, right=right)
+        paper, until_ms, name = self.paper, self.until(days), self.fresh(name)
         old = paper.given.get(case)
         version = (0 if old is None else old.version) + mistake
 
@@ -214,12 +81,12 @@ class Consents(RuleBasedStateMachine):
 
         def judge() -> Reasons:
             now = paper.given.get(case)
-            found = paper.may_give(case, who) | self._late(until_ms, CONSENT)
+            found = paper.may_give(case, who) | self.late(until_ms, CONSENT)
             found |= {"stale"} if version != (0 if now is None else now.version) else set()
             found |= {"exists"} if now is not None and now.name == name else set()
             return found | (set() if is_scope(scope) else {"bad_scope"})
 
-        if self._call(who, "consent.give", form, judge):
+        if self.call(who, "consent.give", form, judge):
             origin = paper.cases[case][0] if case in paper.cases else who
             paper.given[case] = Given(name, origin, who, scope, until_ms, version=version + 1)
             paper.run(case, until_ms)
@@ -234,19 +101,19 @@ class Consents(RuleBasedStateMachine):
     @rule(who=WHO, right=RIGHT, case=CASE, days=LENGTH, mistake=MISTAKE)
     def renew(self, *, who: str, right: bool, case: str, days: int, mistake: int) -> None:
         """The same for longer."""
-        who = self._origin(case, who, right=right)
-        paper, until_ms = self.paper, self._until(days)
+        who = self.origin(case, who, right=right)
+        paper, until_ms = self.paper, self.until(days)
         version = (paper.given[case].version if case in paper.given else 1) + mistake
 
         def judge() -> Reasons:
             found = self._not_running(case)
             if case not in paper.given:
                 return found
-            found |= paper.may_give(case, who) | self._late(until_ms, CONSENT)
+            found |= paper.may_give(case, who) | self.late(until_ms, CONSENT)
             return found | ({"stale"} if version != paper.given[case].version else set())
 
         form = (self.chain.id(case), version, until_ms, SAID)
-        if self._call(who, "consent.renew", lambda: form, judge):
+        if self.call(who, "consent.renew", lambda: form, judge):
             given = paper.given[case]
             given.given_to, given.until_ms, given.version = who, until_ms, version + 1
             paper.run(case, until_ms)
@@ -265,7 +132,7 @@ class Consents(RuleBasedStateMachine):
             return found
 
         form = (self.chain.id(case), *self.chain.scope(scope), SAID)
-        if self._call(who, "consent.narrow", lambda: form, judge):
+        if self.call(who, "consent.narrow", lambda: form, judge):
             given = paper.given[case]
             given.status, given.scope, given.version = "NARROWED", scope, given.version + 1
 
@@ -274,7 +141,7 @@ class Consents(RuleBasedStateMachine):
     def withdraw(self, *, who: str, case: str) -> None:
         """Event 41."""
         form = (self.chain.id(case), SAID)
-        if self._call(who, "consent.withdraw", lambda: form, lambda: self._not_running(case)):
+        if self.call(who, "consent.withdraw", lambda: form, lambda: self._not_running(case)):
             self.paper.end(case, "WITHDRAWN")
 
     # Bases.
@@ -300,12 +167,12 @@ class Consents(RuleBasedStateMachine):
         name: str,
     ) -> None:
         """A law."""
-        paper, until_ms, name = self.paper, self._until(days), self._fresh(name)
+        paper, until_ms, name = self.paper, self.until(days), self.fresh(name)
         receivers = tuple(self.chain.member(each) for each in to)
         extent = (purposes, (1, 2), receivers)
 
         def judge() -> Reasons:
-            found = self._late(until_ms, CONSENT) | (set() if purposes else {"bad_scope"})
+            found = self.late(until_ms, CONSENT) | (set() if purposes else {"bad_scope"})
             found |= {"exists"} if name in [each.name for each in paper.stated.values()] else set()
             known = case in paper.cases
             final = known and paper.cases[case][1] == "TOMBSTONE"
@@ -314,7 +181,7 @@ class Consents(RuleBasedStateMachine):
             return found | ({"not_others"} if to and not shares else set())
 
         form = (self.chain.id(case), self.chain.id(name), ground, extent, until_ms, SAID)
-        if self._call(self.chain.dpos[who], "basis.register", lambda: form, judge):
+        if self.call(self.chain.dpos[who], "basis.register", lambda: form, judge):
             paper.stated[case, who] = Stated(name, purposes, (1, 2), to, until_ms)
             paper.arm("basis", case, who, due_ms=until_ms)
 
@@ -329,7 +196,7 @@ class Consents(RuleBasedStateMachine):
         def judge() -> Reasons:
             return set() if (case, who) in self.paper.stated else {"not_found"}
 
-        if self._call(self.chain.dpos[who], "basis.lift", lambda: (self.chain.id(case),), judge):
+        if self.call(self.chain.dpos[who], "basis.lift", lambda: (self.chain.id(case),), judge):
             self.paper.end_basis(case, who)
 
     # Erasure.
@@ -338,7 +205,7 @@ class Consents(RuleBasedStateMachine):
     @rule(who=WHO, right=RIGHT, case=CASE, other=WHO)
     def request(self, *, who: str, right: bool, case: str, other: str) -> None:
         """The prospect wants everything deleted."""
-        who = self._origin(case, who, right=right)
+        who = self.origin(case, who, right=right)
         paper = self.paper
 
         def judge() -> Reasons:
@@ -347,7 +214,7 @@ class Consents(RuleBasedStateMachine):
             return set() if paper.acts(case, who) else {"not_yours"}
 
         form = (self.chain.id(case), (self.chain.member(other),), SAID)
-        if self._call(who, "erasure.request", lambda: form, judge):
+        if self.call(who, "erasure.request", lambda: form, judge):
             paper.ask(case, paper.cases[case][0])
             paper.ask(case, other)
 
@@ -386,7 +253,7 @@ class Consents(RuleBasedStateMachine):
             return found
 
         form = (erasure_id, version, copies)
-        if not self._call(self.chain.dpos[who], "erasure.ack", lambda: form, judge):
+        if not self.call(self.chain.dpos[who], "erasure.ack", lambda: form, judge):
             return
         assert of is not None
         owed = self.paper.owed[of]
@@ -402,16 +269,16 @@ class Consents(RuleBasedStateMachine):
     def hold(self, *, number: int, who: str, right: bool, days: int, mistake: int) -> None:
         """A law has it kept."""
         of, erasure_id, version = self._owed(number, mistake)
-        who, until_ms = of[1] if right and of is not None else who, self._until(days)
+        who, until_ms = of[1] if right and of is not None else who, self.until(days)
 
         def judge() -> Reasons:
-            found = self._not_owed(of, who, version) | self._late(until_ms, HOLD)
+            found = self._not_owed(of, who, version) | self.late(until_ms, HOLD)
             if of in self.paper.owed and self.paper.owed[of].status != "ASKED":
                 found |= {"wrong_state"}
             return found
 
         form = (erasure_id, version, SAID, until_ms)
-        if self._call(self.chain.dpos[who], "erasure.hold", lambda: form, judge):
+        if self.call(self.chain.dpos[who], "erasure.hold", lambda: form, judge):
             assert of is not None
             owed = self.paper.owed[of]
             owed.status, owed.level, owed.version = "HELD", 0, owed.version + 1
@@ -424,7 +291,7 @@ class Consents(RuleBasedStateMachine):
         clerk = self.chain.person(TERAJU, Role.CASEWORKER)
         more = {"consent.withdraw": (SAID,), "erasure.request": ((), SAID), "basis.lift": ()}
         form = (self.chain.id(case), *more[method])
-        assert not self._call(clerk, method, lambda: form, lambda: {"forbidden"})
+        assert not self.call(clerk, method, lambda: form, lambda: {"forbidden"})
 
     # What has to be the same.
 
@@ -449,8 +316,8 @@ class Consents(RuleBasedStateMachine):
         """What stands on the chain, and on paper; and what may be opened under it."""
         for case in CASES:
             given = self.paper.given.get(case)
-            running = self.chain.ask("consent.is_running", self.chain.id(case))
-            assert running is self.paper.runs(case)
+            in_force = self.chain.ask("consent.is_running", self.chain.id(case))
+            assert in_force is self.paper.runs(case)
             if given is None:
                 with pytest.raises(Exception, match="not_found"):
                     self.chain.ask("consent.get", self.chain.id(case))
