@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from cli.catalogue import Language
 from cli.consent_reasons import SENTENCES as OF_CONSENT
+from cli.directory_reasons import SENTENCES as OF_THE_DIRECTORY
 from cli.referral_reasons import SENTENCES
 
 RUNTIME = "runtime"
@@ -247,6 +248,7 @@ _RUNTIME = {
 _BY_CONTRACT: Mapping[str, Mapping[str, tuple[str, str]]] = {
     **SENTENCES,
     **OF_CONSENT,
+    **OF_THE_DIRECTORY,
     "ballot": _BALLOT,
     "govern": _GOVERN,
     "member": _MEMBER,
@@ -280,6 +282,7 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "contact": ("custody", "referral"),
         "correction": ("custody", "referral"),
         "deceased": ("custody", "referral"),
+        "capacity": ("directory",),
     }
 )
 """Whose refusals come through in a call of a contract, those that say more about it first: a receipt names the contract

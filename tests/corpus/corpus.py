@@ -30,6 +30,10 @@ from tests.contracts.network import an_id, founders, member_id, secret
 from tests.corpus.consents import consents, questions_of_consent
 from tests.corpus.kept import KeptNetwork
 from tests.corpus.referrals import before_leaving, leaving, questions, referrals
+from tests.corpus.services import leaving as services_leaving
+from tests.corpus.services import limits as _limits_of_services
+from tests.corpus.services import questions as questions_of_services
+from tests.corpus.services import services
 from tests.corpus.tally import CountedProgram, Tally
 from tests.corpus.trouble import trouble
 
@@ -165,6 +169,7 @@ def made(acts: int | None = None) -> Corpus:
         _users,
         _nodes,
         _offices,
+        services,
         referrals,
         consents,
         _governance,
@@ -174,10 +179,12 @@ def made(acts: int | None = None) -> Corpus:
         _another_version,
         _limits_of_governance,
         _limits_of_users,
+        _limits_of_services,
         _limits_of_seats,
         _questions,
         questions,
         questions_of_consent,
+        questions_of_services,
     )
     corpus = Corpus()
     for act in whole[:acts]:
@@ -320,6 +327,7 @@ def _members(c: Corpus) -> None:
     before_leaving(c)
     c.does("m4.a", "member.leave")
     leaving(c)
+    services_leaving(c)
     for stopped in ("m1.a", "m2.a", "m3.a"):
         c.does(stopped, "member.stop_own")
     c.does("m0.a", "member.leave", code="last_member")

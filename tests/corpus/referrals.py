@@ -346,8 +346,12 @@ BROKEN = {
         "        self.attempts.erase(ref_id)",
         "        require(ref_id in self.attempts, FORBIDDEN)\n        self.attempts.erase(ref_id)",
     ),
+    "duty": (
+        "        steward = self.offices.holder(STEWARD)\n",
+        "        steward = self.shifts.need(subject, NOT_FOUND).member\n",
+    ),
 }
-"""What a bad release does to two contracts: clocks that have no length, attempts that have to be there."""
+"""What a bad release does to three contracts: clocks that have no length; attempts, and a shift, that have to be there."""
 
 
 FORGETFUL = ("given_up.need(subject, NOT_FOUND)", "given_up.need(moment.fresh_id(), NOT_FOUND)")
