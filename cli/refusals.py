@@ -96,11 +96,15 @@ def is_runtimes(call: Mapping[str, object]) -> bool:
 
 
 def subject_of(call: Mapping[str, object]) -> str | None:
-    """The referral or the leg that a call is about, by its whole id."""
+    """The referral, the leg, the service or the shift that a call is about, by its whole id."""
     arguments = call["arguments"]
     assert isinstance(arguments, dict)
-    found = arguments.get("ref_id") or arguments.get("leg_id") or arguments.get("case_id")
-    return None if found is None else str(found)
+    found = [arguments[name] for name in _SUBJECTS if arguments.get(name)]
+    return str(found[0]) if found else None
+
+
+_SUBJECTS = ("ref_id", "leg_id", "case_id", "service_id", "shift_id")
+"""Arguments that name what a call is about."""
 
 
 _STANDING = ("not_found", "forbidden", "wrong_state")
@@ -116,9 +120,17 @@ _CUSTODYS: Mapping[tuple[str, str], tuple[str, ...]] = {
 """Codes that a contract, or one that it asks, has for other calls too: in these calls contract `custody` says what is so."""
 
 
+_SEEN = ("not_found", "not_yours", "not_active", "stale", "wrong_state", "wrong_area")
+"""Codes of services and shifts for which it helps to look at them."""
+
+
 def _todo(call: Mapping[str, object], code: str) -> TodoSaying:
     if code == "forbidden" and is_runtimes(call):
         return TodoSaying.LACKS_ROLE
+    if call["contract"] in ("directory", "capacity") and code in _SEEN:
+        return TodoSaying.LOOK_AT_SERVICE
+    if call["contract"] == "duty" and code in _SEEN:
+        return TodoSaying.LOOK_AT_ROSTER
     contract, method = str(call["contract"]), str(call["method"])
     names = (f"{contract}_{method}_{code}", f"{contract}_{code}", code)
     found = (TodoSaying.__members__.get(each.upper()) for each in names)

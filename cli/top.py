@@ -6,6 +6,7 @@ from cli.catalogue import Phrase
 from cli.page import Page
 from cli.sayings.boards import BoardSaying
 from cli.sayings.cases import CaseSaying
+from cli.sayings.directories import DirectorySaying
 from cli.sayings.explorations import ExploreSaying
 from cli.sayings.folders import FolderSaying
 from cli.sayings.nets import NetSaying
@@ -30,6 +31,7 @@ sinergi = SpokenGroup(
             ("refer", ReferSaying.REFER),
             ("case", CaseSaying.CASE),
             ("board", BoardSaying.BOARD),
+            ("directory", DirectorySaying.DIRECTORY),
             ("tx", TransactionSaying.TX),
             ("demo", RehearsalSaying.SHORT),
             ("proof", Phrase.PROOF),
@@ -60,6 +62,7 @@ sinergi = SpokenGroup(
         "node": "cli.node.group",
         "net": "cli.net.group",
         "refer": "cli.refer.group",
+        "directory": "cli.directory.group",
         "case": "cli.case.group",
         "board": "cli.board",
         "tx": "cli.tx.group",

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from enum import Enum
 from pathlib import Path
@@ -242,6 +243,23 @@ def read_span(_ctx: click.Context, param: click.Parameter, value: str | None) ->
     if read is None:
         raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known="30m, 6h, 3d")
     return int(read[1]) * SPAN_UNITS_MS[read[2]]
+
+
+def read_moment(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """Milliseconds since 1970: a day, or a minute of it, by the clock of this machine; or now."""
+    if value is None:
+        return None
+    text = value.strip().lower()
+    if text == "now":
+        return int(datetime.now(UTC).timestamp() * 1000)
+    known = "now, 2027-01-01, 2027-01-01T20:00"
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(t[0-9]{2}:[0-9]{2})?", text):
+        raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known=known)
+    try:
+        moment = datetime.fromisoformat(text.upper()).astimezone()
+    except (ValueError, OverflowError) as error:
+        raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known=known) from error
+    return int(moment.timestamp() * 1000)
 
 
 def hash_in(text: str) -> bytes | None:

@@ -120,6 +120,14 @@ class TodoSaying(Saying):
         "'sinergi case consent show {short}' says what is in force; name less, or record a new consent.",
         "'sinergi case consent show {short}' menyatakan apa yang berkuat kuasa; nyatakan yang kurang, atau rekodkan persetujuan baharu.",
     )
+    LOOK_AT_SERVICE = Said(
+        "'sinergi directory show {short}' says whose it is, where it stands, and in which states it is.",
+        "'sinergi directory show {short}' menyatakan milik siapa, keadaannya, dan di negeri mana.",
+    )
+    LOOK_AT_ROSTER = Said(
+        "'sinergi directory duty show' lists your agency's shifts.",
+        "'sinergi directory duty show' menyenaraikan syif agensi anda.",
+    )
     OTHER = Said(
         "See the contract's page in docs/contracts for what it asks for.",
         "Lihat halaman kontrak itu dalam docs/contracts untuk syaratnya.",

@@ -1,4 +1,4 @@
-"""Finds a referral by what a person types: the beginning of its id, or else that of one of its offers."""
+"""Finds a referral by what a person types: the beginning of its id, or else that of one of its offers. Other things by theirs."""
 
 from __future__ import annotations
 
@@ -28,14 +28,28 @@ class Ambiguous(Exception):
         self.known = known
 
 
+async def find_id(api: NodeApi, contract: str, field: str, typed: str) -> str:
+    """The one id among the keys of a contract's field that is meant; NotAnId, NotFound or Ambiguous."""
+    known = await api.keys(contract, field, _digits(typed), MOST)
+    return _only(known, typed)
+
+
 async def find_referral(api: NodeApi, typed: str) -> str:
     """The id of the one referral that is meant; NotAnId, NotFound or Ambiguous."""
+    digits = _digits(typed)
+    held = await api.keys("custody", "referrals", digits, MOST)
+    ended = await api.keys("referral", "closed", digits, MOST)
+    return _only(list(dict.fromkeys([*held, *ended])) or await _of_legs(api, digits), typed)
+
+
+def _digits(typed: str) -> str:
     digits = typed.strip().lower().replace("-", "").removesuffix("…")
     if not re.fullmatch(rf"[0-9a-f]{{{LEAST_DIGITS},32}}", digits):
         raise NotAnId(typed)
-    held = await api.keys("custody", "referrals", digits, MOST)
-    ended = await api.keys("referral", "closed", digits, MOST)
-    known = list(dict.fromkeys([*held, *ended])) or await _of_legs(api, digits)
+    return digits
+
+
+def _only(known: list[str], typed: str) -> str:
     if not known:
         raise NotFound(typed)
     if len(known) > 1:

@@ -113,6 +113,11 @@ DETAILS = {
             "method",
             "call",
             "sides",
+            "bases",
+            "fundings",
+            "units",
+            "targets",
+            "rooms",
         ]
     )
 }

@@ -1,0 +1,1 @@
+"""`sinergi directory`: services, how much room they have, and who is on duty."""
