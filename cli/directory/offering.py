@@ -27,6 +27,7 @@ from cli.directory.places import AREAS, STATE_CODES, numbers_of, read_states
 from cli.page import Line, Page, SpokenCommand, language_in
 from cli.sayings.directories import DirectoryGround, DirectorySaying
 from cli.values import names_of, read_bytes, read_moment, read_span, wholes
+from contracts.words import Id
 from node.client.intake import NEEDS
 from node.client.service_codes import BASES, FUNDINGS, ROOMS, TARGETS, UNITS
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_TAG = 255
+EXAMPLE_ID = "ac148810-d857-441c-9679-408f346de14b"
 UNIT_CODES, TARGET_CODES, ROOM_CODES = (
     tuple(each.replace("_", "-") for each in codes) for codes in (UNITS, TARGETS, ROOMS)
 )
@@ -88,7 +90,8 @@ def _draft(file: str, need: tuple[str, ...], state: tuple[str, ...], **given: ob
         begins,
         ends if isinstance(ends, int) else None,
     )
-    service_id = fresh()
+    service_id = given["identity"] or fresh()
+    assert isinstance(service_id, Id)
 
     async def write(_api: NodeApi) -> Meant:
         return Meant(service_id.hex(), [services.draft(service_id, draft)])
@@ -159,6 +162,16 @@ def _areas(found: Listed, state: tuple[str, ...] | None, language: Language) -> 
             there = areas_text(known, language)
             raise Complaint(DirectoryGround.NOT_IN_STATE, state=name, known=there)
     return named
+
+
+def _read_id(_ctx: click.Context, param: click.Parameter, value: str | None) -> Id | None:
+    """The UUID that the document has for the service, with hyphens or without; nothing, if nothing was said."""
+    if value is None:
+        return None
+    digits = value.strip().lower().replace("-", "")
+    if not re.fullmatch("[0-9a-f]{32}", digits):
+        raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known=EXAMPLE_ID)
+    return Id(bytes.fromhex(digits))
 
 
 def _read_tags(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, ...]:
@@ -254,6 +267,7 @@ draft = SpokenCommand(
             ("--state STATES", DirectorySaying.STATES),
             ("--basis CODE", DirectorySaying.DRAFT_BASIS),
             ("--funding CODE", DirectorySaying.DRAFT_FUNDING),
+            ("--id UUID", DirectorySaying.DRAFT_ID),
             ("--tags NUMBERS", DirectorySaying.DRAFT_TAGS),
             ("--from TIME", DirectorySaying.DRAFT_FROM),
             ("--until TIME", DirectorySaying.DRAFT_UNTIL),
@@ -289,6 +303,7 @@ draft = SpokenCommand(
         ),
         word_option("--basis", BASES),
         word_option("--funding", FUNDINGS),
+        click.Option(["--id", "identity"], callback=_read_id),
         click.Option(["--tags"], callback=_read_tags),
         click.Option(["--from", "begins"], default="now", callback=read_moment),
         click.Option(["--until", "ends"], callback=read_moment),

@@ -129,6 +129,10 @@ class DirectorySaying(Saying):
     )
     DRAFT_BASIS = Said("By what right: {bases}.", "Asas undang-undang: {bases}.")
     DRAFT_FUNDING = Said("Who pays: {fundings}.", "Sumber dana: {fundings}.")
+    DRAFT_ID = Said(
+        "The UUID that the document has for it, if it has one; a random id otherwise.",
+        "UUID perkhidmatan itu dalam dokumen, jika ada; jika tidak, pengenal rawak.",
+    )
     DRAFT_TAGS = Said(
         "Numbers of plans and budgets, 0 to 255, with commas between.",
         "Nombor rancangan dan belanjawan, 0 hingga 255, dipisahkan koma.",

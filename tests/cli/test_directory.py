@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from click.testing import Result
@@ -133,6 +134,25 @@ class TestServices:
         refused = told["refused"]
         assert isinstance(refused, dict)
         assert refused["code"] == "wrong_state"
+
+    def test_a_service_has_the_id_of_its_document(self, here: Town, document: Path) -> None:
+        identity = str(uuid4())
+        assert drafted(here, document, "--id", identity) == identity.replace("-", "")
+        again = directory(
+            here,
+            BANTU,
+            "draft",
+            "--file",
+            str(document),
+            *DRAFT,
+            "--state",
+            "perak",
+            "--id",
+            identity,
+        )
+        assert "There is a service with this id already" in flat(again.stdout)
+        form = ("draft", "--file", str(document), *DRAFT, "--state", "perak", "--id", "12-34")
+        assert directory(here, BANTU, *form).exit_code == REFUSED
 
 
 class TestRoom:
