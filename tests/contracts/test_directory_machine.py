@@ -12,34 +12,34 @@ import pytest
 from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
 
-from chain.primitives import Milliseconds
 from contracts.portrait.portrait import portrait_of
 from contracts.words import Id
-from tests.contracts.agencies import LZS, PERDA, PERKESO, PROGRAMS
-from tests.contracts.catalogue import ACT, DOCUMENT, ZAKAT, Catalogue
-from tests.contracts.directory_model import DAY, HOUR, ROOMS, Paper, Said, Turn, Written
+from tests.contracts.agencies import LZS, PERDA, PROGRAMS
+from tests.contracts.catalogue import ACT, DOCUMENT, ZAKAT
+from tests.contracts.directory_beside import (
+    AGENCIES,
+    AREAS,
+    COUNTS,
+    MISTAKE,
+    OURS,
+    PICK,
+    WHO,
+    Reasons,
+    Rosters,
+)
+from tests.contracts.directory_model import DAY, HOUR, ROOMS, Said, Written
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-COUNTS: Counter[tuple[str, str]] = Counter()
-"""By method and by how it ended, in all examples together."""
-
-AGENCIES = (PERKESO, LZS, PERDA)
-NEEDS, AREAS = (9, 3), (10, 7)
+NEEDS = (9, 3)
 MOST = 6
 """Services and shifts that are looked at after each step."""
-WHO = st.sampled_from(AGENCIES)
-PICK = st.integers(0, 11)
-OURS = st.sampled_from((True,) * 7 + (False,))
-"""Mostly those act whose it is."""
-MISTAKE = st.sampled_from((0,) * 9 + (1,))
 NEED_ROWS = st.sampled_from(((9,), (3,), (9, 3), (9,), (3, 9), (9, 9)))
 AREA_ROWS = st.sampled_from(((10,), (7,), (10, 7), (10,), (7, 10), ()))
 ROWS = st.sampled_from(
@@ -55,7 +55,6 @@ ROWS = st.sampled_from(
 )
 TIMES = st.sampled_from((None, None, -2, 1, 5, 40))
 """Days from now to the beginning or to the end of a service."""
-Reasons = set[str]
 CROWDS: Counter[str] = Counter()
 LIVE = ("DRAFT", "PUBLISHED", "SUSPENDED")
 MOST_CROWDS = 3
@@ -73,39 +72,11 @@ def if_service(*states: str) -> Callable[[F], F]:
     return made
 
 
-class Catalogues(RuleBasedStateMachine):
-    """The sandbox and the paper, side by side."""
+class Catalogues(Rosters):
+    """Services and their room, too."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.chain = Catalogue()
-        self.paper = Paper(self.chain.sandbox.now_ms)
-        self.number = 0
-        self.is_crowded = False
-
-    def call(
-        self, who: Any, method: str, form: tuple[Any, ...], judge: Callable[[], Reasons]
-    ) -> bool:
-        """True if a call is done, which it is unless `judge` knows reasons why not."""
-        parent_ms = self.chain.sandbox.now_ms
-        refused = self.chain.act(who, method, *form)
-        self._ring(parent_ms)
-        reasons = judge()
-        COUNTS[method, refused[0] if refused else "done"] += 1
-        if refused:
-            assert refused[0] in reasons, (method, refused, reasons)
-        else:
-            assert not reasons, (method, reasons)
-        return not refused
-
-    def _ring(self, parent_ms: int) -> None:
-        self.paper.now_ms = self.chain.sandbox.now_ms
-        for what in self.paper.ring(parent_ms):
-            COUNTS[what, "fired"] += 1
-
-    def _new_id(self) -> Id:
-        self.number += 1
-        return self.chain.id(f"number {self.number}")
+    is_crowded = False
+    """True once more services are there than are looked at."""
 
     def _service(self, number: int) -> Id:
         """One that there is, or is not."""
@@ -120,7 +91,7 @@ class Catalogues(RuleBasedStateMachine):
     def draft(self, **given: Any) -> None:
         """Also under an id that is taken."""
         who, needs, areas = given["who"], given["needs"], given["areas"]
-        of = self._service(given["n"]) if given["again"] else self._new_id()
+        of = self._service(given["n"]) if given["again"] else self.new_id()
         now_ms = self.chain.sandbox.now_ms
         from_ms = now_ms + (given["begins"] or 0) * DAY
         to_ms = None if given["ends"] is None else now_ms + given["ends"] * DAY
@@ -142,7 +113,7 @@ class Catalogues(RuleBasedStateMachine):
     def draft_too_wide(self, *, who: str, count: int) -> None:
         """More needs in more areas than one service may have."""
         form = (
-            self._new_id(),
+            self.new_id(),
             DOCUMENT,
             (1, 2, 3, 4),
             tuple(range(1, count + 1)),
@@ -162,13 +133,13 @@ class Catalogues(RuleBasedStateMachine):
         held = [each for each in self.paper.services.values() if each.member == who]
         shifts = [each for each in self.paper.shifts.values() if each.member == who]
         free = 200 - len([each for each in held if each.status != "RETIRED"])
-        new = [self._new_id() for _ in range(free + 1)]
+        new = [self.new_id() for _ in range(free + 1)]
         valid = (0, (sandbox.now_ms + HOUR,))
         for of in new:
             last: Reasons = {"too_many_services"} if of == new[-1] else set()
             form = (of, DOCUMENT, (9,), (10,), (1, 1), (), valid)
             self.call(who, "directory.draft", form, lambda last=last: last)  # type: ignore[misc]  # a default
-        new = [self._new_id() for _ in range(200 - len(shifts) + 1)]
+        new = [self.new_id() for _ in range(200 - len(shifts) + 1)]
         from_ms = sandbox.now_ms + 300 * DAY
         for of in new:
             last = {"too_many_shifts"} if of == new[-1] else set()
@@ -309,52 +280,6 @@ class Catalogues(RuleBasedStateMachine):
             said.full_until_ms, said.version = until_ms, said.version + 1
             found.retry_ms = min(found.retry_ms or until_ms, until_ms)
 
-    # Shifts.
-
-    @rule(
-        who=WHO,
-        areas=st.sampled_from(((10,), (7,), (10, 7), (0,), (0,), (0, 10), (), (7, 7))),
-        begins=st.sampled_from((-3, -1, 0, 1, 5, 20, 9_000)),
-        lasts=st.sampled_from((0, 2, 8, 24, 100, 169)),
-        again=MISTAKE,
-    )
-    def plan(self, **given: Any) -> None:
-        """A shift."""
-        who, areas = given["who"], given["areas"]
-        of = next(iter(self.paper.shifts), None) if given["again"] else None
-        of = of or self._new_id()
-        from_ms = self.chain.sandbox.now_ms + given["begins"] * HOUR
-        to_ms = from_ms + given["lasts"] * HOUR
-
-        def judge() -> Reasons:
-            now_ms = self.paper.now_ms
-            found: Reasons = {"exists"} if of in self.paper.shifts else set()
-            found |= {"wrong_area"} if len(set(areas)) < len(areas) or not areas else set()
-            found |= {"bad_period"} if to_ms <= from_ms or to_ms <= now_ms else set()
-            too_long = given["lasts"] > 168 or to_ms > now_ms + 366 * DAY
-            return found | ({"too_long"} if too_long else set())
-
-        if self.call(who, "duty.set", (of, 1, areas, from_ms, to_ms), judge):
-            is_on = from_ms <= self.paper.now_ms
-            self.paper.shifts[of] = Turn(who, areas, from_ms, to_ms, is_on)
-
-    @precondition(lambda self: bool(self.paper.shifts) or self.number % 9 == 8)
-    @rule(number=PICK, ours=OURS, who=WHO)
-    def clear(self, *, number: int, ours: bool, who: str) -> None:
-        """A shift that is not to be."""
-        known = list(self.paper.shifts)
-        of = known[number % len(known)] if known and number < 10 else self.chain.id("none")
-        found = self.paper.shifts.get(of)
-        who = found.member if found and ours else who
-
-        def judge() -> Reasons:
-            if of not in self.paper.shifts:
-                return {"not_found"}
-            return {"not_yours"} if self.paper.shifts[of].member != who else set()
-
-        if self.call(who, "duty.clear", (of,), judge):
-            del self.paper.shifts[of]
-
     # What else happens.
 
     @rule(who=st.sampled_from((LZS, PERDA)))
@@ -363,19 +288,6 @@ class Catalogues(RuleBasedStateMachine):
         if self.paper.is_active(who) and self.number % 3 == 0:
             self.call(who, "member.stop_own", (), set)
             self.paper.stopped[who] = self.paper.now_ms + 30 * DAY
-
-    @rule(hours=st.sampled_from((1, 1, 1, 5, 9, 30, 200, 750, 2_200)))
-    def wait(self, *, hours: int) -> None:
-        """Nobody does anything; what falls due rings, one block after another."""
-        sandbox = self.chain.sandbox
-        sandbox.now_ms = Milliseconds(sandbox.now_ms + hours * HOUR)
-        while True:
-            parent_ms = sandbox.now_ms
-            for fired in sandbox._next_block():
-                self.chain._hear(fired)
-            self._ring(parent_ms)
-            if not self.paper.is_due(sandbox.now_ms):
-                return
 
     # What has to be the same.
 
@@ -446,24 +358,6 @@ class Catalogues(RuleBasedStateMachine):
             return False
         is_full = said.full_until_ms is not None
         return is_full or self.paper.now_ms <= said.as_of_ms + 30 * DAY
-
-    @invariant()
-    def the_roster_is_the_same(self) -> None:
-        """Who is on duty where, and when nobody will be at the steward's desk."""
-        steward = self.chain.name(self.chain.ask("office.holder", 0))
-        for area in AREAS:
-            on = self.paper.on(area)
-            assert self.chain.is_on(area) == any(self.paper.is_active(who) for who in on)
-            for who in AGENCIES:
-                asked = self.chain.ask("duty.has_desk_on", self.chain.member(who), area)
-                assert asked == (who in on)
-        assert self.chain.is_on(0) == (steward in self.paper.on(0))
-        assert self.chain.ask("duty.gap") == self.paper.gap(steward)
-
-    @invariant()
-    def nothing_is_stuck(self) -> None:
-        """The clock could do everything."""
-        assert self.chain.sandbox.stuck() == []
 
 
 OWN = ("done", "not_found", "not_yours", "stale", "wrong_state")
