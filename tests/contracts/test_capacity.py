@@ -123,6 +123,13 @@ def test_room_that_is_said_of_a_draft_counts_once_it_is_published() -> None:
     assert _room(here) == "WAITLIST"
 
 
+def test_what_is_said_of_a_draft_does_not_count_where_another_service_is_found() -> None:
+    here = _published()
+    here.drafted("second")
+    assert here.states(FREE, name="second") == ()
+    assert _room(here) == "UNSTATED"
+
+
 def test_two_services_in_one_place_count_as_the_better_one() -> None:
     here = _published()
     here.published("second")

@@ -192,6 +192,7 @@ def test_what_is_suspended_or_retired_before_its_time_does_not_begin() -> None:
     assert here.does("retire", "second") == ()
     here.wait(11 * DAY)
     assert (here.found(), here.service("first").status.name) == ({}, "SUSPENDED")
+    assert here.sandbox.stuck() == []
     assert here.does("resume", "first") == ()
     assert here.found() == {PERDA: "UNSTATED"}
 
