@@ -88,7 +88,22 @@ def test_every_verb_has_a_page_with_an_example(verb: Verb, language: Language) -
     assert f" {verb.name} {phrase(verb.brief, language)} " in listed
 
 
-def test_no_deed_of_an_officer_is_left_to_tx_send() -> None:
+NEW = {("case", "open"), ("referral", "open")}
+"""Are one verb, `new`."""
+LEFT = {
+    ("contact", "mark_unreachable"),
+    ("correction", "close_error"),
+    ("deceased", "close"),
+    ("desk", "assign"),
+    ("leg", "error"),
+    ("steward", "wait"),
+}
+"""Can be done by `tx send` alone."""
+ELSEWHERE = ("consent", "basis", "erasure", "directory", "capacity", "duty")
+"""Contracts with commands of their own."""
+
+
+def test_deeds_of_an_officer_that_are_left_to_tx_send_are_known() -> None:
     tree = ast.parse(Path(acts.__file__).read_text(encoding="utf-8"))
     calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call)]
     written = {
@@ -101,6 +116,6 @@ def test_no_deed_of_an_officer_is_left_to_tx_send() -> None:
         (contract, method)
         for contract, methods in callable_methods().items()
         for method, entry in methods.items()
-        if officers & set(entry.spec.roles)
+        if officers & set(entry.spec.roles) and contract not in ELSEWHERE
     }
-    assert callable_ones - written == {("case", "open"), ("referral", "open")}, "those are `new`"
+    assert callable_ones - written == NEW | LEFT

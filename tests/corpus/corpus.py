@@ -159,7 +159,7 @@ FOUR = ("m0.a", "m1.a", "m2.a", "m3.a")
 """Enough voters of five."""
 
 
-BEFORE_LIMITS = 10
+BEFORE_LIMITS = 11
 """Acts of the corpus; those that follow repeat one call until there is no more room."""
 
 
