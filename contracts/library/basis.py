@@ -46,7 +46,7 @@ MOST_FORGOTTEN = 64
 Members = Annotated[tuple[MemberId, ...], AtMost(8)]
 
 
-class Ground(Choice):
+class LegalGround(Choice):
     """Why law allows it without consent."""
 
     VITAL_INTEREST = 1
@@ -87,7 +87,7 @@ class After(Choice):
     EXPIRED = 3
 
 
-TO_OTHERS = (Ground.VITAL_INTEREST, Ground.STATUTE, Ground.DSA_S13)
+TO_OTHERS = (LegalGround.VITAL_INTEREST, LegalGround.STATUTE, LegalGround.DSA_S13)
 """Under these the origin may let data go to other members; the others are for what a member does itself."""
 
 
@@ -102,7 +102,7 @@ class LegalBasis:
     """A member's own basis for one case, in force until before `until_ms`; `receivers` get data under it, too."""
 
     basis_id: Id
-    ground: Ground
+    ground: LegalGround
     purposes: Purposes
     classes: Classes
     receivers: Receivers
@@ -126,7 +126,7 @@ class BasisMoved:
     case_id: Id
     basis_id: Id
     member: MemberId
-    ground: Ground
+    ground: LegalGround
     after: After
     until_ms: Milliseconds
 
@@ -180,7 +180,7 @@ class Bases(Contract):
         ctx: Context,
         case_id: Id,
         basis_id: Id,
-        ground: Ground,
+        ground: LegalGround,
         extent: Extent,
         until_ms: Milliseconds,
         details: Commitment,

@@ -20,6 +20,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
+from node.host.folder import write_whole
 from node.host.local_net import LocalNode
 from node.host.logs import read_line
 
@@ -86,7 +87,8 @@ class StandingNode:
         state = _state_of(process.pid)
         if state is not None:
             note = {"process": process.pid, "began": state[1], "log": begun}
-            self._note.write_text(json.dumps(note))
+            # Whole or not at all: a command that is killed here leaves no half of it, and the process is found.
+            write_whole(self._note, json.dumps(note).encode())
 
     def kill(self) -> None:
         """SIGKILL: it says nothing, and syncs nothing."""

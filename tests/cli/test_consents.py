@@ -156,7 +156,7 @@ def test_contracts_that_speak_of_one_thing_have_its_numbers_alike() -> None:
 
 
 def test_every_code_that_can_be_shown_has_its_words() -> None:
-    kinds = (contract.Purpose, contract.DataClass, basis.Ground, member.Kind)
+    kinds = (contract.Purpose, contract.DataClass, basis.LegalGround, member.Kind)
     codes = [each for kind in kinds for each in choices(kind)]
     assert [each for each in codes if each.upper() not in ConsentCode.__members__] == []
     states = [*choices(contract.Status), *choices(erasure.Status)]

@@ -80,6 +80,11 @@ def _first(prefix: bytes) -> Callable[[LevelDbStore], bytes]:
     return find
 
 
+def _height_of_a_block(store: LevelDbStore) -> bytes:
+    """Of the first by its id that is not the genesis: without that one's it is another chain."""
+    return next(key for key, height in store.items(b"i", b"j") if any(height))
+
+
 def _at(key: bytes) -> Callable[[LevelDbStore], bytes]:
     return lambda store: key
 
@@ -136,7 +141,7 @@ DAMAGES: dict[str, tuple[Callable[[LevelDbStore], bytes], Change, Flaw, int]] = 
         Flaw.NO_CERTIFICATE,
         8,
     ),
-    "a height is gone": (_first(b"i"), _gone, Flaw.WRONG_ENTRY, -1),
+    "a height is gone": (_height_of_a_block, _gone, Flaw.WRONG_ENTRY, -1),
     "a receipt has another byte": (_first(b"r"), _swapped, Flaw.WRONG_ENTRY, 1),
     "a receipt is gone": (
         _at(layout.receipt_key(Height(7), 0)),
