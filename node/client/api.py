@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -117,6 +117,18 @@ class NodeApi:
             assert isinstance(answers, list)
             found += [each["answer"] for each in answers]
         return found
+
+    async def pages(
+        self, contract: str, view: str, last: Callable[[object], object] = str, **arguments: object
+    ) -> list[object]:
+        """All rows of a view that answers page by page; `last` gives of a row what the next page begins `after`."""
+        found: list[object] = []
+        while True:
+            after = {"after": last(found[-1])} if found else {}
+            page = await self.view(contract, view, **arguments, **after)
+            if not isinstance(page, list) or not page:
+                return found
+            found += page
 
     async def deadlines(self, subjects: Sequence[str]) -> list[list[Json]]:
         """What the clock will do about each of many subjects, in their order."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from node.client.api import NodeApi
 from node.client.registry import (
@@ -19,9 +19,6 @@ from node.client.registry import (
 from node.client.states import Help, State, help_of
 
 K = TypeVar("K", bound=Hashable)
-
-TOGETHER: Final = 500
-"""Referrals that are read at once."""
 
 
 class Risk(StrEnum):
@@ -110,13 +107,6 @@ async def read_board(api: NodeApi, origins: Sequence[str]) -> Board:
     """
     height = (await api.get("/v1/status"))["height"]
     assert isinstance(height, int), "a height"
-    found: dict[str, Referral] = {}
-    for origin in origins:
-        ids = await ids_of_origin(api, origin, (*OPEN_LISTS, *CLOSED_LISTS))
-        for page in _pages(ids):
-            found |= await read_referrals(api, page)
-    return Board(height, tuple(found.values()))
-
-
-def _pages(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (ids[at : at + TOGETHER] for at in range(0, len(ids), TOGETHER))
+    lists = (*OPEN_LISTS, *CLOSED_LISTS)
+    ids = [each for origin in origins for each in await ids_of_origin(api, origin, lists)]
+    return Board(height, tuple((await read_referrals(api, ids)).values()))

@@ -190,8 +190,8 @@ async def ids_of_member(api: NodeApi, member: str, lists: Sequence[str]) -> list
     holders = await api.views([Question("office", "holder", {"office": each}) for each in OFFICES])
     for at, holder in enumerate(holders):
         if holder == member:
-            found |= dict.fromkeys(await _pages(api, "status", "of_office", office=at))
-    leg_ids = await _pages(api, "desk", "of_member", member=member)
+            found |= dict.fromkeys(_ids(await api.pages("status", "of_office", office=at)))
+    leg_ids = _ids(await api.pages("desk", "of_member", member=member))
     legs = await api.views([Question("leg", "get", {"leg_id": each}) for each in leg_ids])
     return [
         *(found | dict.fromkeys(str(each["ref_id"]) for each in legs if isinstance(each, dict)))
@@ -202,18 +202,9 @@ async def ids_of_origin(api: NodeApi, member: str, lists: Sequence[str]) -> list
     """Referrals of a member's own prospects, in these lists."""
     found: dict[str, None] = {}
     for which in lists:
-        found |= dict.fromkeys(await _pages(api, "status", "of_agency", origin=member, which=which))
+        page = await api.pages("status", "of_agency", origin=member, which=which)
+        found |= dict.fromkeys(_ids(page))
     return [*found]
-
-
-async def _pages(api: NodeApi, contract: str, view: str, **asked: object) -> list[str]:
-    found: list[str] = []
-    while True:
-        after = {"after": found[-1]} if found else {}
-        page = _ids(await api.view(contract, view, **asked, **after))
-        if not page:
-            return found
-        found += page
 
 
 _QUESTIONS: Final = (

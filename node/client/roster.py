@@ -42,24 +42,13 @@ async def read_shifts(api: NodeApi, shift_ids: list[str]) -> list[Shift]:
 
 async def shifts_of(api: NodeApi, member: str) -> list[Shift]:
     """Those of a member, the first to begin first."""
-    found: list[str] = []
-    while True:
-        after = {"after": found[-1]} if found else {}
-        page = await api.view("duty", "of_member", member=member, **after)
-        if not isinstance(page, list) or not page:
-            return await read_shifts(api, found)
-        found += [str(each) for each in page]
+    found = await api.pages("duty", "of_member", member=member)
+    return await read_shifts(api, [str(each) for each in found])
 
 
 async def on_duty(api: NodeApi, area: int) -> list[str]:
     """Members that have a desk on duty in a state now."""
-    found: list[str] = []
-    while True:
-        after = {"after": found[-1]} if found else {}
-        page = await api.view("duty", "on_duty", area=area, **after)
-        if not isinstance(page, list) or not page:
-            return found
-        found += [str(each) for each in page]
+    return [str(each) for each in await api.pages("duty", "on_duty", area=area)]
 
 
 async def stewards_gap(api: NodeApi) -> tuple[int, int] | None:

@@ -99,25 +99,20 @@ async def read_services(api: NodeApi, service_ids: Sequence[str]) -> list[Listed
 
 async def services_of(api: NodeApi, member: str) -> list[Listed]:
     """Those of a member that are not retired."""
-    found: list[str] = []
-    while True:
-        after = {"after": found[-1]} if found else {}
-        page = await api.view("directory", "of_member", member=member, **after)
-        if not isinstance(page, list) or not page:
-            return await read_services(api, found)
-        found += [str(each) for each in page]
+    found = await api.pages("directory", "of_member", member=member)
+    return await read_services(api, [str(each) for each in found])
 
 
 async def serving(api: NodeApi, need_group: int, area: int) -> list[Found]:
     """Those for a need in a state, the ones with the best room first; what is not confirmed after what is."""
-    found: list[Found] = []
-    while True:
-        after = {"after": found[-1].service_id} if found else {}
-        place = {"need_group": need_group, "area": area}
-        page = await api.view("directory", "serving", **place, **after)
-        if not isinstance(page, list) or not page:
-            return sorted(found, key=_rank)
-        found += [_found(each) for each in page]
+    place = {"need_group": need_group, "area": area}
+    rows = await api.pages("directory", "serving", _service_of, **place)
+    return sorted([_found(each) for each in rows if isinstance(each, dict)], key=_rank)
+
+
+def _service_of(row: object) -> str:
+    assert isinstance(row, dict), "a row of the directory"
+    return str(row["service_id"])
 
 
 def _rank(found: Found) -> tuple[bool, int, bool, str]:
