@@ -230,3 +230,15 @@ async def connected(place: Place, timeout_s: float = TIMEOUT_S) -> AsyncIterator
         base_url=place.url, headers=headers, timeout=timeout_s, limits=limits, trust_env=False
     ) as client:
         yield NodeApi(client, place)
+
+
+def number_in(told: Json, name: str) -> int:
+    """The whole number under a name of an answer."""
+    found = told[name]
+    assert isinstance(found, int), name
+    return found
+
+
+def ids_in(told: object) -> list[str]:
+    """The ids that a view answers; none, where it refused."""
+    return [str(each) for each in told] if isinstance(told, list) else []

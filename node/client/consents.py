@@ -8,8 +8,8 @@ from typing import Final
 
 from chain.transaction import Call
 from node.client.acts import fresh
-from node.client.api import Json, NodeApi, Question
-from node.client.desk import STALE, TRIES, Desk, Outcome, writing
+from node.client.api import Json, NodeApi, Question, ids_in, number_in
+from node.client.desk import Desk, Outcome, writing
 
 PURPOSES: Final = ("channel", "share", "benefit", "match", "outcome", "escrow")
 CLASSES: Final = ("preview", "core", "documents", "sensitive", "messages")
@@ -115,7 +115,7 @@ async def read_standing(api: NodeApi, case_id: str) -> Standing:
             Question("erasure", "of_case", {"case_id": case_id}),
         ]
     )
-    members, erasures = _ids(holders), _ids(asked)
+    members, erasures = ids_in(holders), ids_in(asked)
     bases = [Question("basis", "get", {"case_id": case_id, "member": each}) for each in members]
     owed = [Question("erasure", "get", {"erasure_id": each}) for each in erasures]
     found = await api.views([*bases, *owed]) if bases or owed else []
@@ -123,12 +123,12 @@ async def read_standing(api: NodeApi, case_id: str) -> Standing:
         case_id,
         _consent(consent) if isinstance(consent, dict) else None,
         tuple(
-            Basis(member, str(each["ground"]), _number(each, "until_ms"))
+            Basis(member, str(each["ground"]), number_in(each, "until_ms"))
             for member, each in zip(members, found, strict=False)
             if isinstance(each, dict)
         ),
         tuple(
-            Owed(which, str(each["member"]), str(each["status"]), _number(each, "level"))
+            Owed(which, str(each["member"]), str(each["status"]), number_in(each, "level"))
             for which, each in zip(erasures, found[len(members) :], strict=True)
             if isinstance(each, dict)
         ),
@@ -139,12 +139,11 @@ async def carry_out(
     desk: Desk, case_id: str, write: Callable[[Standing], Sequence[Call]], patience_s: float
 ) -> Outcome:
     """Do what `write` says; if the consent has changed meanwhile, look at it and say so again, a few times."""
-    for left in reversed(range(TRIES)):
-        outcome = await desk.send(write(await read_standing(desk.api, case_id)), patience_s)
-        refused = outcome.refused()
-        if refused is None or refused["code"] != STALE or not left:
-            return outcome
-    raise AssertionError("the last try returns")
+
+    async def calls() -> Sequence[Call]:
+        return write(await read_standing(desk.api, case_id))
+
+    return await desk.send_anew(calls, patience_s)
 
 
 def give(standing: Standing, scope: Scope, until_ms: int, details: bytes) -> Call:
@@ -186,17 +185,7 @@ def _consent(told: Json) -> Consent:
             tuple(scope["kinds"]),
             tuple(scope["members"]),
         ),
-        _number(told, "since_ms"),
-        _number(told, "until_ms"),
-        _number(told, "version"),
+        number_in(told, "since_ms"),
+        number_in(told, "until_ms"),
+        number_in(told, "version"),
     )
-
-
-def _number(told: Json, name: str) -> int:
-    found = told[name]
-    assert isinstance(found, int), name
-    return found
-
-
-def _ids(told: object) -> list[str]:
-    return [str(each) for each in told] if isinstance(told, list) else []

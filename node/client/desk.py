@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -115,11 +115,21 @@ class Desk:
 
         With no patience it is handed in and not waited for. Gone, NotTaken, NotFinal.
         """
-        for left in reversed(range(TRIES)):
+
+        async def calls() -> Sequence[Call]:
             found = (await read_referrals(self.api, [ref_id])).get(ref_id)
             if found is None:
                 raise Gone(ref_id)
-            outcome = await self.send(write(found), patience_s)
+            return write(found)
+
+        return await self.send_anew(calls, patience_s)
+
+    async def send_anew(
+        self, calls: Callable[[], Awaitable[Sequence[Call]]], patience_s: float
+    ) -> Outcome:
+        """What becomes of `calls`, which are asked for again, a few times, where what they are about has changed meanwhile."""
+        for left in reversed(range(TRIES)):
+            outcome = await self.send(await calls(), patience_s)
             refused = outcome.refused()
             if refused is None or refused["code"] != STALE or not left:
                 return outcome

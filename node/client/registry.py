@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from node.client.api import Json, NodeApi, Question
+from node.client.api import Json, NodeApi, Question, ids_in, number_in
 from node.client.intake import STATES as AREAS
 from node.client.states import LegState, State
 
@@ -152,7 +152,7 @@ _DEEDS: Final[Mapping[str, Deed]] = {
 async def read_referrals(api: NodeApi, ref_ids: Sequence[str]) -> dict[str, Referral]:
     """Those that the chain knows, in the order of `ref_ids`."""
     answers = await _of_each(api, ref_ids, _QUESTIONS)
-    live = {ref_id: _ids(found[3]) for ref_id, found in zip(ref_ids, answers, strict=True)}
+    live = {ref_id: ids_in(found[3]) for ref_id, found in zip(ref_ids, answers, strict=True)}
     legs = await read_legs(api, [leg_id for each in live.values() for leg_id in each])
     clocks = dict(zip(ref_ids, await api.deadlines(ref_ids), strict=True)) if ref_ids else {}
     known = {}
@@ -190,8 +190,8 @@ async def ids_of_member(api: NodeApi, member: str, lists: Sequence[str]) -> list
     holders = await api.views([Question("office", "holder", {"office": each}) for each in OFFICES])
     for at, holder in enumerate(holders):
         if holder == member:
-            found |= dict.fromkeys(_ids(await api.pages("status", "of_office", office=at)))
-    leg_ids = _ids(await api.pages("desk", "of_member", member=member))
+            found |= dict.fromkeys(ids_in(await api.pages("status", "of_office", office=at)))
+    leg_ids = ids_in(await api.pages("desk", "of_member", member=member))
     legs = await api.views([Question("leg", "get", {"leg_id": each}) for each in leg_ids])
     return [
         *(found | dict.fromkeys(str(each["ref_id"]) for each in legs if isinstance(each, dict)))
@@ -203,7 +203,7 @@ async def ids_of_origin(api: NodeApi, member: str, lists: Sequence[str]) -> list
     found: dict[str, None] = {}
     for which in lists:
         page = await api.pages("status", "of_agency", origin=member, which=which)
-        found |= dict.fromkeys(_ids(page))
+        found |= dict.fromkeys(ids_in(page))
     return [*found]
 
 
@@ -234,18 +234,18 @@ def _open(ref_id: str, held: Json, holder: str, legs: tuple[Leg, ...], due: list
         ref_id=ref_id,
         case_id=_text(need, "case_id"),
         origin=_text(need, "origin"),
-        need=_number(need, "need_group"),
-        area=_number(need, "area"),
+        need=number_in(need, "need_group"),
+        area=number_in(need, "area"),
         priority=_text(need, "priority"),
         state=state,
         holder=holder,
         serving=_maybe(held, "serving"),
         at_risk=held["at_risk"] is True,
-        level=_number(held, "level"),
+        level=number_in(held, "level"),
         outcome=_outcome(held["outcome"]),
         disposition=None,
         refutable=False,
-        version=_number(held, "version"),
+        version=number_in(held, "version"),
         legs=legs,
         clocks=tuple(_clock(each, state) for each in due),
     )
@@ -258,18 +258,18 @@ def _closed(ref_id: str, ended: Json, due: list[Json]) -> Referral:
         ref_id=ref_id,
         case_id=_text(need, "case_id"),
         origin=_text(need, "origin"),
-        need=_number(need, "need_group"),
-        area=_number(need, "area"),
+        need=number_in(need, "need_group"),
+        area=number_in(need, "area"),
         priority=_text(need, "priority"),
         state=State.CLOSED,
         holder=None,
         serving=_maybe(past, "serving"),
         at_risk=False,
-        level=_number(past, "level"),
+        level=number_in(past, "level"),
         outcome=_outcome(past["outcome"]),
         disposition=_text(ended, "disposition"),
         refutable=ended["refutable"] is True,
-        version=_number(ended, "version"),
+        version=number_in(ended, "version"),
         legs=(),
         clocks=tuple(_clock(each, State.CLOSED) for each in due),
     )
@@ -285,7 +285,7 @@ def _leg(leg_id: str, offer: Json, service: object, due: list[Json]) -> Leg:
         _text(offer, "ref_id"),
         _text(offer, "member"),
         state,
-        _number(told, "version"),
+        number_in(told, "version"),
         serves,
         overdue,
         clocks[0] if clocks else None,
@@ -314,7 +314,7 @@ _BY_TICK: Final = {"ceiling": Timer.CONTACT, "retry": Timer.RETRY}
 
 def _clock(told: Json, state: str) -> Clock:
     timer = _BY_TICK.get(_text(told, "tick"))
-    return Clock(timer or _TIMERS[state], _number(told, "due_ms"))
+    return Clock(timer or _TIMERS[state], number_in(told, "due_ms"))
 
 
 _OUTCOMES: Final = ("", "helped", "partial", "not_helped")
@@ -339,13 +339,3 @@ def _text(told: Json, name: str) -> str:
 
 def _maybe(told: Json, name: str) -> str | None:
     return None if told[name] is None else _text(told, name)
-
-
-def _number(told: Json, name: str) -> int:
-    found = told[name]
-    assert isinstance(found, int), name
-    return found
-
-
-def _ids(told: object) -> list[str]:
-    return [str(each) for each in told] if isinstance(told, list) else []

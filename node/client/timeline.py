@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from node.client.api import Json, NodeApi
+from node.client.api import Json, NodeApi, number_in
 from node.client.registry import Referral
 
 
@@ -19,17 +19,11 @@ async def timeline(api: NodeApi, found: Referral) -> list[Json]:
 
 async def _height_at(api: NodeApi, time_ms: int) -> int:
     """The height of the first block that is not before a block time."""
-    low, high = 1, _number(await api.get("/v1/status"), "height")
+    low, high = 1, number_in(await api.get("/v1/status"), "height")
     while low < high:
         middle = (low + high) // 2
-        if _number(await api.get(f"/v1/blocks/{middle}"), "time_ms") < time_ms:
+        if number_in(await api.get(f"/v1/blocks/{middle}"), "time_ms") < time_ms:
             low = middle + 1
         else:
             high = middle
     return low
-
-
-def _number(told: Json, name: str) -> int:
-    found = told[name]
-    assert isinstance(found, int)
-    return found
