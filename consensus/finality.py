@@ -8,6 +8,9 @@ from chain.primitives import BlockId, Height, Milliseconds, NodeId, View
 from consensus.effects import Commit
 from consensus.held import Held
 
+MOST_TARGETS = 32
+"""Final blocks that are remembered as such until they are committed: the oldest, which come first, and the newest, which stands on all others."""
+
 LONGEST_GAP = 16
 """Heights above the newest final block up to which missing bodies are asked for one by one."""
 
@@ -26,10 +29,17 @@ class Finality:
         self._synced_to = Height(0)
         self._targets: list[tuple[BlockId, Certificate]] = []
 
+    def __len__(self) -> int:
+        return len(self._targets)
+
     def add(self, block_id: BlockId, certificate: Certificate) -> None:
         """`certificate` finalizes this block, or a descendant of it."""
-        if (block_id, certificate) not in self._targets:
-            self._targets.append((block_id, certificate))
+        if (block_id, certificate) in self._targets:
+            return
+        self._targets.append((block_id, certificate))
+        far = [each for each in self._targets if each[0] not in self._held.tree]
+        for each in far[MOST_TARGETS // 2 : -1][: max(0, len(self._targets) - MOST_TARGETS)]:
+            self._targets.remove(each)
 
     def leave_to_sync(self, height: Height) -> None:
         """What is final at `height` is too far above: its body comes by height, and is not asked for (7.3)."""

@@ -1,5 +1,7 @@
 """What a node holds of one epoch: certificates, votes, blocks, proposals, and what it still lacks."""
 
+from dataclasses import replace
+
 from chain.block import Block, Header
 from chain.certificate import Certificate
 from chain.frozen import frozen
@@ -9,6 +11,7 @@ from consensus import proposal_rules
 from consensus.certificates import Certificates
 from consensus.epoch import Instance
 from consensus.messages import INLINE_NULLIFICATIONS, Proposal
+from consensus.proposal_rules import Certifies
 from consensus.tally import Tally
 from consensus.tree import BlockTree
 from consensus.wants import WantedBlock, WantedCertificate, Wants
@@ -107,6 +110,17 @@ class Held:
             return View(0), self.instance.genesis_id
         return certificate.view, certificate.block_id
 
+    def notarized_in(self, block_id: BlockId, below: View, agrees: Certifies) -> View | None:
+        """p of S5: the highest view below another in which a block was notarized; 0 for the epoch's genesis, None if none is known."""
+        if block_id == self.instance.genesis_id:
+            return View(0)
+        for view in reversed(self.certificates.notarized_views(View(0))):
+            if proposal_rules.parent_view_is_earlier(view, below):
+                certificate = self.certificates.notarization(view)
+                if certificate is not None and agrees(certificate, block_id):
+                    return view
+        return None
+
     def tip_header(self) -> Header | None:
         """The header of the notarized tip, the epoch's genesis at first; None if its block is not here."""
         tip = self.tip
@@ -152,10 +166,18 @@ class Held:
             del self.sources[passed]
 
     def add_proposal(self, proposal: Proposal, source: NodeId | None) -> None:
-        """Keep the first proposal of a view that has not passed (4.10)."""
-        if proposal.view >= self.view and proposal.view not in self.proposals:
-            self.proposals[proposal.view] = proposal
-            self.sources[proposal.view] = source
+        """Keep the first block that the leader of a view that has not passed has signed (4.10).
+
+        Of copies, which anybody may have changed where nothing is signed, the newest says where to look, and
+        a body that one of them brought is kept.
+        """
+        known = self.proposals.get(proposal.view)
+        if proposal.view < self.view or (known and known.block_id != proposal.block_id):
+            return
+        if known is not None and known.block is not None:
+            proposal = replace(known, parent_view=proposal.parent_view)
+        self.proposals[proposal.view] = proposal
+        self.sources[proposal.view] = source
 
     def disagreement_with(self, certificate: Certificate) -> str | None:
         """L1, L2 and L3, asserted in production: what is held that cannot be true beside this one (4.19)."""

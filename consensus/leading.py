@@ -38,12 +38,12 @@ class Leader:
         self._pace.deadlines.propose_ms = None
         if not self._may_lead():
             return ()
+        if self._voter.has_signed(VoteKind.PROPOSE, self._held.view):
+            return self._propose_again()
         found = self._parent(at.now_ms)
         if found is None:
             return ()
         parent_view, parent_id = found
-        if self._voter.has_signed(VoteKind.PROPOSE, self._held.view):
-            return self._propose_again(parent_view)
         if self._pace.work.proposable or self._pace.has_work(at):
             return self._propose_on(parent_view, parent_id, at)
         return ()
@@ -107,7 +107,7 @@ class Leader:
             return None
         return min(latest, Milliseconds(at.now_ms + earliest - at.wall_ms))
 
-    def _propose_again(self, parent_view: View) -> Sequence[Effect]:
+    def _propose_again(self) -> Sequence[Effect]:
         """The proposal that stands in the log, whose block was kept before its record (S4, S6, 4.9)."""
         held = self._held
         block_id = self._voter.signed(VoteKind.PROPOSE, held.view)
@@ -116,9 +116,12 @@ class Leader:
             return ()
         self._recalled_view = View(0)
         block = held.tree.block(block_id)
-        extends = block is not None and block.header.view == held.view
-        draft = self._draft(parent_view, block if extends else None)
-        return self._voter.propose(held.view, block_id, draft)
+        if block is not None and block.header.view != held.view:
+            block = None  # it was repeated
+        parent_id = block_id if block is None else block.header.parent_id
+        agrees = proposal_rules.certifies_parent
+        parent_view = held.notarized_in(parent_id, held.view, agrees) or View(0)
+        return self._voter.propose(held.view, block_id, self._draft(parent_view, block))
 
     def _draft(self, parent_view: View, block: Block | None) -> Draft:
         """An unsigned proposal: EXTEND with `block`, REPEAT without."""

@@ -10,7 +10,7 @@ from chain.evidence import Evidence
 from chain.frozen import frozen
 from chain.primitives import BlockId, ChainId, Digest, Epoch, Height, PublicKey, Signature, View
 from chain.rejection import Reason, Rejected
-from chain.vote import Ballot, Vote, VoteKind
+from chain.vote import NO_BLOCK, Ballot, Vote, VoteKind
 
 INLINE_NULLIFICATIONS = 4
 """NULLIFY certificates carried in a justification; older ones are asked for (1.5)."""
@@ -30,7 +30,7 @@ class ProposalForm(IntEnum):
 class Proposal:
     """A leader's turn (consensus section 1). `block` is None for REPEAT, which names `block_id` alone.
 
-    `parent_view` and `justification` are not under the signature, and never evidence.
+    `form`, `parent_view` and `justification` are not under the signature: hints, and never evidence (1.4).
     """
 
     epoch: Epoch
@@ -100,12 +100,12 @@ PROPOSAL = Codec(
 
 
 def decode_proposal(data: bytes, known: Known = nothing_known) -> Proposal:
-    """The proposal that `data` encodes; Rejected if malformed. Its signature is not checked."""
+    """The proposal that `data` encodes; Rejected if malformed, or of nothing (1.4). Its signature is not checked."""
     packed = PROPOSAL.decode(data)
     if packed.form is ProposalForm.EXTEND:
         block = Block.decode(packed.what, known)
         block_id = block.id
-    elif len(packed.what) == BlockId.LENGTH:
+    elif len(packed.what) == BlockId.LENGTH and packed.what != NO_BLOCK:
         block, block_id = None, BlockId(packed.what)
     else:
         raise Rejected(Reason.MALFORMED, "a repeated block is named by its id")

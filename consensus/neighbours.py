@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chain.certificate import Certificate
 from chain.primitives import Milliseconds, NodeId, View
-from chain.vote import Ballot, Vote, VoteKind
+from chain.vote import Vote, VoteKind
 from consensus.effects import SendTo
 from consensus.held import Held
 from consensus.messages import (
@@ -117,10 +117,9 @@ class Neighbours:
 
     def note_announced(self, peer: NodeId, said: Announcement, now_ms: Milliseconds) -> None:
         """A peer holds a certificate: ask for it, if it is not here."""
-        ballot = Ballot(said.kind, said.epoch, said.view, said.block_id)
         if said.kind is VoteKind.PROPOSE or not self._held.is_near(said.view):
             return
-        if not self._held.certificates.holds(ballot):
+        if self._held.certificates.get(said.kind, said.view) is None:
             self._held.wants.add(WantedCertificate(said.kind, said.view), peer, now_ms)
 
     def votes_to_repeat(self, view: View) -> Iterator[Vote]:

@@ -4,33 +4,38 @@ They say True if the part holds. What they compare is held by the machine: a par
 certificate of the parent's view, the views without a NULLIFY certificate.
 """
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from chain.block import PROTOCOL_VERSION, Header
 from chain.certificate import Certificate
 from chain.genesis import Parameters
 from chain.primitives import BlockId, Milliseconds, View
 from consensus.epoch import Instance, is_of_epoch
-from consensus.messages import Proposal, ProposalForm
+from consensus.messages import Proposal
 from consensus.tree import BlockTree
 
 FUTURE_TOLERANCE_MS = Milliseconds(5_000)
 """How far a block's timestamp may be ahead of a voter's clock (consensus section 1)."""
 
 
-def parent_id_of(proposal: Proposal) -> BlockId:
-    """The block that a proposal builds on: its parent to EXTEND, the block itself to REPEAT."""
-    if proposal.form is ProposalForm.REPEAT or proposal.block is None:
-        return proposal.block_id
-    return proposal.block.header.parent_id
+Certifies: TypeAlias = Callable[[Certificate, BlockId], bool]
+"""Whether a certificate is the one of what a proposal builds on."""
 
 
-def parent_view_is_earlier(proposal: Proposal) -> bool:
+def parent_view_is_earlier(parent_view: View, view: View) -> bool:
     """p < v."""
-    return proposal.parent_view < proposal.view
+    return parent_view < view
 
 
 def certifies_parent(certificate: Certificate, parent_id: BlockId) -> bool:
-    """The parent's NOTARIZE certificate (e, p) is of the parent."""
+    """EXTEND: the NOTARIZE certificate (e, p) is of the parent."""
     return certificate.block_id == parent_id
+
+
+def repeats_parent(certificate: Certificate, block_id: BlockId) -> bool:
+    """REPEAT: b is the parent itself."""
+    return certificate.block_id == block_id
 
 
 def gap_is_proved(missing: list[View]) -> bool:
@@ -49,7 +54,7 @@ def height_agrees(header: Header, parent: Header) -> bool:
 
 
 def view_agrees(header: Header, proposal: Proposal) -> bool:
-    """EXTEND: the header's view is the proposal's."""
+    """EXTEND: the header's view is the proposal's. A block of an older view can only be repeated."""
     return header.view == proposal.view
 
 
@@ -109,8 +114,3 @@ def may_be_repeated(repeated: Header, instance: Instance) -> bool:
 def repeats_this_epoch(repeated: Header, instance: Instance) -> bool:
     """REPEAT: the header's epoch is e, so never the epoch's genesis (9.2)."""
     return is_of_epoch(repeated, instance)
-
-
-def repeats_parent(proposal: Proposal, certificate: Certificate) -> bool:
-    """REPEAT: b is the parent itself."""
-    return certificate.block_id == proposal.block_id

@@ -9,7 +9,7 @@ from functools import partial
 from chain import transition
 from chain.block import Block, Header
 from chain.crypto import SignatureCheck
-from chain.primitives import BlockId, ChainId, Epoch, Height, Milliseconds, NodeId
+from chain.primitives import BlockId, ChainId, Epoch, Height, Milliseconds, NodeId, View
 from chain.state import Overlay
 from chain.transition import Executed, Executor, carry_out, context_of
 from consensus import judge, proposal_rules
@@ -18,6 +18,7 @@ from consensus.inputs import Moment
 from consensus.judge import NOTARIZE, WAIT, Verdict
 from consensus.leading import Leader
 from consensus.messages import Proposal
+from consensus.proposal_rules import Certifies
 from consensus.tree import BlockTree
 from netsim.accidents import Blindness, OneAway
 from netsim.mutation import Eyes, Mutant, nothing, permitted
@@ -54,14 +55,20 @@ def _uncertified(patches: Patches) -> None:
 
 
 def _first_view(patches: Patches) -> None:
-    patches.function(judge, "_judge_certificate", _unless_first)
+    """Who says that the parent is the genesis is believed."""
+    patches.function(judge, "_judge_parent", _unless_first)
 
 
 def _unless_first(original: Callable[..., Verdict]) -> Callable[..., Verdict]:
-    def judge_certificate(proposal: Proposal, *given: object) -> Verdict:
-        return NOTARIZE if proposal.parent_view == 0 else original(proposal, *given)
+    def judge_parent(
+        proposal: Proposal, parent_id: BlockId, agrees: Certifies, held: Held, at: Moment
+    ) -> Verdict:
+        if proposal.parent_view != 0:
+            return original(proposal, parent_id, agrees, held, at)
+        is_proved = held.proves_gap(View(0), proposal.view, None, at.now_ms)
+        return NOTARIZE if is_proved else WAIT
 
-    return judge_certificate
+    return judge_parent
 
 
 def _extend_any(patches: Patches) -> None:
@@ -174,6 +181,7 @@ PROPOSALS: Sequence[Mutant] = (
     Mutant("height", "S5", _rule("height_agrees"), _ABOUT_HEADERS),
     Mutant("view", "S5", _rule("view_agrees"), _ABOUT_HEADERS),
     Mutant("epoch", "S5", _rule("epoch_agrees"), _ABOUT_HEADERS),
+    Mutant("chain and proposer", "S5", _rule("is_of_this_chain"), _ABOUT_HEADERS),
     Mutant(
         "ancestors",
         "S5",

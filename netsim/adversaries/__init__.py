@@ -25,6 +25,7 @@ from netsim.adversaries.lies import (
     RIVALS,
 )
 from netsim.adversaries.lying_leader import LyingLeader
+from netsim.adversaries.relabeller import Relabeller
 from netsim.adversaries.selective_sender import SelectiveSender
 from netsim.adversaries.silent import Silent
 from netsim.adversaries.spammer import Spammer
@@ -57,6 +58,7 @@ _BEHAVIOURS: Mapping[str, tuple[Callable[[], Behaviour], ...]] = {
     "spammer": (Spammer,),
     "liar in sync": (SyncLiar,),
     "boundary attacker": (BoundaryAttacker,),
+    "relabeller": (Relabeller,),
     "finalizer of both": (VoteEverything,),
     "equivocating finalizer of both": (Equivocator, VoteEverything),
     "lying finalizer of both": (LyingLeader, VoteEverything),
@@ -65,6 +67,7 @@ _BEHAVIOURS: Mapping[str, tuple[Callable[[], Behaviour], ...]] = {
     "selective equivocator": (SelectiveSender, Equivocator),
     "boundary finalizer of both": (BoundaryAttacker, VoteEverything),
     "spamming laggard": (Spammer, Laggard),
+    "equivocating relabeller": (Equivocator, Relabeller),
 }
 
 

@@ -20,6 +20,7 @@ from chain.primitives import (
     View,
 )
 from chain.transaction import Execution, Transaction, TransactionBody
+from chain.vote import NO_BLOCK
 from consensus.messages import Proposal
 from netsim.adversaries.turn import Lie, Turn
 from netsim.programs import call
@@ -63,13 +64,15 @@ def genesis_view(turn: Turn) -> Proposal | None:
     return None if block is None else turn.propose(block)
 
 
-def parent_view_to_come(turn: Turn) -> Proposal | None:
-    """p < v: the parent is said to be notarized in this very view."""
-    block = turn.honest_block()
-    claim = turn.forge.claim(turn.view, turn.parent_view)
-    return (
-        None if block is None else turn.forge.extend(block, replace(claim, parent_view=turn.view))
-    )
+def parent_of_this_view(turn: Turn) -> Proposal | None:
+    """p < v: builds on a block of this very view, which is said to be notarized in it."""
+    hidden = turn.honest_block()
+    if hidden is None:
+        return None
+    turn.liar.knowledge.learn(hidden)
+    block = turn.child(hidden)
+    claim = replace(turn.forge.claim(turn.view, turn.parent_view), parent_view=turn.view)
+    return None if block is None else turn.forge.extend(block, claim)
 
 
 def unnotarized_parent(turn: Turn) -> Proposal | None:
@@ -240,6 +243,14 @@ def forged_transaction(turn: Turn) -> Proposal | None:
     return None if block is None else turn.propose(block)
 
 
+def repeated_nothing(turn: Turn) -> Proposal | None:
+    """Form: repeats the block of zeros, of which no vote can speak, beside a true block: evidence that nobody could read."""
+    block = turn.honest_block()
+    if block is not None:
+        turn.liar.say(turn.propose(block))
+    return turn.forge.repeat(NO_BLOCK, turn.forge.claim(turn.view, turn.parent_view))
+
+
 def unsigned(turn: Turn) -> Proposal | None:
     """Leader's signature: there is none."""
     block = turn.honest_block()
@@ -277,7 +288,7 @@ REPEATS: Mapping[str, Lie] = {
 
 PARENTS: Mapping[str, Lie] = {
     "genesis view": genesis_view,
-    "parent view to come": parent_view_to_come,
+    "parent of this view": parent_of_this_view,
     "unnotarized parent": unnotarized_parent,
     "repeated unfinished": repeated_unfinished,
     "proposed before": proposed_before,
@@ -319,6 +330,7 @@ LIES: Mapping[str, Lie] = {
     **HEADERS,
     **EXECUTION,
     "unsigned": unsigned,
+    "repeated nothing": repeated_nothing,
 }
 """Every lie, each for one part of S5 or of the form of a block."""
 

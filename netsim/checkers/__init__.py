@@ -13,6 +13,7 @@ from netsim.checkers.no_loss import NoLoss
 from netsim.checkers.no_stop import NoStop
 from netsim.checkers.one_certificate import CertificateChain, OneCertificate
 from netsim.checkers.prefix_agreement import PrefixAgreement
+from netsim.checkers.readable import Readable
 from netsim.checkers.repeated_last import RepeatedLast
 from netsim.checkers.replay import Replay
 from netsim.checkers.signed_transactions import SignedTransactions
@@ -38,6 +39,7 @@ def all_checkers() -> list[Watcher]:
         certificates,
         chain,
         repeated,
+        Readable(),
         EqualRoots(),
         ChainShape(),
         Replay(),

@@ -1,5 +1,6 @@
 """What is missing is asked for, at whoever may have it, until it comes or is of no more use."""
 
+from chain.primitives import BlockId, Epoch, View
 from consensus import inputs
 from consensus.finality import LONGEST_GAP
 from consensus.messages import Announcement
@@ -273,6 +274,15 @@ def test_an_announced_certificate_is_asked_for_of_whoever_announced_it() -> None
     story.give(inputs.Announced(node_of("C"), nonsense))
     story.tick(1_500)
     assert story.text() == ANNOUNCED
+
+
+def test_what_is_held_is_not_asked_for_when_it_is_announced_with_another_block() -> None:
+    story = Story(Stage(), "A")
+    story.joins("B", "C", "D")
+    story.certificate(story.stage.certificate(NULLIFY, 1, by=OTHERS))
+    said = Announcement(NULLIFY, Epoch(0), View(1), BlockId(b"y" * 32))
+    story.give(inputs.Announced(node_of("C"), said))
+    assert story.machine.held.load()["wants"] == 0
 
 
 NOBODY = """\

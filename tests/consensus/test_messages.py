@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chain.primitives import BlockId, Digest, Epoch, PublicKey, Signature, View
 from chain.rejection import Reason, Rejected
-from chain.vote import VoteKind
+from chain.vote import NO_BLOCK, VoteKind
 from consensus.messages import (
     ANNOUNCEMENT,
     BLOCK_REQUEST,
@@ -49,7 +49,7 @@ def proposals(draw: st.DrawFn) -> Proposal:
         epoch=draw(EPOCHS),
         view=draw(VIEWS),
         form=ProposalForm.REPEAT if block is None else ProposalForm.EXTEND,
-        block_id=draw(fixed(BlockId)) if block is None else block.id,
+        block_id=draw(fixed(BlockId).filter(NO_BLOCK.__ne__)) if block is None else block.id,
         block=block,
         parent_view=draw(VIEWS),
         justification=draw(JUSTIFICATIONS),

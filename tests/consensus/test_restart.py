@@ -145,6 +145,41 @@ def test_a_repeat_in_the_log_is_said_again_as_a_repeat() -> None:
     assert story.text() == REPEATED
 
 
+MOVED = """\
+  1000 A B D can be reached
+          execute b2
+          execute b3
+          enter view 3
+  1000 executed b2: valid
+          keep b2
+          cast FINALIZE 2 b2, proved by [NOTARIZE 2 b2 by ABD]
+  1000 executed b3: valid
+          keep b3
+          cast PROPOSE 3 b3: EXTEND view 0 [NULLIFY 1 by ABD] [NULLIFY 2 by ABD]
+"""
+
+
+def test_a_proposal_that_is_said_again_names_its_own_parent_whatever_has_been_notarized_since() -> (
+    None
+):
+    stage = Stage()
+    stage.block("b2", "genesis", 2)
+    stage.block("b3", "genesis", 3)
+    kept = (
+        stage.certificate(NULLIFY, 1, by=(0, 1, 3)),
+        stage.certificate(NOTARIZE, 2, "b2", by=(0, 1, 3)),
+        stage.certificate(NULLIFY, 2, by=(0, 1, 3)),
+    )
+    story = Story(
+        stage,
+        "C",
+        logged=[stage.ballot(PROPOSE, 3, "b3")],
+        restored=stored(stage, "b2", "b3", certificates=kept),
+    )
+    story.joins("A", "B", "D")
+    assert story.text().startswith(MOVED)
+
+
 LOST_BLOCK = """\
   1000 B C D can be reached
           enter view 1

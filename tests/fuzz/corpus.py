@@ -26,7 +26,7 @@ from chain.primitives import (
 from chain.receipt import CallResult
 from chain.state import Overlay, Snapshot, prove
 from chain.storage.memory import MemoryStore
-from chain.vote import VoteKind
+from chain.vote import NO_BLOCK, VoteKind
 from consensus.messages import (
     INLINE_NULLIFICATIONS,
     MAX_REQUESTED_BLOCKS,
@@ -132,7 +132,7 @@ def proposals(draw: st.DrawFn) -> Proposal:
         epoch=draw(EPOCHS),
         view=draw(VIEWS),
         form=form,
-        block_id=draw(fixed(BlockId)) if block is None else block.id,
+        block_id=draw(fixed(BlockId).filter(NO_BLOCK.__ne__)) if block is None else block.id,
         block=block,
         parent_view=draw(VIEWS),
         justification=tuple(draw(st.lists(CERTIFICATES, max_size=INLINE_NULLIFICATIONS + 2))),

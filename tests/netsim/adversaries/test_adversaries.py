@@ -43,6 +43,7 @@ DEEDS = {
     "spammer": "spammed",
     "liar in sync": "boasted",
     "boundary attacker": "attacked a boundary",
+    "relabeller": "relabelled",
     "finalizer of both": "also voted NULLIFY",
 }
 """Something that each does again and again; combinations do what their parts do."""

@@ -67,7 +67,7 @@ def proposals(draw: st.DrawFn) -> Proposal:
         epoch=draw(EPOCHS),
         view=draw(VIEWS),
         form=form,
-        block_id=draw(fixed(BlockId)) if block is None else block.id,
+        block_id=draw(fixed(BlockId).filter(NO_BLOCK.__ne__)) if block is None else block.id,
         block=block,
         parent_view=draw(VIEWS),
         justification=tuple(draw(st.lists(certificates(), max_size=3))),
