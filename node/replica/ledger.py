@@ -28,6 +28,7 @@ from chain.storage.staged import StagedStore
 from chain.storage.store import KeyValueStore
 from chain.transaction import Transaction
 from chain.transition import BlockContext, Executed, Executor, Point
+from chain.vote import VoteKind
 from consensus.effects import Build, Commit
 from consensus.epoch import Instance
 from node.replica.admissions import Admissions
@@ -152,8 +153,12 @@ class Ledger:
         return tuple(CERTIFICATE.decode(value) for _, value in found)
 
     def pending(self) -> tuple[Block, ...]:
-        """The stored blocks above the tip, the lowest first."""
-        found = (Block.decode(value) for _, value in self._store.items(*layout.pending_blocks()))
+        """The stored blocks above the tip, the lowest first; CorruptedStore if one cannot be read."""
+        stored = self._store.items(*layout.pending_blocks())
+        try:
+            found = [Block.decode(value) for _, value in stored]
+        except Rejected as refusal:
+            raise CorruptedStore(f"a block that is not final yet: {refusal}") from refusal
         above = [block for block in found if block.header.height > self.tip.height]
         return tuple(sorted(above, key=lambda block: (block.header.height, block.id)))
 
@@ -365,8 +370,10 @@ class Ledger:
         writes[layout.height_key(block.id)] = _u64(height)
         if certificate is None:
             writes.update(_begun(Epoch(0), executed))
-        elif certificate.block_id == block.id:
-            writes[layout.finality_key(height)] = certificate.encode()
+        else:
+            own = self._own_finality(block, certificate)
+            if own is not None:
+                writes[layout.finality_key(height)] = own.encode()
         packed = zip(executed.receipts, executed.encoded_receipts, strict=True)
         for index, (receipt, encoded) in enumerate(packed):
             writes[layout.receipt_key(height, index)] = encoded
@@ -375,6 +382,19 @@ class Ledger:
             place = _u64(height) + index.to_bytes(4, "big")
             writes[layout.inclusion_key(receipt.transaction_id)] = place
         return writes
+
+    def _own_finality(self, block: Block, certificate: Certificate) -> Certificate | None:
+        """The FINALIZE certificate of exactly this block: the one that led here, or one that came before.
+
+        In sync a block may be shown to be final by a descendant's; those of others follow from the nearest one.
+        """
+        if certificate.block_id == block.id:
+            return certificate
+        header = block.header
+        key = layout.certificate_key(header.epoch, header.view, VoteKind.FINALIZE)
+        stored = self._store.get(key)
+        found = None if stored is None else CERTIFICATE.decode(stored)
+        return found if found is not None and found.block_id == block.id else None
 
     def _forgotten_certificates(self, epoch: Epoch) -> dict[bytes, bytes | None]:
         """Certificates of epochs long past; the FINALIZE certificates of blocks stay with their blocks."""

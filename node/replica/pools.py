@@ -58,14 +58,15 @@ class Pools:
         self.evidence.expire(Epoch(max(0, epoch - EVIDENCE_EPOCHS)))
         self.is_stale = True
 
-    def expire(self, wall_ms: Milliseconds) -> None:
-        """Transactions whose time has passed by this node's clock can never be included."""
-        self.mempool.expire(wall_ms)
-        self.is_stale = True
-
     def forget_refused(self, offered: list[Transaction], wall_ms: Milliseconds) -> None:
-        """Drop those of `offered` that the final state refuses: they would be work for ever."""
-        refused = [each.id for each in offered if not self._is_admissible(each, wall_ms)]
+        """Drop those of `offered` that the final state refuses: they would be work for ever.
+
+        At this node's time and at the chain's: a clock that is wrong costs nobody what was accepted.
+        """
+        times = (wall_ms, Milliseconds(0))
+        refused = [
+            each.id for each in offered if not any(self._is_admissible(each, at) for at in times)
+        ]
         self.mempool.remove(refused)
         self.is_stale = self.is_stale or bool(refused)
 

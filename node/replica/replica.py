@@ -443,7 +443,6 @@ class Replica:
         now_ms = self._at.now_ms
         if self._status_at is not None and now_ms >= self._status_at:
             self._status_at = Milliseconds(now_ms + STATUS_EVERY_MS)
-            self._pools.expire(self._at.wall_ms)
             self._outbox.broadcast(self._engine.status())
             if self._pools.has_waited(Milliseconds(now_ms - STATUS_EVERY_MS)):
                 self._engine.gossip_again()

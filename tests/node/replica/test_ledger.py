@@ -89,6 +89,39 @@ def test_a_store_whose_state_is_not_its_tips_is_refused() -> None:
         _reopened(archive)
 
 
+def test_a_store_with_an_unreadable_block_that_is_not_final_is_refused() -> None:
+    archive = _archive(1)
+    archive.store.apply({layout.pending_key(archive.blocks[1].id): b"no block"})
+    with pytest.raises(CorruptedStore, match="a block that is not final yet"):
+        _reopened(archive).pending()
+
+
+def test_a_block_whose_own_certificate_came_before_it_has_that_one() -> None:
+    archive = _archive()
+    block = archive.build()
+    child = archive.build(view=2, on=block)
+    own = archive.finalize(block)
+    key = layout.certificate_key(own.epoch, own.view, VoteKind.FINALIZE)
+    archive.ledger.stage({key: own.encode()})
+    archive.store.apply({key: own.encode()})
+    archive.ledger.settle()
+    archive.add(block, archive.finalize(child))
+    assert archive.ledger.finality_at(Height(1)) == own
+
+
+def test_a_certificate_of_another_block_in_its_view_is_not_a_blocks_own() -> None:
+    archive = _archive()
+    block = archive.build()
+    child = archive.build(view=2, on=block)
+    other = archive.certificate(VoteKind.FINALIZE, 1, child.id)
+    key = layout.certificate_key(other.epoch, other.view, VoteKind.FINALIZE)
+    archive.ledger.stage({key: other.encode()})
+    archive.store.apply({key: other.encode()})
+    archive.ledger.settle()
+    archive.add(block, archive.finalize(child))
+    assert archive.ledger.finality_at(Height(1)) is None
+
+
 def test_a_store_of_another_chain_is_refused() -> None:
     archive = _archive(1)
     other = replace(GENESIS, nonce=Digest(b"o" * 32))

@@ -20,7 +20,7 @@ from chain.transition import Point
 from chain.vote import Vote, VoteKind
 from consensus.messages import Proposal
 from node.replica.actions import Alarm, Answer, Committed, DropPeer
-from node.replica.inputs import Submitted
+from node.replica.inputs import Submitted, Tick
 from node.replica.mempool import MempoolLimits
 from node.replica.messages import Transactions
 from node.replica.replica import STATUS_EVERY_MS, Replica, Setup
@@ -285,11 +285,23 @@ def test_a_large_transaction_holds_up_none_of_the_others() -> None:
     assert small.encoded in {data for said in stage.heard(Transactions) for data in said.encoded}
 
 
-def test_what_has_expired_is_forgotten() -> None:
+def test_what_has_expired_by_the_chains_time_is_forgotten_and_not_before() -> None:
     stage = _quiet()
     stage.town.submit(0, stage.town.transaction(1, valid_until=START + 5_000))
     stage.town.submit(0, stage.town.transaction(2))
     stage.town.run(STATUS_EVERY_MS + 10)
+    assert stage.replica.load()["mempool_count"] == 2
+    stage.show(stage.archive.grow(after_ms=6_000))
+    assert stage.replica.load()["mempool_count"] == 1
+
+
+def test_a_clock_that_is_wrong_for_a_while_costs_nothing_that_was_accepted() -> None:
+    town = Town(present=(0,), parameters=QUIET)
+    stage = Stage(0, town)
+    town.submit(0, town.transaction(1, valid_until=START + 600_000))
+    host = town.hosts[0]
+    for later_ms in range(0, 3 * STATUS_EVERY_MS, 1_000):
+        host.give(Tick(Milliseconds(town.now_ms + later_ms), Milliseconds(START + 3_600_000)))
     assert stage.replica.load()["mempool_count"] == 1
 
 
