@@ -289,7 +289,12 @@ class Machine:
             self._execute(block.id)
 
     def _on_synced(self, given: inputs.BlocksSynced) -> None:
-        """Final blocks by height, the last with or without a certificate of its own; any may be valid before (7.2)."""
+        """Final blocks by height, the last with or without a certificate of its own; any may be valid before (7.2).
+
+        The certificate is kept also where it is too old to move anything: it may be all that shows others its block.
+        """
+        if not self.held.keeps(given.certificate.view):
+            self._effects.append(KeepCertificate(given.certificate))
         for block in given.blocks:
             self.held.wants.settle(WantedBlock(block.id))
             self.held.tree.add(block)

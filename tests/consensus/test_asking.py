@@ -3,6 +3,7 @@
 from chain.primitives import BlockId, Epoch, View
 from consensus import inputs
 from consensus.finality import LONGEST_GAP
+from consensus.held import KEPT_VIEWS
 from consensus.messages import Announcement
 from tests.consensus.stage import FINALIZE, NOTARIZE, NULLIFY, PROPOSE, Stage, node_of
 from tests.consensus.transcript import Story
@@ -242,6 +243,21 @@ def test_a_node_that_has_fallen_behind_asks_for_blocks_by_height_and_is_given_th
     final = stage.certificate(FINALIZE, 4, "b4", OTHERS)
     story.give(inputs.BlocksSynced(first, final))
     assert story.text() == FALLEN_BEHIND
+
+
+def test_a_certificate_that_came_with_blocks_is_kept_however_old_it_is() -> None:
+    stage = Stage()
+    top = LONGEST_GAP + KEPT_VIEWS + 9
+    stage.chain([f"b{view}" for view in range(1, top + 1)])
+    story = Story(stage, "A")
+    story.joins("B", "C", "D")
+    story.certificate(stage.certificate(FINALIZE, top, f"b{top}", OTHERS))
+    story.arrives(f"b{top}")
+    story.lines = []
+    final = stage.certificate(FINALIZE, 4, "b4", OTHERS)
+    story.give(inputs.BlocksSynced((stage.blocks["b1"],), final))
+    assert "keep [FINALIZE 4 b4 by BCD]" in [line.strip() for line in story.lines]
+    assert not story.machine.held.keeps(final.view)
 
 
 ANNOUNCED = """\
