@@ -62,6 +62,12 @@ def referral_rows(
             ReferralSaying.OFFER_TO,
             phrase(ReferralSaying.OFFER_IS, language, who=who, state=told),
         )
+        if leg.place is not None and leg.place.officer is not None:
+            short = leg.place.officer[:SHORT]
+            yield (
+                ReferralSaying.OFFICER,
+                phrase(ReferralSaying.OFFICER_IS, language, who=who, short=short),
+            )
     for duty in found.duties():
         yield (
             ReferralSaying.NEXT,
@@ -191,6 +197,7 @@ def referral_object(found: Referral, agencies: Agencies) -> dict[str, object]:
                 "state": leg.state,
                 "version": leg.version,
                 "overdue": leg.overdue,
+                "officer": None if leg.place is None else leg.place.officer,
             }
             for leg in found.legs
         ],

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,8 +20,14 @@ from cli.refer.verb import Taken, Verb, code_in, coded, flag, words_of
 from cli.sayings.desk_troubles import DeskGround
 from cli.sayings.referrals import ReferralSaying
 from cli.sayings.refers import ReferSaying
-from cli.values import read_span
+from cli.troubles import complaining
+from cli.values import hash_in, read_span
 from node.client import acts
+from node.client.states import LegState
+from node.host.key_files import look_at
+
+if TYPE_CHECKING:
+    from node.client.registry import Leg
 
 AGENCY: Final = Taken(click.Argument(["agency"], shell_complete=agencies_offered))
 AGENCY_IF_SEVERAL: Final = Taken(
@@ -27,6 +35,10 @@ AGENCY_IF_SEVERAL: Final = Taken(
 )
 AGENCIES: Final = Taken(
     click.Argument(["agencies"], nargs=-1, required=True, shell_complete=agencies_offered)
+)
+SPAN: Final = Taken(
+    click.Option(["--for", "span_ms"], required=True, callback=read_span),
+    (("--for SPAN", ReferSaying.HOLD_FOR),),
 )
 REASON: Final = coded("--reason CODE", acts.Ground, ReferSaying.REASON)
 
@@ -39,21 +51,39 @@ def _offer(it: Meant) -> Call:
     return acts.offer(it.found, members, several if len(members) > 1 else acts.Mode.ONE)
 
 
-def _answer_info(it: Meant) -> Call:
-    asking, short = acts.asking(it.found), it.found.ref_id[:SHORT]
-    if not asking:
-        raise Complaint(DeskGround.NOBODY_ASKS, short=short)
-    typed = it.given["agency"]
-    if typed is not None:
-        member = it.member_called(str(typed)).hex()
-        asking = tuple(each for each in asking if each.member == member)
-        if not asking:
-            name = it.agencies.name(member, it.language)
-            raise Complaint(DeskGround.ASKS_NOT, name=name, short=short)
-    if len(asking) > 1:
-        names = ", ".join(it.agencies.name(each.member, it.language) for each in asking)
-        raise Complaint(DeskGround.SEVERAL_ASK, names=names, short=short)
-    return acts.answer_info(asking[0])
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Of the legs in some states the one that is meant: complaints if there is none, if the agency named has none, if several have."""
+
+    states: tuple[LegState, ...]
+    none: DeskGround
+    not_this: DeskGround
+    several: DeskGround
+
+    def made(self, it: Meant) -> Leg:
+        """The leg of the agency that was named, or the only one."""
+        found, short = it.found.legs_in(*self.states), it.found.ref_id[:SHORT]
+        if not found:
+            raise Complaint(self.none, short=short)
+        typed = it.given["agency"]
+        if typed is not None:
+            member = it.member_called(str(typed)).hex()
+            found = tuple(each for each in found if each.member == member)
+            if not found:
+                name = it.agencies.name(member, it.language)
+                raise Complaint(self.not_this, name=name, short=short)
+        if len(found) > 1:
+            names = ", ".join(it.agencies.name(each.member, it.language) for each in found)
+            raise Complaint(self.several, names=names, short=short)
+        return found[0]
+
+
+ASKING: Final = Choice(
+    (LegState.INFO_REQUESTED,), DeskGround.NOBODY_ASKS, DeskGround.ASKS_NOT, DeskGround.SEVERAL_ASK
+)
+UNREAD: Final = Choice(
+    (LegState.OFFERED,), DeskGround.NONE_UNREAD, DeskGround.READ_BY, DeskGround.SEVERAL_UNREAD
+)
 
 
 def _decline(it: Meant) -> Call:
@@ -66,11 +96,21 @@ def _redirect(it: Meant) -> Call:
     return acts.redirect(it.found, it.member, _ground(it), it.note, other)
 
 
-def _hold(it: Meant) -> Call:
+def _review_ms(it: Meant) -> int:
     span_ms = it.given["span_ms"]
     assert isinstance(span_ms, int)
-    review_ms = int(time.time() * 1000) + span_ms
-    return acts.hold(it.found, it.member, review_ms, it.note)
+    return int(time.time() * 1000) + span_ms
+
+
+def _assign(it: Meant) -> Call:
+    typed = str(it.given["officer"])
+    key = hash_in(typed)
+    if key is None:
+        if not Path(typed).is_file():
+            raise Complaint(DeskGround.NO_SUCH_OFFICER, value=typed)
+        with complaining():
+            key = look_at(Path(typed)).public
+    return acts.assign(it.found, it.member, key)
 
 
 def _complete(it: Meant) -> Call:
@@ -133,6 +173,25 @@ SEARCH: Final = (
         lambda it: acts.claim(it.found),
     ),
     Verb(
+        "retract",
+        ReferSaying.RETRACT,
+        ReferSaying.RETRACT_ABOUT,
+        ReferSaying.RETRACTED,
+        lambda it: acts.retract(UNREAD.made(it)),
+        (AGENCY_IF_SEVERAL,),
+        arguments=ReferralSaying.ID_MAYBE_AGENCY_ARGUMENTS,
+    ),
+    Verb(
+        "assign",
+        ReferSaying.ASSIGN,
+        ReferSaying.ASSIGN_ABOUT,
+        ReferSaying.ASSIGNED,
+        _assign,
+        (Taken(click.Argument(["officer"], type=click.Path())),),
+        arguments=ReferralSaying.ID_OFFICER_ARGUMENTS,
+        example=" pegawai-2.key",
+    ),
+    Verb(
         "ask-info",
         ReferSaying.ASK_INFO,
         ReferSaying.ASK_INFO_ABOUT,
@@ -144,7 +203,7 @@ SEARCH: Final = (
         ReferSaying.ANSWER_INFO,
         ReferSaying.ANSWER_INFO_ABOUT,
         ReferSaying.INFO_ANSWERED,
-        _answer_info,
+        lambda it: acts.answer_info(ASKING.made(it)),
         (AGENCY_IF_SEVERAL,),
         arguments=ReferralSaying.ID_MAYBE_AGENCY_ARGUMENTS,
     ),
@@ -212,13 +271,8 @@ HELP: Final = (
         ReferSaying.HOLD,
         ReferSaying.HOLD_ABOUT,
         ReferSaying.HELD,
-        _hold,
-        (
-            Taken(
-                click.Option(["--for", "span_ms"], required=True, callback=read_span),
-                (("--for SPAN", ReferSaying.HOLD_FOR),),
-            ),
-        ),
+        lambda it: acts.hold(it.found, it.member, _review_ms(it), it.note),
+        (SPAN,),
         example=" --for 7d",
     ),
     Verb(
@@ -291,6 +345,28 @@ END: Final = (
         done_with={"offer": ReferSaying.OFFER_WITHDRAWN},
     ),
     Verb(
+        "close-unreachable",
+        ReferSaying.CLOSE_UNREACHABLE,
+        ReferSaying.CLOSE_UNREACHABLE_ABOUT,
+        ReferSaying.CLOSED_UNREACHABLE,
+        lambda it: acts.close_unreachable(it.found),
+    ),
+    Verb(
+        "close-deceased",
+        ReferSaying.CLOSE_DECEASED,
+        ReferSaying.CLOSE_DECEASED_ABOUT,
+        ReferSaying.CLOSED_DECEASED,
+        lambda it: acts.close_deceased(it.found, it.note),
+        example=" --cosign pegawai-2.key",
+    ),
+    Verb(
+        "close-error",
+        ReferSaying.CLOSE_ERROR,
+        ReferSaying.CLOSE_ERROR_ABOUT,
+        ReferSaying.CLOSED_ERROR,
+        lambda it: acts.close_error(it.found),
+    ),
+    Verb(
         "refute",
         ReferSaying.REFUTE,
         ReferSaying.REFUTE_ABOUT,
@@ -314,6 +390,15 @@ STEWARD: Final = (
         ReferSaying.TAKE_ABOUT,
         ReferSaying.TAKEN,
         lambda it: acts.take(it.found),
+    ),
+    Verb(
+        "wait",
+        ReferSaying.WAIT,
+        ReferSaying.WAIT_ABOUT,
+        ReferSaying.WAITS,
+        lambda it: acts.wait(it.found, _review_ms(it)),
+        (SPAN,),
+        example=" --for 7d",
     ),
     Verb(
         "close-unmet",

@@ -141,6 +141,54 @@ class DeskGround(Ground):
             "Namakan agensi yang telah menerimanya: '{program} refer answer-info {short} AGENSI'.",
         ),
     )
+    NONE_UNREAD = Trouble(
+        Wording(
+            "No offer of this referral is still unread.",
+            _NOTHING,
+            "An offer that an agency's node has read is taken back with '{program} refer withdraw {short} --offer'.",
+        ),
+        Wording(
+            "Tiada tawaran penyaluran ini yang belum dibaca.",
+            _TIADA,
+            "Tawaran yang sudah dibaca nod agensi ditarik balik dengan '{program} refer withdraw {short} --offer'.",
+        ),
+    )
+    READ_BY = Trouble(
+        Wording(
+            "{name} has no unread offer of this referral.",
+            _NOTHING,
+            "'{program} case show {short}' says who was asked, and whose node has read it.",
+        ),
+        Wording(
+            "{name} tiada tawaran yang belum dibaca bagi penyaluran ini.",
+            _TIADA,
+            "'{program} case show {short}' menyatakan siapa yang ditanya, dan nod siapa sudah membacanya.",
+        ),
+    )
+    SEVERAL_UNREAD = Trouble(
+        Wording(
+            "Several offers are still unread: {names}.",
+            _NOTHING,
+            "Name the agency that was asked by mistake: '{program} refer retract {short} AGENCY'.",
+        ),
+        Wording(
+            "Beberapa tawaran belum dibaca: {names}.",
+            _TIADA,
+            "Namakan agensi yang ditanya secara tersilap: '{program} refer retract {short} AGENSI'.",
+        ),
+    )
+    NO_SUCH_OFFICER = Trouble(
+        Wording(
+            "{value!r} is neither a key file nor a public key of 64 digits.",
+            _NOTHING,
+            "Give the officer's key file, or the public key that '{program} keys show FILE' shows.",
+        ),
+        Wording(
+            "{value!r} bukan fail kunci atau kunci awam 64 digit.",
+            _TIADA,
+            "Berikan fail kunci pegawai itu, atau kunci awam daripada '{program} keys show FAIL'.",
+        ),
+    )
     ONE_FINDING = Trouble(
         Wording(
             "An assessment comes to one finding.",

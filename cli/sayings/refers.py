@@ -137,8 +137,8 @@ class ReferSaying(Saying):
     )
     REASON = Said("Why: {known}.", "Alasan: {known}.")
     THEN = Said(
-        "Where it goes: next (as it was offered, usual), pool or origin.",
-        "Ke mana ia pergi: next (seperti ditawarkan, lazim), pool atau origin.",
+        "Where it goes: next (as it was offered, usual) or pool; for want of consent, to its origin.",
+        "Ke mana ia pergi: next (seperti ditawarkan, lazim) atau pool; tanpa persetujuan, ke agensi asal.",
     )
     DECLINED = Said("Declined.", "Telah ditolak.")
     REDIRECT = Said("say no, and name another agency", "tolak, dan namakan agensi lain")
@@ -274,6 +274,62 @@ class ReferSaying(Saying):
     )
     WITHDRAWN = Said("Withdrawn.", "Telah ditarik balik.")
     OFFER_WITHDRAWN = Said("The offer is taken back.", "Tawaran telah ditarik balik.")
+    RETRACT = Said("an agency was asked by mistake", "agensi ditanya secara tersilap")
+    RETRACT_ABOUT = Said(
+        "Take back an offer to an agency that your agency has asked by mistake, within a day and before that agency's node has read it. "
+        "Other offers stay; if there is none, the referral is where it was before. The agency counts as asked. If several offers are unread, name the agency. "
+        f"{_STATUS}",
+        "Tarik balik tawaran kepada agensi yang ditanya secara tersilap oleh agensi anda, dalam masa sehari dan sebelum nod agensi itu membacanya. "
+        "Tawaran lain kekal; jika tiada, penyaluran kembali ke keadaan sebelumnya. Agensi itu dikira sudah ditanya. Jika beberapa tawaran belum dibaca, namakan agensinya. "
+        f"{_STATUS_MS}",
+    )
+    RETRACTED = Said("Taken back: it was a mistake.", "Telah ditarik balik: ia satu kesilapan.")
+    ASSIGN = Said("an officer of yours sees to it", "pegawai anda mengendalikannya")
+    ASSIGN_ABOUT = Said(
+        "Say which officer of your agency sees to what is offered to it, or to the help that it gives; instead of the one before, if there was one. "
+        f"The officer is named by a key file, or by the public key. {_STATUS}",
+        "Nyatakan pegawai agensi anda yang mengendalikan tawaran kepadanya, atau bantuan yang diberinya; menggantikan pegawai sebelumnya, jika ada. "
+        f"Pegawai dinamakan dengan fail kunci, atau kunci awam. {_STATUS_MS}",
+    )
+    ASSIGNED = Said("Assigned.", "Telah diserahkan kepada pegawai.")
+    CLOSE_UNREACHABLE = Said("nobody reaches the prospect", "prospek tidak dapat dihubungi")
+    CLOSE_UNREACHABLE_ABOUT = Said(
+        "Close a referral that your agency holds and whose prospect nobody reaches: after three attempts at least, in two ways, over two weeks, all "
+        "agencies' attempts counted. After sixty days whoever held it is told to try again. "
+        f"{_STATUS}",
+        "Tutup penyaluran yang dipegang agensi anda apabila prospek tidak dapat dihubungi: selepas sekurang-kurangnya tiga percubaan, dengan dua cara, "
+        "dalam dua minggu, dengan mengira percubaan semua agensi. Selepas enam puluh hari pemegangnya diberitahu supaya mencuba lagi. "
+        f"{_STATUS_MS}",
+    )
+    CLOSED_UNREACHABLE = Said(
+        "Closed: the prospect cannot be reached.", "Ditutup: prospek tidak dapat dihubungi."
+    )
+    CLOSE_DECEASED = Said("the prospect has died", "prospek telah meninggal dunia")
+    CLOSE_DECEASED_ABOUT = Said(
+        "Close a referral that your agency holds, since the prospect has died. A second person signs, too, with --cosign; what you go by is written "
+        f"into a file, --note-file, and stays sealed at your agency. {_STATUS}",
+        "Tutup penyaluran yang dipegang agensi anda kerana prospek telah meninggal dunia. Orang kedua turut menandatangani, dengan --cosign; "
+        f"asas anda ditulis ke dalam fail, --note-file, dan kekal dimeterai di agensi anda. {_STATUS_MS}",
+    )
+    CLOSED_DECEASED = Said(
+        "Closed: the prospect has died.", "Ditutup: prospek telah meninggal dunia."
+    )
+    CLOSE_ERROR = Said("it was opened by mistake", "ia dibuka secara tersilap")
+    CLOSE_ERROR_ABOUT = Said(
+        "Close a referral that your agency, its origin, has opened by mistake. Within a day, and as long as no agency has read an offer of it, alone; later "
+        f"a second person signs, too, with --cosign. It is not opened again. {_STATUS}",
+        "Tutup penyaluran yang dibuka secara tersilap oleh agensi anda, agensi asalnya. Dalam masa sehari, dan selagi tiada agensi membaca tawarannya, "
+        f"sendirian; kemudian orang kedua turut menandatangani, dengan --cosign. Ia tidak dibuka semula. {_STATUS_MS}",
+    )
+    CLOSED_ERROR = Said("Closed: it was a mistake.", "Ditutup: ia satu kesilapan.")
+    WAIT = Said("the steward waits for room", "urus setia menunggu kekosongan")
+    WAIT_ABOUT = Said(
+        "As the steward, look again at a referral later, since nobody has room for it now; no longer than a hold may last. Offers and claims go on, and so "
+        f"does the ceiling. {_STATUS}",
+        "Sebagai urus setia, semak penyaluran kemudian, kerana tiada yang mempunyai kekosongan sekarang; tidak melebihi tempoh penangguhan. Tawaran dan "
+        f"tuntutan diteruskan, dan jam siling juga. {_STATUS_MS}",
+    )
+    WAITS = Said("It is looked at again then.", "Ia akan disemak semula pada masa itu.")
     REFUTE = Said("the prospect withdrew nothing", "prospek tidak menarik balik")
     REFUTE_ABOUT = Said(
         "Say as the origin that the prospect, whom you have asked, did not withdraw what another agency alone has withdrawn for "

@@ -68,6 +68,26 @@ class TodoSaying(Saying):
         "Decide with what you know: accept, decline or redirect it.",
         "Putuskan dengan maklumat yang ada: terima, tolak atau alihkan.",
     )
+    LEG_ERROR_TOO_LATE = Said(
+        "Take it back with 'sinergi refer withdraw {short} --offer', which takes back every offer.",
+        "Tarik baliknya dengan 'sinergi refer withdraw {short} --offer', yang menarik balik semua tawaran.",
+    )
+    CONTACT_TOO_FEW_ATTEMPTS = Said(
+        "Try again, in another way too, and record it with 'sinergi refer attempt {short} --by WAY'.",
+        "Cuba lagi, dengan cara lain juga, dan rekodkan dengan 'sinergi refer attempt {short} --by CARA'.",
+    )
+    CONTACT_TOO_SOON = Said(
+        "Go on trying, and record it with 'sinergi refer attempt {short} --by WAY'.",
+        "Teruskan mencuba, dan rekodkan dengan 'sinergi refer attempt {short} --by CARA'.",
+    )
+    DESK_NO_OFFICER = Said(
+        "Name one who may act today: the agency's admin adds officers, and 'sinergi keys show FILE' shows a key.",
+        "Namakan pegawai yang boleh bertindak hari ini: pentadbir agensi menambah pegawai, dan 'sinergi keys show FAIL' menunjukkan kunci.",
+    )
+    STEWARD_TOO_LONG = Said(
+        "Give a shorter time with --for.",
+        "Beri tempoh yang lebih pendek dengan --for.",
+    )
     REFERRAL_CONFIRM_FORBIDDEN = Said(
         "Leave it to another agency, or give the command again with --cosign and the key of somebody of one.",
         "Serahkan kepada agensi lain, atau beri perintah itu lagi dengan --cosign dan kunci seseorang daripadanya.",

@@ -111,13 +111,8 @@ def ask_info(found: Referral, member: str) -> Call:
     return _write("leg", "ask_info", _id(leg.leg_id), leg.version)
 
 
-def asking(found: Referral) -> tuple[Leg, ...]:
-    """The legs whose agencies wait for information."""
-    return tuple(each for each in found.legs if each.state == LegState.INFO_REQUESTED)
-
-
 def answer_info(leg: Leg) -> Call:
-    """The information was given to the agency of a leg of `asking`."""
+    """The information was given to the agency of a leg that waits for it."""
     return _write("leg", "answer_info", _id(leg.leg_id), leg.version)
 
 
@@ -184,6 +179,14 @@ def hand_back(found: Referral, member: str, ground: Ground, reason: bytes) -> Ca
     return _write("service", "hand_back", _id(leg.leg_id), leg.version, ground, reason)
 
 
+def assign(found: Referral, member: str, officer: bytes) -> Call:
+    """An officer of the agency, by their public key, sees to its part."""
+    leg = found.leg_of(member, *LIVE)
+    if leg is None or leg.place is None:
+        raise NoPart(found, leg)
+    return _write("desk", "assign", _id(leg.leg_id), leg.place.version, officer)
+
+
 def attempt(found: Referral, channel: Channel, said: bytes) -> Call:
     """Somebody tried to reach the prospect."""
     return _write("contact", "attempt", _of(found), channel, said)
@@ -221,6 +224,11 @@ def withdraw_offer(found: Referral) -> Call:
     return _write("leg", "withdraw", _of(found), found.version)
 
 
+def retract(leg: Leg) -> Call:
+    """Its agency was asked by mistake."""
+    return _write("leg", "error", _id(leg.leg_id), leg.version)
+
+
 def refute(found: Referral) -> Call:
     """The prospect has withdrawn nothing, as the origin knows."""
     return _write("referral", "refute", _of(found), _closed(found).version)
@@ -230,6 +238,26 @@ def reopen(found: Referral, evidence: bytes | None) -> Call:
     """The need is there again."""
     told = () if evidence is None else (evidence,)
     return _write("referral", "reopen", _of(found), _closed(found).version, told)
+
+
+def close_unreachable(found: Referral) -> Call:
+    """Nobody reaches the prospect, after attempts enough."""
+    return _write("contact", "mark_unreachable", _of(found), found.version)
+
+
+def close_error(found: Referral) -> Call:
+    """It was opened by mistake."""
+    return _write("correction", "close_error", _of(found), found.version)
+
+
+def close_deceased(found: Referral, evidence: bytes) -> Call:
+    """The prospect has died, as two persons say."""
+    return _write("deceased", "close", _of(found), found.version, evidence)
+
+
+def wait(found: Referral, review_ms: int) -> Call:
+    """The steward looks again at this time, since nobody has room."""
+    return _write("steward", "wait", _of(found), found.version, review_ms)
 
 
 def take(found: Referral) -> Call:

@@ -59,6 +59,14 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A leg on its agency's desk: the key of the officer who sees to it, if somebody has said who; the version is its own."""
+
+    officer: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Leg:
     """One agency's part. `state` is that of the offer until it was accepted, then of the service, and so is `version`."""
 
@@ -70,6 +78,8 @@ class Leg:
     serves: bool
     overdue: bool
     clock: Clock | None
+    place: Place | None = None
+    """On its agency's desk, as long as it lies there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,10 @@ class Referral:
         """The live leg of a member, if it is in one of `states`."""
         found = (each for each in self.legs if each.member == member and each.state in states)
         return next(found, None)
+
+    def legs_in(self, *states: str) -> tuple[Leg, ...]:
+        """The live legs in one of `states`, whoever's they are."""
+        return tuple(each for each in self.legs if each.state in states)
 
     def duties(self) -> tuple[Duty, ...]:
         """Who has to act next; nobody once it is closed."""
@@ -170,18 +184,20 @@ async def read_legs(api: NodeApi, leg_ids: Sequence[str]) -> dict[str, Leg]:
     if not leg_ids:
         return {}
     questions = [
-        Question(contract, "get", {"leg_id": each})
-        for each in leg_ids
-        for contract in ("leg", "service")
+        Question(contract, "get", {"leg_id": each}) for each in leg_ids for contract in _OF_LEGS
     ]
     found = await api.views(questions)
     clocks = await api.deadlines(leg_ids)
-    pairs = zip(leg_ids, found[::2], found[1::2], clocks, strict=True)
+    told = [found[at :: len(_OF_LEGS)] for at in range(len(_OF_LEGS))]
     return {
-        leg_id: _leg(leg_id, offer, service, due)
-        for leg_id, offer, service, due in pairs
+        leg_id: _leg(leg_id, offer, service, place, due)
+        for leg_id, offer, service, place, due in zip(leg_ids, *told, clocks, strict=True)
         if isinstance(offer, dict)
     }
+
+
+_OF_LEGS: Final = ("leg", "service", "desk")
+"""Contracts with something to say of a leg, under its id."""
 
 
 async def ids_of_member(api: NodeApi, member: str, lists: Sequence[str]) -> list[str]:
@@ -275,7 +291,7 @@ def _closed(ref_id: str, ended: Json, due: list[Json]) -> Referral:
     )
 
 
-def _leg(leg_id: str, offer: Json, service: object, due: list[Json]) -> Leg:
+def _leg(leg_id: str, offer: Json, service: object, place: object, due: list[Json]) -> Leg:
     serves = isinstance(service, dict)
     told = service if isinstance(service, dict) else offer
     state, overdue = _text(told, "status"), told.get("overdue") is True
@@ -289,6 +305,9 @@ def _leg(leg_id: str, offer: Json, service: object, due: list[Json]) -> Leg:
         serves,
         overdue,
         clocks[0] if clocks else None,
+        Place(_maybe(place, "officer"), number_in(place, "version"))
+        if isinstance(place, dict)
+        else None,
     )
 
 

@@ -64,7 +64,7 @@ def test_codes_and_agencies_are_completed(tmp_path: Path) -> None:
     assert completed("refer", "conclude", "3f9a", "--moved-to", "jo") == ["plain,johor"]
     assert completed("refer", "ho") == ["plain,hold"]
     assert completed("refer", "re") == [
-        f"plain,{each}" for each in ("redirect", "resume", "refute", "reopen")
+        f"plain,{each}" for each in ("retract", "redirect", "resume", "refute", "reopen")
     ]
     assert completed("case", "list", "--state", "pooled,of") == ["plain,pooled,offered"]
     peer = Peer("Agensi", NodeId(bytes(32)), ("/ip4/127.0.0.1/tcp/1",))

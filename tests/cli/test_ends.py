@@ -1,0 +1,158 @@
+"""Mistakes, prospects that cannot be reached or have died, a steward that waits, and who of an agency sees to its part, through a real node."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from cli.complaint import REFUSED
+from contracts.words import Id
+from node.host.key_files import look_at
+from tests.cli.terminal import flat, json_of
+from tests.cli.town import ASAL, BANTU, LAIN, Town, hurry, sealed, state
+
+T_UNREACHABLE, ANY_PRIORITY = 18, 3
+
+
+def names(told: dict[str, object]) -> list[str]:
+    """The agencies whose parts live."""
+    legs = told["legs"]
+    assert isinstance(legs, list)
+    return [str(each["name"]) for each in legs]
+
+
+def officers(told: dict[str, object]) -> list[object]:
+    """Who sees to each part that lives."""
+    legs = told["legs"]
+    assert isinstance(legs, list)
+    return [each["officer"] for each in legs]
+
+
+class TestMistakes:
+    def test_an_agency_that_was_asked_by_mistake(self, here: Town) -> None:
+        ref_id = here.new()
+        here.done(ASAL, "offer", ref_id, BANTU, LAIN, "--at-once")
+        unclear = here.refer(ASAL, "retract", ref_id)
+        assert unclear.exit_code == REFUSED
+        assert f"Several offers are still unread: {BANTU}, {LAIN}." in flat(unclear.stderr)
+        other = here.refer(ASAL, "retract", ref_id, ASAL)
+        assert f"{ASAL} has no unread offer of this referral." in flat(other.stderr)
+        assert names(here.done(ASAL, "retract", ref_id, "badan")) == [BANTU]
+        told = flat(here.refer(ASAL, "retract", ref_id, "--lang", "ms").stdout)
+        assert told.startswith("Telah ditarik balik: ia satu kesilapan.")
+        none = here.refer(ASAL, "retract", ref_id)
+        assert none.exit_code == REFUSED
+        assert f"'sinergi refer withdraw {ref_id[:8]} --offer'" in flat(none.stderr)
+
+    def test_nobody_takes_back_what_another_has_offered(self, here: Town) -> None:
+        ref_id = here.new("--offer-to", BANTU)
+        result = here.refer(LAIN, "retract", ref_id)
+        assert result.exit_code == 1
+        assert "why " in flat(result.stdout)
+        assert names(here.done(ASAL, "attempt", ref_id, "--by", "call")) == [BANTU]
+
+    def test_a_referral_that_was_opened_by_mistake(self, here: Town) -> None:
+        ref_id = here.new("--offer-to", BANTU)
+        other = here.refer(BANTU, "close-error", ref_id)
+        assert "why Only the origin says that a referral was opened by mistake." in flat(
+            other.stdout
+        )
+        told = here.done(ASAL, "close-error", ref_id)
+        assert (told["state"], told["disposition"]) == ("closed", "error")
+
+    def test_what_an_agency_has_answered_is_a_mistake_that_two_persons_say(
+        self, here: Town
+    ) -> None:
+        ref_id = here.new("--offer-to", BANTU)
+        here.done(BANTU, "decline", ref_id, "--reason", "capacity")
+        alone = here.refer(ASAL, "close-error", ref_id)
+        assert alone.exit_code == 1
+        assert "a second person has to sign, too." in flat(alone.stdout)
+        told = here.done(ASAL, "close-error", ref_id, "--cosign", str(here.key(ASAL, 1)))
+        assert told["disposition"] == "error"
+
+
+class TestProspects:
+    def test_one_who_has_died(self, here: Town, tmp_path: Path) -> None:
+        ref_id = here.under_way(BANTU, here.new("--offer-to", BANTU))
+        text = tmp_path / "note.txt"
+        text.write_text("Sijil telah dilihat.")
+        close = ("close-deceased", ref_id, "--note-file", str(text))
+        second = ("--cosign", str(here.key(BANTU, 1)))
+        alone = here.refer(BANTU, *close)
+        assert (alone.exit_code, "second person" in flat(alone.stdout)) == (1, True)
+        other = here.refer(ASAL, *close, "--cosign", str(here.key(ASAL, 1)))
+        assert "why Only the agency that holds the referral says" in flat(other.stdout)
+        told = here.done(BANTU, *close, *second)
+        assert (told["state"], told["disposition"]) == ("closed", "deceased")
+        noted = sealed(here.node(BANTU).folder).notes(Id(bytes.fromhex(ref_id)))
+        assert {each.text for each in noted} == {"Sijil telah dilihat."}
+
+    def test_one_whom_nobody_reaches(self, here: Town) -> None:
+        ref_id = here.new()
+        close = ("close-unreachable", ref_id)
+        few = flat(here.refer(ASAL, *close).stdout)
+        assert "why Try at least three times, in at least two ways" in few
+        assert (
+            f"do Try again, in another way too, and record it with 'sinergi refer attempt {ref_id[:8]}"
+            in few
+        )
+        for way in ("call", "visit", "message"):
+            here.done(ASAL, "attempt", ref_id, "--by", way)
+        soon = here.refer(ASAL, *close)
+        assert (soon.exit_code, "do Go on trying" in flat(soon.stdout)) == (1, True)
+        hurry(here, T_UNREACHABLE, ANY_PRIORITY)
+        closed = soon
+        while closed.exit_code:
+            here.done(ASAL, "attempt", ref_id, "--by", "call")
+            closed = here.refer(ASAL, *close, "--json")
+        told = json_of(closed)["referral"]
+        assert isinstance(told, dict)
+        assert (told["state"], told["disposition"]) == ("closed", "unreachable")
+
+
+class TestOfficers:
+    def test_an_officer_sees_to_what_is_offered(self, here: Town) -> None:
+        ref_id, file = here.new("--offer-to", BANTU), here.key(BANTU, 1)
+        key = look_at(file).public.hex()
+        for named in (str(file), key):
+            assert officers(here.done(BANTU, "assign", ref_id, named)) == [key]
+        told = flat(here.refer(BANTU, "accept", ref_id).stdout)
+        assert f"officer {BANTU}: who signs with {key[:8]}" in told
+
+    def test_whoever_is_no_officer_of_the_agency_does_not(self, here: Town, tmp_path: Path) -> None:
+        ref_id = here.new("--offer-to", BANTU)
+        result = here.refer(BANTU, "assign", ref_id, str(here.key(LAIN)))
+        assert result.exit_code == 1
+        assert "do Name one who may act today" in flat(result.stdout)
+        for typed in ("3f9a", str(tmp_path / "none.key")):
+            result = here.refer(BANTU, "assign", ref_id, typed)
+            assert result.exit_code == REFUSED
+            assert "is neither a key file nor a public key of 64 digits." in flat(result.stderr)
+        text = tmp_path / "no.key"
+        text.write_text("no key")
+        text.chmod(0o600)
+        assert here.refer(BANTU, "assign", ref_id, str(text)).exit_code == REFUSED
+
+    @pytest.mark.parametrize("language", ["en", "ms"])
+    def test_an_agency_without_a_part_assigns_nobody(self, here: Town, language: str) -> None:
+        ref_id, key = here.new("--offer-to", BANTU), str(here.key(LAIN))
+        result = here.refer(LAIN, "assign", ref_id, key, "--lang", language)
+        assert result.exit_code == REFUSED
+        assert ref_id[:8] in flat(result.stderr)
+
+
+class TestTheSteward:
+    def test_it_waits_for_room_and_no_longer_than_it_may(self, here: Town) -> None:
+        ref_id = here.left_to_the_steward()
+        other = here.refer(BANTU, "wait", ref_id, "--for", "2d")
+        assert "why Only the steward does this." in flat(other.stdout)
+        long = here.refer(ASAL, "wait", ref_id, "--for", "99d")
+        assert (long.exit_code, "do Give a shorter time with --for." in flat(long.stdout)) == (
+            1,
+            True,
+        )
+        told = here.done(ASAL, "wait", ref_id, "--for", "2d")
+        assert state(told) == ("stewarded", ASAL)
+        [due_ms] = [each["due_ms"] for each in told["clocks"] if each["waits_for"] == "steward"]  # type: ignore[attr-defined]  # JSON
+        assert 1.9 < (due_ms / 1000 - time.time()) / 86_400 <= 2
