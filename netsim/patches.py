@@ -55,6 +55,11 @@ class Patches:
             if vars(each).get(name) is original:
                 self._set(each, name, replacement)
 
+    def value(self, module: ModuleType, name: str, value: object) -> None:
+        """Replace a constant of a module, there alone."""
+        assert name in vars(module), f"{module.__name__} has no {name}"
+        self._set(module, name, value)
+
     def _set(self, owner: object, name: str, value: object) -> None:
         self._undo.append((owner, name, vars(owner)[name]))
         setattr(owner, name, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cli.sim.bench import bench
 from cli.sim.demo import demo
 from cli.sim.mutants import mutants
+from cli.sim.programme import programme
 from cli.sim.replay import replay
 from cli.sim.run import run
 from cli.sim.shrink import shrink
@@ -23,5 +24,5 @@ sim = Group(
       sinergi sim replay --seed 17
     """,
 )
-for command in (demo, run, replay, shrink, mutants, bench):
+for command in (demo, run, replay, shrink, mutants, programme, bench):
     sim.add_command(command)
