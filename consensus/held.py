@@ -1,5 +1,6 @@
 """What a node holds of one epoch: certificates, votes, blocks, proposals, and what it still lacks."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from chain.block import Block, Header
@@ -151,6 +152,12 @@ class Held:
         missing = self.tree.first_missing(block_id)
         if missing is not None:
             self.wants.add(WantedBlock(missing), hint, now_ms)
+
+    def take_synced(self, blocks: Iterable[Block]) -> None:
+        """These are final, whoever asked for them."""
+        for block in blocks:
+            self.wants.settle(WantedBlock(block.id))
+            self.tree.add(block)
 
     def is_certified(self, block_id: BlockId) -> bool:
         """True if a NOTARIZE or FINALIZE certificate of this block is held."""

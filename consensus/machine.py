@@ -289,15 +289,10 @@ class Machine:
             self._execute(block.id)
 
     def _on_synced(self, given: inputs.BlocksSynced) -> None:
-        """Final blocks by height, the last with or without a certificate of its own; any may be valid before (7.2).
-
-        The certificate is kept also where it is too old to move anything: it may be all that shows others its block.
-        """
-        if not self.held.keeps(given.certificate.view):
+        """Final blocks by height, the last with or without a certificate of its own; any may be valid before (7.2)."""
+        if not self.held.keeps(given.certificate.view):  # it may be all that shows others its block
             self._effects.append(KeepCertificate(given.certificate))
-        for block in given.blocks:
-            self.held.wants.settle(WantedBlock(block.id))
-            self.held.tree.add(block)
+        self.held.take_synced(given.blocks)
         self._finality.add(given.blocks[-1].id, given.certificate)
         for block in given.blocks:
             self._execute(block.id)

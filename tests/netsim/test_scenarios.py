@@ -12,6 +12,5 @@ def test_the_bug_does_not_happen_here(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_it_does_not_happen_in_other_worlds_either(name: str) -> None:
-    wrong = {seed: run_scenario(SCENARIOS[name], seed=seed) for seed in range(2, 5)}
-    assert not any(wrong.values()), wrong
+def test_it_does_not_happen_in_another_world_either(name: str) -> None:
+    assert run_scenario(SCENARIOS[name], seed=2) == []
