@@ -23,7 +23,8 @@ from cli.sayings.referrals import (
 from cli.sayings.rehearsals import RehearsalSaying
 from cli.tell import duration, local_time
 from node.client.intake import NEEDS, STATES
-from node.client.states import Help, State
+from node.client.states import State
+from node.figures.help import Help
 
 if TYPE_CHECKING:
     from node.client.registry import Clock, Leg, Referral

@@ -16,7 +16,8 @@ from node.client.registry import (
     ids_of_origin,
     read_referrals,
 )
-from node.client.states import Help, State, help_of
+from node.client.states import State
+from node.figures.help import Help, help_of
 
 K = TypeVar("K", bound=Hashable)
 

@@ -21,26 +21,6 @@ class State(StrEnum):
 OPEN: Final = tuple(each for each in State if each is not State.CLOSED)
 
 
-class Help(StrEnum):
-    """In which of the programme's lists a referral is: helped, being helped, not yet helped, or ended otherwise."""
-
-    TELAH = "telah"
-    SEDANG = "sedang"
-    BELUM = "belum"
-    ENDED = "ended"
-
-
-HELPED: Final = ("helped", "helped_unconfirmed", "partly_helped")
-"""How a referral was closed whose prospect was helped."""
-
-
-def help_of(state: str, disposition: str | None) -> Help:
-    """The one rule that says it (contracts, section 2.2); `disposition` is None while the referral is open."""
-    if disposition is not None:
-        return Help.TELAH if disposition in HELPED else Help.ENDED
-    return Help.SEDANG if state in (State.IN_SERVICE, State.AWAITING_FOLLOWUP) else Help.BELUM
-
-
 class LegState(StrEnum):
     """Where one agency's part stands while it is not over, and how an offer that was not accepted ended."""
 

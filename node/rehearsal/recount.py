@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-TELAH: Final = ("helped", "helped_unconfirmed", "partly_helped")
-SEDANG: Final = ("in_service", "awaiting_followup")
-BELUM: Final = ("open_intake", "offered", "pooled", "stewarded")
-LISTS: Final = ("telah", "sedang", "belum", "ended")
+from node.figures.help import Help, help_of
+
+LISTS: Final = tuple(each.value for each in Help)
 """Helped, being helped, not yet helped, and those that ended otherwise (contracts, section 2.2)."""
 
 
@@ -24,11 +23,9 @@ def recount(events: Iterable[Mapping[str, object]]) -> dict[str, Counter[str]]:
         if told == ("custody", "referral_moved"):
             ref_id, state = str(fields["ref_id"]), str(fields["after"])
             origins[ref_id] = str(fields["origin"])
-            lists[ref_id] = "sedang" if state in SEDANG else "belum"
-            assert state in SEDANG or state in BELUM, state
+            lists[ref_id] = help_of(state, None)
         elif told == ("referral", "referral_closed"):
-            ref_id = str(fields["ref_id"])
-            lists[ref_id] = "telah" if fields["disposition"] in TELAH else "ended"
+            lists[str(fields["ref_id"])] = help_of("closed", str(fields["disposition"]))
     counted: dict[str, Counter[str]] = {}
     for ref_id, name in lists.items():
         counted.setdefault(origins[ref_id], Counter())[name] += 1

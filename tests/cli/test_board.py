@@ -9,7 +9,8 @@ import pytest
 
 from node.client.board import Board, Risk, list_of, risks_of
 from node.client.registry import Leg, Referral
-from node.client.states import HELPED, Help, State
+from node.client.states import State
+from node.figures.help import HELPED, Help
 from tests.cli.terminal import call, flat, json_of
 from tests.cli.town import ASAL, BANTU, T_STEWARD, Town, hurry, town
 

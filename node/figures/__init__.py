@@ -1,0 +1,1 @@
+"""Figures of the programme, counted from the events of a chain."""
