@@ -13,6 +13,7 @@ from cli.catalogue import Language
 from cli.consent_reasons import SENTENCES as OF_CONSENT
 from cli.directory_reasons import SENTENCES as OF_THE_DIRECTORY
 from cli.referral_reasons import SENTENCES
+from cli.statistic_reasons import SENTENCES as OF_STATISTICS
 
 RUNTIME = "runtime"
 
@@ -249,6 +250,7 @@ _BY_CONTRACT: Mapping[str, Mapping[str, tuple[str, str]]] = {
     **SENTENCES,
     **OF_CONSENT,
     **OF_THE_DIRECTORY,
+    **OF_STATISTICS,
     "ballot": _BALLOT,
     "govern": _GOVERN,
     "member": _MEMBER,
