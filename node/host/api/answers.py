@@ -51,6 +51,9 @@ class Event(_Answer):
     transaction_id: str | None = Field(description="Null for what the clock fired")
     signed: Signed | None = Field(description="Null for what the clock fired")
     call: int
+    called: str | None = Field(
+        description="What was called, as contract.method; null for what the clock fired"
+    )
     contract: str
     name: str
     fields: dict[str, Any]

@@ -255,10 +255,18 @@ def _event(node: Node, told: Told) -> answers.Event:
         transaction_id=None if told.transaction is None else told.transaction.id.hex(),
         signed=None if told.transaction is None else _signed(told.transaction.body),
         call=told.call,
+        called=_called(told),
         contract=told.event.contract,
         name=told.event.name,
         fields=fields,
     )
+
+
+def _called(told: Told) -> str | None:
+    if told.transaction is None:
+        return None
+    call = told.transaction.body.calls[told.call]
+    return f"{call.contract}.{call.method}"
 
 
 def _signed(body: TransactionBody) -> answers.Signed:
