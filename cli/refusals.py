@@ -103,7 +103,7 @@ def subject_of(call: Mapping[str, object]) -> str | None:
     return str(found[0]) if found else None
 
 
-_SUBJECTS = ("ref_id", "leg_id", "case_id", "service_id", "shift_id")
+_SUBJECTS = ("ref_id", "leg_id", "case_id", "service_id", "shift_id", "stat_id")
 """Arguments that name what a call is about."""
 
 
@@ -131,6 +131,8 @@ def _todo(call: Mapping[str, object], code: str) -> TodoSaying:
         return TodoSaying.LOOK_AT_SERVICE
     if call["contract"] == "duty" and code in _SEEN:
         return TodoSaying.LOOK_AT_ROSTER
+    if call["contract"] == "stat" and code in _SEEN:
+        return TodoSaying.LOOK_AT_TABLE
     contract, method = str(call["contract"]), str(call["method"])
     names = (f"{contract}_{method}_{code}", f"{contract}_{code}", code)
     found = (TodoSaying.__members__.get(each.upper()) for each in names)

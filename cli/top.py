@@ -13,6 +13,7 @@ from cli.sayings.nets import NetSaying
 from cli.sayings.nodes import NodeSaying
 from cli.sayings.refers import ReferSaying
 from cli.sayings.rehearsals import RehearsalSaying
+from cli.sayings.reports import ReportSaying
 from cli.sayings.shells import ShellSaying
 from cli.sayings.transactions import TransactionSaying
 from cli.spoken import SpokenGroup
@@ -32,6 +33,7 @@ sinergi = SpokenGroup(
             ("case", CaseSaying.CASE),
             ("board", BoardSaying.BOARD),
             ("directory", DirectorySaying.DIRECTORY),
+            ("report", ReportSaying.REPORT),
             ("tx", TransactionSaying.TX),
             ("demo", RehearsalSaying.SHORT),
             ("proof", Phrase.PROOF),
@@ -65,6 +67,7 @@ sinergi = SpokenGroup(
         "directory": "cli.directory.group",
         "case": "cli.case.group",
         "board": "cli.board",
+        "report": "cli.report.group",
         "tx": "cli.tx.group",
         "demo": "cli.rehearsal.demo",
         "proof": "cli.proof.group",

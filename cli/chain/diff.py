@@ -13,14 +13,13 @@ from chain.crypto import verify
 from chain.genesis import GENESIS, MAX_GENESIS_BYTES, Genesis
 from chain.primitives import Height
 from chain.rejection import Rejected
-from chain.storage.leveldb import LevelDbStore, open_to_read
-from chain.storage.store import StorageError, StorageFault
 from cli.catalogue import Language, Phrase
 from cli.chain.objects import comparison_object
 from cli.chain.told import show_comparison
 from cli.chain.words import Word, word
 from cli.complaint import Complaint, Reason
 from cli.page import Page, SpokenCommand, language_in
+from cli.stores import opened_store
 from cli.tell import console, number, side_console
 from cli.values import read_bytes
 from contracts.executor import ContractExecutor
@@ -32,14 +31,6 @@ from node.host.folder import store_of
 
 SAID_EVERY = 100
 """Heights between two looks of the line that says how far it is."""
-
-FAULTS = {
-    StorageFault.ABSENT: Reason.NO_STORE,
-    StorageFault.LOCKED: Reason.STORE_HELD,
-    StorageFault.CORRUPTED: Reason.STORE_DAMAGED,
-    StorageFault.FULL: Reason.STORE_UNUSABLE,
-    StorageFault.UNAVAILABLE: Reason.STORE_UNUSABLE,
-}
 
 
 def _diff(a: str, b: str, *, genesis: str | None, is_json: bool) -> None:
@@ -65,19 +56,9 @@ def _compared(paths: tuple[str, str], genesis: Genesis | None, language: Languag
     """What the comparison comes to; a Complaint if there is none."""
     executor = ContractExecutor(shipped())
     with ExitStack() as held, _complaining(paths):
-        one, other = (held.enter_context(_opened(path)) for path in paths)
+        one, other = (held.enter_context(opened_store(path)) for path in paths)
         progress = held.enter_context(_progress(language))
         return compare((one, other), executor, verify, genesis, progress)
-
-
-@contextmanager
-def _opened(path: str) -> Iterator[LevelDbStore]:
-    """The store in the folder `path`; whatever is wrong with it, now or later, is a Complaint that names it."""
-    try:
-        with open_to_read(Path(path)) as store:
-            yield store
-    except StorageError as error:
-        raise Complaint(FAULTS[error.fault], path=path, detail=error.detail) from error
 
 
 @contextmanager

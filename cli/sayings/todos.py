@@ -148,6 +148,10 @@ class TodoSaying(Saying):
         "'sinergi directory duty show' lists your agency's shifts.",
         "'sinergi directory duty show' menyenaraikan syif agensi anda.",
     )
+    LOOK_AT_TABLE = Said(
+        "'sinergi report list' says whose each table is, and where it stands.",
+        "'sinergi report list' menyatakan milik siapa setiap jadual, dan keadaannya.",
+    )
     OTHER = Said(
         "See the contract's page in docs/contracts for what it asks for.",
         "Lihat halaman kontrak itu dalam docs/contracts untuk syaratnya.",

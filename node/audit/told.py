@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from chain.block import Block
 from chain.primitives import BlockId, Height
 from chain.receipt import NO_TRANSACTION, Receipt
-from node.audit.history import History, Record
+from node.audit.history import Broken, History, Record
 from node.audit.shown import EventReader
 from node.audit.walk import Progress
 from node.figures.told import Cut, Told
 
 
 class Unreadable(Exception):
-    """An event of a height cannot be read by the contracts that this program has."""
+    """What stands at a height is not whole, or cannot be read by the contracts that this program has; `detail` says what."""
 
-    def __init__(self, height: Height, event: str) -> None:
-        super().__init__(height, event)
+    def __init__(self, height: Height, detail: str) -> None:
+        super().__init__(height, detail)
         self.height = height
-        self.event = event
+        self.detail = detail
 
 
 class TooShort(Exception):
@@ -32,25 +32,35 @@ class TooShort(Exception):
 
 
 def stored_cut(history: History, height: int | None) -> Cut:
-    """A height of the store with the time of its block, its newest if none is given; TooShort if it does not have it all."""
+    """A height of the store with the time of its block, its newest if none is given; TooShort if it does not have it all, or Unreadable."""
     span = history.span
     wanted = span.tip if height is None else Height(height)
     if span.first > 1 or wanted > span.tip:
         raise TooShort(span.first, span.tip)
-    return Cut(wanted, history.block(wanted).header.timestamp_ms)
+    try:
+        return Cut(wanted, history.block(wanted).header.timestamp_ms)
+    except Broken as broken:
+        raise _unreadable(wanted, broken) from broken
 
 
 def told_of_store(
     history: History, events: EventReader, cut: Cut, progress: Progress
 ) -> Iterator[Told]:
-    """What the blocks of a store tell up to `cut`, in the order of the chain; Broken or Unreadable where one is not whole."""
+    """What the blocks of a store tell up to `cut`, in the order of the chain; Unreadable where one is not whole."""
     below: BlockId | None = None
     for number in range(1, cut.height + 1):
         height = Height(number)
-        record = history.at(height, below)
+        try:
+            record = history.at(height, below)
+        except Broken as broken:
+            raise _unreadable(height, broken) from broken
         below = record.block.id
         yield from _of_block(record, events)
         progress(height)
+
+
+def _unreadable(height: Height, broken: Broken) -> Unreadable:
+    return Unreadable(height, f"{broken.flaw.value} {broken.detail}".strip())
 
 
 def _of_block(record: Record, events: EventReader) -> Iterator[Told]:

@@ -152,7 +152,7 @@ class NodeApi:
 
     async def events(
         self, since: str, contract: str | None = None, subject: str | None = None
-    ) -> AsyncIterator[Json]:
+    ) -> AsyncGenerator[Json, None]:
         """Every event from the cursor `since` on that is final now, in order; of one contract or about one subject."""
         while True:
             query: dict[str, str | int] = {"from": since, "most": 1_000}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import aclosing
 
 from node.client.api import Json, NodeApi, number_in
 from node.figures.referrals import Register
@@ -32,10 +33,11 @@ async def cut_at(api: NodeApi, height: int | None) -> Cut:
 async def read_register(api: NodeApi, cut: Cut, progress: Callable[[int], None]) -> Register:
     """All referrals as the events up to `cut` tell of them; `progress` is told each height that is read."""
     found = Register()
-    async for row in api.events(FIRST):
-        told = told_of(row)
-        if told.height > cut.height:
-            break
-        found.hear(told)
-        progress(told.height)
+    async with aclosing(api.events(FIRST)) as rows:
+        async for row in rows:
+            told = told_of(row)
+            if told.height > cut.height:
+                break
+            found.hear(told)
+            progress(told.height)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chain.codec import Codec, Field, encoded, many, unsigned, word
@@ -65,12 +65,17 @@ class Table:
         """The one form of what is counted; spec and height stand beside it on the chain."""
         return _ROWS.encode_values((self.rows,))
 
+    def pieces(self) -> tuple[bytes, ...]:
+        """The same, cut as the chain has it, however many pieces that makes."""
+        whole = self.encode()
+        return tuple(whole[at : at + PART_BYTES] for at in range(0, len(whole), PART_BYTES))
+
     def parts(self) -> tuple[bytes, ...]:
         """The same as the chain takes it; TooLarge if it does not fit."""
-        whole = self.encode()
-        if len(whole) > PART_BYTES * MOST_PARTS:
-            raise TooLarge(len(whole))
-        return tuple(whole[at : at + PART_BYTES] for at in range(0, len(whole), PART_BYTES))
+        pieces = self.pieces()
+        if len(pieces) > MOST_PARTS:
+            raise TooLarge(sum(len(each) for each in pieces))
+        return pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,13 @@ class Difference:
 
 
 def tabulate(found: Register, spec: Spec, cut: Cut) -> Table:
-    """The table of a spec, of what the events of a chain have told up to `cut`."""
-    cells, counts = count(found, spec, cut)
-    not_shown = hidden(cells, counts, spec)
+    """The table of a spec, of what the events of a chain have told up to `cut`.
+
+    What is hidden does not depend on which figures are asked for: two tables that differ in nothing else give nothing away.
+    """
+    whole = replace(spec, figures=tuple(Figure))
+    cells, counts = count(found, whole, cut)
+    not_shown = hidden(cells, counts, whole)
     rows = [
         Row(
             key,
@@ -96,6 +105,7 @@ def tabulate(found: Register, spec: Spec, cut: Cut) -> Table:
             ),
         )
         for key in sorted(cells, key=_place)
+        if set(key) <= {ALL} or any(figure in cells[key] for figure in spec.figures)
     ]
     return Table(spec, cut.height, tuple(rows))
 

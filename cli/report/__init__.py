@@ -1,0 +1,1 @@
+"""`sinergi report`: what the programme counts."""
