@@ -34,6 +34,10 @@ from tests.corpus.services import leaving as services_leaving
 from tests.corpus.services import limits as _limits_of_services
 from tests.corpus.services import questions as questions_of_services
 from tests.corpus.services import services
+from tests.corpus.statistics import leaving as statistics_leaving
+from tests.corpus.statistics import limits as _limits_of_statistics
+from tests.corpus.statistics import questions as questions_of_statistics
+from tests.corpus.statistics import statistics
 from tests.corpus.tally import CountedProgram, Tally
 from tests.corpus.trouble import trouble
 
@@ -159,7 +163,7 @@ FOUR = ("m0.a", "m1.a", "m2.a", "m3.a")
 """Enough voters of five."""
 
 
-BEFORE_LIMITS = 11
+BEFORE_LIMITS = 12
 """Acts of the corpus; those that follow repeat one call until there is no more room."""
 
 
@@ -170,6 +174,7 @@ def made(acts: int | None = None) -> Corpus:
         _nodes,
         _offices,
         services,
+        statistics,
         referrals,
         consents,
         _governance,
@@ -180,11 +185,13 @@ def made(acts: int | None = None) -> Corpus:
         _limits_of_governance,
         _limits_of_users,
         _limits_of_services,
+        _limits_of_statistics,
         _limits_of_seats,
         _questions,
         questions,
         questions_of_consent,
         questions_of_services,
+        questions_of_statistics,
     )
     corpus = Corpus()
     for act in whole[:acts]:
@@ -328,6 +335,7 @@ def _members(c: Corpus) -> None:
     c.does("m4.a", "member.leave")
     leaving(c)
     services_leaving(c)
+    statistics_leaving(c)
     for stopped in ("m1.a", "m2.a", "m3.a"):
         c.does(stopped, "member.stop_own")
     c.does("m0.a", "member.leave", code="last_member")

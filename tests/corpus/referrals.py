@@ -29,6 +29,7 @@ from tests.corpus.book import (
     SINGLE,
     Book,
 )
+from tests.corpus.statistics import left_undecided, struck
 
 if TYPE_CHECKING:
     from tests.corpus.corpus import Corpus
@@ -350,8 +351,12 @@ BROKEN = {
         "        steward = self.offices.holder(STEWARD)\n",
         "        steward = self.shifts.need(subject, NOT_FOUND).member\n",
     ),
+    "stat": (
+        "        challenge = self.challenges.need(subject, NOT_FOUND)\n        if",
+        "        challenge = self.challenges.need(moment.fresh_id(), NOT_FOUND)\n        if",
+    ),
 }
-"""What a bad release does to three contracts: clocks that have no length; attempts, and a shift, that have to be there."""
+"""What a bad release does to four contracts: clocks that have no length; attempts, a shift and a challenge that have to be there."""
 
 
 FORGETFUL = ("given_up.need(subject, NOT_FOUND)", "given_up.need(moment.fresh_id(), NOT_FOUND)")
@@ -384,11 +389,13 @@ def _broken_code(b: Book) -> None:
     b.accepted("stuck service", "stuck service 1")
     b.completed("stuck end", "stuck end 1")
     b.ref("m0.a", "referral.confirm", "stuck end", (), ())
+    left_undecided(c)
     while c.tip.block.header.height < height - 1:
         c.block()
     while c.tip.block.header.height < height + 26:
         c.block(after_ms=9 * DAY)
     c.wait(60)
+    struck(c)
 
 
 def leaving(c: "Corpus") -> None:
