@@ -12,7 +12,7 @@ from click.testing import Result
 from cli.complaint import REFUSED
 from cli.report.asked import SETS
 from cli.sayings.reports import DimensionSaying, FigureSaying, TableStatusSaying
-from contracts.words import Role
+from contracts.words import Id, Role
 from node.client import acts
 from node.client.api import Place, connected
 from node.client.desk import PATIENCE_S, Desk, writing
@@ -179,7 +179,7 @@ async def publish_falsely(here: Town, stat_id: bytes, change: str) -> None:
             rows[at] = Row(rows[at].key, values)
         false = Table(spec, cut.height, tuple(rows))
         desk = await Desk.of(api, read_key(here.key(BANTU), Use.USER).open())
-        call_ = publish(acts.Id(stat_id), false, None)
+        call_ = publish(Id(stat_id), false, None)
         await desk.send([call_], PATIENCE_S)
 
 

@@ -367,7 +367,7 @@ def _broken_code(b: Book) -> None:
     """A release with mistakes is voted, for a few heights: what fires then fails, and is rescued."""
     c = b.c
     sources = {program.alone().name: program.source for program in shipped()}
-    height = c.tip.block.header.height + 150
+    height = c.tip.block.header.height + 175
     for name, (right, wrong) in sorted(BROKEN.items()):
         assert right in sources[name]
         broken = sources[name].replace(right, wrong).replace(*FORGETFUL)
