@@ -38,7 +38,7 @@ def draw(table: Table, agencies: Agencies, language: Language, file: Path) -> No
         phrase(ReportSaying.PLOT_MORE, language, **more),
         phrase(ReportSaying.PLOT_DAYS, language),
     )
-    panels = []
+    panels: list[Panel] = []
     for (one, other), title in zip(PANELS, titles, strict=True):
         legend = [phrase(FigureSaying[each.name], language) for each in (one, other)]
         shown = [row for row in rows if _is_drawn(table.value(row, one), one)]
