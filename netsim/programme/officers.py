@@ -28,6 +28,8 @@ from node.replica.replica import Replica
 VALIDITY_MS = 2 * DAY_MS
 MOST_CALLS = 60
 """Of one person in one transaction."""
+SERVICES_MS = 60_000
+"""After the beginning, services are published."""
 NODE_MS = 2_000
 """After which an agency's node says that it has read an offer."""
 
@@ -88,6 +90,7 @@ class Officers(Watcher):
         self._draws = world.draws.within("officers")
         self._choices = Choices(self._draws.within("choices"), self.town)
         self._writing = Writing(self._draws.within("writing"), self.town, self._choices)
+        world.at(SERVICES_MS, self._publish)
         world.at(next_hour(0), self._intake)
         leaving = self._draws.sample(self.town.agencies[len(world.hosts) :], self._departures)
         for agency in leaving:
@@ -100,6 +103,11 @@ class Officers(Watcher):
             replica = self._world.hosts[0].replica
             assert isinstance(replica, Replica)
             self._sight = Sight(ContractExecutor(shipped()), replica)
+
+    def _publish(self) -> None:
+        """Every agency says what it offers, before the first prospect comes."""
+        acts = [self._writing.services(each, self._world.now_ms) for each in self.town.agencies]
+        self._hand_in(acts, Execution.ATOMIC)
 
     def _intake(self) -> None:
         """Who comes in this hour, up to as many as should have come by now."""

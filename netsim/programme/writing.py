@@ -23,6 +23,8 @@ CONSENT_MS: Final = 729 * DAY_MS
 SINGLE, IN_TURN, AT_ONCE = 1, 2, 3
 CAPACITY, AREA_GROUND, ELIGIBILITY, OTHER = 1, 2, 3, 7
 NEXT, POOL = 1, 2
+POLICY, MIXED = 3, 8
+"""Of contract `directory`: by what right a service is given, and who pays for it."""
 WAYS = 4
 """In which people are tried to be reached."""
 
@@ -52,6 +54,17 @@ class Writing:
         self._choices = choices
         self._asked: dict[bytes, set[bytes]] = {}
         """Who was asked for each referral, as far as its holders remember."""
+
+    def services(self, agency: Agency, now_ms: int) -> Act:
+        """What an agency offers, in every state, from now on."""
+        calls: list[Call] = []
+        for need in agency.needs:
+            service_id, areas = self._fresh(), tuple(range(1, AREAS + 1))
+            valid = (EPOCH_MS + now_ms, ())
+            told = (self._said(), (need,), areas, (POLICY, MIXED), (), valid)
+            calls.append(_call("directory", "draft", service_id, *told))
+            calls.append(_call("directory", "publish", service_id, 1))
+        return Act(agency.officers[:1], agency.member, tuple(calls), b"")
 
     def opening(self, agency: Agency, now_ms: int) -> Act:
         """A prospect comes: what they consent to, the case, and one need in it."""
