@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cli.agreement_reasons import SENTENCES as OF_AGREEMENTS
 from cli.catalogue import Language
 from cli.consent_reasons import SENTENCES as OF_CONSENT
 from cli.directory_reasons import SENTENCES as OF_THE_DIRECTORY
@@ -249,6 +250,7 @@ _RUNTIME = {
 _BY_CONTRACT: Mapping[str, Mapping[str, tuple[str, str]]] = {
     **SENTENCES,
     **OF_CONSENT,
+    **OF_AGREEMENTS,
     **OF_THE_DIRECTORY,
     **OF_STATISTICS,
     "ballot": _BALLOT,

@@ -1,6 +1,7 @@
-"""Durations: how long each clock of a referral runs, by priority; the members set them by vote (contracts, section 2.5).
+"""Durations: how long each clock runs, by priority; the members set them by vote (contracts, section 2.5).
 
-Other contracts ask by the number of a clock and of a priority, and have the same numbers under the same names.
+Other contracts ask by the number of a clock and of a priority, and have the same numbers under the same names. Those
+that let members decide as this one does, but that `ballot` does not know, ask it through this one (decision 0025).
 """
 
 from contracts.language import (
@@ -19,6 +20,7 @@ from contracts.language import (
     Role,
     elsewhere,
     event,
+    internal,
     method,
     record,
     require,
@@ -51,6 +53,10 @@ T_EMPTY = 16
 T_ERROR = 17
 T_UNREACHABLE = 18
 T_RETRY = 19
+T_NOTICE = 20
+"""Before an agreement expires; its three lengths are of the first, the second and the last notice, and of no priority."""
+T_APPLY = 21
+T_REVIEW = 22
 
 DEFAULTS = (
     (24 * HOUR, 10 * DAY, 30 * DAY),
@@ -73,6 +79,9 @@ DEFAULTS = (
     (24 * HOUR, 24 * HOUR, 24 * HOUR),
     (14 * DAY, 14 * DAY, 14 * DAY),
     (60 * DAY, 60 * DAY, 60 * DAY),
+    (60 * DAY, 30 * DAY, 7 * DAY),
+    (90 * DAY, 90 * DAY, 90 * DAY),
+    (30 * DAY, 30 * DAY, 30 * DAY),
 )
 """By clock, then by priority: kecemasan, segera, biasa."""
 
@@ -81,7 +90,7 @@ LONGEST_ACCEPT_MS = 14 * DAY
 LONGEST_MS = 366 * DAY
 SHORTEST_MS = 1_000
 
-ClockNumber = Annotated[int, AtMost(19)]
+ClockNumber = Annotated[int, AtMost(22)]
 Priority = Annotated[int, AtMost(3)]
 """1 kecemasan, 2 segera, 3 biasa."""
 
@@ -99,6 +108,10 @@ class Ballots(Interface):
 
     def agree(self, ballot_id: Id, member: MemberId) -> bool:
         """Count a member's agreement; True if that decides it."""
+        elsewhere()
+
+    def close(self, ballot_id: Id) -> None:
+        """Nobody can agree any more."""
         elsewhere()
 
 
@@ -155,6 +168,23 @@ class Durations(Contract):
         motion = self.motions.need(ballot_id, NOT_FOUND)
         if self.ballots.agree(ballot_id, ctx.member):
             self._set(ctx, motion)
+
+    # For contracts that ask the members as this one does.
+
+    @internal("taxonomy", "terms")
+    def ask_members(self, ballot_id: Id, matter: str) -> None:
+        """Ask them; two thirds decide."""
+        self.ballots.open(ballot_id, matter, 0, TWO_THIRDS, None)
+
+    @internal("taxonomy", "terms")
+    def count_agreement(self, ballot_id: Id, member: MemberId) -> bool:
+        """A member agrees; True if that decides it."""
+        return self.ballots.agree(ballot_id, member)
+
+    @internal("taxonomy", "terms")
+    def end_question(self, ballot_id: Id) -> None:
+        """Nobody can agree any more."""
+        self.ballots.close(ballot_id)
 
     @view
     def of(self, clock: ClockNumber, priority: Priority) -> Milliseconds:
