@@ -27,6 +27,8 @@ from contracts.shelf import shipped
 from contracts.state_words import Plain
 from contracts.words import Commitment, Standing
 from tests.contracts.network import an_id, founders, member_id, secret
+from tests.corpus.agreements import agreements
+from tests.corpus.agreements import questions as questions_of_agreements
 from tests.corpus.consents import consents, questions_of_consent
 from tests.corpus.kept import KeptNetwork
 from tests.corpus.referrals import before_leaving, leaving, questions, referrals
@@ -163,7 +165,7 @@ FOUR = ("m0.a", "m1.a", "m2.a", "m3.a")
 """Enough voters of five."""
 
 
-BEFORE_LIMITS = 12
+BEFORE_LIMITS = 13
 """Acts of the corpus; those that follow repeat one call until there is no more room."""
 
 
@@ -182,6 +184,7 @@ def made(acts: int | None = None) -> Corpus:
         _troubles,
         _clock,
         _another_version,
+        agreements,
         _limits_of_governance,
         _limits_of_users,
         _limits_of_services,
@@ -192,6 +195,7 @@ def made(acts: int | None = None) -> Corpus:
         questions_of_consent,
         questions_of_services,
         questions_of_statistics,
+        questions_of_agreements,
     )
     corpus = Corpus()
     for act in whole[:acts]:
