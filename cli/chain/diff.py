@@ -40,7 +40,7 @@ def _diff(a: str, b: str, *, genesis: str | None, is_json: bool) -> None:
     if one.resolve() == other.resolve():
         raise Complaint(Reason.SAME_STORE, path=a)
     file = genesis or begins or begins_too
-    begun = None if file is None else _read_genesis(str(file))
+    begun = None if file is None else read_genesis(str(file))
     found = _compared(paths, begun, language)
     if is_json:
         click.echo(json.dumps(comparison_object(found, paths)))
@@ -55,14 +55,14 @@ def _diff(a: str, b: str, *, genesis: str | None, is_json: bool) -> None:
 def _compared(paths: tuple[str, str], genesis: Genesis | None, language: Language) -> Comparison:
     """What the comparison comes to; a Complaint if there is none."""
     executor = ContractExecutor(shipped())
-    with ExitStack() as held, _complaining(paths):
+    with ExitStack() as held, complaining(paths):
         one, other = (held.enter_context(opened_store(path)) for path in paths)
         progress = held.enter_context(_progress(language))
         return compare((one, other), executor, verify, genesis, progress)
 
 
 @contextmanager
-def _complaining(paths: tuple[str, str]) -> Iterator[None]:
+def complaining(paths: tuple[str, str]) -> Iterator[None]:
     try:
         yield
     except NoChain as none:
@@ -75,7 +75,8 @@ def _complaining(paths: tuple[str, str]) -> Iterator[None]:
         raise Complaint(Reason.LACKING, height=height, detail=lacking.what) from lacking
 
 
-def _read_genesis(path: str) -> Genesis:
+def read_genesis(path: str) -> Genesis:
+    """The genesis in a file; a Complaint if it is none."""
     try:
         return GENESIS.decode(read_bytes(path, MAX_GENESIS_BYTES))
     except Rejected as refusal:

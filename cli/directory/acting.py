@@ -55,7 +55,13 @@ Write = Callable[["NodeApi"], Awaitable[Meant]]
 Look = Callable[["NodeApi", str, Agencies, Language], Awaitable[Shown]]
 
 
-def act(given: Mapping[str, object], done: Saying, write: Write, look: Look) -> None:
+def act(
+    given: Mapping[str, object],
+    done: Saying,
+    write: Write,
+    look: Look,
+    stopped: Saying = DirectorySaying.STOPPED,
+) -> None:
     """Do what `write` says, and tell it as `done` with what `look` finds; exit status 1 if it is refused."""
     signing = Signing.of(given)
 
@@ -69,7 +75,7 @@ def act(given: Mapping[str, object], done: Saying, write: Write, look: Look) -> 
         ended = await Ended.of(outcome, api, signing.keys[0].public)
         return ended, await look(api, meant.subject, agencies, signing.language), meant.subject
 
-    with going_on(signing.language, DirectorySaying.STOPPED), waiting(signing.language):
+    with going_on(signing.language, stopped), waiting(signing.language):
         ended, shown, subject = ask(signing.asked, story)
     short, language = subject[:SHORT], signing.language
     if signing.is_json:

@@ -1,0 +1,1 @@
+"""`sinergi govern`: what members decide together, what would be another, and what comes of it."""
