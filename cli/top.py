@@ -9,6 +9,8 @@ from cli.sayings.cases import CaseSaying
 from cli.sayings.directories import DirectorySaying
 from cli.sayings.explorations import ExploreSaying
 from cli.sayings.folders import FolderSaying
+from cli.sayings.governs import GovernSaying
+from cli.sayings.mocs import MocSaying
 from cli.sayings.nets import NetSaying
 from cli.sayings.nodes import NodeSaying
 from cli.sayings.refers import ReferSaying
@@ -34,6 +36,8 @@ sinergi = SpokenGroup(
             ("board", BoardSaying.BOARD),
             ("report", ReportSaying.REPORT),
             ("directory", DirectorySaying.DIRECTORY),
+            ("moc", MocSaying.MOC),
+            ("govern", GovernSaying.GOVERN),
             ("tx", TransactionSaying.TX),
             ("demo", RehearsalSaying.SHORT),
             ("proof", Phrase.PROOF),
@@ -65,6 +69,8 @@ sinergi = SpokenGroup(
         "net": "cli.net.group",
         "refer": "cli.refer.group",
         "directory": "cli.directory.group",
+        "moc": "cli.moc.group",
+        "govern": "cli.govern.group",
         "case": "cli.case.group",
         "board": "cli.board",
         "report": "cli.report.group",

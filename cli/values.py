@@ -247,18 +247,21 @@ def read_span(_ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 def read_moment(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     """Milliseconds since 1970: a day, or a minute of it, by the clock of this machine; or now."""
-    if value is None:
-        return None
+    return None if value is None else moment_in(value, param.opts[0])
+
+
+def moment_in(value: str, name: str) -> int:
+    """The same of a time that stands under `name` in a file."""
     text = value.strip().lower()
     if text == "now":
         return int(datetime.now(UTC).timestamp() * 1000)
     known = "now, 2027-01-01, 2027-01-01T20:00"
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(t[0-9]{2}:[0-9]{2})?", text):
-        raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known=known)
+        raise Complaint(Reason.VALUE, value=value, name=name, known=known)
     try:
         moment = datetime.fromisoformat(text.upper()).astimezone()
     except (ValueError, OverflowError) as error:
-        raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known=known) from error
+        raise Complaint(Reason.VALUE, value=value, name=name, known=known) from error
     return int(moment.timestamp() * 1000)
 
 
