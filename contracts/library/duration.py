@@ -1,7 +1,7 @@
 """Durations: how long each clock runs, by priority; the members set them by vote (contracts, section 2.5).
 
 Other contracts ask by the number of a clock and of a priority, and have the same numbers under the same names. Those
-that let members decide as this one does, but that `ballot` does not know, ask it through this one (decision 0025).
+that let members decide as this one does, but that `ballot` does not know, ask it through this one (decision 0027).
 """
 
 from contracts.language import (

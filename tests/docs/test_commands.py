@@ -12,7 +12,7 @@ from tests.house.source import REPOSITORY
 
 _MAKE = re.compile(r"\bmake ([a-z]+)\b")
 _SINERGI = re.compile(
-    r"\bsinergi( (?:sim|proof|contract|chain|init|keys|genesis|node|net|refer|case|report|tx|demo|completion)(?: [a-z]+(?:-[a-z]+)*)*)((?: --[a-z-]+(?:[ =][^\s`|]+)?)*)"
+    r"\bsinergi( (?:sim|proof|contract|chain|init|keys|genesis|node|net|refer|case|report|tx|demo|completion|directory|moc|govern)(?: [a-z]+(?:-[a-z]+)*)*)((?: --[a-z-]+(?:[ =][^\s`|]+)?)*)"
 )
 _OPTION = re.compile(r"--[a-z-]+")
 _CODE = re.compile(r"```.*?```|`[^`]+`", re.DOTALL)
