@@ -124,6 +124,15 @@ _SEEN = ("not_found", "not_yours", "not_active", "stale", "wrong_state", "wrong_
 """Codes of services and shifts for which it helps to look at them."""
 
 
+_LOOKED_AT: Mapping[str, TodoSaying] = {
+    "moc": TodoSaying.LOOK_AT_MOC,
+    "commitment": TodoSaying.LOOK_AT_MOC,
+    "taxonomy": TodoSaying.LOOK_AT_PROPOSAL,
+    "terms": TodoSaying.LOOK_AT_PROPOSAL,
+}
+"""Contracts of which every refusal is answered by looking at what it is about."""
+
+
 def _todo(call: Mapping[str, object], code: str) -> TodoSaying:
     if code == "forbidden" and is_runtimes(call):
         return TodoSaying.LACKS_ROLE
@@ -133,6 +142,9 @@ def _todo(call: Mapping[str, object], code: str) -> TodoSaying:
         return TodoSaying.LOOK_AT_ROSTER
     if call["contract"] == "stat" and code in _SEEN:
         return TodoSaying.LOOK_AT_TABLE
+    looked_at = _LOOKED_AT.get(str(call["contract"]))
+    if looked_at is not None and not is_runtimes(call):
+        return looked_at
     contract, method = str(call["contract"]), str(call["method"])
     names = (f"{contract}_{method}_{code}", f"{contract}_{code}", code)
     found = (TodoSaying.__members__.get(each.upper()) for each in names)

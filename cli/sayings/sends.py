@@ -61,6 +61,7 @@ class SendSaying(Saying):
     LETTERS = Said("up to {most} of the letters a-z 0-9 _ . -", "hingga {most} huruf a-z 0-9 _ . -")
     DIGITS = Said("{count} hex digits", "{count} digit heks")
     SOME_DIGITS = Said("hex digits", "digit heks")
+    AS_JSON = Said("JSON with {what}", "JSON dengan {what}")
     LISTED = Said("{what}, up to {most} with commas", "{what}, hingga {most} dengan koma")
     OR_NONE = Said("{what}, or none", "{what}, atau none")
 

@@ -144,6 +144,14 @@ class TodoSaying(Saying):
         "'sinergi directory show {short}' says whose it is, where it stands, and in which states it is.",
         "'sinergi directory show {short}' menyatakan milik siapa, keadaannya, dan di negeri mana.",
     )
+    LOOK_AT_MOC = Said(
+        "Look at it with 'sinergi moc show', and give the command again if it is still right.",
+        "Lihat dengan 'sinergi moc show', dan beri perintah itu lagi jika masih betul.",
+    )
+    LOOK_AT_PROPOSAL = Said(
+        "Look at it with 'sinergi govern show', at codes with 'sinergi govern codes', at terms with 'sinergi govern terms'.",
+        "Lihat dengan 'sinergi govern show'; kod dengan 'sinergi govern codes'; terma dengan 'sinergi govern terms'.",
+    )
     LOOK_AT_ROSTER = Said(
         "'sinergi directory duty show' lists your agency's shifts.",
         "'sinergi directory duty show' menyenaraikan syif agensi anda.",

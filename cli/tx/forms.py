@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Sequence
@@ -13,8 +14,9 @@ from chain.codec import U64_MAX
 from chain.primitives import FixedBytes
 from cli.catalogue import Language, phrase
 from cli.sayings.sends import SendSaying
-from contracts.kinds import DEFAULT_MANY, DEFAULT_WORD
-from contracts.words import AtMost, Choice, Id
+from contracts.kinds import DEFAULT_MANY, DEFAULT_WORD, annotations_of
+from contracts.plain import Misread, read
+from contracts.words import AtMost, Choice, Id, is_record
 
 NEW = "new"
 """Draws a random id."""
@@ -45,7 +47,10 @@ class Form(Protocol):
 
 
 def form_of(annotation: object) -> Form:
-    """How values of the type `annotation` are typed; a record has no form, and no method takes one."""
+    """How values of the type `annotation` are typed."""
+    record = _record_in(annotation)
+    if record is not None:
+        return AsJson(annotation, tuple(annotations_of(record)))
     if isinstance(annotation, NewType):
         return form_of(annotation.__supertype__)
     origin, arguments = get_origin(annotation), get_args(annotation)
@@ -59,6 +64,14 @@ def form_of(annotation: object) -> Form:
         return Together(tuple(form_of(each) for each in arguments))
     assert isinstance(annotation, type)
     return _of_class(annotation)
+
+
+def _record_in(annotation: object) -> type | None:
+    """The record that values of a type are, or of which they are a row."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Annotated, tuple):
+        return _record_in(arguments[0])
+    return annotation if isinstance(annotation, type) and is_record(annotation) else None
 
 
 def _bounded(annotation: object, bound: object) -> Form:
@@ -234,6 +247,31 @@ class Optional:
     def offered(self) -> tuple[str, ...]:
         """Nothing, too."""
         return (*self.some.offered(), NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class AsJson:
+    """A record, or a row of them, as JSON: an object with these fields for each."""
+
+    annotation: object
+    fields: tuple[str, ...]
+
+    def read(self, text: str) -> object:
+        """What it says, which is of the type."""
+        try:
+            told: object = json.loads(text)
+            read(self.annotation, told)
+        except (ValueError, Misread) as error:
+            raise Unfit from error
+        return told
+
+    def told(self, language: Language) -> str:
+        """The fields."""
+        return phrase(SendSaying.AS_JSON, language, what=", ".join(self.fields))
+
+    def offered(self) -> tuple[str, ...]:
+        """Nobody knows which."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

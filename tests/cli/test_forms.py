@@ -8,6 +8,7 @@ from chain.primitives import MemberId
 from cli.catalogue import Language
 from cli.tx.forms import Unfit, form_of
 from cli.tx.writing import callable_methods, forms_of
+from contracts.library.member import Stop
 from contracts.words import AtMost, Choice, Id
 
 Height = NewType("Height", int)
@@ -84,6 +85,17 @@ def test_what_is_typed_is_read(
 def test_what_is_none_is_not(annotation: object, text: str) -> None:
     with pytest.raises(Unfit):
         form_of(annotation).read(text)
+
+
+def test_a_record_and_a_row_of_them_are_typed_as_json() -> None:
+    one = '{"member_id": "' + MEMBER + '", "at_ms": 7}'
+    assert form_of(Stop).read(one) == {"member_id": MEMBER, "at_ms": 7}
+    assert form_of(tuple[Stop, ...]).read(f"[{one}]") == [{"member_id": MEMBER, "at_ms": 7}]
+    assert form_of(Stop).told(Language.ENGLISH) == "JSON with member_id, at_ms"
+    assert form_of(Stop).offered() == ()
+    for text in ("{", "7", '{"member_id": 7, "at_ms": 7}'):
+        with pytest.raises(Unfit):
+            form_of(Stop).read(text)
 
 
 def test_a_new_id_is_another_each_time() -> None:

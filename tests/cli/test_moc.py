@@ -107,6 +107,7 @@ class TestAnMoc:
         early = signed(there, TIGA, "witness", moc_id)
         assert early.exit_code == 1
         assert "once all parties have" in flat(early.output)
+        assert "sinergi moc show" in flat(early.output)
         told = all_sign(there, moc_id, document)
         assert (told["status"], told["in_force"], len(told["signed"])) == ("in_force", 1, 4)
         words = told["text"]
