@@ -167,7 +167,10 @@ class Published(RuleBasedStateMachine):
     @rule(number=PICK, who=WHO)
     def agree(self, *, number: int, who: str) -> None:
         """A member."""
-        of, asked = self.pick(number)
+        self._agree(self.pick(number)[0], who)
+
+    def _agree(self, of: Id, who: str) -> None:
+        asked = self.asked.get(of)
         contract = asked["contract"] if asked else "terms"
 
         def judge() -> Reasons:
@@ -194,6 +197,17 @@ class Published(RuleBasedStateMachine):
             _, asked = self.pick(number)
             if asked is not None and asked["is_open"] and who not in asked["voters"]:
                 self.agree(number=number, who=who)
+
+    @rule(code=st.integers(1, 19))
+    def race(self, *, code: int) -> None:
+        """Two questions to retire one code, and everybody agrees to both."""
+        before = set(self.asked)
+        for _ in range(2):
+            retire = (3, code, RETIRED, "-", b"", b"")
+            self.propose_codes(who=PERKESO, changes=[retire], fits=False)
+        for of in [each for each in self.asked if each not in before]:
+            for who in AGENCIES[1:4]:
+                self._agree(of, who)
 
     @rule(number=PICK, who=WHO, ours=st.booleans())
     def cancel(self, *, number: int, who: str, ours: bool) -> None:
