@@ -198,13 +198,15 @@ class Published(RuleBasedStateMachine):
             if asked is not None and asked["is_open"] and who not in asked["voters"]:
                 self.agree(number=number, who=who)
 
-    @rule(code=st.integers(1, 19))
-    def race(self, *, code: int) -> None:
-        """Two questions to retire one code, and everybody agrees to both."""
+    @rule(code=st.integers(1, 19), adds=st.booleans())
+    def race(self, *, code: int, adds: bool) -> None:
+        """Two questions to retire or to add one code, and everybody agrees to both."""
         before = set(self.asked)
         for _ in range(2):
+            following = len(self.codes[3]) + 1
+            add = (3, following, ADDED, f"kata_{following}", b"Baharu", b"New")
             retire = (3, code, RETIRED, "-", b"", b"")
-            self.propose_codes(who=PERKESO, changes=[retire], fits=False)
+            self.propose_codes(who=PERKESO, changes=[add if adds else retire], fits=False)
         for of in [each for each in self.asked if each not in before]:
             for who in AGENCIES[1:4]:
                 self._agree(of, who)
