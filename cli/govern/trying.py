@@ -17,7 +17,6 @@ from chain.primitives import Height
 from chain.storage.store import KeyValueStore
 from cli.catalogue import Language, phrase
 from cli.chain.diff import complaining, read_genesis
-from cli.stores import opened_store
 from cli.desk import NODE_OPTIONS, SHORT
 from cli.govern.looks import matter_text
 from cli.govern.reading import no_source, only, programs_in
@@ -25,6 +24,7 @@ from cli.listing import show_columns
 from cli.page import Page, SpokenCommand, language_in
 from cli.reasons import sentence
 from cli.sayings.governs import GovernSaying
+from cli.stores import opened_store
 from cli.tell import console, number
 from cli.values import read_span, whole
 from contracts.executor import ContractExecutor
