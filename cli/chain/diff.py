@@ -63,6 +63,7 @@ def _compared(paths: tuple[str, str], genesis: Genesis | None, language: Languag
 
 @contextmanager
 def complaining(paths: tuple[str, str]) -> Iterator[None]:
+    """What two stores are refused for is a Complaint that names them."""
     try:
         yield
     except NoChain as none:
