@@ -22,7 +22,15 @@ MOST_MODULE_LINES = 500
 VAGUE_MODULES = ("utils", "util", "helpers", "helper", "common", "misc", "base")
 VAGUE_CLASS = re.compile(r"(Manager|Handler|Helper|Service)$")
 
-PURE = ("chain/", "consensus/", "contracts/", "node/replica/", "node/audit/", "node/figures/")
+PURE = (
+    "chain/",
+    "consensus/",
+    "contracts/",
+    "node/replica/",
+    "node/audit/",
+    "node/figures/",
+    "node/eligibility/",
+)
 DOORS = ("chain/codec.py", "chain/storage/leveldb.py", "netsim/report.py")
 """Where an outside library without types comes in, and `Any` with it."""
 DYNAMIC = (
