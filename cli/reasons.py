@@ -13,6 +13,7 @@ from cli.agreement_reasons import SENTENCES as OF_AGREEMENTS
 from cli.catalogue import Language
 from cli.consent_reasons import SENTENCES as OF_CONSENT
 from cli.directory_reasons import SENTENCES as OF_THE_DIRECTORY
+from cli.eligibility_reasons import SENTENCES as OF_ELIGIBILITY
 from cli.referral_reasons import SENTENCES
 from cli.statistic_reasons import SENTENCES as OF_STATISTICS
 
@@ -253,6 +254,7 @@ _BY_CONTRACT: Mapping[str, Mapping[str, tuple[str, str]]] = {
     **OF_AGREEMENTS,
     **OF_THE_DIRECTORY,
     **OF_STATISTICS,
+    **OF_ELIGIBILITY,
     "ballot": _BALLOT,
     "govern": _GOVERN,
     "member": _MEMBER,
@@ -287,6 +289,8 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "correction": ("custody", "referral"),
         "deceased": ("custody", "referral"),
         "capacity": ("directory",),
+        "rule": ("directory",),
+        "screen": ("custody",),
     }
 )
 """Whose refusals come through in a call of a contract, those that say more about it first: a receipt names the contract

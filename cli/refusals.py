@@ -119,6 +119,7 @@ _CUSTODYS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("referral", "keep"): _STANDING,
     ("referral", "withdraw"): ("not_found",),
     ("referral", "confirm"): ("not_found",),
+    ("screen", "register"): ("not_found",),
     ("steward", "take"): ("not_found", "wrong_state"),
     ("steward", "close_unmet"): ("not_found", "wrong_state"),
 }
@@ -143,6 +144,8 @@ def _todo(call: Mapping[str, object], code: str) -> TodoSaying:
         return TodoSaying.LACKS_ROLE
     if call["contract"] in ("directory", "capacity") and code in _SEEN:
         return TodoSaying.LOOK_AT_SERVICE
+    if call["contract"] == "rule" and code in _SEEN:
+        return TodoSaying.LOOK_AT_RULES
     if call["contract"] == "duty" and code in _SEEN:
         return TodoSaying.LOOK_AT_ROSTER
     if call["contract"] == "stat" and code in _SEEN:

@@ -166,6 +166,26 @@ class TodoSaying(Saying):
         "Look at it with 'sinergi govern show', at codes with 'sinergi govern codes', at terms with 'sinergi govern terms'.",
         "Lihat dengan 'sinergi govern show'; kod dengan 'sinergi govern codes'; terma dengan 'sinergi govern terms'.",
     )
+    LOOK_AT_RULES = Said(
+        "'sinergi rule show {short}' says which rules are in force and which versions there were; 'sinergi directory show {short}' whose the service is.",
+        "'sinergi rule show {short}' menyatakan peraturan yang berkuat kuasa dan versi lalu; 'sinergi directory show {short}' milik siapa perkhidmatan itu.",
+    )
+    NEEDS_APPROVER = Said(
+        "Give the command again with --cosign and the key of an approver, who has read the rules.",
+        "Beri perintah itu lagi dengan --cosign dan kunci pelulus yang telah membaca peraturan itu.",
+    )
+    BAD_PIECES = Said(
+        "Publish the file with 'sinergi rule publish', which cuts it as the chain takes it.",
+        "Terbitkan fail itu dengan 'sinergi rule publish', yang memotongnya mengikut kehendak rantaian.",
+    )
+    SCREEN_NO_CONSENT = Said(
+        "The verdict is kept in your case file all the same; record the prospect's consent with 'sinergi case consent give', and screen again.",
+        "Keputusan itu tetap disimpan dalam fail kes anda; rekodkan persetujuan prospek dengan 'sinergi case consent give', dan saring semula.",
+    )
+    NOT_PUBLISHED = Said(
+        "Screen again: the rules that are published now are read anew.",
+        "Saring semula: peraturan yang diterbitkan kini dibaca semula.",
+    )
     LOOK_AT_ROSTER = Said(
         "'sinergi directory duty show' lists your agency's shifts.",
         "'sinergi directory duty show' menyenaraikan syif agensi anda.",

@@ -96,7 +96,7 @@ NEW = {("case", "open"), ("referral", "open")}
 """Are one verb, `new`."""
 LEFT = {("service", "state_basis")}
 """Can be done by `tx send` alone, as a law is stated by a data protection officer."""
-ELSEWHERE = ("consent", "basis", "erasure", "directory", "capacity", "duty")
+ELSEWHERE = ("consent", "basis", "erasure", "directory", "capacity", "duty", "rule", "screen")
 """Contracts with commands of their own."""
 
 
