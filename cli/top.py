@@ -16,6 +16,7 @@ from cli.sayings.nodes import NodeSaying
 from cli.sayings.refers import ReferSaying
 from cli.sayings.rehearsals import RehearsalSaying
 from cli.sayings.reports import ReportSaying
+from cli.sayings.rules import RuleSaying
 from cli.sayings.shells import ShellSaying
 from cli.sayings.transactions import TransactionSaying
 from cli.spoken import SpokenGroup
@@ -38,6 +39,7 @@ sinergi = SpokenGroup(
             ("directory", DirectorySaying.DIRECTORY),
             ("moc", MocSaying.MOC),
             ("govern", GovernSaying.GOVERN),
+            ("rule", RuleSaying.RULE),
             ("tx", TransactionSaying.TX),
             ("demo", RehearsalSaying.SHORT),
             ("proof", Phrase.PROOF),
@@ -71,6 +73,7 @@ sinergi = SpokenGroup(
         "directory": "cli.directory.group",
         "moc": "cli.moc.group",
         "govern": "cli.govern.group",
+        "rule": "cli.rule.group",
         "case": "cli.case.group",
         "board": "cli.board",
         "report": "cli.report.group",

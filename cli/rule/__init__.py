@@ -1,0 +1,1 @@
+"""`sinergi rule`: who may be helped by a service, as rules."""
