@@ -113,7 +113,7 @@ class Signing:
         from node.client.case_file import held  # noqa: PLC0415 - only some commands need it
 
         path, key = case_file_of(self.asked, self.cases)
-        with _of_case_file(path), held(path, key) as file:
+        with of_case_file(path), held(path, key) as file:
             yield file
 
 
@@ -134,7 +134,7 @@ def case_file_of(asked: Asked, cases: str | None) -> tuple[Path, bytes]:
         path, key = asked.folder.path / "cases", asked.folder.keys / "cases.key"
     else:
         raise Complaint(DeskGround.NO_CASE_FILE)
-    with _of_case_file(path):
+    with of_case_file(path):
         return path, case_file_key(key)
 
 
@@ -143,12 +143,13 @@ def reading_case_file(path: Path, key: bytes) -> Iterator[CaseFile]:
     """What an agency's case file holds, for whoever only looks."""
     from node.client.case_file import CaseFile  # noqa: PLC0415 - see above
 
-    with _of_case_file(path):
+    with of_case_file(path):
         yield CaseFile(path, key)
 
 
 @contextmanager
-def _of_case_file(path: Path) -> Iterator[None]:
+def of_case_file(path: Path) -> Iterator[None]:
+    """What may be wrong with a case file, as complaints."""
     from node.client.case_file import CaseFileDamaged  # noqa: PLC0415 - see above
 
     with writing(path, Reason.UNWRITABLE):

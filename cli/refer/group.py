@@ -5,8 +5,11 @@ from __future__ import annotations
 from cli.catalogue import Phrase
 from cli.page import Page
 from cli.refer.intaking import import_batch, new
+from cli.refer.screening import screen
+from cli.refer.suggesting import suggest
 from cli.refer.verbs import END, HELP, SEARCH, STEWARD
 from cli.sayings.refers import ReferSaying
+from cli.sayings.suggestions import SuggestionSaying
 from cli.spoken import Topic
 
 VERBS = (*SEARCH, *HELP, *END, *STEWARD)
@@ -19,6 +22,8 @@ refer = Topic(
         commands=(
             ("new", ReferSaying.NEW),
             ("import", ReferSaying.IMPORT),
+            ("screen", SuggestionSaying.SCREEN),
+            ("suggest", SuggestionSaying.SUGGEST),
             *[(each.name, each.brief) for each in VERBS],
         ),
         options=(("--help", Phrase.HELP),),
@@ -29,5 +34,5 @@ refer = Topic(
         ),
     ),
 )
-for command in (new, import_batch, *[each.command() for each in VERBS]):
+for command in (new, import_batch, screen, suggest, *[each.command() for each in VERBS]):
     refer.add_command(command)

@@ -101,8 +101,7 @@ def screening_rows(rules: RuleSet, found: Screening, fitted: Fitted, language: L
     for missing in found.missing:
         wants = "; ".join(reader.want(each) for each in missing.wants)
         what = wants or phrase(RuleSaying.BY_A_PERSON, language)
-        name = f"[{missing.rule_id}]"
-        yield RuleSaying.OPEN, phrase(RuleSaying.OPEN_IS, language, name=name, what=what)
+        yield RuleSaying.OPEN, f"[{missing.rule_id}]: {what}"
     for at, each in enumerate(found.ask, 1):
         yield RuleSaying.ASK_NEXT, f"{at}. {reader.want(each)}"
     for name, error in fitted.misfits.items():

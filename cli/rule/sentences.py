@@ -87,11 +87,11 @@ class Reader:
         """What has to be stated, and on what evidence; the document that shows it, if it needs one."""
         asked, what = self._rules.asked[want.name], self.name(want.name)
         if want.source is Source.DECLARED:
-            return self._say(RuleSaying.WANT_IS, what=what, kind=want.name)
+            return f"{what} ({want.name})"
         kind = self._say(SourceSaying[want.source.name])
         if asked.document is not None:
             kind = f"{kind}: {words_in(asked.document, self._language)}"
-        return self._say(RuleSaying.WANT_IS, what=what, kind=kind)
+        return f"{what} ({kind})"
 
     def name(self, name: str) -> str:
         """What a fact is called."""
@@ -150,7 +150,7 @@ class Reader:
 
     def _fact(self, name: str, asked: Asked) -> Iterator[str]:
         kind = self._kind(asked)
-        yield self._say(RuleSaying.FACT_IS, what=self.name(name), name=name, kind=kind)
+        yield f"{self.name(name)} ({name}): {kind}"
         if asked.document is not None:
             what = words_in(asked.document, self._language)
             yield f"{INDENT}{self._say(RuleSaying.SHOWN_BY, what=what)}"

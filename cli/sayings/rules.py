@@ -208,7 +208,6 @@ class RuleSaying(Saying):
         "Eligible is for whom all of this holds", "Layak ialah yang memenuhi semua ini"
     )
     FAILS = Said("otherwise: {why}", "jika tidak: {why}")
-    FACT_IS = Said("{what} ({name}): {kind}", "{what} ({name}): {kind}")
     SHOWN_BY = Said("shown by: {what}", "dibuktikan dengan: {what}")
     NO_RULES = Said("none", "tiada peraturan")
     UNREADABLE = Said("cannot be read by this release", "tidak dapat dibaca oleh keluaran ini")
@@ -222,12 +221,10 @@ class RuleSaying(Saying):
     VERDICT = Said("verdict", "keputusan")
     WHY_NOT = Said("not met", "tidak dipenuhi")
     OPEN = Said("open", "belum pasti")
-    OPEN_IS = Said("{name}: {what}", "{name}: {what}")
     BY_A_PERSON = Said(
         "cannot be known; a person has to decide", "tidak dapat diketahui; pegawai perlu memutuskan"
     )
     ASK_NEXT = Said("ask next", "tanya seterusnya")
-    WANT_IS = Said("{what} ({kind})", "{what} ({kind})")
     MISFIT = Said("not usable", "tidak boleh digunakan")
     UNASKED = Said("not asked for", "tidak diperlukan")
 

@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -100,6 +101,40 @@ class Note:
         return f"Note({self.done}, {self.ref_id!r})"
 
 
+class Paper(StrEnum):
+    """What sort of sheet it is."""
+
+    FACTS = "facts"
+    """What is known of a prospect, for rules of eligibility."""
+    SCREENING = "screening"
+    """What rules said of these facts."""
+    SUGGESTION = "suggestion"
+    """Which agencies were proposed, and why, so that it can be seen which of them was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Something about a referral that is no text of an officer's: JSON, with a salt of its own."""
+
+    ref_id: Id
+    paper: Paper
+    salt: bytes
+    content: Mapping[str, object]
+
+    @classmethod
+    def new(cls, ref_id: Id, paper: Paper, content: Mapping[str, object]) -> Sheet:
+        """With a salt that is drawn now."""
+        return cls(ref_id, paper, secrets.token_bytes(SALT_BYTES), dict(content))
+
+    @property
+    def commitment(self) -> Commitment:
+        """What goes to the chain, of a screening."""
+        return commitment(_canonical(self.content), self.salt)
+
+    def __repr__(self) -> str:
+        return f"Sheet({self.paper.value}, {self.ref_id!r})"
+
+
 class CaseFile:
     """The sealed file of one agency, held by one process at a time."""
 
@@ -109,6 +144,7 @@ class CaseFile:
         self._box = SecretBox(key)
         self._kept: dict[str, Kept] = {}
         self._notes: list[Note] = []
+        self._sheets: dict[tuple[Id, Paper], Sheet] = {}
         self._end = 0
         self._read()
 
@@ -130,9 +166,15 @@ class CaseFile:
         """What this agency's officers wrote about a referral, in their order."""
         return [each for each in self._notes if each.ref_id == ref_id]
 
-    def add(self, cases: Sequence[Kept], notes: Sequence[Note] = ()) -> None:
+    def sheet(self, ref_id: Id, paper: Paper) -> Sheet | None:
+        """The newest of its sort about a referral."""
+        return self._sheets.get((ref_id, paper))
+
+    def add(
+        self, cases: Sequence[Kept], notes: Sequence[Note] = (), sheets: Sequence[Sheet] = ()
+    ) -> None:
         """Have them on disk when this returns."""
-        packed = [*map(_packed, cases), *map(_packed_note, notes)]
+        packed = [*map(_packed, cases), *map(_packed_note, notes), *map(_packed_sheet, sheets)]
         data = b"".join(map(self._sealed, packed))
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "r+b") as file:
@@ -144,6 +186,7 @@ class CaseFile:
         self._end += len(data)
         self._kept.update({each.mark: each for each in cases})
         self._notes += notes
+        self._sheets.update({(each.ref_id, each.paper): each for each in sheets})
 
     def _sealed(self, packed: Mapping[str, object]) -> bytes:
         box = bytes(self._box.encrypt(json.dumps(packed, ensure_ascii=False).encode()))
@@ -167,6 +210,15 @@ class CaseFile:
             packed = json.loads(self._box.decrypt(box))
         except CryptoError as error:
             raise CaseFileDamaged(str(self._path)) from error
+        if "paper" in packed:
+            sheet = Sheet(
+                Id(bytes.fromhex(packed["ref_id"])),
+                Paper(packed["paper"]),
+                bytes.fromhex(packed["salt"]),
+                packed["content"],
+            )
+            self._sheets[sheet.ref_id, sheet.paper] = sheet
+            return
         if "done" in packed:
             self._notes.append(
                 Note(
@@ -217,6 +269,15 @@ def _packed_note(note: Note) -> dict[str, object]:
     }
 
 
+def _packed_sheet(sheet: Sheet) -> dict[str, object]:
+    return {
+        "ref_id": sheet.ref_id.hex(),
+        "paper": sheet.paper.value,
+        "salt": sheet.salt.hex(),
+        "content": dict(sheet.content),
+    }
+
+
 def case_file_key(path: Path) -> bytes:
     """The key of an agency's case file, from its own file; made when it is first asked for."""
     try:
@@ -231,7 +292,7 @@ def case_file_key(path: Path) -> bytes:
     return key
 
 
-def _canonical(payload: Mapping[str, str]) -> bytes:
+def _canonical(payload: Mapping[str, object]) -> bytes:
     return json.dumps(
         dict(payload), ensure_ascii=False, sort_keys=True, separators=(",", ":")
     ).encode()

@@ -1,7 +1,9 @@
 """What the tests of the command line share."""
 
+import json
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,3 +25,11 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town with one real node, for all who have work for its officers."""
     with town(tmp_path_factory.mktemp("town")) as one:
         yield one
+
+
+@pytest.fixture
+def service_file(tmp_path: Path) -> Path:
+    """What an agency publishes of a service."""
+    file = tmp_path / "service.json"
+    file.write_text(json.dumps({"name": "Bantuan Contoh"}))
+    return file

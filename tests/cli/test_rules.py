@@ -30,14 +30,6 @@ FACTS = EXAMPLES / "fakta-rekaan.json"
 NAMES = ("size", "income", "line", "born", "work", "aids", "poor", "age", "share")
 
 
-@pytest.fixture
-def service_file(tmp_path: Path) -> Path:
-    """What an agency publishes of a service."""
-    file = tmp_path / "service.json"
-    file.write_text(json.dumps({"name": "Bantuan Contoh"}))
-    return file
-
-
 def rule(here: Town, agency: str, *arguments: str) -> Result:
     """`sinergi rule`, signed by an agency's first officer."""
     return call("rule", *arguments, *here.signing(agency))

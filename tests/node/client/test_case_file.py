@@ -10,6 +10,8 @@ from node.client.case_file import (
     CaseFileDamaged,
     Kept,
     Note,
+    Paper,
+    Sheet,
     case_file_key,
     commitment,
     held,
@@ -79,6 +81,25 @@ def test_notes_are_kept_beside_the_cases(tmp_path: Path) -> None:
     assert b"rumah" not in path.read_bytes()
     assert "rumah" not in repr(note)
     assert note.commitment != Note.new(kept.ref_id, "declined", "rumah kosong").commitment
+
+
+def test_of_sheets_the_newest_of_each_sort_is_found_again(tmp_path: Path) -> None:
+    path = tmp_path / "cases"
+    ref_id = Kept.new("r1", {}).ref_id
+    first, facts = (Sheet.new(ref_id, Paper.FACTS, {"income": each}) for each in (7_777, 8_888))
+    screening = Sheet.new(ref_id, Paper.SCREENING, {"verdict": "layak", "facts": {"a": [1]}})
+    file = CaseFile(path, KEY)
+    file.add([], sheets=[first])
+    file.add([Kept.new("r1", {})], sheets=[facts, screening])
+    again = CaseFile(path, KEY)
+    assert again.sheet(ref_id, Paper.FACTS) == facts
+    assert again.sheet(ref_id, Paper.SCREENING) == screening
+    assert again.sheet(ref_id, Paper.SUGGESTION) is None
+    assert (len(again), again.notes(ref_id)) == (1, [])
+    assert b"income" not in path.read_bytes()
+    assert "7777" not in repr(first)
+    other = Sheet.new(ref_id, Paper.SCREENING, screening.content)
+    assert screening.commitment != other.commitment
 
 
 def test_two_who_write_at_once_wait_for_one_another(tmp_path: Path) -> None:
