@@ -30,6 +30,9 @@ from tests.contracts.network import an_id, founders, member_id, secret
 from tests.corpus.agreements import agreements
 from tests.corpus.agreements import questions as questions_of_agreements
 from tests.corpus.consents import consents, questions_of_consent
+from tests.corpus.eligibility import eligibility
+from tests.corpus.eligibility import leaving as rules_leaving
+from tests.corpus.eligibility import questions as questions_of_eligibility
 from tests.corpus.kept import KeptNetwork
 from tests.corpus.referrals import before_leaving, leaving, questions, referrals
 from tests.corpus.services import leaving as services_leaving
@@ -165,7 +168,7 @@ FOUR = ("m0.a", "m1.a", "m2.a", "m3.a")
 """Enough voters of five."""
 
 
-BEFORE_LIMITS = 13
+BEFORE_LIMITS = 14
 """Acts of the corpus; those that follow repeat one call until there is no more room."""
 
 
@@ -179,6 +182,7 @@ def made(acts: int | None = None) -> Corpus:
         statistics,
         referrals,
         consents,
+        eligibility,
         _governance,
         _members,
         _troubles,
@@ -196,6 +200,7 @@ def made(acts: int | None = None) -> Corpus:
         questions_of_services,
         questions_of_statistics,
         questions_of_agreements,
+        questions_of_eligibility,
     )
     corpus = Corpus()
     for act in whole[:acts]:
@@ -340,6 +345,7 @@ def _members(c: Corpus) -> None:
     leaving(c)
     services_leaving(c)
     statistics_leaving(c)
+    rules_leaving(c)
     for stopped in ("m1.a", "m2.a", "m3.a"):
         c.does(stopped, "member.stop_own")
     c.does("m0.a", "member.leave", code="last_member")
