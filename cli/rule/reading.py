@@ -35,7 +35,7 @@ from cli.sayings.rules import RuleGround, RuleSaying
 from cli.tell import console
 from cli.values import one_of_words_or_none, whole_or_none
 from node.client.intake import NEEDS
-from node.eligibility.days import today
+from node.eligibility.days import day_of, today
 from node.eligibility.rule_set import MOST_BYTES
 from node.eligibility.screening import screen
 from node.eligibility.stated import fitted
@@ -47,13 +47,13 @@ if TYPE_CHECKING:
 MOST_VERSION = 2**63
 
 
-def _check(file: str, facts: str | None, **given: object) -> None:
+def _check(file: str, facts: str | None, day: int | None, **given: object) -> None:
     language = language_in(click.get_current_context())
     rules = rules_in(file, language)
     book = None if facts is None else facts_in(facts, language)
     tried = None if book is None else fitted(book, rules)
-    day = today(int(time.time() * 1000))
-    found = None if tried is None else screen(rules, tried.facts, day)
+    on = today(int(time.time() * 1000)) if day is None else day
+    found = None if tried is None else screen(rules, tried.facts, on)
     size = len(rules.canonical)
     if given["is_json"]:
         told: dict[str, object] = {"digest": rules.digest.hex(), "bytes": size}
@@ -71,6 +71,14 @@ def _check(file: str, facts: str | None, **given: object) -> None:
     if found is not None and tried is not None:
         out.print()
         show_values(screening_rows(rules, found, tried, language), language, out)
+
+
+def _read_day(_ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """A date, as ages are counted to; nothing, if nothing was said."""
+    found = None if value is None else day_of(value)
+    if value is not None and found is None:
+        raise Complaint(Reason.VALUE, value=value, name=param.opts[0], known="2027-01-31")
+    return found
 
 
 def _list(of: str | None, need: str | None, state: int | None, **given: object) -> None:
@@ -164,7 +172,11 @@ check = SpokenCommand(
     Page(
         about=RuleSaying.CHECK_ABOUT,
         arguments=RuleSaying.FILE_OPTIONS,
-        options=(("--facts FILE", RuleSaying.CHECK_FACTS), *NODE_OPTIONS[-2:]),
+        options=(
+            ("--facts FILE", RuleSaying.CHECK_FACTS),
+            ("--day DATE", RuleSaying.CHECK_DAY),
+            *NODE_OPTIONS[-2:],
+        ),
         examples=(
             ("sinergi rule check examples/rules/bantuan-makanan.json", RuleSaying.CHECK_EXAMPLE),
             (
@@ -177,6 +189,7 @@ check = SpokenCommand(
     [
         click.Argument(["file"], type=click.Path()),
         click.Option(["--facts"], type=click.Path()),
+        click.Option(["--day"], callback=_read_day),
         click.Option(["--json", "is_json"], is_flag=True),
     ],
 )

@@ -154,6 +154,10 @@ class RuleSaying(Saying):
     SERVICE_FILE_OPTIONS = Said("[OPTIONS] SERVICE FILE", "[PILIHAN] PERKHIDMATAN FAIL")
     OPTIONS_ONLY = Said("[OPTIONS]", "[PILIHAN]")
     CHECK_FACTS = Said("Facts to apply them to.", "Fakta untuk mengujinya.")
+    CHECK_DAY = Said(
+        "The day of the screening, to which ages are counted; today is usual.",
+        "Hari saringan, untuk mengira umur; lazimnya hari ini.",
+    )
     CHECK_EXAMPLE = Said("as it is in the examples", "seperti dalam contoh")
     CHECK_TRIED = Said("and tried on an invented person", "dan diuji atas orang rekaan")
     PUBLISH = Said("publish the rules of a service", "terbitkan peraturan perkhidmatan")

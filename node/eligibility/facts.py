@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 from node.eligibility.days import day_of, text_of
 from node.eligibility.malformed import Fault, Malformed
@@ -123,6 +123,8 @@ def read_value(asked: Asked, told: object, where: str) -> Value:
             found = _code(asked, told, where)
         case Kind.CODES:
             found = _codes(asked, told, where)
+        case _:
+            assert_never(asked.kind)
     if found is None:
         raise Malformed(Fault.WRONG_VALUE, where, asked.kind.value)
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 from node.eligibility.facts import Facts, Source, Stated, Value
 from node.eligibility.rule_set import Rule, RuleSet
@@ -153,6 +153,8 @@ def _compares(
         case Compare():
             left, right = (_operand(each, facts) for each in (tree.left, tree.right))
             return left < right if tree.order is Order.LESS else left <= right
+        case _:
+            assert_never(tree)
 
 
 def _value(name: str, facts: Facts) -> Value | None:

@@ -147,12 +147,12 @@ def _value(asked: Asked, said: Said, where: str) -> Value | None:
 
 
 def told_facts(facts: Facts, asked: Mapping[str, Asked]) -> dict[str, object]:
-    """Facts as JSON has them in the canonical form, with what they were derived to."""
+    """Facts that were stated, as `read_book` reads them; what is derived comes of them again."""
     return {
         name: {
             "value": None if each.value is None else told_value(asked[name].kind, each.value),
             "source": each.source.value,
-            "evidence": each.evidence.value,
         }
         for name, each in sorted(facts.items())
+        if asked[name].derived is None
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
 from node.eligibility.facts import (
     CODED,
@@ -286,6 +286,8 @@ def told_tree(tree: Tree, asked: Mapping[str, Asked]) -> list[object]:
         case Known():
             more = () if tree.source is Source.DECLARED else (tree.source.value,)
             return ["known", tree.name, *more]
+        case _:
+            assert_never(tree)
 
 
 def _told_operands(tree: Compare, asked: Mapping[str, Asked]) -> list[object]:

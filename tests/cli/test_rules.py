@@ -97,6 +97,19 @@ class TestFiles:
         result = call("rule", "check", str(file))
         assert (result.exit_code, said in flat(result.stderr)) == (REFUSED, True)
 
+    def test_ages_are_counted_to_the_day_that_is_said(self, tmp_path: Path) -> None:
+        facts = tmp_path / "facts.json"
+        facts.write_text('{"born": "2010-05-01", "work": "job_seeker", "can_travel": true}')
+        training = str(EXAMPLES / "latihan-kemahiran.json")
+        verdicts = {}
+        for day in ("2028-04-30", "2028-05-01"):
+            result = call("rule", "check", training, "--facts", str(facts), "--day", day, "--json")
+            screening: Any = json_of(result)["screening"]
+            verdicts[day] = screening["verdict"]
+        assert verdicts == {"2028-04-30": "tidak_layak", "2028-05-01": "layak"}
+        result = call("rule", "check", training, "--day", "soon")
+        assert (result.exit_code, "2027-01-31" in result.stderr) == (REFUSED, True)
+
     def test_what_are_no_facts_is_refused_without_a_value(self, tmp_path: Path) -> None:
         file = tmp_path / "facts.json"
         file.write_text('{"a": {"value": 77, "source": "rumour"}}')

@@ -54,7 +54,7 @@ def looked(here: Town, verb: str, ref_id: str, *more: str) -> Result:
 
 
 def test_a_prospect_is_screened_and_nothing_of_it_leaves_the_agency(
-    here: Town, service_file: Path, facts: Path
+    here: Town, service_file: Path, facts: Path, tmp_path: Path
 ) -> None:
     service = offering(here, BANTU, service_file)
     ref_id = here.new(*PLACE)
@@ -77,7 +77,13 @@ def test_a_prospect_is_screened_and_nothing_of_it_leaves_the_agency(
     services: Any = sheet.content["services"]
     [kept] = services
     assert (kept["service_id"], kept["verdict"]) == (service, "layak")
-    assert kept["facts"]["income_per_person"]["value"] == 30_864
+    assert kept["facts"]["household_income"] == {"value": 123_456, "source": "document_seen"}
+    opened = tmp_path / "opened.json"
+    opened.write_text(json.dumps(kept["facts"]))
+    day = str(sheet.content["day"])
+    again = ("check", str(FOOD), "--facts", str(opened), "--day", day, "--json")
+    verdict: Any = json_of(call("rule", *again))["screening"]
+    assert verdict["verdict"] == kept["verdict"]
     assert b"123456" not in (here.node(ASAL).folder.path / "cases").read_bytes()
     ended(here, (BANTU, service))
 

@@ -14,10 +14,20 @@ from hypothesis import strategies as st
 from node.eligibility.days import day_of, text_of, today, years_between
 from node.eligibility.facts import Kind
 from node.eligibility.malformed import Fault, Malformed
-from node.eligibility.rule_set import MOST_BYTES, read_canonical, read_rules
-from node.eligibility.stated import fitted, read_book, told_book
+from node.eligibility.rule_set import MOST_BYTES, MOST_FILE_BYTES, read_canonical, read_rules
+from node.eligibility.screening import screen
+from node.eligibility.stated import fitted, read_book, told_book, told_facts
 from node.eligibility.tree import MOST_DEEP, MOST_NODES, names_in
-from tests.node.eligibility.invented import CODES, WORDS, document, rules_of, trees
+from tests.node.eligibility.invented import (
+    CODES,
+    TODAY,
+    WORDS,
+    document,
+    facts_for,
+    roots_of,
+    rules_of,
+    trees,
+)
 
 NAMES = ("size", "income", "line", "born", "work", "aids", "poor", "age", "share")
 POOR = ["==", "poor", True]
@@ -274,8 +284,9 @@ def test_a_document_that_is_too_long_for_the_chain_is_refused() -> None:
     told = document(*[["<", "size", each] for each in range(24)])
     for row in told["rules"]:
         row["fails"] = {"ms": "é" * 240, "en": "é" * 239 + "x"}
-    assert refused(told) == (Fault.TOO_LARGE, "file")
-    assert len(json.dumps(told)) > MOST_BYTES
+    data = json.dumps(told, ensure_ascii=False).encode()
+    assert MOST_BYTES < len(data) < MOST_FILE_BYTES
+    assert refused(data) == (Fault.TOO_LARGE, "file")
 
 
 @given(st.lists(trees(NAMES), min_size=1, max_size=3, unique_by=json.dumps))
@@ -307,6 +318,12 @@ def test_amounts_may_be_written_as_people_do_and_are_sen() -> None:
     for bad in ("RM 25,00.00", "RM 2500", "25.5", "RM"):
         with pytest.raises(Malformed):
             rules_of(["<", "income", bad])
+
+
+def test_numbers_and_days_behind_an_in_are_in_their_order() -> None:
+    assert rules_of(["in", "size", [12, 3]]) == rules_of(["in", "size", [3, 12]])
+    days = rules_of(["in", "born", ["2000-01-02", "1999-01-02"]])
+    assert b'["1999-01-02","2000-01-02"]' in days.canonical
 
 
 class TestBooks:
@@ -350,6 +367,17 @@ class TestBooks:
         with pytest.raises(Malformed) as caught:
             read_book(json.dumps(told).encode())
         assert (caught.value.fault, caught.value.where) == (fault, where)
+
+    @given(trees(NAMES), st.data())
+    def test_whoever_is_handed_the_facts_comes_to_the_same(
+        self, told: list[Any], data: st.DataObject
+    ) -> None:
+        rules = rules_of(told)
+        found = screen(rules, data.draw(facts_for(roots_of(rules))), TODAY)
+        handed = json.dumps(told_facts(found.facts, rules.asked)).encode()
+        again = fitted(read_book(handed), rules)
+        assert (again.misfits, again.unasked) == ({}, ())
+        assert screen(rules, again.facts, TODAY) == found
 
     def test_several_codes_are_in_their_order_and_once(self) -> None:
         rules = rules_of(["in", "aids", ["a"]])
