@@ -93,6 +93,11 @@ def _outreach(fields: Fields, agencies: Agencies, language: Language) -> str:
     return phrase(HappeningSaying.OUTREACH, language, who=who)
 
 
+def _screened(fields: Fields, agencies: Agencies, language: Language) -> str:
+    who = agencies.name(str(fields["member"]), language)
+    return phrase(HappeningSaying.SCREENED, language, who=who, number=fields["edition"])
+
+
 def _assigned(fields: Fields, agencies: Agencies, language: Language) -> str:
     who = agencies.name(str(fields["member"]), language)
     return phrase(HappeningSaying.ASSIGNED, language, who=who, key=str(fields["officer"])[:8])
@@ -137,6 +142,7 @@ _TELLINGS: Mapping[str, Callable[[Fields, Agencies, Language], str | None]] = {
     "contact.contact_attempted": _attempted,
     "contact.outreach_due": _outreach,
     "desk.leg_assigned": _assigned,
+    "screen.screened": _screened,
     "referral.referral_closed": _closed,
     "referral.referral_begun_anew": _anew,
     "steward.need_unmet": _unmet,

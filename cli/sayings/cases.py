@@ -127,6 +127,10 @@ class HappeningSaying(Saying):
         "nobody has room; the steward will look again",
         "tiada kekosongan; urus setia akan menyemak semula",
     )
+    SCREENED = Said(
+        "{who}: screened by rules of eligibility, edition {number}",
+        "{who}: disaring mengikut peraturan kelayakan, edisi {number}",
+    )
     ASSIGNED = Said("{who}: the officer {key} sees to it", "{who}: pegawai {key} menguruskannya")
     CLOSED = Said("closed: {end}", "ditutup: {end}")
     ANEW = Said("begins anew: {detail}", "bermula semula: {detail}")

@@ -98,6 +98,12 @@ LINES = [
         {"member": OURS, "officer": "3f9a" * 16},
         "Kami: the officer 3f9a3f9a sees to it",
     ),
+    (
+        "screen",
+        "screened",
+        {"member": OURS, "edition": 7, "count": 2},
+        "Kami: screened by rules of eligibility, edition 7",
+    ),
     ("referral", "referral_closed", {"disposition": "unmet"}, "closed: nobody could help"),
     ("referral", "referral_begun_anew", {"why": "disputed"}, "begins anew: disputed"),
     (

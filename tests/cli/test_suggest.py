@@ -112,6 +112,8 @@ def test_a_screening_is_recorded_with_consent_and_says_nothing_but_that_there_wa
     assert sheet.commitment.hex() in told
     assert service not in told
     assert "layak" not in told
+    story = flat(call("case", "show", ref_id, *here.asking(ASAL)).stdout)
+    assert "Agensi Asal: screened by rules of eligibility, edition" in story
     malay = here.refer(ASAL, *screening, "--lang", "ms")
     assert "Telah direkodkan." in flat(malay.stdout)
     ended(here, (BANTU, service))

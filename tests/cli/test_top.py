@@ -125,7 +125,7 @@ def test_every_command_has_help_with_examples(command: str) -> None:
 
 REFUSALS = {
     ("sims",): "There is no command 'sims' (sim?). Kept Nothing was run, and nothing was changed. "
-    "To do Use one of: init, keys, genesis, node, net, refer, directory, moc, govern, case, board, report, tx, demo, proof, contract, explore, chain, sim, bench, completion. "
+    "To do Use one of: init, keys, genesis, node, net, refer, directory, moc, govern, rule, case, board, report, tx, demo, proof, contract, explore, chain, sim, bench, completion. "
     "'sinergi --help' tells what they do.",
     ("sim", "rum"): "There is no command 'rum' (run?).",
     ("node", "xyz"): "There is no command 'xyz'. Kept",
