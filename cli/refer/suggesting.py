@@ -23,12 +23,15 @@ from cli.sayings.referrals import StateSaying
 from cli.sayings.rules import RuleSaying
 from cli.sayings.suggestions import BarSaying, SuggestionSaying
 from cli.tell import console
+from node.client.service_codes import ROOMS
 from node.eligibility.screening import Verdict
 
 if TYPE_CHECKING:
     from node.client.api import NodeApi
     from node.client.registry import Referral
     from node.client.suggesting import Applied, Candidate, Option, Past, Suggestion
+
+NO_ROOM = ROOMS[-1]
 
 
 def _suggest(referral: str, **given: object) -> None:
@@ -102,6 +105,8 @@ class _Lines:
         for bar in candidate.bars:
             yield self.say(BarSaying[bar.name])
         for option in candidate.options:
+            if option.room == NO_ROOM:
+                yield self._room(option)
             if option.is_ruled_out and option.applied is not None:
                 yield from self._failing(option.applied)
         yield from (self._ended(each) for each in candidate.past)

@@ -16,6 +16,9 @@ class BarSaying(Saying):
     NOT_ACTIVE = Said("it is not active", "ia tidak aktif")
     ASKED = Said("it is asked now, or helps", "ia sedang ditanya, atau sedang membantu")
     TRIED = Said("it was asked already", "ia sudah ditanya")
+    NO_CONSENT = Said(
+        "the prospect's consent does not reach it", "persetujuan prospek tidak meliputinya"
+    )
     OUT_OF_AREA = Said(
         "it has something for this need, and not in this state",
         "ia ada perkhidmatan bagi keperluan ini, tetapi bukan di negeri ini",

@@ -17,12 +17,13 @@ from node.client.roster import on_duty
 from node.client.rules import Version, in_force
 from node.client.service_codes import ROOMS
 from node.client.services import Listed, read_services, serving
+from node.client.states import State
 from node.eligibility.rule_set import RuleSet
 from node.eligibility.screening import Screening, Verdict, screen
 from node.eligibility.stated import Book, Fitted, fitted
 
 EMERGENCY: Final = "kecemasan"
-NO_ROOM: Final = "no_capacity"
+NO_ROOM: Final = ROOMS[-1]
 
 
 class Bar(StrEnum):
@@ -33,6 +34,8 @@ class Bar(StrEnum):
     NOT_ACTIVE = "not_active"
     ASKED = "asked"
     TRIED = "tried"
+    NO_CONSENT = "no_consent"
+    """The prospect's consent does not reach it."""
     OUT_OF_AREA = "out_of_area"
     NO_ROOM = "no_room"
     NOT_ON_DUTY = "not_on_duty"
@@ -121,6 +124,8 @@ class Known:
     """Members that have something for the need, and not in the state."""
     duty: frozenset[str]
     tried: frozenset[str]
+    unreached: frozenset[str]
+    """Members that the prospect's consent does not reach; nobody, if none is recorded."""
     past: Mapping[str, tuple[Past, ...]]
 
 
@@ -146,18 +151,24 @@ def _bars(known: Known, member: str, options: Sequence[Option]) -> Iterator[Bar]
         yield Bar.NOT_ACTIVE
     if any(leg.member == member for leg in known.found.legs):
         yield Bar.ASKED
-    elif member in known.tried:
-        yield Bar.TRIED
+    elif member in known.tried and known.found.state != State.STEWARDED:
+        yield Bar.TRIED  # the steward may ask anybody again (contracts, event 5)
+    if member in known.unreached:
+        yield Bar.NO_CONSENT
+    yield from _bars_of_services(options)
+    if options and known.found.priority == EMERGENCY and member not in known.duty:
+        yield Bar.NOT_ON_DUTY
+
+
+def _bars_of_services(options: Sequence[Option]) -> Iterator[Bar]:
+    """If there is not one for which somebody could be taken on."""
     if not options:
         yield Bar.OUT_OF_AREA
-        return
     if not [each for each in options if each.room != NO_ROOM and not each.is_ruled_out]:
         if any(each.is_ruled_out for each in options):
             yield Bar.NOT_ELIGIBLE
         if any(each.room == NO_ROOM for each in options):
             yield Bar.NO_ROOM
-    if known.found.priority == EMERGENCY and member not in known.duty:
-        yield Bar.NOT_ON_DUTY
 
 
 async def read_known(
@@ -192,6 +203,7 @@ async def read_known(
         tuple(elsewhere),
         frozenset(await on_duty(api, found.area)),
         tried,
+        await _unreached(api, found, [*options, *elsewhere]),
         past,
     )
 
@@ -215,6 +227,23 @@ def applied(version: Version | None, book: Book, day: int) -> Applied | None:
         return None
     taken = fitted(book, version.rules)
     return Applied(version, version.rules, taken, screen(version.rules, taken.facts, day))
+
+
+async def _unreached(api: NodeApi, found: Referral, members: Sequence[str]) -> frozenset[str]:
+    """Whom the holder may not show the need, by the consent that is recorded (the guard K)."""
+    if await api.views([Question("consent", "get", {"case_id": found.case_id})]) == [None]:
+        return frozenset()
+    asking = {
+        "case_id": found.case_id,
+        "area": found.area,
+        "need_group": found.need,
+        "purpose": "channel",
+        "data_class": "preview",
+        "actor": found.holder or found.origin,
+    }
+    asked = [Question("consent", "covers", {**asking, "targets": [each]}) for each in members]
+    answers = zip(members, await api.views(asked), strict=True)
+    return frozenset(member for member, covers in answers if covers is False)
 
 
 async def _tried(api: NodeApi, ref_id: str) -> tuple[frozenset[str], dict[str, tuple[Past, ...]]]:

@@ -169,7 +169,7 @@ def test_agencies_are_proposed_with_why_and_others_with_why_not(
     assert "- by its rules (version 1): more information is needed" in told
     assert "- to be asked: Already receives other food aid (has_food_aid)" in told
     assert "- no desk on duty there now" in told
-    assert "Badan Lain: it has no room" in told
+    assert "Badan Lain: it has no room; room: no capacity, as of 20" in told
     assert "Agensi Asal: the prospect came to it" in told
     malay = flat(looked(here, "suggest", ref_id, "--lang", "ms").stdout)
     assert "Badan Lain: ia tiada kapasiti" in malay
@@ -207,9 +207,11 @@ def test_how_it_ended_before_is_told_and_without_a_case_file_too(
     assert "it was asked already; last time: declined, no capacity" in flat(
         looked(here, "suggest", ref_id).stdout
     )
+    only = ("--to", LAIN, *here.signing(ASAL))
+    assert call("case", "consent", "give", asked, *only).exit_code == 0
     far: Any = json_of(looked(here, "suggest", asked, "--json"))
     assert {each["name"]: each["why_not"] for each in far["others"]} == {
-        BANTU: ["out_of_area"],
+        BANTU: ["no_consent", "out_of_area"],
         LAIN: ["out_of_area"],
     }
     ended(here, (BANTU, service), (LAIN, elsewhere))

@@ -1,10 +1,16 @@
 """Rules as the chain has them: who publishes, how a document is cut, versions that never change, editions of all together."""
 
+from itertools import count
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chain.receipt import Outcome
+from contracts.language import hashed
 from contracts.sandbox import Sandbox
 from contracts.words import Role
+from node.client.rules import publish
 from tests.contracts.agencies import LZS, PERDA, PERKESO, PROGRAMS, SAID, TERAJU
 from tests.contracts.ruling import LONG, Ruling, digest_of
 
@@ -32,6 +38,22 @@ class TestPublishing:
         assert (found.since, found.until) == (1, None)
         [told] = here.told("RuleChanged")
         assert (told.version, told.digest, told.edition) == (1, digest_of(*pieces), 1)
+
+    def test_a_document_of_any_length_is_cut_and_put_together_again(self, here: Ruling) -> None:
+        versions = count(1)
+
+        @settings(max_examples=25, deadline=None)
+        @given(st.integers(1, 16 * 1024))
+        def any_length(length: int) -> None:
+            document, version = (b"0123456789abcdef" * 1024)[:length], next(versions)
+            call = publish(here.id("food").hex(), version, document)
+            entry = here.sandbox._entry("rule.publish")
+            _, _, pieces = entry.decode(call.arguments)
+            assert here.publishing(version, *pieces) == ()
+            assert b"".join(here.ask("rule.document", here.id("food"), version)) == document
+            assert here.ask("rule.get", here.id("food"), version).digest == hashed(document)
+
+        any_length()
 
     @pytest.mark.parametrize("pieces", [(b"x", b"y"), (LONG, b""), (b"", b"y"), (b"",)])
     def test_a_document_is_cut_in_one_way_only(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -52,7 +53,7 @@ def known(options: Mapping[str, tuple[Option, ...]], **more: Any) -> Known:
     """What there is to know."""
     given: dict[str, Any] = {
         "found": referral(), "active": frozenset((A, B, C, D, ORIGIN)), "elsewhere": (),
-        "duty": frozenset(), "tried": frozenset(), "past": {},
+        "duty": frozenset(), "tried": frozenset(), "unreached": frozenset(), "past": {},
     }  # fmt: skip
     return Known(options=options, **(given | more))
 
@@ -126,6 +127,17 @@ def test_who_is_asked_now_is_not_proposed_and_how_it_ended_is_told() -> None:
     )  # fmt: skip
     assert bars(given) == {A: (Bar.ASKED,), B: (Bar.TRIED,)}
     assert suggest(given).others[1].past == (Past("declined", "capacity"),)
+
+
+def test_the_steward_may_ask_again() -> None:
+    stewarded = replace(referral(), state=State.STEWARDED)
+    given = known({A: (option(),)}, tried=frozenset((A,)), found=stewarded)
+    assert order(given) == [A]
+
+
+def test_whom_the_consent_does_not_reach_is_not_proposed() -> None:
+    given = known({A: (option(),), B: (option(),)}, unreached=frozenset((B,)))
+    assert (order(given), bars(given)) == ([A], {B: (Bar.NO_CONSENT,)})
 
 
 def test_an_emergency_is_for_desks_on_duty() -> None:
