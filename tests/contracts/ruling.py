@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.language import hashed
+from contracts.language import DAY, hashed
 from contracts.moment import Person
 from contracts.words import Commitment, Role
 from tests.contracts.agencies import AGENCIES, PERDA, SAID, SELANGOR, TERAJU
@@ -71,21 +71,21 @@ class Ruling(Catalogue):
         found: int = self.ask("rule.edition")
         return found
 
-    def consented(self, ref: str = "ref", *, origin: str = TERAJU, **more: Any) -> None:
-        """A referral whose prospect has consented to be shown to everybody."""
-        case = self.id(f"case of {ref}")
-        self.gives(case, origin, **more)
+    def prospect(
+        self, ref: str = "ref", *, origin: str = TERAJU, members: tuple[str, ...] | None = None
+    ) -> None:
+        """A referral whose prospect has consented to be shown to everybody, or to these alone."""
         self.opened(ref, origin=origin, area=SELANGOR)
-        if not self.ask("consent.is_running", case):
-            self.gives(case, origin, **more)
-
-    def gives(self, case: Any, origin: str, members: tuple[str, ...] | None = None) -> None:
-        """To everybody, or to these alone."""
+        case = self.id(f"case of {ref}")
+        running = self.ask("consent.is_running", case)
+        if running and members is None:
+            return
+        version = self.ask("consent.get", case).version if running else 0
         listed = tuple(self.member(each) for each in members or ())
         reach = (1, (), ()) if members is None else (3, (), listed)
-        end_ms = self.sandbox.now_ms + 700 * 24 * 3_600_000
-        form = (case, 0, self.id("consent"), ((1,), (3,), (1, 2)), reach, end_ms, SAID)
-        self.done(origin, "consent.give", *form)
+        end_ms = self.sandbox.now_ms + 700 * DAY
+        form = (case, version, self.id(f"consent to {reach}"), ((1,), (3,), (1, 2)), reach)
+        self.done(origin, "consent.give", *form, end_ms, SAID)
 
     def screening(
         self, edition: int = 1, *, who: str | Person = TERAJU, ref: str = "ref"

@@ -85,7 +85,7 @@ class RulesAndScreenings(RuleBasedStateMachine):
         for name, owner in OWNERS.items():
             self.chain.published(name, who=owner)
         for ref in REFS:
-            self.chain.consented(ref)
+            self.chain.prospect(ref)
 
     def call(self, method: str, refused: tuple[Any, ...], judge: Callable[[], Reasons]) -> bool:
         """True if a call is done, which it is unless `judge` knows reasons why not."""

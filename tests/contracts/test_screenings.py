@@ -14,7 +14,7 @@ def here() -> Ruling:
     found = Ruling()
     found.published()
     assert found.publishing() == ()
-    found.consented()
+    found.prospect()
     return found
 
 
@@ -50,7 +50,7 @@ def test_an_edition_that_was_never_published_is_none(here: Ruling, edition: int)
 
 
 def test_without_consent_nobody_says_that_it_has_screened(here: Ruling) -> None:
-    here.consented("other", members=(LZS,))
+    here.prospect("other", members=(LZS,))
     assert here.screening(ref="other", who=LZS) == ()
     assert here.screening(ref="other", who=TERAJU) == ()
     assert here.screening(ref="other", who=ZPP) == ("no_consent", here.member(ZPP))
