@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cli.catalogue import Language
 from cli.desk import case_file_of, of_case_file
 from cli.node.asking import Asked
-from cli.rule.looks import facts_in
+from cli.rule.looks import facts_in, facts_of
 from contracts.words import Id
 from node.eligibility.days import today
 from node.eligibility.stated import Book, read_book, told_book
@@ -30,6 +30,8 @@ class Given:
     asked: Asked
     cases: str | None
     facts: Book
+    path: str
+    """Of the file of facts; empty, if none was given."""
     language: Language
 
     @classmethod
@@ -37,7 +39,8 @@ class Given:
         """What was typed; a Complaint about a file that is none."""
         path, cases = given["facts"], given["cases"]
         facts = {} if path is None else facts_in(str(path), language)
-        return cls(asked, None if cases is None else str(cases), facts, language)
+        where = "" if path is None else str(path)
+        return cls(asked, None if cases is None else str(cases), facts, where, language)
 
     @property
     def has_case_file(self) -> bool:
@@ -56,6 +59,8 @@ class Given:
             before = {} if sheet is None else read_book(json.dumps(sheet.content).encode())
             book = {**before, **self.facts}
             if self.facts:
+                # Both together may be more than one file may hold.
+                facts_of(json.dumps(told_book(book)).encode(), self.path, self.language)
                 file.add([], sheets=[Sheet.new(identity, Paper.FACTS, told_book(book))])
         return book
 

@@ -42,8 +42,13 @@ def rules_in(path: str, language: Language) -> RuleSet:
 
 def facts_in(path: str, language: Language) -> dict[str, Said]:
     """The facts of a file; a Complaint that says where it is wrong, and no value."""
+    return facts_of(read_bytes(path, MOST_BYTES), path, language)
+
+
+def facts_of(data: bytes, path: str, language: Language) -> dict[str, Said]:
+    """The facts that JSON says, which was given as the file at `path`; a Complaint as for a file."""
     try:
-        return read_book(read_bytes(path, MOST_BYTES))
+        return read_book(data)
     except Malformed as error:
         what = flaw_text(error, language)
         raise Complaint(RuleGround.NO_FACTS, path=path, place=error.where, what=what) from error

@@ -80,6 +80,8 @@ def read_json(data: bytes, most_bytes: int, where: str) -> object:
         found = dict(pairs)
         if len(found) < len(pairs):
             raise Malformed(Fault.NAMED_TWICE, where)
+        if not all(name.isprintable() for name in found):
+            raise Malformed(Fault.BAD_NAME, where)  # half a letter, for instance, cannot be shown
         return found
 
     try:

@@ -99,10 +99,16 @@ def with_derived(facts: Facts, asked: Mapping[str, Asked], day: int) -> dict[str
     for name, each in asked.items():
         if each.derived is not None:
             roots = [found[root] for root in each.derived.of if root in found]
-            closed = any(root.value is None for root in roots)
-            if closed or len(roots) == len(each.derived.of):
+            if _is_closed(each.derived, found) or len(roots) == len(each.derived.of):
                 found[name] = _derived(each.derived, roots, day)
     return found
+
+
+def _is_closed(how: Derivation, found: Facts) -> bool:
+    """True if it cannot be known whatever else comes to be: one that it comes of cannot, or nobody is there to share."""
+    values = [found[root].value for root in how.of if root in found]
+    nobody = how.means is Means.SHARED_BY and how.of[1] in found and found[how.of[1]].value == 0
+    return nobody or None in values
 
 
 def _derived(how: Derivation, roots: Sequence[Stated], day: int) -> Stated:
@@ -139,6 +145,8 @@ def _plain(told: object, where: str) -> object:
     rows = told if isinstance(told, list) else [told]
     if any(isinstance(each, (list, dict)) for each in rows):
         raise Malformed(Fault.TOO_DEEP, where)
+    if any(isinstance(each, str) and not each.isprintable() for each in rows):
+        raise Malformed(Fault.NOT_TEXT, where)
     return told
 
 

@@ -150,6 +150,10 @@ def test_what_cannot_be_screened_is_said(here: Town, service_file: Path, tmp_pat
     bad.write_text("[]")
     wrong = looked(here, "screen", ref_id, "--facts", str(bad))
     assert "holds no facts. At facts: an object {} belongs here." in flat(wrong.stderr)
+    for number in (1, 2):
+        bad.write_text(json.dumps({f"fact_{number}_{each}": each for each in range(100)}))
+        wrong = looked(here, "suggest", ref_id, "--facts", str(bad))
+    assert (wrong.exit_code, "there are too many (128)" in flat(wrong.stderr)) == (REFUSED, True)
     gone = looked(here, "suggest", "ffffff")
     assert (gone.exit_code, "no referral whose id" in flat(gone.stderr)) == (REFUSED, True)
     ended(here, (BANTU, service))

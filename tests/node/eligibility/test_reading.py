@@ -308,7 +308,7 @@ def test_nothing_else_comes_out_of_what_is_no_tree_than_where_it_is_wrong(told: 
     known["rules"][0]["tree"] = told
     known["facts"] = document(*[["known", name] for name in NAMES])["facts"]
     fault, where = refused(known)
-    assert where.startswith(("rules[0].tree", "facts."))
+    assert where.startswith(("rules[0].tree", "facts.", "file"))
     assert fault is not Fault.NOT_JSON
 
 
@@ -361,6 +361,8 @@ class TestBooks:
             ({"a": {"value": 1, "why": 2}}, Fault.UNKNOWN_FIELD, "facts.a.why"),
             ({"a": {"value": 1, "source": "derived"}}, Fault.UNKNOWN_SOURCE, "facts.a.source"),
             ({"a": {"value": [[1]]}}, Fault.TOO_DEEP, "facts.a.value"),
+            ({"a": ["x", "\ud800"]}, Fault.NOT_TEXT, "facts.a"),
+            ({"\ud800": 1}, Fault.BAD_NAME, "facts"),
         ],
     )
     def test_a_book_that_is_none_is_refused(self, told: object, fault: Fault, where: str) -> None:
