@@ -342,10 +342,8 @@ def _members(c: Corpus) -> None:
     c.decides("member.expel", member_id(5), voters=("m0.a", "m1.a", "m2.a", "m3.a"))
     before_leaving(c)
     c.does("m4.a", "member.leave")
-    leaving(c)
-    services_leaving(c)
-    statistics_leaving(c)
-    rules_leaving(c)
+    for of_contracts in (leaving, services_leaving, statistics_leaving, rules_leaving):
+        of_contracts(c)
     for stopped in ("m1.a", "m2.a", "m3.a"):
         c.does(stopped, "member.stop_own")
     c.does("m0.a", "member.leave", code="last_member")

@@ -360,10 +360,8 @@ BROKEN = {
         "        steward = self.shifts.need(subject, NOT_FOUND).member\n",
     ),
     "stat": (
-        "        challenge = self.challenges.need(subject, NOT_FOUND)
-        if",
-        "        challenge = self.challenges.need(moment.fresh_id(), NOT_FOUND)
-        if",
+        "        challenge = self.challenges.need(subject, NOT_FOUND)\n        if",
+        "        challenge = self.challenges.need(moment.fresh_id(), NOT_FOUND)\n        if",
     ),
     "fit": ("need = self.custody.sought(subject)", "need = self._need(moment.fresh_id())"),
 }
