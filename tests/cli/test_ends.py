@@ -9,9 +9,10 @@ from cli.complaint import REFUSED
 from contracts.words import Id
 from node.host.key_files import look_at
 from tests.cli.terminal import flat, json_of
-from tests.cli.town import ASAL, BANTU, LAIN, Town, hurry, sealed, state
+from tests.cli.town import ASAL, BANTU, LAIN, T_STEWARD, URGENT, Town, hurry, sealed, state
 
 T_UNREACHABLE, ANY_PRIORITY = 18, 3
+DAY_MS = 86_400_000
 
 
 def names(told: dict[str, object]) -> list[str]:
@@ -144,6 +145,7 @@ class TestOfficers:
 
 class TestTheSteward:
     def test_it_waits_for_room_and_no_longer_than_it_may(self, here: Town) -> None:
+        hurry(here, T_STEWARD, URGENT, DAY_MS)  # whatever others have made of it
         ref_id = here.left_to_the_steward()
         other = here.refer(BANTU, "wait", ref_id, "--for", "2d")
         assert "why Only the steward does this." in flat(other.stdout)

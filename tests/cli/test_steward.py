@@ -96,7 +96,17 @@ NEW = {("case", "open"), ("referral", "open")}
 """Are one verb, `new`."""
 LEFT = {("service", "state_basis")}
 """Can be done by `tx send` alone, as a law is stated by a data protection officer."""
-ELSEWHERE = ("consent", "basis", "erasure", "directory", "capacity", "duty", "rule", "screen")
+ELSEWHERE = (
+    "consent",
+    "basis",
+    "erasure",
+    "directory",
+    "capacity",
+    "duty",
+    "rule",
+    "screen",
+    "commitment",
+)
 """Contracts with commands of their own."""
 
 

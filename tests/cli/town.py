@@ -102,18 +102,20 @@ T_ROUTE, T_STEWARD, URGENT, SECOND_MS = 1, 10, 1, 1_000
 
 
 @on_trio
-async def hurry(here: Town, clock: int = T_ROUTE, priority: int = URGENT) -> None:
-    """The members vote that an emergency waits a second with its origin, or that another clock is as short, unless they have."""
+async def hurry(
+    here: Town, clock: int = T_ROUTE, priority: int = URGENT, length_ms: int = SECOND_MS
+) -> None:
+    """The members vote that an emergency waits a second with its origin, or how long another clock runs, unless they have."""
     ballot = acts.fresh()
-    propose = writing().call("duration", "propose", clock, priority, SECOND_MS, ballot)
+    propose = writing().call("duration", "propose", clock, priority, length_ms, ballot)
     agree = writing().call("duration", "agree", ballot)
     async with connected(Place(here.url)) as api:
-        if await api.view("duration", "of", clock=clock, priority=priority) == SECOND_MS:
+        if await api.view("duration", "of", clock=clock, priority=priority) == length_ms:
             return
         for agency, vote in ((ASAL, propose), (BANTU, agree), (LAIN, agree)):
             desk = await Desk.of(api, read_key(here.key(agency), Use.USER).open())
             await desk.send([vote], PATIENCE_S)
-        assert await api.view("duration", "of", clock=clock, priority=priority) == SECOND_MS
+        assert await api.view("duration", "of", clock=clock, priority=priority) == length_ms
 
 
 @contextmanager
