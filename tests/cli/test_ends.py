@@ -146,7 +146,7 @@ class TestOfficers:
 class TestTheSteward:
     def test_it_waits_for_room_and_no_longer_than_it_may(self, here: Town) -> None:
         hurry(here, T_STEWARD, URGENT, DAY_MS)  # whatever others have made of it
-        ref_id = here.left_to_the_steward()
+        ref_id = here.left_to_the_steward("--need", "perumahan", "--state", "Labuan")
         other = here.refer(BANTU, "wait", ref_id, "--for", "2d")
         assert "why Only the steward does this." in flat(other.stdout)
         long = here.refer(ASAL, "wait", ref_id, "--for", "99d")

@@ -88,10 +88,10 @@ class Town:
         self.done(agency, "start", ref_id)
         return ref_id
 
-    def left_to_the_steward(self) -> str:
+    def left_to_the_steward(self, *more: str) -> str:
         """An emergency for which its origin did nothing: with the steward, who is the guardian here, too."""
         hurry(self)
-        ref_id = self.new("--priority", "kecemasan")
+        ref_id = self.new("--priority", "kecemasan", *more)
         show = ("case", "show", ref_id, "--json", *self.asking(ASAL))
         while json_of(call(*show))["state"] == "open_intake":
             pass
