@@ -140,14 +140,7 @@ _DURATION = {
     ),
 }
 
-_FIT = {
-    "not_found": _NO_REFERRAL,
-    "no_consent": _NO_CONSENT,
-    "no_basis": (
-        "Your agency has no basis in law with this id in force for the case.",
-        "Agensi anda tiada asas undang-undang dengan pengenal ini yang berkuat kuasa bagi kes ini.",
-    ),
-}
+_FIT = {"no_consent": _NO_CONSENT}
 
 _LEG = {
     "exists": ("There is an offer with this id already.", "Tawaran dengan pengenal ini sudah ada."),
@@ -181,10 +174,6 @@ _LEG = {
 }
 
 _POOL = {
-    "wrong_state": (
-        "The referral is neither in the pool nor open to every agency.",
-        "Penyaluran ini bukan dalam kolam dan tidak terbuka kepada semua agensi.",
-    ),
     "not_active": _NOT_ACTIVE,
     "needs_guardian": (
         "Your agency has failed this referral before; the guardian of the area has to sign, too.",
