@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from cli.catalogue import Said, Saying
-
-_STATUS = "Exit status 0: done; 1: refused, and why; 2: nothing was signed; 5: not final yet, or no answer."
-_STATUS_MS = "Status keluar 0: selesai; 1: ditolak, dan sebabnya; 2: tiada yang ditandatangani; 5: belum muktamad, atau tiada jawapan."
+from cli.sayings.usual import STATUS, STATUS_MS
 
 
 class ConsentSaying(Saying):
@@ -20,33 +18,33 @@ class ConsentSaying(Saying):
         "Record a prospect's consent for the case of a referral: for what, for which needs, with which data, to whom, and for how long, "
         "at most 730 days. Without options: to channel the need of the referral, preview and core, to all agencies, for a year. It takes the "
         "place of what was consented to before. Only the agency that the prospect came to records it. "
-        f"How and in whose words stands in the note, which stays sealed at your agency. {_STATUS}",
+        f"How and in whose words stands in the note, which stays sealed at your agency. {STATUS}",
         "Rekodkan persetujuan prospek bagi kes sesuatu penyaluran: untuk apa, bagi keperluan mana, dengan data mana, kepada siapa, dan untuk "
         "berapa lama, paling lama 730 hari. Tanpa pilihan: menyalurkan keperluan penyaluran itu, pratonton dan teras, kepada semua agensi, selama "
         "setahun. Ia menggantikan persetujuan terdahulu. Hanya agensi yang didatangi prospek merekodkannya. "
-        f"Cara dan kata-katanya ada dalam nota, yang kekal dimeterai di agensi anda. {_STATUS_MS}",
+        f"Cara dan kata-katanya ada dalam nota, yang kekal dimeterai di agensi anda. {STATUS_MS}",
     )
     GIVEN = Said("The consent is recorded.", "Persetujuan telah direkodkan.")
     NARROW = Said("the prospect consents to less", "prospek bersetuju kepada yang kurang")
     NARROW_ABOUT = Said(
         "Record that a prospect consents to less than before; what no option names stays as it is. Any agency to which the prospect "
-        f"says so records it. {_STATUS}",
+        f"says so records it. {STATUS}",
         "Rekodkan bahawa prospek bersetuju kepada yang kurang daripada sebelum ini; yang tidak dinyatakan kekal. Mana-mana agensi yang "
-        f"diberitahu prospek merekodkannya. {_STATUS_MS}",
+        f"diberitahu prospek merekodkannya. {STATUS_MS}",
     )
     NARROWED = Said("The consent is narrowed.", "Persetujuan telah dikurangkan.")
     RENEW = Said("the prospect consents for longer", "prospek bersetuju untuk lebih lama")
     RENEW_ABOUT = Said(
-        f"Record that the prospect was asked again, and consents to the same for longer, counted from now. {_STATUS}",
-        f"Rekodkan bahawa prospek ditanya semula, dan bersetuju kepada perkara yang sama untuk lebih lama, dikira dari sekarang. {_STATUS_MS}",
+        f"Record that the prospect was asked again, and consents to the same for longer, counted from now. {STATUS}",
+        f"Rekodkan bahawa prospek ditanya semula, dan bersetuju kepada perkara yang sama untuk lebih lama, dikira dari sekarang. {STATUS_MS}",
     )
     RENEWED = Said("The consent is renewed.", "Persetujuan telah dibaharui.")
     WITHDRAW = Said("the prospect consents no more", "prospek tidak lagi bersetuju")
     WITHDRAW_ABOUT = Said(
         "Record that a prospect withdraws consent. Any agency to which the prospect says so records it, at once; whoever holds the data "
-        f"under it is asked to delete them. {_STATUS}",
+        f"under it is asked to delete them. {STATUS}",
         "Rekodkan bahawa prospek menarik balik persetujuan. Mana-mana agensi yang diberitahu prospek merekodkannya serta-merta; pihak yang "
-        f"memegang data di bawahnya diminta memadamnya. {_STATUS_MS}",
+        f"memegang data di bawahnya diminta memadamnya. {STATUS_MS}",
     )
     WITHDRAWN = Said("The consent is withdrawn.", "Persetujuan telah ditarik balik.")
     SHOW = Said("what the prospect consents to", "apa yang dipersetujui prospek")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from cli.complaint import DAMAGED, NOT_NOW, Ground, Trouble, Wording
-
-_NOTHING = "Nothing was signed, and nothing was handed in."
-_TIADA = "Tiada apa-apa ditandatangani atau diserahkan."
+from cli.sayings.usual import NOT_SIGNED, NOT_SIGNED_MS
 
 
 class DeskGround(Ground):
@@ -14,202 +12,202 @@ class DeskGround(Ground):
     NOT_AN_ID = Trouble(
         Wording(
             "{value!r} is no beginning of an id.",
-            _NOTHING,
+            NOT_SIGNED,
             "Give at least two digits 0-9, a-f of a referral, as '{program} case list' shows them.",
         ),
         Wording(
             "{value!r} bukan permulaan pengenal.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan sekurang-kurangnya dua digit 0-9, a-f daripada '{program} case list'.",
         ),
     )
     NO_REFERRAL = Trouble(
         Wording(
             "This node's chain has no referral whose id begins with {value!r}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Look it up with '{program} case list'. If it is new elsewhere, wait until this node has caught up.",
         ),
         Wording(
             "Rantaian nod ini tiada penyaluran yang pengenalnya bermula dengan {value!r}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Cari dengan '{program} case list'. Jika ia baharu di tempat lain, tunggu nod ini mengejar.",
         ),
     )
     AMBIGUOUS = Trouble(
         Wording(
-            "Several ids begin with {value!r}: {known}.", _NOTHING, "Give more digits of the one."
+            "Several ids begin with {value!r}: {known}.", NOT_SIGNED, "Give more digits of the one."
         ),
         Wording(
             "Beberapa pengenal bermula dengan {value!r}: {known}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan lebih banyak digit.",
         ),
     )
     NO_AGENCY = Trouble(
         Wording(
             "No agency is called {value!r}{nearest}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Known here: {known}. An agency without a name here is named by its member id.",
         ),
         Wording(
             "Tiada agensi bernama {value!r}{nearest}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Yang dikenali: {known}. Agensi tanpa nama di sini dinamakan dengan pengenal ahlinya.",
         ),
     )
     NOT_A_USER = Trouble(
         Wording(
             "The chain knows nobody who signs with this key, or their time is over.",
-            _NOTHING,
+            NOT_SIGNED,
             "Check --key, and that it is of this network; else your agency's admin adds you (user.add).",
         ),
         Wording(
             "Rantaian tidak mengenali sesiapa dengan kunci ini, atau tempohnya sudah tamat.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Semak --key, dan bahawa ia daripada rangkaian ini; jika tidak, pentadbir agensi menambah anda (user.add).",
         ),
     )
     OTHER_AGENCY = Trouble(
         Wording(
             "The key is of {name}, and the folder is that of {other}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Give --node and --key of one agency: what its officers note goes into its own case file.",
         ),
         Wording(
             "Kunci ini milik {name}, tetapi folder itu milik {other}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan --node dan --key agensi yang sama: catatan pegawainya masuk ke fail kesnya sendiri.",
         ),
     )
     NO_PART = Trouble(
         Wording(
             "Your agency has no part in this referral with which that can be done; it is {detail}.",
-            _NOTHING,
+            NOT_SIGNED,
             "See where it stands with '{program} case show {short}'.",
         ),
         Wording(
             "Agensi anda tiada bahagian dalam penyaluran ini untuk tindakan itu; keadaannya: {detail}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Lihat keadaannya dengan '{program} case show {short}'.",
         ),
     )
     STILL_OPEN = Trouble(
         Wording(
             "This referral is not closed: it stands at '{detail}'.",
-            _NOTHING,
+            NOT_SIGNED,
             "Only a closed one is refuted or opened again. See '{program} case show {short}'.",
         ),
         Wording(
             "Penyaluran ini belum ditutup: keadaannya '{detail}'.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Hanya yang ditutup boleh dinafikan atau dibuka semula. Lihat '{program} case show {short}'.",
         ),
     )
     NOBODY_ASKS = Trouble(
         Wording(
             "No agency waits for information about this referral.",
-            _NOTHING,
+            NOT_SIGNED,
             "See where it stands with '{program} case show {short}'.",
         ),
         Wording(
             "Tiada agensi menunggu maklumat tentang penyaluran ini.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Lihat keadaannya dengan '{program} case show {short}'.",
         ),
     )
     ASKS_NOT = Trouble(
         Wording(
             "{name} does not wait for information about this referral.",
-            _NOTHING,
+            NOT_SIGNED,
             "Name an agency that does: '{program} case show {short}' says which.",
         ),
         Wording(
             "{name} tidak menunggu maklumat tentang penyaluran ini.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Namakan agensi yang menunggu: '{program} case show {short}' menyatakannya.",
         ),
     )
     SEVERAL_ASK = Trouble(
         Wording(
             "Several agencies wait for information: {names}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Name the one that has it: '{program} refer answer-info {short} AGENCY'.",
         ),
         Wording(
             "Beberapa agensi menunggu maklumat: {names}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Namakan agensi yang telah menerimanya: '{program} refer answer-info {short} AGENSI'.",
         ),
     )
     NONE_UNREAD = Trouble(
         Wording(
             "No offer of this referral is still unread.",
-            _NOTHING,
+            NOT_SIGNED,
             "An offer that an agency's node has read is taken back with '{program} refer withdraw {short} --offer'.",
         ),
         Wording(
             "Tiada tawaran penyaluran ini yang belum dibaca.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Tawaran yang sudah dibaca nod agensi ditarik balik dengan '{program} refer withdraw {short} --offer'.",
         ),
     )
     READ_BY = Trouble(
         Wording(
             "{name} has no unread offer of this referral.",
-            _NOTHING,
+            NOT_SIGNED,
             "'{program} case show {short}' says who was asked, and whose node has read it.",
         ),
         Wording(
             "{name} tiada tawaran yang belum dibaca bagi penyaluran ini.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "'{program} case show {short}' menyatakan siapa yang ditanya, dan nod siapa sudah membacanya.",
         ),
     )
     SEVERAL_UNREAD = Trouble(
         Wording(
             "Several offers are still unread: {names}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Name the agency that was asked by mistake: '{program} refer retract {short} AGENCY'.",
         ),
         Wording(
             "Beberapa tawaran belum dibaca: {names}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Namakan agensi yang ditanya secara tersilap: '{program} refer retract {short} AGENSI'.",
         ),
     )
     NO_SUCH_OFFICER = Trouble(
         Wording(
             "{value!r} is neither a key file nor a public key of 64 digits.",
-            _NOTHING,
+            NOT_SIGNED,
             "Give the officer's key file, or the public key that '{program} keys show FILE' shows.",
         ),
         Wording(
             "{value!r} bukan fail kunci atau kunci awam 64 digit.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan fail kunci pegawai itu, atau kunci awam daripada '{program} keys show FAIL'.",
         ),
     )
     ONE_FINDING = Trouble(
         Wording(
             "An assessment comes to one finding.",
-            _NOTHING,
+            NOT_SIGNED,
             "Give either --not-eligible, or --moved-to with the new state.",
         ),
         Wording(
             "Penilaian menghasilkan satu dapatan.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan sama ada --not-eligible, atau --moved-to dengan negeri baharu.",
         ),
     )
     NOT_NEXT = Trouble(
         Wording(
             "That is not what comes next: your agency's part in this referral is '{detail}'.",
-            _NOTHING,
+            NOT_SIGNED,
             "An offer is answered first. After 'accept' comes 'start', when somebody has spoken with the prospect, then 'complete'. See '{program} case show {short}'.",
         ),
         Wording(
             "Itu bukan langkah seterusnya: keadaan bahagian agensi anda dalam penyaluran ini ialah '{detail}'.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Tawaran dijawab dahulu. Selepas 'accept' ialah 'start', apabila prospek telah dihubungi, kemudian 'complete'. Lihat '{program} case show {short}'.",
         ),
     )
@@ -255,24 +253,24 @@ class DeskGround(Ground):
     NO_CASE_FILE = Trouble(
         Wording(
             "It is not said where your agency's case file is.",
-            _NOTHING,
+            NOT_SIGNED,
             "Give --cases FILE, or the folder of your node with --node.",
         ),
         Wording(
             "Tidak dinyatakan di mana fail kes agensi anda.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan --cases FAIL, atau folder nod anda dengan --node.",
         ),
     )
     CASE_FILE_DAMAGED = Trouble(
         Wording(
             "The case file {path} cannot be opened: it is damaged, or its key is another one.",
-            _NOTHING + " The file is as it was.",
+            NOT_SIGNED + " The file is as it was.",
             "Put the file and its key back from the same backup.",
         ),
         Wording(
             "Fail kes {path} tidak dapat dibuka: ia rosak, atau kuncinya lain.",
-            _TIADA + " Fail itu tidak diubah.",
+            NOT_SIGNED_MS + " Fail itu tidak diubah.",
             "Pulihkan fail dan kuncinya daripada sandaran yang sama.",
         ),
         DAMAGED,
@@ -292,24 +290,24 @@ class DeskGround(Ground):
     BAD_DETAIL = Trouble(
         Wording(
             "What is said of the prospect cannot be taken: {name}: {what}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Put it right, and give the command again.",
         ),
         Wording(
             "Butiran prospek tidak dapat diterima: {name}: {what}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Betulkannya, dan beri perintah itu sekali lagi.",
         ),
     )
     NO_DETAILS = Trouble(
         Wording(
             "Nobody is at a terminal to say who the prospect is.",
-            _NOTHING,
+            NOT_SIGNED,
             "Give --details with a JSON file of {known}, or - for standard input. No option takes a name, since shells keep what is typed.",
         ),
         Wording(
             "Tiada sesiapa di terminal untuk menyatakan siapa prospek itu.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan --details dengan fail JSON bagi {known}, atau - untuk input piawai. Tiada pilihan menerima nama, kerana cangkerang menyimpan apa yang ditaip.",
         ),
     )

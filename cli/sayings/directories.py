@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from cli.catalogue import Said, Saying
 from cli.complaint import Ground, Trouble, Wording
-
-_STATUS = "Exit status 0: done; 1: refused, and why; 2: nothing was signed; 5: not final yet, or no answer."
-_STATUS_MS = "Status keluar 0: selesai; 1: ditolak, dan sebabnya; 2: tiada yang ditandatangani; 5: belum muktamad, atau tiada jawapan."
-_NOTHING = "Nothing was signed, and nothing was handed in."
-_TIADA = "Tiada apa-apa ditandatangani atau diserahkan."
+from cli.sayings.usual import NOT_SIGNED, NOT_SIGNED_MS, STATUS, STATUS_MS
 
 
 class StandSaying(Saying):
@@ -115,10 +111,10 @@ class DirectorySaying(Saying):
     DRAFT = Said("write a service down", "tulis perkhidmatan")
     DRAFT_ABOUT = Said(
         "Write a service of your agency down, which nobody finds until it is published; an admin signs. The document that describes it, in "
-        f"HSDS 3 for instance, stays with your agency: the chain gets its SHA-256. A draft ends after 90 days. {_STATUS}",
+        f"HSDS 3 for instance, stays with your agency: the chain gets its SHA-256. A draft ends after 90 days. {STATUS}",
         "Tulis perkhidmatan agensi anda, yang tidak ditemui sesiapa sehingga diterbitkan; pentadbir menandatangani. Dokumen yang "
         "menerangkannya, misalnya dalam HSDS 3, kekal di agensi anda: rantaian menerima SHA-256 sahaja. Draf tamat selepas 90 hari. "
-        f"{_STATUS_MS}",
+        f"{STATUS_MS}",
     )
     DRAFT_FILE = Said("The document that describes it.", "Dokumen yang menerangkannya.")
     DRAFT_NEEDS = Said(
@@ -148,36 +144,36 @@ class DirectorySaying(Saying):
     DRAFTED = Said("Written down as a draft.", "Ditulis sebagai draf.")
     PUBLISH = Said("have others find it", "terbitkan")
     PUBLISH_ABOUT = Said(
-        f"Publish a draft: others find it from now on, or from when it is valid. {_STATUS}",
-        f"Terbitkan draf: yang lain menemuinya mulai sekarang, atau mulai tarikh sahnya. {_STATUS_MS}",
+        f"Publish a draft: others find it from now on, or from when it is valid. {STATUS}",
+        f"Terbitkan draf: yang lain menemuinya mulai sekarang, atau mulai tarikh sahnya. {STATUS_MS}",
     )
     PUBLISHED = Said("Published.", "Telah diterbitkan.")
     SUSPEND = Said("have nobody find it for now", "gantung")
     SUSPEND_ABOUT = Said(
-        f"Suspend a published service: nobody finds it until it is resumed. {_STATUS}",
-        f"Gantung perkhidmatan: tiada sesiapa menemuinya sehingga disambung semula. {_STATUS_MS}",
+        f"Suspend a published service: nobody finds it until it is resumed. {STATUS}",
+        f"Gantung perkhidmatan: tiada sesiapa menemuinya sehingga disambung semula. {STATUS_MS}",
     )
     SUSPENDED = Said("Suspended.", "Telah digantung.")
     RESUME = Said("have others find it again", "sambung semula")
     RESUME_ABOUT = Said(
-        f"Resume a suspended service. {_STATUS}",
-        f"Sambung semula perkhidmatan yang digantung. {_STATUS_MS}",
+        f"Resume a suspended service. {STATUS}",
+        f"Sambung semula perkhidmatan yang digantung. {STATUS_MS}",
     )
     RESUMED = Said("Resumed.", "Telah disambung semula.")
     RETIRE = Said("end it for good", "tamatkan")
     RETIRE_ABOUT = Said(
-        f"End a service for good; its id is used no more. What has changed is published as another service. {_STATUS}",
-        f"Tamatkan perkhidmatan; pengenalnya tidak digunakan lagi. Perubahan diterbitkan sebagai perkhidmatan lain. {_STATUS_MS}",
+        f"End a service for good; its id is used no more. What has changed is published as another service. {STATUS}",
+        f"Tamatkan perkhidmatan; pengenalnya tidak digunakan lagi. Perubahan diterbitkan sebagai perkhidmatan lain. {STATUS_MS}",
     )
     RETIRED = Said("Retired.", "Telah ditamatkan.")
     CAPACITY = Said("say how much room there is", "nyatakan kapasiti")
     CAPACITY_ABOUT = Said(
         "Say how much room a service has, in all of its states or in those named, as of now; it is confirmed for 30 days. A row says what "
         "is counted, for whom it is kept, how many are funded, how many of these are free, and what that means: UNIT:TARGET:FUNDED:FREE:ROOM. "
-        f"Units: {{units}}. Targets: {{targets}}. Rooms: {{rooms}}. {_STATUS}",
+        f"Units: {{units}}. Targets: {{targets}}. Rooms: {{rooms}}. {STATUS}",
         "Nyatakan kapasiti perkhidmatan, di semua negerinya atau yang dinamakan, setakat sekarang; ia sah selama 30 hari. Satu baris "
         "menyatakan apa yang dikira, untuk siapa, berapa dibiayai, berapa kosong, dan maksudnya: UNIT:SASARAN:DIBIAYAI:KOSONG:KAPASITI. "
-        f"Unit: {{units}}. Sasaran: {{targets}}. Kapasiti: {{rooms}}. {_STATUS_MS}",
+        f"Unit: {{units}}. Sasaran: {{targets}}. Kapasiti: {{rooms}}. {STATUS_MS}",
     )
     CAPACITY_ROW = Said("A row; there may be several.", "Satu baris; boleh lebih daripada satu.")
     CAPACITY_FULL = Said(
@@ -197,9 +193,9 @@ class DirectorySaying(Saying):
     DUTY_SET = Said("plan a shift", "rancang syif")
     DUTY_SET_ABOUT = Said(
         "Plan a shift of one of your agency's desks, seven days long at most; a coordinator or an admin signs. With --steward it is at the "
-        f"steward's desk, which counts while your agency is the steward. {_STATUS}",
+        f"steward's desk, which counts while your agency is the steward. {STATUS}",
         "Rancang syif bagi salah satu meja agensi anda, paling lama tujuh hari; penyelaras atau pentadbir menandatangani. Dengan --steward "
-        f"ia di meja urus setia, yang dikira selagi agensi anda urus setia. {_STATUS_MS}",
+        f"ia di meja urus setia, yang dikira selagi agensi anda urus setia. {STATUS_MS}",
     )
     DUTY_DESK = Said(
         "Your own number of the desk, 0 to 255; 1 is usual.",
@@ -215,8 +211,8 @@ class DirectorySaying(Saying):
     PLANNED = Said("Planned.", "Telah dirancang.")
     DUTY_CLEAR = Said("a shift is not to be", "batalkan syif")
     DUTY_CLEAR_ABOUT = Said(
-        f"Clear a shift of your agency that is planned, or end one that is on. {_STATUS}",
-        f"Batalkan syif agensi anda yang dirancang, atau tamatkan yang sedang berjalan. {_STATUS_MS}",
+        f"Clear a shift of your agency that is planned, or end one that is on. {STATUS}",
+        f"Batalkan syif agensi anda yang dirancang, atau tamatkan yang sedang berjalan. {STATUS_MS}",
     )
     CLEARED = Said("Cleared.", "Telah dibatalkan.")
     DUTY_SHOW = Said("shifts, or who is on duty now", "syif, atau siapa bertugas sekarang")
@@ -285,56 +281,58 @@ class DirectoryGround(Ground):
     NO_SERVICE = Trouble(
         Wording(
             "This node's chain has no service whose id begins with {value!r}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Look it up with '{program} directory list'. If it is new elsewhere, wait until this node has caught up.",
         ),
         Wording(
             "Rantaian nod ini tiada perkhidmatan yang pengenalnya bermula dengan {value!r}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Cari dengan '{program} directory list'. Jika ia baharu di tempat lain, tunggu nod ini mengejar.",
         ),
     )
     NO_SHIFT = Trouble(
         Wording(
             "This node's chain has no shift whose id begins with {value!r}, or it is over.",
-            _NOTHING,
+            NOT_SIGNED,
             "Look it up with '{program} directory duty show'.",
         ),
         Wording(
             "Rantaian nod ini tiada syif yang pengenalnya bermula dengan {value!r}, atau ia sudah tamat.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Cari dengan '{program} directory duty show'.",
         ),
     )
     SEVERAL = Trouble(
-        Wording("Several ids begin with {value!r}: {known}.", _NOTHING, "Give more of the digits."),
+        Wording(
+            "Several ids begin with {value!r}: {known}.", NOT_SIGNED, "Give more of the digits."
+        ),
         Wording(
             "Beberapa pengenal bermula dengan {value!r}: {known}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan lebih banyak digit pengenal itu.",
         ),
     )
     NOT_A_ROW = Trouble(
         Wording(
             "{value!r} is no row of room.",
-            _NOTHING,
+            NOT_SIGNED,
             "Write it as persons:anyone:20:4:capacity. Units: {units}. Targets: {targets}. Rooms: {rooms}.",
         ),
         Wording(
             "{value!r} bukan baris kapasiti.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Tulis seperti persons:anyone:20:4:capacity. Unit: {units}. Sasaran: {targets}. Kapasiti: {rooms}.",
         ),
     )
     NOT_IN_STATE = Trouble(
         Wording(
             "The service is not in {state}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Name states in which it is: {known}.",
         ),
         Wording(
             "Perkhidmatan ini tiada di {state}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Namakan negeri perkhidmatan ini: {known}.",
         ),
     )

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from cli.catalogue import Said, Saying
 from cli.complaint import Ground, Trouble, Wording
-
-_STATUS = "Exit status 0: done; 1: refused, and why; 2: nothing was signed; 5: not final yet, or no answer."
-_STATUS_MS = "Status keluar 0: selesai; 1: ditolak, dan sebabnya; 2: tiada yang ditandatangani; 5: belum muktamad, atau tiada jawapan."
-_NOTHING = "Nothing was signed, and nothing was handed in."
-_TIADA = "Tiada apa-apa ditandatangani atau diserahkan."
+from cli.sayings.usual import NOT_SIGNED, NOT_SIGNED_MS, STATUS, STATUS_MS
 
 
 class BallotSaying(Saying):
@@ -181,20 +177,20 @@ class GovernSaying(Saying):
     )
     APPROVE = Said("agree to a question", "bersetuju dengan satu perkara")
     APPROVE_ABOUT = Said(
-        f"Agree for your agency, a signatory signs; whose agreement decides it carries it out. {_STATUS}",
-        f"Bersetuju bagi pihak agensi anda, penandatangan menandatangani; persetujuan penentu melaksanakannya. {_STATUS_MS}",
+        f"Agree for your agency, a signatory signs; whose agreement decides it carries it out. {STATUS}",
+        f"Bersetuju bagi pihak agensi anda, penandatangan menandatangani; persetujuan penentu melaksanakannya. {STATUS_MS}",
     )
     CANCEL = Said("take back what your agency asked", "tarik balik apa yang ditanya agensi anda")
     CANCEL_ABOUT = Said(
-        f"Take back a question about parameters, code, codes or terms that your own agency asked. {_STATUS}",
-        f"Tarik balik perkara tentang parameter, kod kontrak, kod atau terma yang ditanya agensi anda sendiri. {_STATUS_MS}",
+        f"Take back a question about parameters, code, codes or terms that your own agency asked. {STATUS}",
+        f"Tarik balik perkara tentang parameter, kod kontrak, kod atau terma yang ditanya agensi anda sendiri. {STATUS_MS}",
     )
     CONFIRM = Said(
         "confirm the programme terms in force", "sahkan Terma Program yang berkuat kuasa"
     )
     CONFIRM_ABOUT = Said(
-        f"Sign a version of the programme terms for your agency, by its number. {_STATUS}",
-        f"Tandatangani satu versi Terma Program bagi agensi anda, dengan nombornya. {_STATUS_MS}",
+        f"Sign a version of the programme terms for your agency, by its number. {STATUS}",
+        f"Tandatangani satu versi Terma Program bagi agensi anda, dengan nombornya. {STATUS_MS}",
     )
     CODES = Said(
         "need groups, reasons and clauses, with their labels",
@@ -211,8 +207,8 @@ class GovernSaying(Saying):
     )
     PROPOSE = Said("ask the members", "tanya ahli")
     PROPOSE_ABOUT = Said(
-        f"Ask the members; your agency agrees by asking, two thirds decide, within 30 days. {_STATUS}",
-        f"Tanya ahli; agensi anda bersetuju dengan bertanya, dua pertiga memutuskan, dalam 30 hari. {_STATUS_MS}",
+        f"Ask the members; your agency agrees by asking, two thirds decide, within 30 days. {STATUS}",
+        f"Tanya ahli; agensi anda bersetuju dengan bertanya, dua pertiga memutuskan, dalam 30 hari. {STATUS_MS}",
     )
     PROPOSE_PARAMETER = Said(
         "set a parameter of the chain: NAME VALUE", "tetapkan parameter rantaian: NAMA NILAI"
@@ -326,20 +322,22 @@ class GovernGround(Ground):
     NO_PROPOSAL = Trouble(
         Wording(
             "The members were asked nothing whose id begins with {value!r}.",
-            _NOTHING,
+            NOT_SIGNED,
             "'{program} govern list --all' has everything that they were asked.",
         ),
         Wording(
             "Tiada perkara ditanya kepada ahli yang pengenalnya bermula dengan {value!r}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "'{program} govern list --all' menyenaraikan semuanya.",
         ),
     )
     SEVERAL = Trouble(
-        Wording("Several ids begin with {value!r}: {known}.", _NOTHING, "Give more of the digits."),
+        Wording(
+            "Several ids begin with {value!r}: {known}.", NOT_SIGNED, "Give more of the digits."
+        ),
         Wording(
             "Beberapa pengenal bermula dengan {value!r}: {known}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan lebih banyak digit pengenal itu.",
         ),
     )
@@ -358,44 +356,44 @@ class GovernGround(Ground):
     NO_CONTRACT = Trouble(
         Wording(
             "{path} is no contract.",
-            _NOTHING,
+            NOT_SIGNED,
             "'{program} contract check {path}' says what is wrong, and where.",
         ),
         Wording(
             "{path} bukan kontrak.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "'{program} contract check {path}' menyatakan kesilapan dan tempatnya.",
         ),
     )
     NOT_CODES = Trouble(
         Wording(
             "{path} has no list of changes: {detail}.",
-            _NOTHING,
+            NOT_SIGNED,
             'Write JSON: [{{"list": "clause", "add": "rumah_selamat", "ms": "Rumah selamat", "en": "Safe house"}}], or "rename" or "retire" with a number.',
         ),
         Wording(
             "{path} tiada senarai perubahan: {detail}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             'Tulis JSON: [{{"list": "clause", "add": "rumah_selamat", "ms": "Rumah selamat", "en": "Safe house"}}], atau "rename" atau "retire" dengan nombor.',
         ),
     )
     NOT_A_CLOCK = Trouble(
-        Wording("{value!r} is no clock.", _NOTHING, "Clocks: {known}."),
-        Wording("{value!r} bukan jam.", _TIADA, "Jam: {known}."),
+        Wording("{value!r} is no clock.", NOT_SIGNED, "Clocks: {known}."),
+        Wording("{value!r} bukan jam.", NOT_SIGNED_MS, "Jam: {known}."),
     )
     NOT_A_PARAMETER = Trouble(
-        Wording("{value!r} is no parameter.", _NOTHING, "Parameters: {known}."),
-        Wording("{value!r} bukan parameter.", _TIADA, "Parameter: {known}."),
+        Wording("{value!r} is no parameter.", NOT_SIGNED, "Parameters: {known}."),
+        Wording("{value!r} bukan parameter.", NOT_SIGNED_MS, "Parameter: {known}."),
     )
     NO_AGREE = Trouble(
         Wording(
             "This question is not agreed to here: {detail}.",
-            _NOTHING,
+            NOT_SIGNED,
             "'{program} tx send --list' shows the calls of contracts.",
         ),
         Wording(
             "Perkara ini tidak dipersetujui di sini: {detail}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "'{program} tx send --list' menunjukkan panggilan kontrak.",
         ),
     )

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from cli.catalogue import Said, Saying
 from cli.complaint import Ground, Trouble, Wording
-
-_STATUS = "Exit status 0: done; 1: refused, and why; 2: nothing was signed; 5: not final yet, or no answer."
-_STATUS_MS = "Status keluar 0: selesai; 1: ditolak, dan sebabnya; 2: tiada yang ditandatangani; 5: belum muktamad, atau tiada jawapan."
-_NOTHING = "Nothing was signed, and nothing was handed in."
-_TIADA = "Tiada apa-apa ditandatangani atau diserahkan."
+from cli.sayings.usual import NOT_SIGNED, NOT_SIGNED_MS, STATUS, STATUS_MS
 
 
 class MocStanding(Saying):
@@ -80,49 +76,49 @@ class MocSaying(Saying):
     PROPOSE_ABOUT = Said(
         "Draft an MoC between your agency and others, a signatory signs. TEXT is a JSON file with starts, expires, clauses and scopes "
         "(docs/agreements.md). The document stays with the parties: the chain gets its SHA-256, and of what is measured a commitment. A draft "
-        f"ends after 90 days. {_STATUS}",
+        f"ends after 90 days. {STATUS}",
         "Rangka MoC antara agensi anda dan agensi lain, penandatangan menandatangani. TEKS ialah fail JSON dengan starts, expires, clauses dan "
         "scopes (docs/agreements.md). Dokumen kekal pada pihak-pihak: rantaian menerima SHA-256, dan komitmen bagi ukuran. Draf tamat selepas "
-        f"90 hari. {_STATUS_MS}",
+        f"90 hari. {STATUS_MS}",
     )
     AMEND = Said("put another text before the parties", "kemukakan teks lain kepada pihak-pihak")
     AMEND_ABOUT = Said(
-        f"Put another text before the parties; all sign it anew, and until then the one in force goes on. {_STATUS}",
-        f"Kemukakan teks lain kepada pihak-pihak; semua menandatangani semula, dan sebelum itu yang berkuat kuasa diteruskan. {_STATUS_MS}",
+        f"Put another text before the parties; all sign it anew, and until then the one in force goes on. {STATUS}",
+        f"Kemukakan teks lain kepada pihak-pihak; semua menandatangani semula, dan sebelum itu yang berkuat kuasa diteruskan. {STATUS_MS}",
     )
     RENEW = Said("ask the parties to go on for longer", "minta pihak-pihak meneruskan lebih lama")
     RENEW_ABOUT = Said(
-        f"Ask the parties to have an MoC in force go on as it is until a later day; all sign anew. {_STATUS}",
-        f"Minta pihak-pihak meneruskan MoC yang berkuat kuasa sehingga tarikh lebih lewat; semua menandatangani semula. {_STATUS_MS}",
+        f"Ask the parties to have an MoC in force go on as it is until a later day; all sign anew. {STATUS}",
+        f"Minta pihak-pihak meneruskan MoC yang berkuat kuasa sehingga tarikh lebih lewat; semua menandatangani semula. {STATUS_MS}",
     )
     SIGN = Said("sign for your agency, a party", "tandatangani bagi agensi anda, satu pihak")
     SIGN_ABOUT = Said(
-        f"Sign the text that waits, a signatory; the document has to be the one whose SHA-256 stands in it. {_STATUS}",
-        f"Tandatangani teks yang menunggu, penandatangan; dokumen mesti yang SHA-256nya tercatat. {_STATUS_MS}",
+        f"Sign the text that waits, a signatory; the document has to be the one whose SHA-256 stands in it. {STATUS}",
+        f"Tandatangani teks yang menunggu, penandatangan; dokumen mesti yang SHA-256nya tercatat. {STATUS_MS}",
     )
     WITNESS = Said(
         "witness that all parties have signed", "saksikan bahawa semua pihak telah menandatangani"
     )
     WITNESS_ABOUT = Said(
-        f"Witness for an agency that is no party that all parties have signed; two make it hold. A witness needs to see no text, so the document is not needed. {_STATUS}",
-        f"Saksikan bagi agensi yang bukan pihak bahawa semua pihak telah menandatangani; dua saksi mengesahkannya. Saksi tidak perlu melihat teks, jadi dokumen tidak diperlukan. {_STATUS_MS}",
+        f"Witness for an agency that is no party that all parties have signed; two make it hold. A witness needs to see no text, so the document is not needed. {STATUS}",
+        f"Saksikan bagi agensi yang bukan pihak bahawa semua pihak telah menandatangani; dua saksi mengesahkannya. Saksi tidak perlu melihat teks, jadi dokumen tidak diperlukan. {STATUS_MS}",
     )
     TERMINATE = Said("end an MoC, or take a draft back", "tamatkan MoC, atau tarik balik draf")
     TERMINATE_ABOUT = Said(
-        f"End an MoC for your agency, at once; why stands in a letter, of which the chain gets a commitment. What it added goes no more. {_STATUS}",
-        f"Tamatkan MoC bagi agensi anda, serta-merta; sebabnya dalam surat, dan rantaian menerima komitmennya. Apa yang ditambahnya tidak dibenarkan lagi. {_STATUS_MS}",
+        f"End an MoC for your agency, at once; why stands in a letter, of which the chain gets a commitment. What it added goes no more. {STATUS}",
+        f"Tamatkan MoC bagi agensi anda, serta-merta; sebabnya dalam surat, dan rantaian menerima komitmennya. Apa yang ditambahnya tidak dibenarkan lagi. {STATUS_MS}",
     )
     REPORT = Said("say what was reached", "laporkan pencapaian")
     REPORT_ABOUT = Said(
         "Say what your agency reached for a clause, a coordinator signs. The figure and the evidence stay with you: the chain gets commitments under a "
-        f"salt, which is told here and goes to the other parties with the evidence. {_STATUS}",
+        f"salt, which is told here and goes to the other parties with the evidence. {STATUS}",
         "Laporkan pencapaian agensi anda bagi satu fasal, penyelaras menandatangani. Angka dan bukti kekal pada anda: rantaian menerima komitmen "
-        f"dengan garam, yang dinyatakan di sini dan diserahkan kepada pihak lain bersama bukti. {_STATUS_MS}",
+        f"dengan garam, yang dinyatakan di sini dan diserahkan kepada pihak lain bersama bukti. {STATUS_MS}",
     )
     REVIEW = Said("accept a report, or contest it", "terima laporan, atau pertikaikan")
     REVIEW_ABOUT = Said(
-        f"Say whether your agency, another party, accepts what was reported. Unsaid for 30 days, it is accepted. {_STATUS}",
-        f"Nyatakan sama ada agensi anda, pihak lain, menerima laporan. Tanpa jawapan 30 hari, laporan diterima. {_STATUS_MS}",
+        f"Say whether your agency, another party, accepts what was reported. Unsaid for 30 days, it is accepted. {STATUS}",
+        f"Nyatakan sama ada agensi anda, pihak lain, menerima laporan. Tanpa jawapan 30 hari, laporan diterima. {STATUS_MS}",
     )
     COMMITMENTS = Said("what an agency has promised", "apa yang dijanjikan agensi")
     COMMITMENTS_ABOUT = Said(
@@ -191,60 +187,60 @@ class MocGround(Ground):
     NO_MOC = Trouble(
         Wording(
             "This node's chain has no MoC whose id begins with {value!r}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Look it up with '{program} moc list'. If it is new elsewhere, wait until this node has caught up.",
         ),
         Wording(
             "Rantaian nod ini tiada MoC yang pengenalnya bermula dengan {value!r}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Cari dengan '{program} moc list'. Jika ia baharu di tempat lain, tunggu nod ini mengejar.",
         ),
     )
     NOT_A_TEXT = Trouble(
         Wording(
             "{path} is no text of an MoC: {detail}.",
-            _NOTHING,
+            NOT_SIGNED,
             "docs/agreements.md has one to begin with.",
         ),
         Wording(
             "{path} bukan teks MoC: {detail}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "docs/agreements.md mengandungi satu contoh.",
         ),
     )
     NOTHING_WAITS = Trouble(
         Wording(
             "No text of this MoC waits for signatures.",
-            _NOTHING,
+            NOT_SIGNED,
             "'{program} moc show {value}' says where it stands.",
         ),
         Wording(
             "Tiada teks MoC ini yang menunggu tandatangan.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "'{program} moc show {value}' menyatakan keadaannya.",
         ),
     )
     OTHER_DOCUMENT = Trouble(
         Wording(
             "{path} is another document than the one that this text is about.",
-            _NOTHING,
+            NOT_SIGNED,
             "Ask the agency that drafted it for the document; its SHA-256 is {value}.",
         ),
         Wording(
             "{path} bukan dokumen bagi teks ini.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Minta dokumen daripada agensi yang merangkanya; SHA-256nya {value}.",
         ),
     )
     NO_CLAUSE = Trouble(
         Wording(
             "This MoC has no commitment with number {value}.",
-            _NOTHING,
+            NOT_SIGNED,
             "'{program} moc show' lists the clauses.",
         ),
         Wording(
             "MoC ini tiada komitmen bernombor {value}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "'{program} moc show' menyenaraikan fasal.",
         ),
     )

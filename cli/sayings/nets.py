@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from cli.catalogue import Said, Saying
 from cli.complaint import NOT_NOW, Ground, Trouble, Wording
-
-_NOTHING = "Nothing was changed."
-_TIADA = "Tiada apa-apa diubah."
+from cli.sayings.usual import NOT_CHANGED, NOT_CHANGED_MS
 
 
 class NetSaying(Saying):
@@ -112,81 +110,87 @@ class NetGround(Ground):
     NO_NETWORK = Trouble(
         Wording(
             "There is no network below {path}.",
-            _NOTHING,
+            NOT_CHANGED,
             "Make one with '{program} net up', or name its folder with --root.",
         ),
         Wording(
             "Tiada rangkaian di bawah {path}.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Buat dengan '{program} net up', atau namakan foldernya dengan --root.",
         ),
     )
     NOT_A_NETWORK = Trouble(
         Wording(
             "{path} is damaged, and the folders beside it belong to no network that is known.",
-            _NOTHING,
+            NOT_CHANGED,
             "Move the folder away, and make a new network.",
         ),
         Wording(
             "{path} rosak, dan folder di sebelahnya bukan milik rangkaian yang diketahui.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Alihkan folder itu, dan buat rangkaian baharu.",
         ),
     )
     IN_USE = Trouble(
         Wording(
             "There is something else in {path}.",
-            _NOTHING,
+            NOT_CHANGED,
             "Name an empty folder with --root, or one that does not exist.",
         ),
         Wording(
             "Ada sesuatu yang lain dalam {path}.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Namakan folder kosong dengan --root, atau yang belum wujud.",
         ),
     )
     EXISTS = Trouble(
         Wording(
             "There is a network below {path} already, so {name} says nothing.",
-            _NOTHING,
+            NOT_CHANGED,
             "Leave it out to start that network; or give another --root, or '{program} net down --remove' first.",
         ),
         Wording(
             "Sudah ada rangkaian di bawah {path}, maka {name} tidak bermakna.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Tinggalkannya untuk memulakan rangkaian itu; atau beri --root lain, atau '{program} net down --remove' dahulu.",
         ),
     )
     NO_NODE = Trouble(
         Wording(
             "There is no node {value!r}{nearest} in this network.",
-            _NOTHING,
+            NOT_CHANGED,
             "Use one of: {known}; or its number.",
         ),
         Wording(
             "Tiada nod {value!r}{nearest} dalam rangkaian ini.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Gunakan salah satu: {known}; atau nombornya.",
         ),
     )
     SAME = Trouble(
-        Wording("A node has no link with itself.", _NOTHING, "Name two nodes."),
-        Wording("Nod tiada pautan dengan dirinya sendiri.", _TIADA, "Namakan dua nod."),
+        Wording("A node has no link with itself.", NOT_CHANGED, "Name two nodes."),
+        Wording("Nod tiada pautan dengan dirinya sendiri.", NOT_CHANGED_MS, "Namakan dua nod."),
     )
     TWICE = Trouble(
         Wording(
             "The name {value!r} stands there twice.",
-            _NOTHING,
+            NOT_CHANGED,
             "Give each agency a name of its own.",
         ),
-        Wording("Nama {value!r} disebut dua kali.", _TIADA, "Beri setiap agensi nama tersendiri."),
+        Wording(
+            "Nama {value!r} disebut dua kali.",
+            NOT_CHANGED_MS,
+            "Beri setiap agensi nama tersendiri.",
+        ),
     )
     ONE_OF = Trouble(
         Wording(
-            "Names and --agencies cannot stand together.", _NOTHING, "Give names, or a number."
+            "Names and --agencies cannot stand together.", NOT_CHANGED, "Give names, or a number."
         ),
         Wording(
-            "Nama dan --agencies tidak boleh diberi bersama.", _TIADA, "Beri nama, atau bilangan."
+            "Nama dan --agencies tidak boleh diberi bersama.",
+            NOT_CHANGED_MS,
+            "Beri nama, atau bilangan.",
         ),
     )
     NOT_UP = Trouble(
@@ -203,8 +207,8 @@ class NetGround(Ground):
         NOT_NOW,
     )
     NOT_RUNNING = Trouble(
-        Wording("{name} is not running.", _NOTHING, "Start it with '{program} net up'."),
-        Wording("{name} tidak berjalan.", _TIADA, "Mulakannya dengan '{program} net up'."),
+        Wording("{name} is not running.", NOT_CHANGED, "Start it with '{program} net up'."),
+        Wording("{name} tidak berjalan.", NOT_CHANGED_MS, "Mulakannya dengan '{program} net up'."),
         NOT_NOW,
     )
     STILL_THERE = Trouble(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from cli.complaint import DAMAGED, HALTED, NOT_NOW, UNWRITTEN, Ground, Trouble, Wording
+from cli.sayings.usual import NOT_CHANGED, NOT_CHANGED_MS
 
-_NOTHING = "Nothing was changed."
-_TIADA = "Tiada apa-apa diubah."
 _TAKEN = "What the node had taken before stands; nothing else was changed."
 _TELAH_DIAMBIL = "Yang telah diambil nod sebelum ini kekal; tiada yang lain diubah."
 _KEPT = "What was written before is kept; no vote was lost."
@@ -18,102 +17,108 @@ class ConfigGround(Ground):
     MISSING = Trouble(
         Wording(
             "{place} is not there: this is no node's folder.",
-            _NOTHING,
+            NOT_CHANGED,
             "Name the folder that '{program} init' made.",
         ),
         Wording(
             "{place} tiada: ini bukan folder nod.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Namakan folder yang dibuat oleh '{program} init'.",
         ),
     )
     UNREADABLE = Trouble(
         Wording(
             "{place} cannot be read: {detail}",
-            _NOTHING,
+            NOT_CHANGED,
             "Check that it is text and belongs to the user who runs this.",
         ),
         Wording(
             "{place} tidak dapat dibaca: {detail}",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Pastikan ia teks dan milik pengguna yang menjalankan perintah ini.",
         ),
     )
     NOT_TOML = Trouble(
         Wording(
-            "{place} is no TOML: {detail}", _NOTHING, "Put that line right; texts stand in quotes."
+            "{place} is no TOML: {detail}",
+            NOT_CHANGED,
+            "Put that line right; texts stand in quotes.",
         ),
         Wording(
             "{place} bukan TOML: {detail}",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Betulkan baris itu; teks berada dalam tanda petikan.",
         ),
     )
     UNKNOWN = Trouble(
-        Wording("{place}: there is no {name}.", _NOTHING, "Here may stand: {detail}."),
-        Wording("{place}: tiada {name}.", _TIADA, "Di sini boleh ada: {detail}."),
+        Wording("{place}: there is no {name}.", NOT_CHANGED, "Here may stand: {detail}."),
+        Wording("{place}: tiada {name}.", NOT_CHANGED_MS, "Di sini boleh ada: {detail}."),
     )
     NEEDED = Trouble(
-        Wording("{place}: {name} is missing.", _NOTHING, "Write it: {detail}."),
-        Wording("{place}: {name} tidak dinyatakan.", _TIADA, "Tuliskannya: {detail}."),
+        Wording("{place}: {name} is missing.", NOT_CHANGED, "Write it: {detail}."),
+        Wording("{place}: {name} tidak dinyatakan.", NOT_CHANGED_MS, "Tuliskannya: {detail}."),
     )
     WRONG_KIND = Trouble(
         Wording(
-            "{place}: {name} is not what it should be.", _NOTHING, "Write it like this: {detail}."
+            "{place}: {name} is not what it should be.",
+            NOT_CHANGED,
+            "Write it like this: {detail}.",
         ),
         Wording(
-            "{place}: {name} bukan seperti sepatutnya.", _TIADA, "Tulis seperti ini: {detail}."
+            "{place}: {name} bukan seperti sepatutnya.",
+            NOT_CHANGED_MS,
+            "Tulis seperti ini: {detail}.",
         ),
     )
     NOT_AN_ADDRESS = Trouble(
         Wording(
             "{place}: {name} has something that is no address: {detail}",
-            _NOTHING,
+            NOT_CHANGED,
             'Write for example "/ip4/192.0.2.1/tcp/4001" or "/dns4/node.example.org/tcp/4001".',
         ),
         Wording(
             "{place}: {name} mengandungi sesuatu yang bukan alamat: {detail}",
-            _TIADA,
+            NOT_CHANGED_MS,
             'Tulis contohnya "/ip4/192.0.2.1/tcp/4001" atau "/dns4/node.example.org/tcp/4001".',
         ),
     )
     NOT_A_NODE = Trouble(
         Wording(
             "{place}: {name} {detail!r} is no node id.",
-            _NOTHING,
+            NOT_CHANGED,
             "Give the 64 digits of the other agency's network.key, by '{program} keys show'.",
         ),
         Wording(
             "{place}: {name} {detail!r} bukan pengenal nod.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Berikan 64 digit network.key agensi itu, daripada '{program} keys show'.",
         ),
     )
     OUT_OF_RANGE = Trouble(
-        Wording("{place}: {name} is out of its range.", _NOTHING, "It takes: {detail}."),
-        Wording("{place}: {name} di luar julatnya.", _TIADA, "Ia menerima: {detail}."),
+        Wording("{place}: {name} is out of its range.", NOT_CHANGED, "It takes: {detail}."),
+        Wording("{place}: {name} di luar julatnya.", NOT_CHANGED_MS, "Ia menerima: {detail}."),
     )
     NOT_LOOPBACK = Trouble(
         Wording(
             "{place}: the API would listen at {detail}, for other machines too, and asks for no token.",
-            _NOTHING,
+            NOT_CHANGED,
             "Set token_file to a file with a long secret, or listen at 127.0.0.1.",
         ),
         Wording(
             "{place}: API akan mendengar di {detail}, untuk mesin lain juga, tanpa meminta token.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Tetapkan token_file kepada fail dengan rahsia yang panjang, atau dengar di 127.0.0.1.",
         ),
     )
     NO_TOKEN = Trouble(
         Wording(
             "The API's token cannot be read from {place}: {detail}",
-            _NOTHING,
+            NOT_CHANGED,
             "Put a long secret into that file, readable by the node's user alone.",
         ),
         Wording(
             "Token API tidak dapat dibaca daripada {place}: {detail}",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Letakkan rahsia yang panjang dalam fail itu, yang hanya dapat dibaca oleh pengguna nod.",
         ),
     )
@@ -125,12 +130,12 @@ class NodeGround(Ground):
     STORE_LOCKED = Trouble(
         Wording(
             "The store is held by another process: {detail}",
-            _NOTHING,
+            NOT_CHANGED,
             "Stop the other node that uses this folder.",
         ),
         Wording(
             "Stor sedang dipegang oleh proses lain: {detail}",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Hentikan nod lain yang menggunakan folder ini.",
         ),
         NOT_NOW,
@@ -177,12 +182,12 @@ class NodeGround(Ground):
     PORT_TAKEN = Trouble(
         Wording(
             "The node cannot listen where node.toml says: {detail}.",
-            _NOTHING,
+            NOT_CHANGED,
             "Stop what listens there ('ss -ltnp' shows it), or change the address in node.toml.",
         ),
         Wording(
             "Nod tidak dapat mendengar di tempat yang dinyatakan node.toml: {detail}.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Hentikan apa yang mendengar di situ ('ss -ltnp' memaparkannya), atau ubah alamat dalam node.toml.",
         ),
         NOT_NOW,
@@ -229,12 +234,12 @@ class NodeGround(Ground):
     ENDED = Trouble(
         Wording(
             "The node in {path} is not running. The last that its log says ({time}): {detail}",
-            _NOTHING,
+            NOT_CHANGED,
             "If that asks for something, do it; then start the node with '{program} node start {path}'.",
         ),
         Wording(
             "Nod dalam {path} tidak berjalan. Kata terakhir lognya ({time}): {detail}",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Jika itu meminta sesuatu, lakukannya; kemudian mulakan nod dengan '{program} node start {path}'.",
         ),
         NOT_NOW,
@@ -268,12 +273,12 @@ class NodeGround(Ground):
     NO_FOLDER = Trouble(
         Wording(
             "There is no folder {path}{nearest}.",
-            _NOTHING,
+            NOT_CHANGED,
             "Name the folder of a node, which '{program} init' made{known}.",
         ),
         Wording(
             "Tiada folder {path}{nearest}.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Namakan folder nod, yang dibuat oleh '{program} init'{known}.",
         ),
     )
@@ -291,30 +296,30 @@ class NodeGround(Ground):
         NOT_NOW,
     )
     API_REFUSED = Trouble(
-        Wording("The node refuses: {detail} ({name})", _NOTHING, "It says: {value}"),
-        Wording("Nod menolak: {detail} ({name})", _TIADA, "Katanya: {value}"),
+        Wording("The node refuses: {detail} ({name})", NOT_CHANGED, "It says: {value}"),
+        Wording("Nod menolak: {detail} ({name})", NOT_CHANGED_MS, "Katanya: {value}"),
     )
     WHICH_NODE = Trouble(
         Wording(
             "It is not said which node is meant.",
-            _NOTHING,
+            NOT_CHANGED,
             "Give the folder of a node, or --api with the address of one, and not both.",
         ),
         Wording(
             "Tidak dinyatakan nod yang mana.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Berikan folder nod, atau --api dengan alamatnya, dan bukan kedua-duanya.",
         ),
     )
     LOGS_ELSEWHERE = Trouble(
         Wording(
             "The log of this node goes to no file.",
-            _NOTHING,
+            NOT_CHANGED,
             "Its standard error has it: 'journalctl -u sinergi-node', or 'podman logs'. With file = \"node.log\" under [log] in node.toml it goes to a file.",
         ),
         Wording(
             "Log nod ini tidak ke mana-mana fail.",
-            _TIADA,
+            NOT_CHANGED_MS,
             "Ia pada ralat piawainya: 'journalctl -u sinergi-node', atau 'podman logs'. Dengan file = \"node.log\" di bawah [log] dalam node.toml, ia ke fail.",
         ),
     )

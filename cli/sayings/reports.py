@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from cli.catalogue import Said, Saying
 from cli.complaint import Ground, Trouble, Wording
-
-_STATUS = "Exit status 0: done; 1: refused, and why; 2: nothing was signed; 5: not final yet, or no answer."
-_STATUS_MS = "Status keluar 0: selesai; 1: ditolak, dan sebabnya; 2: tiada yang ditandatangani; 5: belum muktamad, atau tiada jawapan."
-_NOTHING = "Nothing was signed, and nothing was handed in."
-_TIADA = "Tiada apa-apa ditandatangani atau diserahkan."
+from cli.sayings.usual import NOT_SIGNED, NOT_SIGNED_MS, STATUS, STATUS_MS
 
 
 class FigureSaying(Saying):
@@ -180,8 +176,8 @@ class ReportSaying(Saying):
     ZERO = Said("Nothing anywhere of: {names}.", "Tiada langsung: {names}.")
     PUBLISH = Said("publish a table for everybody to check", "terbitkan jadual untuk disemak semua")
     PUBLISH_ABOUT = Said(
-        f"Count as 'report show' does, and publish the table: what it shows, up to which block, and its rows stand on the chain. An analyst signs. {_STATUS}",
-        f"Kira seperti 'report show', dan terbitkan jadual itu: apa yang ditunjukkan, hingga blok mana, dan barisnya ada dalam rantaian. Penganalisis menandatangani. {_STATUS_MS}",
+        f"Count as 'report show' does, and publish the table: what it shows, up to which block, and its rows stand on the chain. An analyst signs. {STATUS}",
+        f"Kira seperti 'report show', dan terbitkan jadual itu: apa yang ditunjukkan, hingga blok mana, dan barisnya ada dalam rantaian. Penganalisis menandatangani. {STATUS_MS}",
     )
     PUBLISH_REPLACES = Said(
         "The table of your agency that this one takes the place of.",
@@ -229,9 +225,9 @@ class ReportSaying(Saying):
     CHALLENGE = Said("say that a table is wrong", "nyatakan bahawa jadual itu salah")
     CHALLENGE_ABOUT = Said(
         "Say that a published table is wrong; an auditor signs. What nobody decides in two times 14 days is upheld, and the table is struck. The "
-        f"note stays with you: the chain gets a commitment, and what opens it is shown. {_STATUS}",
+        f"note stays with you: the chain gets a commitment, and what opens it is shown. {STATUS}",
         "Nyatakan bahawa jadual yang diterbitkan itu salah; juruaudit menandatangani. Yang tidak diputuskan dalam dua kali 14 hari diterima, dan "
-        f"jadual dibatalkan. Catatan kekal pada anda: rantaian menerima komitmen, dan pembukanya ditunjukkan. {_STATUS_MS}",
+        f"jadual dibatalkan. Catatan kekal pada anda: rantaian menerima komitmen, dan pembukanya ditunjukkan. {STATUS_MS}",
     )
     BECAUSE = Said("What is wrong: {known}.", "Apa yang salah: {known}.")
     NOTE_FILE = Said("Why, in your words.", "Sebabnya, dalam kata-kata anda.")
@@ -239,14 +235,14 @@ class ReportSaying(Saying):
     SALT = Said("keep this with your note", "simpan bersama catatan anda")
     DROP = Said("challenge a table no more", "hentikan bantahan")
     DROP_ABOUT = Said(
-        f"Your agency challenges a table no more; an auditor signs. {_STATUS}",
-        f"Agensi anda tidak lagi membantah jadual; juruaudit menandatangani. {_STATUS_MS}",
+        f"Your agency challenges a table no more; an auditor signs. {STATUS}",
+        f"Agensi anda tidak lagi membantah jadual; juruaudit menandatangani. {STATUS_MS}",
     )
     DROPPED = Said("Challenged no more.", "Tidak lagi dibantah.")
     WITHDRAW = Said("withdraw a table", "tarik balik jadual")
     WITHDRAW_ABOUT = Said(
-        f"Withdraw a table of your agency; an analyst signs. {_STATUS}",
-        f"Tarik balik jadual agensi anda; penganalisis menandatangani. {_STATUS_MS}",
+        f"Withdraw a table of your agency; an analyst signs. {STATUS}",
+        f"Tarik balik jadual agensi anda; penganalisis menandatangani. {STATUS_MS}",
     )
     WITHDRAWN = Said("Withdrawn.", "Telah ditarik balik.")
     TABLE = Said("table", "jadual")
@@ -282,32 +278,34 @@ class ReportGround(Ground):
     TOO_LARGE = Trouble(
         Wording(
             "The table is too large for the chain: {size} bytes of {most}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Publish it by fewer dimensions, for fewer months, or with fewer figures.",
         ),
         Wording(
             "Jadual terlalu besar untuk rantaian: {size} bait daripada {most}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Terbitkan dengan dimensi, bulan atau angka yang lebih sedikit.",
         ),
     )
     NO_TABLE = Trouble(
         Wording(
             "This chain has no published table whose id begins with {value!r}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Look it up with '{program} report list'. If it is new elsewhere, wait until this node has caught up.",
         ),
         Wording(
             "Rantaian ini tiada jadual diterbitkan yang pengenalnya bermula dengan {value!r}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Cari dengan '{program} report list'. Jika ia baharu di tempat lain, tunggu nod ini mengejar.",
         ),
     )
     SEVERAL = Trouble(
-        Wording("Several ids begin with {value!r}: {known}.", _NOTHING, "Give more of the digits."),
+        Wording(
+            "Several ids begin with {value!r}: {known}.", NOT_SIGNED, "Give more of the digits."
+        ),
         Wording(
             "Beberapa pengenal bermula dengan {value!r}: {known}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan lebih banyak digit pengenal itu.",
         ),
     )

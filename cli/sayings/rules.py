@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from cli.catalogue import Said, Saying
 from cli.complaint import Ground, Trouble, Wording
-
-_STATUS = "Exit status 0: done; 1: refused, and why; 2: nothing was signed; 5: not final yet, or no answer."
-_STATUS_MS = "Status keluar 0: selesai; 1: ditolak, dan sebabnya; 2: tiada yang ditandatangani; 5: belum muktamad, atau tiada jawapan."
-_NOTHING = "Nothing was signed, and nothing was handed in."
-_TIADA = "Tiada apa-apa ditandatangani atau diserahkan."
+from cli.sayings.usual import NOT_SIGNED, NOT_SIGNED_MS, STATUS, STATUS_MS
 
 
 class TreeSaying(Saying):
@@ -164,17 +160,17 @@ class RuleSaying(Saying):
     PUBLISH_ABOUT = Said(
         "Publish the next version of a service's rules, which takes the place of the one before. An admin signs, and with --cosign an approver: of "
         "your agency, or of another one if yours has none. Rules are public: every node can apply them, and no facts of anybody leave the "
-        f"agency that has them. {_STATUS}",
+        f"agency that has them. {STATUS}",
         "Terbitkan versi seterusnya bagi peraturan perkhidmatan, menggantikan yang sebelumnya. Pentadbir menandatangani, dan dengan --cosign "
         "seorang pelulus: dari agensi anda, atau agensi lain jika agensi anda tiada. Peraturan adalah awam: setiap nod boleh menggunakannya, dan tiada "
-        f"fakta sesiapa keluar daripada agensi yang menyimpannya. {_STATUS_MS}",
+        f"fakta sesiapa keluar daripada agensi yang menyimpannya. {STATUS_MS}",
     )
     PUBLISHED = Said("Published.", "Telah diterbitkan.")
     PUBLISH_EXAMPLE = Said("an admin and an approver sign", "pentadbir dan pelulus menandatangani")
     RETIRE = Said("have no rules for a service", "tamatkan peraturan perkhidmatan")
     RETIRE_ABOUT = Said(
-        f"Retire the rules of a service that are in force: nobody is screened for it until there are others. {_STATUS}",
-        f"Tamatkan peraturan perkhidmatan yang berkuat kuasa: tiada sesiapa disaring sehingga ada yang lain. {_STATUS_MS}",
+        f"Retire the rules of a service that are in force: nobody is screened for it until there are others. {STATUS}",
+        f"Tamatkan peraturan perkhidmatan yang berkuat kuasa: tiada sesiapa disaring sehingga ada yang lain. {STATUS_MS}",
     )
     RETIRED = Said("Retired.", "Telah ditamatkan.")
     LIST = Said("rules of an agency, or for a need", "peraturan agensi, atau bagi keperluan")
@@ -239,36 +235,36 @@ class RuleGround(Ground):
     NO_RULES = Trouble(
         Wording(
             "{path} holds no rules. At {place}: {what}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Put it right there, and check it with '{program} rule check'; docs/eligibility.md says what may stand where.",
         ),
         Wording(
             "{path} tidak mengandungi peraturan. Di {place}: {what}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Betulkan di situ, dan semak dengan '{program} rule check'; docs/eligibility.md menerangkan kandungannya.",
         ),
     )
     NO_FACTS = Trouble(
         Wording(
             "{path} holds no facts. At {place}: {what}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Put it right there; docs/eligibility.md says how facts are written.",
         ),
         Wording(
             "{path} tidak mengandungi fakta. Di {place}: {what}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Betulkan di situ; docs/eligibility.md menerangkan cara menulis fakta.",
         ),
     )
     NONE_IN_FORCE = Trouble(
         Wording(
             "The service {short} has no such rules.",
-            _NOTHING,
+            NOT_SIGNED,
             "'{program} rule list' says which services have some; an admin publishes them with '{program} rule publish'.",
         ),
         Wording(
             "Perkhidmatan {short} tiada peraturan itu.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "'{program} rule list' menyatakan perkhidmatan yang ada; pentadbir menerbitkannya dengan '{program} rule publish'.",
         ),
     )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from cli.catalogue import Said, Saying
 from cli.complaint import Ground, Trouble, Wording
-
-_NOTHING = "Nothing was signed, and nothing was handed in."
-_TIADA = "Tiada apa-apa ditandatangani atau diserahkan."
+from cli.sayings.usual import NOT_SIGNED, NOT_SIGNED_MS
 
 
 class SendSaying(Saying):
@@ -72,68 +70,68 @@ class SendGround(Ground):
     NO_CONTRACT = Trouble(
         Wording(
             "This release has no contract {value!r} that a person calls{nearest}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Give one of: {known}.",
         ),
         Wording(
             "Keluaran ini tiada kontrak {value!r} yang dipanggil orang{nearest}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan salah satu: {known}.",
         ),
     )
     NO_METHOD = Trouble(
         Wording(
             "Contract {name} has no method {value!r} that a person calls{nearest}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Give one of: {known}. '{program} tx send {name} --list' shows what they take.",
         ),
         Wording(
             "Kontrak {name} tiada kaedah {value!r} yang dipanggil orang{nearest}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Berikan salah satu: {known}. '{program} tx send {name} --list' memaparkan argumennya.",
         ),
     )
     NOT_NAMED = Trouble(
         Wording(
             "{value!r} does not say which argument it is.",
-            _NOTHING,
+            NOT_SIGNED,
             "Write NAME=VALUE; {method} takes: {known}.",
         ),
         Wording(
             "{value!r} tidak menyatakan argumen yang mana.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Tulis NAMA=NILAI; {method} mengambil: {known}.",
         ),
     )
     NO_ARGUMENT = Trouble(
         Wording(
             "{method} has no argument {value!r}{nearest}.",
-            _NOTHING,
+            NOT_SIGNED,
             "It takes: {known}.",
         ),
         Wording(
             "{method} tiada argumen {value!r}{nearest}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Ia mengambil: {known}.",
         ),
     )
     TWICE = Trouble(
-        Wording("{name} is given twice.", _NOTHING, "Give it once."),
-        Wording("{name} diberi dua kali.", _TIADA, "Berikannya sekali."),
+        Wording("{name} is given twice.", NOT_SIGNED, "Give it once."),
+        Wording("{name} diberi dua kali.", NOT_SIGNED_MS, "Berikannya sekali."),
     )
     LACKING = Trouble(
-        Wording("{method} needs more: {names}.", _NOTHING, "Add {known}."),
-        Wording("{method} memerlukan lagi: {names}.", _TIADA, "Tambah {known}."),
+        Wording("{method} needs more: {names}.", NOT_SIGNED, "Add {known}."),
+        Wording("{method} memerlukan lagi: {names}.", NOT_SIGNED_MS, "Tambah {known}."),
     )
     UNFIT = Trouble(
         Wording(
             "{name} cannot be {value!r}.",
-            _NOTHING,
+            NOT_SIGNED,
             "Write {name}=VALUE with: {known}.",
         ),
         Wording(
             "{name} tidak boleh {value!r}.",
-            _TIADA,
+            NOT_SIGNED_MS,
             "Tulis {name}=NILAI dengan: {known}.",
         ),
     )

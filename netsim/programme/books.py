@@ -74,10 +74,6 @@ class Books:
                 pass
         return ref_id
 
-    def lists(self) -> Counter[tuple[str, str]]:
-        """How many referrals each origin has in each list."""
-        return Counter((each.origin, each.list) for each in self.referrals.values())
-
     def dispositions(self) -> Counter[str]:
         """How those ended that are closed."""
         found = (each.disposition for each in self.referrals.values())
