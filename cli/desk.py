@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,6 +175,12 @@ def _opened(
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def several(typed: str, ids: Iterable[str]) -> Complaint:
+    """Several `ids` of one sort begin with what was typed."""
+    known = ", ".join(each[:16] for each in ids)
+    return Complaint(DeskGround.SEVERAL_IDS, value=typed, known=known)
 
 
 def ask(asked: Asked, story: Callable[[NodeApi], Awaitable[T]]) -> T:

@@ -13,7 +13,7 @@ from rich.text import Text
 from chain.transaction import Call
 from cli.catalogue import Language, Saying
 from cli.complaint import Complaint, Ground
-from cli.desk import KEY_OPTIONS, SHORT, Agencies, Signing, ask, signing_parameters
+from cli.desk import KEY_OPTIONS, SHORT, Agencies, Signing, ask, several, signing_parameters
 from cli.listing import show_values
 from cli.outcomes import Ended, going_on, waiting
 from cli.sayings.desk_troubles import DeskGround
@@ -90,20 +90,16 @@ def act(
 
 async def found_service(api: NodeApi, typed: str) -> str:
     """The id of the service that is meant; a Complaint if there is none, or several are."""
-    grounds = (DirectoryGround.NO_SERVICE, DirectoryGround.SEVERAL)
-    return await found_among(api, ("directory", "listings"), typed, grounds)
+    return await found_among(api, ("directory", "listings"), typed, DirectoryGround.NO_SERVICE)
 
 
 async def found_shift(api: NodeApi, typed: str) -> str:
     """The id of the shift that is meant; a Complaint if there is none, or several are."""
-    grounds = (DirectoryGround.NO_SHIFT, DirectoryGround.SEVERAL)
-    return await found_among(api, ("duty", "shifts"), typed, grounds)
+    return await found_among(api, ("duty", "shifts"), typed, DirectoryGround.NO_SHIFT)
 
 
-async def found_among(
-    api: NodeApi, where: tuple[str, str], typed: str, grounds: tuple[Ground, Ground]
-) -> str:
-    """The id that is meant among the keys of a contract's field; a Complaint of the first ground if there is none, else the second."""
+async def found_among(api: NodeApi, where: tuple[str, str], typed: str, missing: Ground) -> str:
+    """The id that is meant among the keys of a contract's field; a Complaint, with `missing` if there is none."""
     from node.client.finding import Ambiguous, NotAnId, NotFound, find_id  # noqa: PLC0415 - slow
 
     try:
@@ -111,7 +107,6 @@ async def found_among(
     except NotAnId as error:
         raise Complaint(DeskGround.NOT_AN_ID, value=typed) from error
     except NotFound as error:
-        raise Complaint(grounds[0], value=typed) from error
+        raise Complaint(missing, value=typed) from error
     except Ambiguous as error:
-        known = ", ".join(each[:16] for each in error.known)
-        raise Complaint(grounds[1], value=typed, known=known) from error
+        raise several(typed, error.known) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cli.complaint import Complaint
 from cli.contract.sources import checked
-from cli.desk import Agencies
+from cli.desk import Agencies, several
 from cli.sayings.governs import GovernGround
 
 T = TypeVar("T")
@@ -44,8 +44,7 @@ def only(found: Sequence[T], ids: Sequence[str], typed: str) -> T:
     if not found:
         raise Complaint(GovernGround.NO_PROPOSAL, value=typed)
     if len(found) > 1:
-        known = ", ".join(each[:16] for each in ids[:5])
-        raise Complaint(GovernGround.SEVERAL, value=typed, known=known)
+        raise several(typed, ids[:5])
     return found[0]
 
 

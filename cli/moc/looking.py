@@ -27,7 +27,6 @@ from cli.moc.looks import (
 )
 from cli.moc.texts import MOST_BYTES
 from cli.page import Page, SpokenCommand, language_in
-from cli.sayings.directories import DirectoryGround
 from cli.sayings.mocs import MocGround, MocSaying
 from cli.tell import console
 from cli.values import read_bytes
@@ -45,9 +44,7 @@ async def found_moc(api: NodeApi, typed: str) -> Agreement:
     """The MoC that is meant; a Complaint if there is none, or several are."""
     from node.client.agreements import read_agreements  # noqa: PLC0415 - reads every contract
 
-    moc_id = await found_among(
-        api, ("moc", "agreements"), typed, (MocGround.NO_MOC, DirectoryGround.SEVERAL)
-    )
+    moc_id = await found_among(api, ("moc", "agreements"), typed, MocGround.NO_MOC)
     found = await read_agreements(api, [moc_id])
     if not found:
         raise Complaint(MocGround.NO_MOC, value=typed)

@@ -43,8 +43,7 @@ WHYS: Final = ("mistake", "outdated", "other")
 
 async def found_table(api: NodeApi, typed: str) -> str:
     """The id of the published table that is meant; a Complaint if there is none, or several are."""
-    grounds = (ReportGround.NO_TABLE, ReportGround.SEVERAL)
-    return await found_among(api, ("stat", "published"), typed, grounds)
+    return await found_among(api, ("stat", "published"), typed, ReportGround.NO_TABLE)
 
 
 async def _read(api: NodeApi, typed: str) -> Published:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from cli.catalogue import Language, phrase
 from cli.complaint import Complaint, Reason
+from cli.desk import several
 from cli.sayings.reports import ReportGround, ReportSaying
 from cli.stores import opened_store
 from cli.tell import number, side_console
@@ -102,8 +103,7 @@ class Store:
         if not known:
             raise Complaint(ReportGround.NO_TABLE, value=typed)
         if len(known) > 1:
-            told = ", ".join(each[:16] for each in known[:5])
-            raise Complaint(ReportGround.SEVERAL, value=typed, known=told)
+            raise several(typed, known[:5])
         with complaining_of_versions():
             return tables.read(known[0])
 

@@ -43,6 +43,16 @@ class DeskGround(Ground):
             "Berikan lebih banyak digit.",
         ),
     )
+    SEVERAL_IDS = Trouble(
+        Wording(
+            "Several ids begin with {value!r}: {known}.", NOT_SIGNED, "Give more of the digits."
+        ),
+        Wording(
+            "Beberapa pengenal bermula dengan {value!r}: {known}.",
+            NOT_SIGNED_MS,
+            "Berikan lebih banyak digit pengenal itu.",
+        ),
+    )
     NO_AGENCY = Trouble(
         Wording(
             "No agency is called {value!r}{nearest}.",

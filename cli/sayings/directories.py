@@ -302,16 +302,6 @@ class DirectoryGround(Ground):
             "Cari dengan '{program} directory duty show'.",
         ),
     )
-    SEVERAL = Trouble(
-        Wording(
-            "Several ids begin with {value!r}: {known}.", NOT_SIGNED, "Give more of the digits."
-        ),
-        Wording(
-            "Beberapa pengenal bermula dengan {value!r}: {known}.",
-            NOT_SIGNED_MS,
-            "Berikan lebih banyak digit pengenal itu.",
-        ),
-    )
     NOT_A_ROW = Trouble(
         Wording(
             "{value!r} is no row of room.",

@@ -331,16 +331,6 @@ class GovernGround(Ground):
             "'{program} govern list --all' menyenaraikan semuanya.",
         ),
     )
-    SEVERAL = Trouble(
-        Wording(
-            "Several ids begin with {value!r}: {known}.", NOT_SIGNED, "Give more of the digits."
-        ),
-        Wording(
-            "Beberapa pengenal bermula dengan {value!r}: {known}.",
-            NOT_SIGNED_MS,
-            "Berikan lebih banyak digit pengenal itu.",
-        ),
-    )
     NO_SOURCE = Trouble(
         Wording(
             "Neither this release nor a file has the source of contract {name} with digest {value}.",

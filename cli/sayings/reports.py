@@ -299,16 +299,6 @@ class ReportGround(Ground):
             "Cari dengan '{program} report list'. Jika ia baharu di tempat lain, tunggu nod ini mengejar.",
         ),
     )
-    SEVERAL = Trouble(
-        Wording(
-            "Several ids begin with {value!r}: {known}.", NOT_SIGNED, "Give more of the digits."
-        ),
-        Wording(
-            "Beberapa pengenal bermula dengan {value!r}: {known}.",
-            NOT_SIGNED_MS,
-            "Berikan lebih banyak digit pengenal itu.",
-        ),
-    )
     NO_BLOCK = Trouble(
         Wording(
             "Block {height} is not here, or not everything before it; there is up to {tip}.",
