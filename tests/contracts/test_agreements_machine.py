@@ -9,21 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
-from contracts.portrait.portrait import portrait_of
 from contracts.words import Id
-from tests.contracts.agencies import AGENCIES, PROGRAMS, SAID
+from tests.contracts.agencies import AGENCIES, SAID
 from tests.contracts.agreeing import LZS, PERDA, PERKESO, TERAJU, ZPP, Table, document
 from tests.contracts.agreement_model import BINDING, DAY, OPEN, Deal, Duty, Owed, Paper, Words
+from tests.contracts.rounds import Rounds, pairs, table, unexpected
 
 COUNTS: Counter[tuple[str, str]] = Counter()
 """By method and by how it ended, in all examples together."""
@@ -454,42 +452,18 @@ ENDS = {
     "unreviewed": ("fired",),
 }  # fmt: skip
 """How each method can end, and each clock."""
-MOST_ROUNDS = 8
-
-
-def table() -> str:
-    """How often each method ended how."""
-    lines = []
-    for method, ends in ENDS.items():
-        counts = ", ".join(f"{end} {COUNTS[method, end]:,}" for end in ends)
-        lines.append(f"{method:<18} {counts}")
-    return "\n".join(lines)
 
 
 def test_every_way_in_which_a_method_can_end_is_expected() -> None:
     """The table has every method of people, and every reason that the sources give."""
-    given = {end for ends in ENDS.values() for end in ends}
-    for contract in ("moc", "commitment", "allowance"):
-        portrait = portrait_of(PROGRAMS[contract])
-        methods = {f"{contract}.{each.name}" for each in portrait.methods if each.spec.roles}
-        assert methods == {name for name in ENDS if name.startswith(f"{contract}.")}
-        assert set(portrait.reasons) <= given
+    assert unexpected(("moc", "commitment", "allowance"), ENDS) == set()
 
 
 @pytest.mark.slow
 def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     """Rounds of stories, each with its own seed, until every method has ended in every way."""
     COUNTS.clear()
-    missing = [(method, end) for method, ends in ENDS.items() for end in ends]
-    for turn in range(MOST_ROUNDS):
-        run_state_machine_as_test(
-            seed(turn)(Agreements),
-            settings=settings(
-                max_examples=25, stateful_step_count=50, deadline=None, database=None
-            ),
-        )
-        missing = [each for each in missing if COUNTS[each] == 0]
-        if not missing:
-            break
-    sys.stdout.write(table() + "\n")
+    rounds = Rounds(most=8, stories=25, steps=50)
+    missing = rounds.never_come_up(Agreements, pairs(ENDS), COUNTS)
+    sys.stdout.write(table(ENDS, COUNTS))
     assert missing == []

@@ -7,12 +7,10 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from contracts.words import Role
@@ -43,6 +41,7 @@ from tests.contracts.consent_model import (
     allowed,
     is_scope,
 )
+from tests.contracts.rounds import Rounds
 
 
 class Consents(Beside):
@@ -391,16 +390,7 @@ WANTED = (
 def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     """Rounds of fifty stories, each with its own seed, until everything has come up."""
     COUNTS.clear()
-    missing = list(WANTED)
-    for turn in range(MOST_ROUNDS):
-        run_state_machine_as_test(
-            seed(turn)(Consents),
-            settings=settings(
-                max_examples=50, stateful_step_count=50, deadline=None, database=None
-            ),
-        )
-        missing = [name for name in WANTED if COUNTS[name] == 0]
-        if not missing:
-            break
+    rounds = Rounds(most=MOST_ROUNDS, stories=50, steps=50)
+    missing = rounds.never_come_up(Consents, WANTED, COUNTS)
     sys.stdout.write("\n".join(f"{count:7,} {name}" for name, count in sorted(COUNTS.items())))
     assert missing == [], f"in {MOST_ROUNDS} rounds these never came up"

@@ -9,18 +9,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
-from contracts.portrait.portrait import portrait_of
 from contracts.words import Id
-from tests.contracts.agencies import LZS, PERDA, PROGRAMS
+from tests.contracts.agencies import LZS, PERDA
 from tests.contracts.catalogue import ACT, DOCUMENT, ZAKAT
 from tests.contracts.directory_beside import (
     AGENCIES,
@@ -34,6 +31,7 @@ from tests.contracts.directory_beside import (
     Rosters,
 )
 from tests.contracts.directory_model import DAY, HOUR, ROOMS, Said, Written
+from tests.contracts.rounds import Rounds, pairs, table, unexpected
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -382,26 +380,11 @@ ENDS = {
     "turn": ("fired",),
 }  # fmt: skip
 """How each method can end, and each clock."""
-MOST_ROUNDS = 6
-
-
-def table() -> str:
-    """How often each method ended how."""
-    lines = []
-    for method, ends in ENDS.items():
-        counts = ", ".join(f"{end} {COUNTS[method, end]:,}" for end in ends)
-        lines.append(f"{method:<18} {counts}")
-    return "\n".join(lines)
 
 
 def test_every_way_in_which_a_method_can_end_is_expected() -> None:
     """The table has every method of people, and every reason that the sources give."""
-    given = {end for ends in ENDS.values() for end in ends}
-    for contract in ("directory", "capacity", "duty"):
-        portrait = portrait_of(PROGRAMS[contract])
-        methods = {f"{contract}.{each.name}" for each in portrait.methods if each.spec.roles}
-        assert methods == {name for name in ENDS if name.startswith(f"{contract}.")}
-        assert set(portrait.reasons) <= given
+    assert unexpected(("directory", "capacity", "duty"), ENDS) == set()
 
 
 @pytest.mark.slow
@@ -409,16 +392,7 @@ def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     """Rounds of stories, each with its own seed, until every method has ended in every way."""
     COUNTS.clear()
     CROWDS.clear()
-    missing = [(method, end) for method, ends in ENDS.items() for end in ends]
-    for turn in range(MOST_ROUNDS):
-        run_state_machine_as_test(
-            seed(turn)(Catalogues),
-            settings=settings(
-                max_examples=40, stateful_step_count=50, deadline=None, database=None
-            ),
-        )
-        missing = [each for each in missing if COUNTS[each] == 0]
-        if not missing:
-            break
-    sys.stdout.write(table() + "\n")
+    rounds = Rounds(most=6, stories=40, steps=50)
+    missing = rounds.never_come_up(Catalogues, pairs(ENDS), COUNTS)
+    sys.stdout.write(table(ENDS, COUNTS))
     assert missing == []

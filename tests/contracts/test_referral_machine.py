@@ -4,9 +4,8 @@ What happened is counted: each event of the design, and each reason for which a 
 """
 
 import pytest
-from hypothesis import seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
 from contracts.words import Id
 from tests.contracts.agencies import AGENCIES, ELIGIBILITY, INFORMATION, SAFETY, SAID
@@ -24,6 +23,7 @@ from tests.contracts.referral_beside import (
 from tests.contracts.referral_holders import Holders
 from tests.contracts.referral_model import DISPUTE, ERROR, REFUTE, STEWARD, WAITING, Reasons, Ref
 from tests.contracts.referral_serving import Serving
+from tests.contracts.rounds import Rounds
 
 
 class Referrals(Holders, Serving):
@@ -455,15 +455,6 @@ def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     """Rounds of a hundred stories, each with its own seed, until everything has come up."""
     COUNTS.clear()
     wanted = (*EVENTS, *(f"refused: {code}" for code in REFUSALS))
-    missing = list(wanted)
-    for turn in range(MOST_ROUNDS):
-        run_state_machine_as_test(
-            seed(turn)(Referrals),
-            settings=settings(
-                max_examples=100, stateful_step_count=60, deadline=None, database=None
-            ),
-        )
-        missing = [name for name in wanted if COUNTS[name] == 0]
-        if not missing:
-            return
-    pytest.fail(f"in {MOST_ROUNDS} rounds these never came up: {missing}; {COUNTS}")
+    rounds = Rounds(most=MOST_ROUNDS, stories=100, steps=60)
+    missing = rounds.never_come_up(Referrals, wanted, COUNTS)
+    assert missing == [], f"in {MOST_ROUNDS} rounds these never came up; {COUNTS}"

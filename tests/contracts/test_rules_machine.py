@@ -9,20 +9,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from contracts.language import DAY
 from contracts.moment import Person
-from contracts.portrait.portrait import portrait_of
-from tests.contracts.agencies import LZS, PERDA, PROGRAMS, SAID, TERAJU
+from tests.contracts.agencies import LZS, PERDA, SAID, TERAJU
+from tests.contracts.rounds import Rounds, pairs, table, unexpected
 from tests.contracts.ruling import LONG, RESULT, Ruling, digest_of
 
 COUNTS: Counter[tuple[str, str]] = Counter()
@@ -284,41 +282,18 @@ ENDS = {
     "look": ("erased",),
 }  # fmt: skip
 """How each method can end, and the clock."""
-MOST_ROUNDS = 6
-
-
-def table() -> str:
-    """How often each method ended how."""
-    lines = []
-    for method, ends in ENDS.items():
-        counts = ", ".join(f"{end} {COUNTS[method, end]:,}" for end in ends)
-        lines.append(f"{method:<16} {counts}")
-    return "\n".join(lines)
 
 
 def test_every_way_in_which_a_method_can_end_is_expected() -> None:
-    given = {end for ends in ENDS.values() for end in ends}
-    for contract in ("rule", "screen"):
-        portrait = portrait_of(PROGRAMS[contract])
-        methods = {f"{contract}.{each.name}" for each in portrait.methods if each.spec.roles}
-        assert methods == {name for name in ENDS if name.startswith(f"{contract}.")}
-        assert set(portrait.reasons) <= given
+    """The table has every method of people, and every reason that the sources give."""
+    assert unexpected(("rule", "screen"), ENDS) == set()
 
 
 @pytest.mark.slow
 def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     """Rounds of stories, each with its own seed, until every method has ended in every way."""
     COUNTS.clear()
-    missing = [(method, end) for method, ends in ENDS.items() for end in ends]
-    for turn in range(MOST_ROUNDS):
-        run_state_machine_as_test(
-            seed(turn)(RulesAndScreenings),
-            settings=settings(
-                max_examples=20, stateful_step_count=40, deadline=None, database=None
-            ),
-        )
-        missing = [each for each in missing if COUNTS[each] == 0]
-        if not missing:
-            break
-    sys.stdout.write(table() + "\n")
+    rounds = Rounds(most=6, stories=20, steps=40)
+    missing = rounds.never_come_up(RulesAndScreenings, pairs(ENDS), COUNTS)
+    sys.stdout.write(table(ENDS, COUNTS))
     assert missing == []

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, seed, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from chain.rejection import Rejected
@@ -24,6 +23,7 @@ from contracts.refusal import Refused
 from contracts.words import Role, Standing
 from node.figures.spec import MOST_DIMENSIONS, Counted, Dimension, Figure
 from tests.contracts.agencies import LZS, PERDA, PERKESO, PROGRAMS, SAID, Agencies
+from tests.contracts.rounds import Rounds, pairs
 
 T_PANEL = 14 * DAY
 SPEC: tuple[Any, ...] = (1, 1, 24_286, 24_288, (1, 2), (1, 5))
@@ -468,16 +468,7 @@ def test_every_way_in_which_a_method_can_end_is_expected() -> None:
 def test_contract_and_paper_say_the_same_and_everything_comes_up() -> None:
     """Rounds of stories, each with its own seed, until every method has ended in every way."""
     COUNTS.clear()
-    wanted = [(method, end) for method, ends in ENDS.items() for end in ends]
-    missing = wanted
-    for turn in range(MOST_ROUNDS):
-        run_state_machine_as_test(
-            seed(turn)(Statistics),
-            settings=settings(
-                max_examples=25, stateful_step_count=40, deadline=None, database=None
-            ),
-        )
-        missing = [each for each in wanted if COUNTS[each] == 0 and each != CROWDED]
-        if not missing:
-            return
-    pytest.fail(f"in {MOST_ROUNDS} rounds these never came up: {missing}; {COUNTS}")
+    wanted = [each for each in pairs(ENDS) if each != CROWDED]
+    rounds = Rounds(most=MOST_ROUNDS, stories=25, steps=40)
+    missing = rounds.never_come_up(Statistics, wanted, COUNTS)
+    assert missing == [], f"in {MOST_ROUNDS} rounds these never came up; {COUNTS}"
