@@ -16,7 +16,7 @@ from rich.text import Text
 
 from cli.complaint import Complaint, Reason
 from cli.frame import STOPPED
-from cli.sim.progress import SeedProgress
+from cli.sim.progress import SimProgress
 from cli.sim.shared import (
     jobs_option,
     json_option,
@@ -120,7 +120,7 @@ class _Work:
         self._jobs = jobs
         self._resume = resume
         self._notices = _load(resume, options)
-        self._progress: SeedProgress
+        self._progress: SimProgress
 
     @property
     def found(self) -> list[Notice]:
@@ -146,7 +146,7 @@ class _Work:
     def run(self, side: Console) -> bool:
         """Run what is left; True if Ctrl-C ended it."""
         try:
-            with SeedProgress(side, seeds=self.left) as self._progress:
+            with SimProgress(side, parts=self.left) as self._progress:
                 self._run()
         except KeyboardInterrupt:
             return True

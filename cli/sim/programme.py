@@ -8,11 +8,11 @@ from collections.abc import Mapping
 import click
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from cli.frame import STOPPED
+from cli.sim.progress import SimProgress
 from cli.sim.shared import json_option
 from cli.sim.world import MOST_AUTHORITIES
 from cli.tell import console, number, plural, side_console
@@ -79,19 +79,13 @@ programme.params[:0] = [
 
 
 def _run(scale: Scale) -> Account:
-    with Progress(
-        BarColumn(),
-        TextColumn("{task.fields[told]}", markup=False),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-        console=side_console(),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("", total=scale.days, told="")
+    with SimProgress(side_console(), parts=scale.days, named="days") as bar:
+        before = 0
 
-        def tell(day: int, blocks: int, opened: int) -> None:
-            told = f"day {number(day)}  {number(opened)} referrals  {number(blocks)} blocks"
-            bar.update(task, completed=day, told=told)
+        def tell(blocks: int, opened: int) -> None:
+            nonlocal before
+            bar.add(blocks=blocks - before, note=f"{number(opened)} referrals")
+            before = blocks
 
         whole_one = Programme(scale)
         whole_one.run(tell)

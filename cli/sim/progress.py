@@ -23,13 +23,16 @@ SAY_EVERY_S = 30
 """Seconds between two lines where there is no terminal."""
 
 
-class SeedProgress:
-    """Seeds done, blocks, rate and time left; a context. Everything goes to `console`."""
+class SimProgress:
+    """Seeds, or other parts of a run, done, blocks, rate and time left; a context. Everything goes to `console`."""
 
-    def __init__(self, console: Console, *, seeds: int, done: int = 0) -> None:
-        """`done` of `seeds` were done before, and count for no rate."""
+    def __init__(
+        self, console: Console, *, parts: int, done: int = 0, named: str = "seeds"
+    ) -> None:
+        """`done` of `parts` were done before, and count for no rate; `named` is what they are called."""
         self._console = console
-        self._seeds = seeds
+        self._parts = parts
+        self._named = named
         self._done = done
         self._began_s = monotonic()
         self._said_s = self._began_s
@@ -43,14 +46,14 @@ class SeedProgress:
                 SpinnerColumn(),
                 BarColumn(),
                 MofNCompleteColumn(),
-                TextColumn("seeds  {task.fields[told]}", markup=False),
+                TextColumn(f"{self._named}  {{task.fields[told]}}", markup=False),
                 TimeRemainingColumn(),
                 TextColumn("left"),
                 console=self._console,
                 transient=True,
             )
             self._bar.start()
-            self._task = self._bar.add_task("", total=self._seeds, completed=self._done, told="")
+            self._task = self._bar.add_task("", total=self._parts, completed=self._done, told="")
         return self
 
     def __exit__(
@@ -73,7 +76,7 @@ class SeedProgress:
         return 1_000 * self._blocks / max(1, self.real_ms)
 
     def add(self, *, blocks: int = 0, note: str = "") -> None:
-        """One more seed is done; `note` is worth knowing of all so far."""
+        """One more is done; `note` is worth knowing of all so far."""
         self._done += 1
         self._blocks += blocks
         told = f"{number(self._blocks)} blocks  {self.blocks_per_second:.0f}/s" if blocks else ""
@@ -82,4 +85,6 @@ class SeedProgress:
             self._bar.update(self._task, completed=self._done, told=told)
         elif monotonic() - self._said_s >= SAY_EVERY_S:
             self._said_s = monotonic()
-            self._console.print(f"{self._done} of {self._seeds} seeds  {told}", markup=False)
+            self._console.print(
+                f"{self._done} of {self._parts} {self._named}  {told}", markup=False
+            )

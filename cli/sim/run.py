@@ -11,7 +11,7 @@ from rich.console import Console
 
 from cli.complaint import Reason
 from cli.frame import STOPPED
-from cli.sim.progress import SeedProgress
+from cli.sim.progress import SimProgress
 from cli.sim.shared import (
     jobs_option,
     json_option,
@@ -87,7 +87,7 @@ class _Work:
         self._resume = resume
         self.totals = _load(resume, options)
         self._broke: SeedBroke | None = None
-        self._progress: SeedProgress
+        self._progress: SimProgress
 
     @property
     def left(self) -> int:
@@ -111,7 +111,7 @@ class _Work:
         """Run what is left; True if Ctrl-C ended it."""
         count = len(self._seeds)
         try:
-            with SeedProgress(side, seeds=count, done=count - self.left) as self._progress:
+            with SimProgress(side, parts=count, done=count - self.left) as self._progress:
                 self._run()
         except KeyboardInterrupt:
             return True

@@ -71,8 +71,8 @@ class Account:
         return self.are_roots_equal and not (self.lost or self.differences or self.violations)
 
 
-Progress = Callable[[int, int, int], None]
-"""Told every simulated day: the day, blocks, and referrals opened."""
+Progress = Callable[[int, int], None]
+"""Told after every simulated day: blocks, and referrals opened, so far."""
 
 
 class Programme:
@@ -105,7 +105,7 @@ class Programme:
             for day in range(1, self.scale.days + 1):
                 world.run_until(day * DAY_MS)
                 if progress is not None:
-                    progress(day, world.height, len(self.officers.books.referrals))
+                    progress(world.height, len(self.officers.books.referrals))
                 if world.violations:
                     break
             world.run_until(world.now_ms + SETTLE_MS)

@@ -5,13 +5,13 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from cli.sim.progress import SeedProgress
+from cli.sim.progress import SimProgress
 from tests.cli.screen import Screen
 
 
 def test_a_terminal_shows_a_bar_with_seeds_blocks_and_failures() -> None:
     screen = Screen(100)
-    with SeedProgress(screen.console, seeds=4, done=1) as progress:
+    with SimProgress(screen.console, parts=4, done=1) as progress:
         progress.add(blocks=2_000)
         progress.add(blocks=5, note="1 failed")
     assert progress.blocks_per_second > 0
@@ -24,13 +24,13 @@ def test_a_terminal_shows_a_bar_with_seeds_blocks_and_failures() -> None:
 def test_a_log_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     log = StringIO()
     monkeypatch.setattr("cli.sim.progress.SAY_EVERY_S", 0)
-    with SeedProgress(Console(file=log, width=80), seeds=2) as progress:
+    with SimProgress(Console(file=log, width=80), parts=2) as progress:
         progress.add(blocks=7)
     assert log.getvalue().startswith("1 of 2 seeds  7 blocks")
 
 
 def test_a_log_is_not_filled_with_lines() -> None:
     log = StringIO()
-    with SeedProgress(Console(file=log, width=80), seeds=2) as progress:
+    with SimProgress(Console(file=log, width=80), parts=2) as progress:
         progress.add(blocks=7)
     assert log.getvalue() == ""
