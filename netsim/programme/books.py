@@ -9,7 +9,6 @@ from netsim.programme.sight import Row
 
 HELPED = ("helped", "helped_unconfirmed", "partly_helped")
 SERVED = ("in_service", "awaiting_followup")
-PASSED = ("pooled", "stewarded")
 LISTS = ("belum_held", "belum_passed", "sedang", "telah", "ended")
 
 
@@ -20,6 +19,8 @@ class Account:
     origin: str
     opened_ms: int
     state: str = "open_intake"
+    belum: str = "belum_held"
+    """Who looks for a helper, as it was told last: the origin or an office. A state does not say who offers what is offered."""
     disposition: str | None = None
     offers: int = 0
     accepted_ms: int | None = None
@@ -39,9 +40,7 @@ class Account:
         """The list of the programme in which it is, by the name that contract `status` has for it."""
         if self.disposition is not None:
             return "telah" if self.disposition in HELPED else "ended"
-        if self.state in SERVED:
-            return "sedang"
-        return "belum_passed" if self.state in PASSED else "belum_held"
+        return "sedang" if self.state in SERVED else self.belum
 
 
 @dataclass(slots=True)
@@ -62,8 +61,9 @@ class Books:
         account = self.referrals[ref_id]
         match name:
             case "referral_moved":
-                if fields["after"] != "offered":  # it is still with who offers it
-                    account.state = str(fields["after"])
+                account.state = str(fields["after"])
+            case "help_changed" if str(fields["help"]).startswith("belum"):
+                account.belum = str(fields["help"])
             case "referral_closed":
                 account.disposition, account.closed_ms = str(fields["disposition"]), now_ms
             case "referral_begun_anew":
