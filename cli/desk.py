@@ -28,6 +28,7 @@ from node.host.profile import read_profile
 if TYPE_CHECKING:
     from node.client.api import NodeApi
     from node.client.case_file import CaseFile
+    from node.client.registry import Referral
 
 T = TypeVar("T")
 
@@ -175,6 +176,19 @@ def _opened(
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+async def referral_meant(api: NodeApi, typed: str) -> Referral:
+    """The referral whose id begins so, as it stands; what `find_referral` raises, or Gone."""
+    from node.client.desk import Gone  # noqa: PLC0415 - slow to import
+    from node.client.finding import find_referral  # noqa: PLC0415 - slow to import
+    from node.client.registry import read_referrals  # noqa: PLC0415 - slow to import
+
+    ref_id = await find_referral(api, typed)
+    found = (await read_referrals(api, [ref_id])).get(ref_id)
+    if found is None:
+        raise Gone(ref_id)
+    return found
 
 
 def several(typed: str, ids: Iterable[str]) -> Complaint:

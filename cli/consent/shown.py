@@ -11,7 +11,7 @@ import click
 from rich.text import Text
 
 from cli.catalogue import Language, Saying, phrase
-from cli.desk import NODE_OPTIONS, Agencies, ask, asked_of, node_parameters
+from cli.desk import NODE_OPTIONS, Agencies, ask, asked_of, node_parameters, referral_meant
 from cli.listing import show_values
 from cli.page import Page, SpokenCommand, language_in
 from cli.referral_shown import need_name
@@ -22,7 +22,6 @@ from cli.tell import console, local_time
 if TYPE_CHECKING:
     from node.client.api import NodeApi
     from node.client.consents import Scope, Standing
-    from node.client.registry import Referral
 
 
 def standing_rows(
@@ -106,19 +105,6 @@ def standing_object(standing: Standing) -> dict[str, object]:
     told["bases"] = [asdict(each) for each in standing.bases]
     told["erasures"] = [asdict(each) for each in standing.owed]
     return told
-
-
-async def referral_meant(api: NodeApi, typed: str) -> Referral:
-    """The one whose id begins so; what `find_referral` raises, or Gone."""
-    from node.client.desk import Gone  # noqa: PLC0415 - slow to import
-    from node.client.finding import find_referral  # noqa: PLC0415 - slow to import
-    from node.client.registry import read_referrals  # noqa: PLC0415 - slow to import
-
-    ref_id = await find_referral(api, typed)
-    found = (await read_referrals(api, [ref_id])).get(ref_id)
-    if found is None:
-        raise Gone(ref_id)
-    return found
 
 
 def _show(referral: str, **given: object) -> None:

@@ -13,7 +13,7 @@ import click
 from chain.transaction import Call
 from cli.catalogue import Saying
 from cli.complaint import Complaint, Reason
-from cli.consent.shown import referral_meant, standing_object, standing_rows
+from cli.consent.shown import standing_object, standing_rows
 from cli.desk import (
     KEY_OPTIONS,
     NODE_OPTIONS,
@@ -23,6 +23,7 @@ from cli.desk import (
     ask,
     key_parameters,
     node_parameters,
+    referral_meant,
 )
 from cli.listing import show_values
 from cli.outcomes import Ended, going_on, waiting

@@ -18,9 +18,7 @@ from node.eligibility.days import today
 from node.eligibility.stated import Book, read_book, told_book
 
 if TYPE_CHECKING:
-    from node.client.api import NodeApi
     from node.client.case_file import CaseFile, Paper
-    from node.client.registry import Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +80,6 @@ class Given:
         path, key = case_file_of(self.asked, self.cases)
         with of_case_file(path), held(path, key) as file:
             yield file
-
-
-async def referral_meant(api: NodeApi, typed: str) -> Referral:
-    """The referral that is meant, as it stands."""
-    from node.client.desk import Gone  # noqa: PLC0415 - slow to import
-    from node.client.finding import find_referral  # noqa: PLC0415 - slow to import
-    from node.client.registry import read_referrals  # noqa: PLC0415 - slow to import
-
-    ref_id = await find_referral(api, typed)
-    found = (await read_referrals(api, [ref_id])).get(ref_id)
-    if found is None:
-        raise Gone(ref_id)
-    return found
 
 
 def day_now() -> int:

@@ -22,6 +22,7 @@ from cli.desk import (
     ask,
     asked_of,
     node_parameters,
+    referral_meant,
     signing_parameters,
 )
 from cli.directory.acting import found_service
@@ -29,7 +30,7 @@ from cli.listing import show_values
 from cli.outcomes import Ended, going_on, waiting
 from cli.page import Page, SpokenCommand, language_in
 from cli.refer.acting import note_of
-from cli.refer.facts import Given, day_now, referral_meant
+from cli.refer.facts import Given, day_now
 from cli.rule.looks import screening_object, screening_rows, sealed_object, verdict_text
 from cli.sayings.desk_troubles import DeskGround
 from cli.sayings.referrals import ReferralSaying

@@ -10,11 +10,20 @@ import click
 from rich.text import Text
 
 from cli.catalogue import Language, Saying, phrase
-from cli.desk import KEY_OPTIONS, NODE_OPTIONS, SHORT, Agencies, ask, asked_of, node_parameters
+from cli.desk import (
+    KEY_OPTIONS,
+    NODE_OPTIONS,
+    SHORT,
+    Agencies,
+    ask,
+    asked_of,
+    node_parameters,
+    referral_meant,
+)
 from cli.directory.looks import moment, room_text
 from cli.listing import show_folded
 from cli.page import Page, SpokenCommand, language_in
-from cli.refer.facts import Given, day_now, referral_meant
+from cli.refer.facts import Given, day_now
 from cli.referral_shown import area_name, need_name
 from cli.rule.looks import screening_object, verdict_text
 from cli.rule.sentences import Reader, words_in

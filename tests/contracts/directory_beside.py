@@ -12,6 +12,7 @@ from contracts.words import Id
 from tests.contracts.agencies import LZS, PERDA, PERKESO
 from tests.contracts.catalogue import Catalogue
 from tests.contracts.directory_model import DAY, HOUR, Paper, Turn
+from tests.contracts.rounds import as_judged
 
 COUNTS: Counter[tuple[str, str]] = Counter()
 """By method and by how it ended, in all examples together."""
@@ -42,13 +43,7 @@ class Rosters(RuleBasedStateMachine):
         parent_ms = self.chain.sandbox.now_ms
         refused = self.chain.act(who, method, *form)
         self.ring(parent_ms)
-        reasons = judge()
-        COUNTS[method, refused[0] if refused else "done"] += 1
-        if refused:
-            assert refused[0] in reasons, (method, refused, reasons)
-        else:
-            assert not reasons, (method, reasons)
-        return not refused
+        return as_judged(method, refused, judge(), COUNTS)
 
     def ring(self, parent_ms: int) -> None:
         """What had fallen due by the parent's time rings at the start of a block."""

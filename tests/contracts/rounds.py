@@ -1,7 +1,7 @@
 """What the stateful machines of contracts share: rounds until everything has come up, and tables of how methods end."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -44,6 +44,21 @@ class Rounds:
             if not missing:
                 break
         return missing
+
+
+def as_judged(
+    method: str,
+    refused: Sequence[object],
+    reasons: Collection[object],
+    counts: Counter[tuple[str, str]],
+) -> bool:
+    """True if a call was done; counted, and held to be done if the paper knows no reason, and else refused for one that it knows."""
+    counts[method, str(refused[0]) if refused else "done"] += 1
+    if refused:
+        assert refused[0] in reasons, (method, refused, reasons)
+    else:
+        assert not reasons, (method, reasons)
+    return not refused
 
 
 def pairs(ends: Ends) -> list[tuple[str, str]]:

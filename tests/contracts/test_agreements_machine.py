@@ -21,7 +21,7 @@ from contracts.words import Id
 from tests.contracts.agencies import AGENCIES, SAID
 from tests.contracts.agreeing import LZS, PERDA, PERKESO, TERAJU, ZPP, Table, document
 from tests.contracts.agreement_model import BINDING, DAY, OPEN, Deal, Duty, Owed, Paper, Words
-from tests.contracts.rounds import Rounds, pairs, table, unexpected
+from tests.contracts.rounds import Rounds, as_judged, pairs, table, unexpected
 
 COUNTS: Counter[tuple[str, str]] = Counter()
 """By method and by how it ended, in all examples together."""
@@ -94,13 +94,7 @@ class Agreements(RuleBasedStateMachine):
         parent_ms = self.chain.sandbox.now_ms
         refused = self.chain.act(who, method, *form)
         self.ring(parent_ms)
-        reasons = judge()
-        COUNTS[method, refused[0] if refused else "done"] += 1
-        if refused:
-            assert refused[0] in reasons, (method, refused, reasons)
-        else:
-            assert not reasons, (method, reasons)
-        return not refused
+        return as_judged(method, refused, judge(), COUNTS)
 
     def ring(self, until_ms: int) -> None:
         """What had fallen due by then rings."""

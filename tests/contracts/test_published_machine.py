@@ -16,7 +16,7 @@ from contracts.library import taxonomy
 from contracts.words import Id
 from tests.contracts.agencies import AGENCIES
 from tests.contracts.agreeing import ADDED, PERKESO, RENAMED, RETIRED, Table, document
-from tests.contracts.rounds import Rounds, pairs, table, unexpected
+from tests.contracts.rounds import Rounds, as_judged, pairs, table, unexpected
 
 COUNTS: Counter[tuple[str, str]] = Counter()
 """By method and by how it ended, in all examples together."""
@@ -55,13 +55,7 @@ class Published(RuleBasedStateMachine):
     ) -> bool:
         """True if a call is done, which it is unless `judge` knows reasons why not."""
         refused = self.chain.act(who, method, *form)
-        reasons = judge()
-        COUNTS[method, refused[0] if refused else "done"] += 1
-        if refused:
-            assert refused[0] in reasons, (method, refused, reasons)
-        else:
-            assert not reasons, (method, reasons)
-        return not refused
+        return as_judged(method, refused, judge(), COUNTS)
 
     def vote(self, of: Id, who: str) -> None:
         """Counted; four of five decide."""

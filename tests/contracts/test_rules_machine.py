@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from contracts.language import DAY
 from contracts.moment import Person
 from tests.contracts.agencies import LZS, PERDA, SAID, TERAJU
-from tests.contracts.rounds import Rounds, pairs, table, unexpected
+from tests.contracts.rounds import Rounds, as_judged, pairs, table, unexpected
 from tests.contracts.ruling import LONG, RESULT, Ruling, digest_of
 
 COUNTS: Counter[tuple[str, str]] = Counter()
@@ -87,13 +87,7 @@ class RulesAndScreenings(RuleBasedStateMachine):
 
     def call(self, method: str, refused: tuple[Any, ...], judge: Callable[[], Reasons]) -> bool:
         """True if a call is done, which it is unless `judge` knows reasons why not."""
-        reasons = judge()
-        COUNTS[method, refused[0] if refused else "done"] += 1
-        if refused:
-            assert refused[0] in reasons, (method, refused, reasons)
-        else:
-            assert not reasons, (method, reasons)
-        return not refused
+        return as_judged(method, refused, judge(), COUNTS)
 
     @rule(
         name=SERVICES,
