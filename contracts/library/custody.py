@@ -41,8 +41,6 @@ T_CLAIM = 5
 T_STEWARD = 10
 T_CONFIRM = 11
 """Clocks by their numbers in contract `duration`."""
-STEWARD = 0
-"""The steward's number in contract `office`; those of the areas are their guardians'."""
 
 Area = Annotated[int, AtMost(16)]
 Outcome = Annotated[int, AtMost(3)]
@@ -86,6 +84,8 @@ class Taking(Choice):
     STEWARD = 3
 
 
+Turn = tuple[Status, int, bool]
+"""Where to, by how many levels it rises, and whether every member may claim it from now on."""
 WAITING = (Status.OPEN_INTAKE, Status.POOLED, Status.STEWARDED)
 """Where somebody has to find a helper; the clock of the state is here."""
 
@@ -203,18 +203,22 @@ class Holders(Interface):
         """True if a member may act as the holder now."""
         elsewhere()
 
-
-class Offices(Interface):
-    """Who is steward, and guardian of an area."""
-
-    contract = "office"
-
-    def holder(self, office: Area) -> MemberId:
-        """The member that holds an office now."""
+    def is_steward(self, member: MemberId) -> bool:
+        """True if a member is steward now."""
         elsewhere()
 
-    def acts_for(self, origin: MemberId, area: Area, member: MemberId) -> bool:
-        """True if a member acts as the origin."""
+
+class Onward(Interface):
+    """Where it goes with which nobody goes on."""
+
+    contract = "onward"
+
+    def after_leg(self, base: Status, way: Way, lapsed: MemberId | None, area: Area) -> Turn:
+        """No leg lives."""
+        elsewhere()
+
+    def in_time(self, place: Status, origin: MemberId, area: Area) -> Turn:
+        """Nobody did anything."""
         elsewhere()
 
 
@@ -238,7 +242,7 @@ class Custody(Contract):
     legs: Legs = Legs()
     statuses: Statuses = Statuses()
     holders: Holders = Holders()
-    offices: Offices = Offices()
+    onward: Onward = Onward()
     durations: Durations = Durations()
 
     @internal("referral")
@@ -274,7 +278,7 @@ class Custody(Contract):
             require(old.status == Status.POOLED or open_claims, WRONG_STATE)
         else:
             require(old.status == Status.STEWARDED or old.at_risk, WRONG_STATE)
-            require(by == self.offices.holder(STEWARD), FORBIDDEN)
+            require(self.holders.is_steward(by), FORBIDDEN)
         base = Status.STEWARDED if taking == Taking.STEWARD else old.status
         due_ms = self._leave(ctx, ref_id, old)
         new = replace(old, status=Status.IN_SERVICE, base=base, base_due=due_ms, serving=by)
@@ -300,7 +304,7 @@ class Custody(Contract):
         held = old.status in WAITING and self.holders.holds(ref_id, by)
         if not held:
             require(old.status in WAITING or old.at_risk, WRONG_STATE)
-            require(old.at_risk and by == self.offices.holder(STEWARD), FORBIDDEN)
+            require(old.at_risk and self.holders.is_steward(by), FORBIDDEN)
         base = old.status if held else Status.STEWARDED
         left_ms = self._leave(ctx, ref_id, old)
         base_due = left_ms if held else self._after(ctx, old, T_STEWARD)
@@ -352,36 +356,23 @@ class Custody(Contract):
         if way == Way.ASKED:
             self._put(ctx, ref_id, old, replace(new, status=Status.OFFERED))
             return
-        if way == Way.ORIGIN:
-            new = replace(new, status=Status.OPEN_INTAKE, consent_needed=True)
-        elif old.base == Status.STEWARDED:
-            new = replace(new, status=Status.STEWARDED, level=new.level + 1)
-        elif lapsed is not None and lapsed == self.offices.holder(new.need.area):
-            new = _skipping(new)
-        else:
-            new = replace(new, status=Status.POOLED)
-        self._wait(ctx, ref_id, old, new)
+        new = replace(new, consent_needed=new.consent_needed or way == Way.ORIGIN)
+        turn = self.onward.after_leg(old.base, way, lapsed, new.need.area)
+        self._wait(ctx, ref_id, old, _turned(new, turn))
 
     # What time does.
 
     @tick
     def due(self, moment: Moment, subject: Id) -> None:
-        """Events 43, 49, 50, 52: nobody did anything; a stage whose office has just let it lapse is skipped."""
+        """Events 43, 49, 50, 52: nobody did anything."""
         old = self.referrals.need(subject, NOT_FOUND)
         need = old.need
         if old.status == Status.AWAITING_FOLLOWUP:
             self.closings.lapse(subject, self._release(moment, subject, old))
             return
         require(old.status in WAITING, WRONG_STATE)
-        if old.status == Status.STEWARDED:
-            new = replace(old, level=old.level + 1)
-        elif old.status == Status.POOLED:
-            skips = self.offices.holder(STEWARD) == self.offices.holder(need.area)
-            new = _skipping(old) if skips else replace(old, status=Status.STEWARDED)
-        else:
-            skips = self.offices.acts_for(need.origin, need.area, self.offices.holder(need.area))
-            new = _skipping(old) if skips else replace(old, status=Status.POOLED)
-        self._wait(moment, subject, old, new)
+        turn = self.onward.in_time(old.status, need.origin, need.area)
+        self._wait(moment, subject, old, _turned(old, turn))
 
     @tick
     def ceiling(self, moment: Moment, subject: Id) -> None:
@@ -488,9 +479,10 @@ def _lane(referral: Referral) -> Clock:
     return Clock.URGENT if urgent else Clock.ROUTINE
 
 
-def _skipping(referral: Referral) -> Referral:
-    """The steward's, a level up, and every member may claim (section 1.5)."""
-    return replace(referral, status=Status.STEWARDED, level=referral.level + 1, open_claims=True)
+def _turned(referral: Referral, turn: Turn) -> Referral:
+    status, levels, opens = turn
+    level, open_claims = referral.level + levels, referral.open_claims or opens
+    return replace(referral, status=status, level=level, open_claims=open_claims)
 
 
 def _place(referral: Referral) -> Status:

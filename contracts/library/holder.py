@@ -90,6 +90,11 @@ class Holders(Contract):
             return True
         return self.offices.acts_for(origin, area, member)
 
+    @view
+    def is_steward(self, member: MemberId) -> bool:
+        """True if a member is steward now."""
+        return member == self.offices.holder(STEWARD)
+
     def _holds(
         self, place: Place, serving: MemberId | None, origin: MemberId, area: Area, member: MemberId
     ) -> bool:
