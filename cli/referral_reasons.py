@@ -23,7 +23,16 @@ _NOT_ACTIVE = (
 )
 _NO_AREA = ("A state has to be named.", "Negeri perlu dinyatakan.")
 
+_NO_CONSENT = (
+    "The prospect has not consented that every agency that takes part gets these data for this need, and no law is stated for it.",
+    "Prospek tidak bersetuju setiap agensi yang terlibat menerima data ini bagi keperluan ini, dan tiada undang-undang dinyatakan.",
+)
+
 _CASE = {
+    "no_consent": (
+        "Nothing is recorded under which the prospect's data may be used here: neither a consent in force to this need, given to the origin, nor its own basis in law.",
+        "Tiada rekod yang membenarkan data prospek digunakan di sini: tiada persetujuan berkuat kuasa bagi keperluan ini kepada agensi asal, atau asas undang-undangnya sendiri.",
+    ),
     "exists": ("There is a case with this id already.", "Kes dengan pengenal ini sudah ada."),
     "not_found": ("There is no case with this id.", "Tiada kes dengan pengenal ini."),
     "not_yours": (
@@ -130,6 +139,8 @@ _DURATION = {
         "Tempoh ini di luar had jam tersebut.",
     ),
 }
+
+_FIT = {"no_consent": _NO_CONSENT}
 
 _LEG = {
     "exists": ("There is an offer with this id already.", "Tawaran dengan pengenal ini sudah ada."),
@@ -281,6 +292,7 @@ SENTENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "deceased": _DECEASED,
     "desk": _DESK,
     "duration": _DURATION,
+    "fit": _FIT,
     "leg": _LEG,
     "pool": _POOL,
     "referral": _REFERRAL,

@@ -17,6 +17,9 @@ from cli.sayings.transactions import TransactionSaying
 from contracts.entry import Spec
 from contracts.shelf import shipped
 
+_SHORT = 8
+"""Digits of an id by which a person knows it again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
@@ -60,6 +63,8 @@ def why_refused(
     facts = call["detail"]
     if code == "stale" and isinstance(facts, list) and facts:
         rule = phrase(TransactionSaying.STALE_RULE, language, count=facts[0])
+    if code == "no_consent" and isinstance(facts, list) and facts:
+        rule = phrase(TransactionSaying.CONSENT_RULE, language, name=str(facts[0])[:_SHORT])
     todo = phrase(_todo(call, code), language, short=short)
     return Why(words_of(call, language), rule, todo)
 

@@ -170,9 +170,7 @@ def _give(referral: str, span_ms: int, **given: object) -> None:
     from node.client import consents  # noqa: PLC0415 - reads every contract
 
     def write(meant: Meant) -> Call:
-        need = (meant.found.need,)
-        usual = consents.Scope(("channel",), need, ("preview", "core"), "all_members", (), ())
-        scope = _scoped(usual, given, meant.agencies)
+        scope = _scoped(consents.usual(meant.found.need), given, meant.agencies)
         return consents.give(meant.standing, scope, _until_ms(span_ms), meant.note)
 
     _act(referral, given, ConsentSaying.GIVEN, write)

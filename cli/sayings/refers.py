@@ -17,10 +17,14 @@ class ReferSaying(Saying):
     NEW_ABOUT = Said(
         "Take in a prospect with one need, and offer it at once if --offer-to names an agency. Who the prospect is, is asked at "
         "the terminal or read from --details, and stays sealed in your agency's case file; the chain gets random ids, codes, and a "
-        f"commitment. The same reference again finds what is there. {STATUS}",
+        "commitment. With it is recorded that the prospect consents to channel this need, preview and core, to all agencies for a year: "
+        "ask them before; to less, see 'sinergi case consent narrow'. The same reference again finds what is there. "
+        f"{STATUS}",
         "Ambil prospek dengan satu keperluan, dan tawarkan terus jika --offer-to menamakan agensi. Siapa prospek itu ditanya di "
         "terminal atau dibaca daripada --details, dan kekal dimeterai dalam fail kes agensi anda; rantaian menerima pengenal rawak, "
-        f"kod, dan komitmen. Rujukan yang sama menemui yang sedia ada. {STATUS_MS}",
+        "kod, dan komitmen. Turut direkodkan bahawa prospek bersetuju keperluan ini disalurkan, pratonton dan teras, kepada semua agensi selama "
+        "setahun: tanya mereka dahulu; jika kurang, lihat 'sinergi case consent narrow'. Rujukan yang sama menemui yang sedia ada. "
+        f"{STATUS_MS}",
     )
     NEW_ARGUMENTS = Said("[OPTIONS]", "[PILIHAN]")
     NEW_STATE = Said("The state of Malaysia.", "Negeri.")
@@ -51,10 +55,12 @@ class ReferSaying(Saying):
     IMPORT = Said("take in a batch of prospects", "ambil sekelompok prospek")
     IMPORT_ABOUT = Said(
         "Take in every good row of a CSV file, and say of each bad one its line, column and fault, and nothing of its content. It can "
-        "be killed and run again: what is there stays, nothing is taken in twice. Exit status 0: all rows are on the chain; 1: some "
+        "be killed and run again: what is there stays, nothing is taken in twice. For each row it is recorded that the prospect consents, "
+        "as with 'sinergi refer new': leave out rows of those who were not asked. Exit status 0: all rows are on the chain; 1: some "
         "are not, as it says; 2: nothing was taken in; 5: not final yet, or no answer: run it again.",
         "Ambil setiap baris yang baik daripada fail CSV, dan nyatakan bagi setiap baris yang salah nombornya, lajur dan sebab, tanpa "
-        "kandungannya. Ia boleh dihentikan dan dijalankan semula: yang ada kekal, tiada yang diambil dua kali. Status keluar 0: semua baris "
+        "kandungannya. Ia boleh dihentikan dan dijalankan semula: yang ada kekal, tiada yang diambil dua kali. Bagi setiap baris direkodkan "
+        "bahawa prospek bersetuju, seperti 'sinergi refer new': tinggalkan baris mereka yang belum ditanya. Status keluar 0: semua baris "
         "dalam rantaian; 1: ada yang tidak; 2: tiada yang diambil; 5: belum muktamad, atau tiada jawapan: jalankan semula.",
     )
     IMPORT_ARGUMENTS = Said("[OPTIONS] FILE", "[PILIHAN] FAIL")

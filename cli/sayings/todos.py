@@ -32,6 +32,12 @@ class TodoSaying(Saying):
         "Give the command again with --cosign and the key of somebody of another agency.",
         "Beri perintah itu lagi dengan --cosign dan kunci seseorang daripada agensi lain.",
     )
+    NO_CONSENT = Said(
+        "'sinergi case consent show {short}' says what the prospect consents to. Ask the prospect, and have the origin record it with "
+        "'sinergi case consent give {short}'; or take an agency to which they consent.",
+        "'sinergi case consent show {short}' menyatakan apa yang dipersetujui prospek. Tanya prospek, dan minta agensi asal merekodkannya dengan "
+        "'sinergi case consent give {short}'; atau pilih agensi yang dipersetuju.",
+    )
     NEEDS_EVIDENCE = Said(
         "Give the command again with --note-file, which holds what the prospect has said.",
         "Beri perintah itu lagi dengan --note-file, yang mengandungi kata-kata prospek.",

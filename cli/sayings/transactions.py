@@ -72,6 +72,10 @@ class TransactionSaying(Saying):
         "A call names the version that it has seen; by now it is {count}.",
         "Panggilan menamakan versi yang dilihatnya; kini versinya {count}.",
     )
+    CONSENT_RULE = Said(
+        "The first agency for which that is missing is the member whose id begins with {name}.",
+        "Agensi pertama yang tiada persetujuan ialah ahli dengan pengenal bermula {name}.",
+    )
     UNKNOWN_CODE = Said(
         "The contract gives a reason that this release has no words for: {detail}.",
         "Kontrak memberi sebab yang tiada perkataan dalam keluaran ini: {detail}.",

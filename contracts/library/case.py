@@ -35,6 +35,7 @@ EXISTS = Reason("exists")
 NOT_FOUND = Reason("not_found")
 NOT_YOURS = Reason("not_yours")
 NOT_ACTIVE = Reason("not_active")
+NO_CONSENT = Reason("no_consent")
 WRONG_STATE = Reason("wrong_state")
 WRONG_AREA = Reason("wrong_area")
 TOO_MANY_REFERRALS = Reason("too_many_referrals")
@@ -47,8 +48,14 @@ ANY_PRIORITY = 3
 MOST_REFERRALS = 64
 """Of one case, closed ones counted."""
 
+CHANNEL = 1
+PREVIEW = 1
+"""For what data are used, and which, by their numbers in contract `consent`."""
+
 Area = Annotated[int, AtMost(16)]
 """A state by its number in contract `office`."""
+NeedGroup = Annotated[int, AtMost(12)]
+Members = Annotated[tuple[MemberId, ...], AtMost(1)]
 
 
 class Kind(Choice):
@@ -90,6 +97,23 @@ class Consents(Interface):
     """What the prospect consents to."""
 
     contract = "consent"
+
+    def may_open(self, case_id: Id, member: MemberId, ground_id: Id) -> bool:
+        """True if this is a consent that was given to the member, or its own basis, in force now."""
+        elsewhere()
+
+    def covers(
+        self,
+        case_id: Id,
+        area: Area,
+        need_group: NeedGroup,
+        purpose: int,
+        data_class: int,
+        actor: MemberId,
+        targets: Members,
+    ) -> bool:
+        """The guard K: consent or basis in force now covers who acts."""
+        elsewhere()
 
     def opened(self, case_id: Id, origin: MemberId) -> None:
         """Whose case it is."""
@@ -162,6 +186,8 @@ class Cases(Contract):
         require(ctx.author.standing == Standing.ACTIVE, NOT_ACTIVE)
         require(case_id not in self.cases, EXISTS)
         require(area > 0, WRONG_AREA)
+        may_open = self.consents.may_open(case_id, ctx.member, consent_id)
+        require(may_open, NO_CONSENT, ctx.member)
         case = Case(
             ctx.member, kind, area, Status.OPEN, payload_commit, consent_id, ctx.now_ms, 0, 0, 1
         )
@@ -172,12 +198,15 @@ class Cases(Contract):
         ctx.emit(CaseMoved(case_id, ctx.member, None, Status.OPEN))
 
     @internal("referral")
-    def add(self, ctx: Moment, case_id: Id, member: MemberId) -> None:
-        """A referral is opened in the member's own case."""
+    def add(
+        self, ctx: Moment, case_id: Id, member: MemberId, need_group: NeedGroup, area: Area
+    ) -> None:
+        """Event 2: a referral is opened in the member's own case."""
         case = self.cases.need(case_id, NOT_FOUND)
         require(case.origin == member, NOT_YOURS)
         require(case.status == Status.OPEN, WRONG_STATE)
         require(case.referrals < MOST_REFERRALS, TOO_MANY_REFERRALS)
+        self._check(case_id, case, need_group, area)
         if case.unsettled == 0:
             ctx.disarm("due", case_id)
         self._put(
@@ -206,6 +235,11 @@ class Cases(Contract):
             self._move(ctx, case_id, case, Status.OPEN)
         else:
             self._put(case_id, case)
+
+    @internal("referral")
+    def check(self, ctx: Moment, case_id: Id, need_group: NeedGroup, area: Area) -> None:
+        """Events 29, 39: a helper is looked for anew, and the origin holds it."""
+        self._check(case_id, self.cases.need(case_id, NOT_FOUND), need_group, area)
 
     @tick
     def due(self, moment: Moment, subject: Id) -> None:
@@ -240,6 +274,13 @@ class Cases(Contract):
         return tuple(
             [key[1] for key in self.by_origin.listed(most=64, after=start, within=(origin,))]
         )
+
+    def _check(self, case_id: Id, case: Case, need_group: NeedGroup, area: Area) -> None:
+        """K for the origin, who shows the preview around."""
+        covered = self.consents.covers(
+            case_id, area, need_group, CHANNEL, PREVIEW, case.origin, ()
+        )  # fmt: skip
+        require(covered, NO_CONSENT, case.origin)
 
     def _arm(self, ctx: Moment, case_id: Id, clock: int) -> None:
         length_ms = self.durations.of(clock, ANY_PRIORITY)

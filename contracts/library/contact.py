@@ -84,6 +84,16 @@ class Holders(Interface):
         elsewhere()
 
 
+class Fits(Interface):
+    """Who may see of whom a referral is."""
+
+    contract = "fit"
+
+    def reaches(self, ref_id: Id, member: MemberId) -> None:
+        """A member tries to reach the prospect."""
+        elsewhere()
+
+
 class Searches(Interface):
     """Which legs live."""
 
@@ -155,6 +165,7 @@ class Contacts(Contract):
     given_up: Map[Id, MemberId] = Map()
     """Referrals that were closed as unreachable, and who held them then; until it is time to try again."""
     holders: Holders = Holders()
+    fits: Fits = Fits()
     searches: Searches = Searches()
     closings: Closings = Closings()
     services: Services = Services()
@@ -167,6 +178,7 @@ class Contacts(Contract):
         has_part = self.holders.has_part(ref_id, ctx.member)
         in_the_field = Role.FIELD_OFFICER in roles or Role.LEADER in roles
         require(has_part or in_the_field, FORBIDDEN)
+        self.fits.reaches(ref_id, ctx.member)
         known = self.attempts.get(ref_id)
         if known is None:
             known = Attempts(0, (), ctx.now_ms, ctx.now_ms)

@@ -93,8 +93,8 @@ class Custody(Interface):
         """With whom it is, who serves, its origin and its area."""
         elsewhere()
 
-    def opened_ms(self, ref_id: Id) -> Milliseconds:
-        """When it was opened first."""
+    def sought(self, ref_id: Id) -> tuple[Id, MemberId, int, Area, int, Milliseconds]:
+        """What it is of, and when it was opened first."""
         elsewhere()
 
 
@@ -167,7 +167,7 @@ class Corrections(Contract):
         require(self.offices.acts_for(standing[2], standing[3], ctx.member), FORBIDDEN)
         require(standing[0] in WAITING, WRONG_STATE)
         cosigned = any([len(each.roles) > 0 for each in ctx.cosigners])
-        until_ms = self.custody.opened_ms(ref_id) + self.durations.of(T_ERROR, ANY_PRIORITY)
+        until_ms = self.custody.sought(ref_id)[5] + self.durations.of(T_ERROR, ANY_PRIORITY)
         alone = ctx.now_ms <= until_ms and not self._was_read(ref_id)
         require(cosigned or alone, NEEDS_SECOND)
         self.closings.close(ref_id, expected_version, ERROR)

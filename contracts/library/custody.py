@@ -43,6 +43,7 @@ T_CONFIRM = 11
 """Clocks by their numbers in contract `duration`."""
 
 Area = Annotated[int, AtMost(16)]
+NeedGroup = Annotated[int, AtMost(12)]
 Outcome = Annotated[int, AtMost(3)]
 """What came of the help, by its number in contract `service`."""
 
@@ -96,7 +97,7 @@ class Need:
 
     case_id: Id
     origin: MemberId
-    need_group: Annotated[int, AtMost(12)]
+    need_group: NeedGroup
     area: Area
     priority: Priority
     parent: Id | None
@@ -406,9 +407,11 @@ class Custody(Contract):
         return _place(found), found.serving, found.need.origin, found.need.area
 
     @view
-    def opened_ms(self, ref_id: Id) -> Milliseconds:
-        """When it was opened first."""
-        return self.referrals.need(ref_id, NOT_FOUND).need.opened_ms
+    def sought(self, ref_id: Id) -> tuple[Id, MemberId, NeedGroup, Area, Priority, Milliseconds]:
+        """Its case, origin, need, area and priority, and when it was opened first."""
+        need = self.referrals.need(ref_id, NOT_FOUND).need
+        case_id, need_group = need.case_id, need.need_group
+        return case_id, need.origin, need_group, need.area, need.priority, need.opened_ms
 
     # Steps.
 

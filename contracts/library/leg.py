@@ -153,25 +153,25 @@ class Searches(Interface):
 
     contract = "search"
 
-    def offer(self, ref_id: Id, mode: Mode, leg_ids: Ids, targets: Targets) -> None:
+    def offer(self, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Ids, targets: Targets) -> None:
         """Who looks for a helper asks agencies."""
         elsewhere()
 
-    def recall(self, ref_id: Id, mode: Mode, leg_ids: Ids, targets: Targets) -> Ids:
+    def recall(self, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Ids, targets: Targets) -> Ids:
         """The steward asks agencies; the legs that lived until now."""
         elsewhere()
 
     def redirect(
         self, ref_id: Id, leg_id: Id, new_leg_id: Id, target: Target, excluded: Id | None
-    ) -> None:
-        """An agency names another one."""
+    ) -> bool:
+        """An agency names another one; true if that is asked."""
         elsewhere()
 
     def take(self, ref_id: Id, leg_id: Id, member: MemberId) -> Ids:
         """A member takes a referral; the legs that lived until now."""
         elsewhere()
 
-    def accept(self, ref_id: Id, leg_id: Id) -> Ids:
+    def accept(self, ref_id: Id, leg_id: Id, member: MemberId) -> Ids:
         """One serves; the others that lived."""
         elsewhere()
 
@@ -282,9 +282,10 @@ class Legs(Contract):
         """Event 5: ask agencies; where they are asked in turn, the first one gets its leg now."""
         priority, lane, state = self.custody.offer(ref_id, expected_version, ctx.member)
         if state == STEWARDED:
-            self._stop(ctx, self.searches.recall(ref_id, mode, leg_ids, targets), Status.WITHDRAWN)
+            lived = self.searches.recall(ref_id, ctx.member, mode, leg_ids, targets)
+            self._stop(ctx, lived, Status.WITHDRAWN)
         else:
-            self.searches.offer(ref_id, mode, leg_ids, targets)
+            self.searches.offer(ref_id, ctx.member, mode, leg_ids, targets)
         for place, leg_id in enumerate(leg_ids):
             self._offer(ctx, leg_id, ref_id, targets[place], ctx.member, priority, lane)
 
@@ -340,7 +341,7 @@ class Legs(Contract):
         """Event 9: take it on; of several that were asked, the first one does."""
         leg = self._own(ctx, leg_id, expected_version, PENDING)
         require(ctx.author.standing == Standing.ACTIVE, NOT_ACTIVE)
-        self._stop(ctx, self.searches.accept(leg.ref_id, leg_id), Status.SUPERSEDED)
+        self._stop(ctx, self.searches.accept(leg.ref_id, leg_id, ctx.member), Status.SUPERSEDED)
         self.custody.serve(leg.ref_id, ctx.member)
         ctx.disarm("due", leg_id)
         self._move(ctx, leg_id, leg, Status.ACCEPTED)
@@ -375,12 +376,12 @@ class Legs(Contract):
         new_leg_id: Id,
         target: Target,
     ) -> None:
-        """Event 11: say no, and who should be asked instead; the holder stays."""
+        """Event 11: say no, and who should be asked instead; the holder stays. Where that is not consented to, the origin asks."""
         leg = self._own(ctx, leg_id, expected_version, PENDING)
         declined = _declined(ctx, leg, ground, reason)
-        self.searches.redirect(leg.ref_id, leg_id, new_leg_id, target, _excluded(declined))
         self._leave(ctx, leg_id, declined, Status.DECLINED)
-        self._offer(ctx, new_leg_id, leg.ref_id, target, ctx.member, leg.priority, leg.lane)
+        if self.searches.redirect(leg.ref_id, leg_id, new_leg_id, target, _excluded(declined)):
+            self._offer(ctx, new_leg_id, leg.ref_id, target, ctx.member, leg.priority, leg.lane)
 
     @internal("custody")
     def take(
@@ -459,8 +460,7 @@ class Legs(Contract):
 
     def _resume(self, ctx: Moment, leg_id: Id, leg: Leg) -> None:
         """What was left of the time runs on, no less than T_info_min."""
-        asked_ms = 0 if leg.left_ms is None else leg.left_ms
-        left_ms = max(asked_ms, self.durations.of(T_INFO_MIN, leg.priority))
+        left_ms = max(leg.left_ms or 0, self.durations.of(T_INFO_MIN, leg.priority))
         ctx.arm("due", leg_id, Milliseconds(ctx.now_ms + left_ms), leg.lane)
         self._move(ctx, leg_id, leg, Status.RECEIVED)
 

@@ -55,6 +55,16 @@ class Searches(Interface):
         elsewhere()
 
 
+class Fits(Interface):
+    """Which agencies fit a referral."""
+
+    contract = "fit"
+
+    def takes(self, ref_id: Id, member: MemberId) -> None:
+        """A member takes it on."""
+        elsewhere()
+
+
 class Services(Interface):
     """The legs that serve."""
 
@@ -84,6 +94,7 @@ class Pool(Contract):
     """By member and leg; what was started or has ended is taken out at the member's next claim."""
     custody: Custody = Custody()
     searches: Searches = Searches()
+    fits: Fits = Fits()
     services: Services = Services()
     offices: Offices = Offices()
 
@@ -94,6 +105,7 @@ class Pool(Contract):
         barred = self.searches.is_barred(ref_id, ctx.member)
         self._make_room(ctx.member)
         area = self.custody.take(ref_id, expected_version, ctx.member, leg_id, Taking.CLAIM)
+        self.fits.takes(ref_id, ctx.member)
         if barred:
             guardian = self.offices.holder(area)
             holders = [each.member for each in ctx.cosigners if len(each.roles) > 0]

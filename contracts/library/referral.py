@@ -113,7 +113,7 @@ DISPUTABLE = (Disposition.HELPED_UNCONFIRMED, Disposition.PARTLY_HELPED, Disposi
 
 @record
 class Need:
-    """What is looked for."""
+    """What is looked for; `parent` is the referral whose rest this is."""
 
     case_id: Id
     origin: MemberId
@@ -121,7 +121,6 @@ class Need:
     area: Area
     priority: Priority
     parent: Id | None
-    """The referral whose rest this is."""
     opened_ms: Milliseconds
 
 
@@ -156,8 +155,12 @@ class Cases(Interface):
 
     contract = "case"
 
-    def add(self, case_id: Id, member: MemberId) -> None:
-        """A referral is opened in the member's own case."""
+    def add(self, case_id: Id, member: MemberId, need_group: NeedGroup, area: Area) -> None:
+        """A referral is opened in the member's own case, for which the prospect has to have consented."""
+        elsewhere()
+
+    def check(self, case_id: Id, need_group: NeedGroup, area: Area) -> None:
+        """A helper is looked for anew, for which it has to be so still."""
         elsewhere()
 
     def settle(self, case_id: Id) -> None:
@@ -336,9 +339,7 @@ class Referrals(Contract):
         if rest_id is not None:
             require(past.outcome == Outcome.PARTIAL, NO_REST)
             self._open(ctx, rest_id, replace(past.need, parent=ref_id, opened_ms=ctx.now_ms))
-        helped = past.outcome == Outcome.HELPED
-        disposition = Disposition.HELPED if helped else _in_part(past)
-        self._close(ctx, ref_id, _closed(ctx, past, disposition))
+        self._close(ctx, ref_id, _closed(ctx, past, _said(past, Disposition.HELPED)))
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def dispute(
@@ -352,7 +353,7 @@ class Referrals(Contract):
             self.legs.stop(ref_id)
             self.statuses.move(ref_id, past.need.origin, past.need.area, past.place, None)
         else:
-            past = self._struck(ctx, ref_id, expected_version, closed)
+            past = self._struck(ctx, ref_id, expected_version)[1]
             require(closed.disposition in DISPUTABLE, WRONG_STATE)
             self._check_time(ctx, closed, T_DISPUTE)
         self._check_voice(ctx, past.need, evidence)
@@ -374,8 +375,7 @@ class Referrals(Contract):
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def refute(self, ctx: Context, ref_id: Id, expected_version: int) -> None:
         """Event 31: the origin has asked, and the prospect has withdrawn nothing; the ceiling is what it was."""
-        closed = self.closed.need(ref_id, NOT_FOUND)
-        past = self._struck(ctx, ref_id, expected_version, closed)
+        closed, past = self._struck(ctx, ref_id, expected_version)
         require(self._is_origin(ctx, past.need), FORBIDDEN)
         require(closed.refutable, WRONG_STATE)
         self._check_time(ctx, closed, T_REFUTE)
@@ -386,8 +386,7 @@ class Referrals(Contract):
         self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None
     ) -> None:
         """Event 39: the need is there again; until a tombstone is left, and not more than MOST_REOPENED times."""
-        closed = self.closed.need(ref_id, NOT_FOUND)
-        past = self._struck(ctx, ref_id, expected_version, closed)
+        closed, past = self._struck(ctx, ref_id, expected_version)
         require(closed.disposition != Disposition.ERROR, WRONG_STATE)
         require(past.reopened < MOST_REOPENED, TOO_OFTEN, MOST_REOPENED)
         if ctx.member != self.offices.holder(STEWARD):
@@ -406,9 +405,7 @@ class Referrals(Contract):
     @internal("custody")
     def lapse(self, ctx: Moment, ref_id: Id, past: Past) -> None:
         """Event 52: nobody has confirmed or disputed it."""
-        helped = past.outcome == Outcome.HELPED
-        disposition = Disposition.HELPED_UNCONFIRMED if helped else _in_part(past)
-        self._close(ctx, ref_id, _closed(ctx, past, disposition))
+        self._close(ctx, ref_id, _closed(ctx, past, _said(past, Disposition.HELPED_UNCONFIRMED)))
 
     @tick
     def due(self, moment: Moment, subject: Id) -> None:
@@ -431,7 +428,7 @@ class Referrals(Contract):
 
     def _open(self, ctx: Context, ref_id: Id, need: Need) -> None:
         require(ref_id not in self.closed, EXISTS)
-        self.cases.add(need.case_id, need.origin)
+        self.cases.add(need.case_id, need.origin, need.need_group, need.area)
         self.custody.open(ref_id, Past(need, Status.OPEN_INTAKE, None, None, 0, 0, None, 0))
         ctx.emit(
             ReferralOpened(
@@ -467,8 +464,9 @@ class Referrals(Contract):
             )
         )  # fmt: skip
 
-    def _struck(self, ctx: Context, ref_id: Id, version: int, closed: Closed) -> Past:
-        """It is closed no more; what it was before."""
+    def _struck(self, ctx: Context, ref_id: Id, version: int) -> tuple[Closed, Past]:
+        """It is closed no more; how it was, and what it was before that."""
+        closed = self.closed.need(ref_id, NOT_FOUND)
         require(closed.version == version, STALE, closed.version)
         require(not closed.is_final, TOO_LATE)
         ctx.disarm("due", ref_id)
@@ -476,20 +474,22 @@ class Referrals(Contract):
         past = closed.past
         self.statuses.move(ref_id, past.need.origin, past.need.area, _place(closed), None)
         self.cases.resume(past.need.case_id)
-        return replace(past, version=closed.version)
+        return closed, replace(past, version=closed.version)
 
     def _begin_anew(
         self, ctx: Context, ref_id: Id, past: Past, why: Anew, struck: Disposition | None
     ) -> None:
         if why != Anew.REFUTED:
+            self.cases.check(past.need.case_id, past.need.need_group, past.need.area)
             self.searches.begin_anew(ref_id)
         self.custody.open(ref_id, past)
         ctx.emit(ReferralBegunAnew(ref_id, past.need.origin, why, struck))
 
 
-def _in_part(past: Past) -> Disposition:
-    """What it is if it is not help in full."""
-    return Disposition.PARTLY_HELPED if past.outcome == Outcome.PARTIAL else Disposition.NOT_HELPED
+def _said(past: Past, in_full: Disposition) -> Disposition:
+    """How it is closed by what the agency has said; `in_full` if it has helped so."""
+    rest = Disposition.PARTLY_HELPED if past.outcome == Outcome.PARTIAL else Disposition.NOT_HELPED
+    return in_full if past.outcome == Outcome.HELPED else rest
 
 
 def _closed(ctx: Moment, past: Past, disposition: Disposition) -> Closed:

@@ -65,6 +65,24 @@ class Way(Choice):
     """To the next candidate, who is asked already."""
 
 
+class Fits(Interface):
+    """Which agencies fit a referral."""
+
+    contract = "fit"
+
+    def asked(self, ref_id: Id, by: MemberId, members: Members) -> None:
+        """These are asked by a member."""
+        elsewhere()
+
+    def takes(self, ref_id: Id, member: MemberId) -> None:
+        """A member takes it on."""
+        elsewhere()
+
+    def may_see(self, ref_id: Id, member: MemberId) -> bool:
+        """True if a member may be asked, as far as the prospect's consent goes."""
+        elsewhere()
+
+
 class Directory(Interface):
     """Who is offered something."""
 
@@ -155,6 +173,7 @@ class Searches(Contract):
     name = "search"
 
     searches: Map[Id, Search] = Map()
+    fits: Fits = Fits()
     directory: Directory = Directory()
     desks: Desks = Desks()
     custody: Custody = Custody()
@@ -163,36 +182,51 @@ class Searches(Contract):
     contacts: Contacts = Contacts()
 
     @internal("leg")
-    def offer(self, ref_id: Id, mode: Mode, leg_ids: Legs, targets: Targets) -> None:
+    def offer(
+        self, ctx: Moment, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Legs, targets: Targets
+    ) -> None:
         """Event 5 by who looks for a helper: agencies are asked, the first of a row in turn or all at once."""
         search = self._of(ref_id)
         require(search.offers <= MAX_HOPS, TOO_MANY_HOPS, MAX_HOPS)
         for target in targets:
             require(target[0] not in search.tried, ALREADY_TRIED)
-        self._offer(ref_id, search, mode, leg_ids, targets)
+        self._offer(ref_id, search, by, mode, leg_ids, targets)
 
     @internal("leg")
-    def recall(self, ref_id: Id, mode: Mode, leg_ids: Legs, targets: Targets) -> Legs:
+    def recall(
+        self, ctx: Moment, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Legs, targets: Targets
+    ) -> Legs:
         """Event 5 by the steward, who may ask again, though not in turn; the legs that lived until now."""
         search = self._of(ref_id)
         require(mode != Mode.SEQUENTIAL, BAD_OFFER)
         self.desks.clear(search.live)
-        self._offer(ref_id, search, mode, leg_ids, targets)
+        self._offer(ref_id, search, by, mode, leg_ids, targets)
         return search.live
 
     @internal("leg")
     def redirect(
-        self, ref_id: Id, leg_id: Id, new_leg_id: Id, target: Target, excluded: Id | None
-    ) -> None:
-        """Event 11: the agency that declines names another one."""
+        self,
+        ctx: Moment,
+        ref_id: Id,
+        leg_id: Id,
+        new_leg_id: Id,
+        target: Target,
+        excluded: Id | None,
+    ) -> bool:
+        """Event 11: the agency that declines names another one; true if that is asked, as the prospect has to allow."""
         search = _excluding(self._of(ref_id), excluded)
         require(search.offers <= MAX_HOPS, TOO_MANY_HOPS, MAX_HOPS)
         require(target[0] not in search.tried, ALREADY_TRIED)
         self._check(search, target)
+        if not self.fits.may_see(ref_id, target[0]):
+            if len(self._after(ref_id, leg_id, None, excluded).live) == 0:
+                self.custody.dead_end(ref_id, None, Way.ORIGIN, 0)
+            return False
         live = _without(search.live, leg_id)
         new = replace(search, live=live, offers=search.offers + 1)
         self.desks.clear((leg_id,))
         self._put(ref_id, new, search.live, (new_leg_id,), (target[0],))
+        return True
 
     @internal("leg")
     def take(self, ref_id: Id, leg_id: Id, member: MemberId) -> Legs:
@@ -204,8 +238,9 @@ class Searches(Contract):
         return search.live
 
     @internal("leg")
-    def accept(self, ref_id: Id, leg_id: Id) -> Legs:
+    def accept(self, ctx: Moment, ref_id: Id, leg_id: Id, member: MemberId) -> Legs:
         """Event 9: one of those that were asked serves; the others that lived."""
+        self.fits.takes(ref_id, member)
         search = self._of(ref_id)
         others = _without(search.live, leg_id)
         if len(others) > 0:
@@ -308,13 +343,20 @@ class Searches(Contract):
         return Search((), (), (), (), (), (), 0) if search is None else search
 
     def _offer(
-        self, ref_id: Id, search: Search, mode: Mode, leg_ids: Legs, targets: Targets
+        self,
+        ref_id: Id,
+        search: Search,
+        by: MemberId,
+        mode: Mode,
+        leg_ids: Legs,
+        targets: Targets,
     ) -> None:
         _check_shape(mode, len(leg_ids), len(targets))
         members = [target[0] for target in targets]
         for place, target in enumerate(targets):
             self._check(search, target)
             require(target[0] not in members[:place], BAD_OFFER)
+        self.fits.asked(ref_id, by, tuple(members))
         asked = len(leg_ids)
         new = replace(search, live=(), candidates=targets[asked:], offers=search.offers + 1)
         self._put(ref_id, new, search.live, leg_ids, tuple(members[:asked]))
@@ -336,11 +378,11 @@ class Searches(Contract):
         return search
 
     def _ask_next(self, ctx: Moment, ref_id: Id, ended_id: Id, search: Search, way: Way) -> bool:
-        """Section 2.6: the first candidate that is active, and whose service is not excluded."""
+        """Section 2.6: the first candidate that is active, fits, and whose service is not excluded."""
         if way != Way.NEXT or search.offers > MAX_HOPS:
             return False
         for place, target in enumerate(search.candidates):
-            if target[1] not in search.excluded and self.directory.is_active(target[0]):
+            if self._may_ask(ref_id, search, target):
                 rest = search.candidates[place + 1 :]
                 new = replace(search, candidates=rest, offers=search.offers + 1)
                 leg_id = ctx.fresh_id()
@@ -348,6 +390,11 @@ class Searches(Contract):
                 self.legs.next(leg_id, ended_id, target)
                 return True
         return False
+
+    def _may_ask(self, ref_id: Id, search: Search, target: Target) -> bool:
+        if target[1] in search.excluded or not self.directory.is_active(target[0]):
+            return False
+        return self.fits.may_see(ref_id, target[0])
 
     def _put(
         self, ref_id: Id, search: Search, ending: Legs, leg_ids: Legs, members: Members

@@ -87,6 +87,16 @@ class Searches(Interface):
         elsewhere()
 
 
+class Fits(Interface):
+    """Which agencies fit a referral."""
+
+    contract = "fit"
+
+    def takes(self, ref_id: Id, member: MemberId) -> None:
+        """A member takes it on."""
+        elsewhere()
+
+
 class Offices(Interface):
     """Who is steward."""
 
@@ -131,6 +141,7 @@ class Steward(Contract):
     custody: Custody = Custody()
     closings: Closings = Closings()
     searches: Searches = Searches()
+    fits: Fits = Fits()
     offices: Offices = Offices()
     durations: Durations = Durations()
 
@@ -138,6 +149,7 @@ class Steward(Contract):
     def take(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
         """Event 25: help itself; once the ceiling has passed, whoever has it."""
         self.custody.take(ref_id, expected_version, ctx.member, leg_id, Taking.STEWARD)
+        self.fits.takes(ref_id, ctx.member)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def wait(

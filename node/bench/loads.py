@@ -14,6 +14,7 @@ import trio
 from chain.transaction import Call, Transaction
 from node.bench.caller import Failed, handover
 from node.bench.field import AUTHORITIES, LOOK_S, Field
+from node.client.consents import YEAR_MS, at_intake
 
 AT_ONCE: Final = 100
 """Transactions of one call in a request."""
@@ -27,7 +28,8 @@ ASK_S: Final = 0.5
 """Between two questions to a node whether it has read an offer: each takes it a millisecond or two."""
 MOST_SIGNED_PER_S: Final = 3_500
 SAID: Final = b"c" * 32
-OPENED: Final = "case"
+OPENED: Final = "consent"
+NEED: Final = 3
 
 
 @dataclass(slots=True)
@@ -49,10 +51,15 @@ class Handed:
 
 
 def _single(ground: Field, at: int) -> Transaction:
-    """A case is opened: one call, signed by an officer of the authority `at`."""
+    """A consent is recorded: one call, signed by an officer of the authority `at`."""
     fresh = secrets.token_bytes
-    call = ground.write("case", "open", fresh(16), 1, 10, fresh(32), fresh(16))
+    call = at_intake(ground.write, fresh(16), fresh(16), NEED, _until_ms(), fresh(32))
     return ground.officers[at].sign([call])
+
+
+def _until_ms() -> int:
+    """When what is consented to today ends."""
+    return int(time.time() * 1_000) + YEAR_MS
 
 
 class Saturated:
@@ -152,8 +159,9 @@ class Batches:
 
     def _opened(self, ids: tuple[bytes, ...], member: bytes) -> Iterator[Call]:
         (case, ref, leg, tag), write = ids, self._ground.write
+        yield at_intake(write, case, tag, NEED, _until_ms(), SAID)
         yield write("case", "open", case, 1, 10, SAID, tag)
-        yield write("referral", "open", ref, case, 3, 10, 3)
+        yield write("referral", "open", ref, case, NEED, 10, 3)
         yield write("leg", "offer", ref, 1, 1, (leg,), ((member, tag),))
 
     def _served(self, leg: bytes) -> Iterator[Call]:

@@ -29,7 +29,8 @@ _LENGTH_BYTES: Final = 4
 _MOST_BYTES: Final = 256 * 1024
 """Of one record."""
 _PERSON: Final = b"sinergi-payload1"
-"""BLAKE2b's personalisation: 16 bytes that keep these commitments apart from all other hashes."""
+_CONSENT: Final = b"sinergi-consent1"
+"""BLAKE2b's personalisation: 16 bytes that keep these commitments apart from all other hashes, and ids from both."""
 
 
 class CaseFileDamaged(Exception):
@@ -66,6 +67,12 @@ class Kept:
     def commitment(self) -> Commitment:
         """What goes to the chain."""
         return commitment(_canonical(self.payload), self.salt)
+
+    @property
+    def consent_id(self) -> Id:
+        """Of the consent with which the prospect came: the same every time, and nobody finds it without the salt."""
+        drawn = hashlib.blake2b(self.case_id, digest_size=Id.LENGTH, key=self.salt, person=_CONSENT)
+        return Id(drawn.digest())
 
     def __repr__(self) -> str:
         return f"Kept({self.mark}, {self.case_id!r})"

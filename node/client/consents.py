@@ -53,6 +53,31 @@ NOTHING: Final = Scope((), (), (), "listed", (), ())
 """What a prospect consents to who has consented to nothing."""
 
 
+YEAR_MS: Final = 365 * 24 * 3_600_000
+"""For how long prospects consent, unless they say otherwise."""
+
+
+def usual(need: int) -> Scope:
+    """What a prospect consents to who leaves it to the agencies to find a helper for a need."""
+    return Scope(("channel",), (need,), ("preview", "core"), "all_members", (), ())
+
+
+def at_intake(
+    write: Callable[..., Call],
+    case_id: bytes,
+    consent_id: bytes,
+    need: int,
+    until_ms: int,
+    details: bytes,
+) -> Call:
+    """The prospect consents to the usual, and then the case is opened under `consent_id`.
+
+    `write` is `contracts.founding.CallWriting.call`; `details` commit to who consented, and how.
+    """
+    form = (case_id, 0, consent_id, *usual(need).form(), until_ms, details)
+    return write("consent", "give", *form)
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """The newest one of a case."""

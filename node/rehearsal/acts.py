@@ -9,6 +9,7 @@ from typing import Final
 
 from chain.transaction import Call
 from contracts.words import Commitment
+from node.client.consents import at_intake
 from node.client.states import LegState, State
 from node.rehearsal.script import Course, Plan
 from node.rehearsal.sight import Leg, Referral
@@ -91,11 +92,12 @@ def is_done(plan: Plan, seen: Referral) -> bool:
 
 
 def opening(write: Write, cast: Cast, plan: Plan, ids: tuple[bytes, bytes], row: Opening) -> Act:
-    """The first act of all: the case, the referral, and unless the plan says otherwise the offer."""
-    case_id, ref_id = ids
+    """The first act of all: the consent, the case, the referral, and unless the plan says otherwise the offer."""
+    (case_id, ref_id), consent_id = ids, _fresh()
     kind = 2 if plan.course is Course.KEPT else 1
     calls = [
-        write("case", "open", case_id, kind, row.area, row.commitment, _fresh()),
+        at_intake(write, case_id, consent_id, row.need, row.consent_until_ms, row.commitment),
+        write("case", "open", case_id, kind, row.area, row.commitment, consent_id),
         write("referral", "open", ref_id, case_id, row.need, row.area, row.priority),
     ]
     if plan.course not in (Course.OPEN, Course.KEPT):
@@ -113,6 +115,8 @@ class Opening:
     need: int
     priority: int
     commitment: Commitment
+    consent_until_ms: int
+    """The prospect consents to the usual until then."""
 
 
 def _offer(write: Write, cast: Cast, plan: Plan, ref_id: bytes, version: int) -> Call:

@@ -22,6 +22,7 @@ from contracts.founding import CallWriting
 from contracts.shelf import shipped
 from node.client.api import NoAnswer, NodeApi, Question, Refused, connected, place_of
 from node.client.case_file import CaseFile, Kept, case_file_key
+from node.client.consents import YEAR_MS
 from node.client.intake import Row, read_batch
 from node.client.states import State
 from node.host import local_net
@@ -209,6 +210,7 @@ class Company:
         """The intake: each row into its agency's own sealed file, and what the chain gets of it."""
         acts: dict[str, list[Act]] = {}
         by_ref: dict[str, Plan] = {}
+        until_ms = int(time.time() * 1_000) + YEAR_MS
         for node in self._net.nodes:
             folder = node.folder.path
             file = CaseFile(folder / "cases", case_file_key(folder / "keys" / "cases.key"))
@@ -218,7 +220,7 @@ class Company:
             for row, case in zip(batches[node.name], kept, strict=True):
                 plan = plans[row.reference]
                 by_ref[case.ref_id.hex()] = plan
-                what = Opening(row.state, row.need, row.priority, case.commitment)
+                what = Opening(row.state, row.need, row.priority, case.commitment, until_ms)
                 ids = (bytes(case.case_id), bytes(case.ref_id))
                 acts[node.name].append(opening(self._write, self._cast, plan, ids, what))
         return acts, by_ref

@@ -20,6 +20,7 @@ from contracts.founding import CallWriting
 from contracts.shelf import shipped
 from node.bench.caller import Caller, handover
 from node.client.api import place_of
+from node.client.consents import YEAR_MS, at_intake
 from node.host import local_net
 from node.host.author import Author
 from node.host.key_files import Use, read_key
@@ -72,11 +73,16 @@ async def _measured(net: LocalNet, processes: list[NodeProcess]) -> list[Figure]
     ]
 
 
+NEED = 3
+"""Any will do."""
+
+
 async def _made(caller: Caller, author: Author) -> float:
     """Milliseconds from handing a transaction in until the first node gives its receipt."""
     fresh = secrets.token_bytes
     write = CallWriting(shipped()).call
-    sent = author.sign([write("case", "open", fresh(16), 1, 10, SAID, fresh(16))])
+    until_ms = int(time.time() * 1_000) + YEAR_MS
+    sent = author.sign([at_intake(write, fresh(16), fresh(16), NEED, until_ms, SAID)])
     began_s = time.perf_counter()
     assert await caller.hand_in(handover([sent])) == 1, "it is taken"
     while (await caller.get(f"/v1/transactions/{sent.id.hex()}"))["status"] != "final":  # noqa: ASYNC110 - the other process has the event

@@ -131,6 +131,7 @@ class _Day:
         calls = []
         for number in numbers:
             case, ref = _id("case", number), _id("ref", number)
+            calls.append(self._network.gives(case, 3))
             calls.append(encode("case", "open", case, 1, 10, SAID, case))
             calls.append(encode("referral", "open", ref, case, 3, 10, 3))
         self._block("m1.a", calls)

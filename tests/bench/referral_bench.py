@@ -38,6 +38,7 @@ def _events(network: Network) -> list[tuple[str, str, list[Call]]]:
     cases, tags = [[_id(name, number) for number in numbers] for name in ("case", "tag")]
     target, encode = member_id(2), network.encode
     return [
+        ("consent.give", ORIGIN, [network.gives(case, 3) for case in cases]),
         ("case.open", ORIGIN, [encode("case", "open", case, 1, 10, SAID, case) for case in cases]),
         (
             "referral.open",

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from cli.catalogue import Language
 from cli.complaint import REFUSED
+from cli.consent.shown import standing_rows
 from cli.consent.verbs import CLASSES, KINDS, PURPOSES
+from cli.desk import Agencies
 from cli.sayings.consents import ConsentCode, ConsentState
 from contracts.library import basis, erasure, member
 from contracts.library import consent as contract
@@ -46,11 +49,11 @@ class TestWhatIsRecorded:
         self, here: Town, tmp_path: Path
     ) -> None:
         ref_id = here.new()
-        assert "none is recorded" in shown(here, ASAL, ref_id)
+        assert "consent in force, until" in shown(here, ASAL, ref_id)
         note = tmp_path / "note.txt"
         note.write_text("Bersetuju secara lisan.")
         told = done(here, ASAL, "give", ref_id, "--note-file", str(note))["consent"]
-        assert (told["status"], told["version"], told["reach"]) == ("active", 1, "all_members")
+        assert (told["status"], told["version"], told["reach"]) == ("active", 2, "all_members")
         assert (told["purposes"], told["classes"]) == (["channel"], ["preview", "core"])
         assert (told["needs"], told["kinds"], told["members"]) == ([9], [], [])
         assert abs(told["until_ms"] - time.time() * 1000 - 365 * DAY) < DAY
@@ -67,7 +70,7 @@ class TestWhatIsRecorded:
         assert (told["status"], told["reach"], len(told["members"])) == ("narrowed", "listed", 1)
         assert told["purposes"] == ["channel", "share"]
         told = done(here, ASAL, "renew", ref_id, "--for", "700d")["consent"]
-        assert (told["status"], told["version"]) == ("narrowed", 3)
+        assert (told["status"], told["version"]) == ("narrowed", 4)
         told = done(here, LAIN, "withdraw", ref_id)
         assert told["consent"]["status"] == "withdrawn"
         [owed] = told["erasures"]
@@ -95,14 +98,17 @@ class TestWhatIsRecorded:
         assert "kepada Agensi Bantu" in page
 
 
+def test_of_a_case_that_was_opened_under_a_law_no_consent_is_shown() -> None:
+    standing, nobody = consents.Standing("00" * 16, None, (), ()), Agencies(None, (), {})
+    [(_, told)] = standing_rows(standing, nobody, Language.ENGLISH)
+    assert str(told) == "none is recorded"
+
+
 class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("agency", "verb", "said", "todo"),
         [
             (BANTU, ("give",), "Only the agency that the prospect came to", "Ask the origin"),
-            (ASAL, ("withdraw",), "No consent is recorded", "case consent give"),
-            (ASAL, ("narrow", "--to", "none"), "No consent is recorded", "case consent give"),
-            (ASAL, ("renew",), "No consent is recorded", "case consent give"),
             (ASAL, ("give", "--for", "731d"), "more than twenty-four months", "docs/contracts"),
             (ASAL, ("give", "--data", "core"), "to channel includes the preview", "docs/contracts"),
         ],
@@ -119,8 +125,22 @@ class TestWhatIsRefused:
         done(here, ASAL, "give", ref_id)
         assert "not less than what" in flat(consent(here, ASAL, "narrow", ref_id).stdout)
         done(here, ASAL, "withdraw", ref_id)
-        told = flat(consent(here, ASAL, "renew", ref_id).stdout)
-        assert "was withdrawn or its time is over" in told
+        for verb in (("renew",), ("withdraw",), ("narrow", "--to", "none")):
+            told = flat(consent(here, ASAL, verb[0], ref_id, *verb[1:]).stdout)
+            assert "was withdrawn or its time is over" in told
+
+    def test_an_offer_to_whom_the_prospect_has_not_consented_names_the_agency(
+        self, here: Town
+    ) -> None:
+        ref_id = here.new()
+        done(here, ASAL, "narrow", ref_id, "--to", LAIN)
+        result = here.refer(ASAL, "offer", ref_id, BANTU)
+        told = flat(result.stdout)
+        assert result.exit_code == 1
+        assert "why The prospect has not consented that every agency" in told
+        assert f"begins with {here.node(BANTU).member.hex()[:8]}" in told
+        assert f"'sinergi case consent give {ref_id[:8]}'" in told
+        here.done(ASAL, "offer", ref_id, LAIN)
 
     @pytest.mark.parametrize(
         ("to", "said"),

@@ -5,6 +5,7 @@ from typing import Any
 from chain.primitives import MemberId
 from chain.receipt import CallResult, Event
 from contracts.facts import EventForm
+from contracts.language import DAY
 from contracts.moment import Person
 from contracts.sandbox import Sandbox, why
 from contracts.shelf import shipped
@@ -30,6 +31,9 @@ HELPED, PARTIAL, NOT_HELPED = 1, 2, 3
 CAPACITY, AREA, ELIGIBILITY, INFORMATION, CONSENT, SAFETY, OTHER = range(1, 8)
 NEXT, POOL = 1, 2
 SAID = Commitment(b"c" * 32)
+EVERYTHING = (((1,), tuple(range(1, 13)), (1, 2)), (1, (), ()))
+"""What a prospect consents to who leaves everything to the agencies: to channel, every need, preview and core, to all."""
+CONSENT_MS = 700 * DAY
 
 
 class Agencies:
@@ -156,8 +160,23 @@ class Agencies:
     ) -> None:
         """A case and its referral."""
         case = self.id(f"case of {ref}")
+        self.consented(f"case of {ref}", origin=origin)
         self.done(origin, "case.open", case, 1, area, SAID, self.id("consent"))
         self.done(origin, "referral.open", self.id(ref), case, 3, area, priority)
+
+    def consented(
+        self,
+        case: str = "case of ref",
+        *,
+        origin: str = TERAJU,
+        version: int = 0,
+        to: tuple[Any, ...] = EVERYTHING[1],
+        name: str = "consent",
+    ) -> None:
+        """A prospect consents; in place of what they consented to before if that has a `version`."""
+        until_ms = self.sandbox.now_ms + CONSENT_MS
+        form = (self.id(case), version, self.id(name), EVERYTHING[0], to, until_ms, SAID)
+        self.done(origin, "consent.give", *form)
 
     def offered(
         self, ref: str = "ref", leg: str = "leg", *, who: str = TERAJU, to: str = PERDA

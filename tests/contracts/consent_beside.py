@@ -120,10 +120,16 @@ class Beside(RuleBasedStateMachine):
         """Event 1."""
         paper = self.paper
 
-        def judge() -> Reasons:
-            return {"exists"} if case in paper.cases else set()
+        if case in paper.stated_for(who):
+            ground = paper.stated[case, who].name
+        else:
+            ground = paper.given[case].name if case in paper.given else "nothing"
 
-        form = (self.chain.id(case), 1, SELANGOR, SAID, self.chain.id("consent"))
+        def judge() -> Reasons:
+            found = {"exists"} if case in paper.cases else set()
+            return found | (set() if paper.may_open(case, who, ground) else {"no_consent"})
+
+        form = (self.chain.id(case), 1, SELANGOR, SAID, self.chain.id(ground))
         if self.call(who, "case.open", lambda: form, judge):
             paper.cases[case] = [who, "OPEN"]
             if case in paper.given and paper.given[case].origin != who:

@@ -133,6 +133,18 @@ class Paper:
             and self.now_ms < found.until_ms
         )
 
+    def stated_for(self, who: str) -> set[str]:
+        """Cases for which somebody states a law."""
+        return {case for case, member in self.stated if member == who}
+
+    def may_open(self, case: str, who: str, ground: str) -> bool:
+        """True if somebody has something in force of this name under which to open a case."""
+        given = self.given.get(case)
+        if given is not None and given.name == ground:
+            return given.origin == who and self.runs(case)
+        basis = self.stated.get((case, who))
+        return basis is not None and basis.name == ground and self.now_ms < basis.until_ms
+
     # What happens.
 
     def arm(self, *key: str, due_ms: int, lane: int = 0) -> None:

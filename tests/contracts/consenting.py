@@ -58,9 +58,14 @@ class Consenting(Agencies):
             form = (member, KINDS[self.name(member)], name)
         super()._found(method, *form)
 
-    def case(self, name: str = "case", origin: str = TERAJU) -> None:
-        """One that is open, in Selangor."""
-        self.done(origin, "case.open", self.id(name), 1, SELANGOR, SAID, self.id("consent"))
+    def case(self, name: str = "case", origin: str = TERAJU, ground: str = "consent") -> None:
+        """One that is opened under a consent or a basis, in Selangor."""
+        self.done(origin, "case.open", self.id(name), 1, SELANGOR, SAID, self.id(ground))
+
+    def case_in_law(self) -> None:
+        """One that is opened without a consent: under a law, and for messages only."""
+        assert self.registering(TERAJU, classes=(MESSAGES,), name="intake") == ()
+        self.case(ground="intake")
 
     def scope(self, scope: Scope) -> tuple[Any, Any]:
         """As the wire has it."""

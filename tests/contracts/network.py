@@ -205,6 +205,12 @@ class Network:
         """A call with arguments in their form on the wire."""
         return self._writing.call(contract, method, *form)
 
+    def gives(self, case: bytes, need: int) -> Call:
+        """A prospect consents to the usual, for the case that is going to have this id, and under the same."""
+        uses, to_all = ((1,), (need,), (1, 2)), (1, (), ())
+        until_ms = self.now_ms + 365 * DAY
+        return self.encode("consent", "give", case, 0, case, uses, to_all, until_ms, b"c" * 32)
+
     def transaction(
         self, who: str, *calls: Call, by: str = "", execution: Execution = Execution.SEPARATE
     ) -> Transaction:

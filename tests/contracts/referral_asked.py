@@ -7,7 +7,16 @@ from hypothesis.stateful import rule
 
 from contracts.words import Id
 from tests.contracts.agencies import SAID
-from tests.contracts.referral_beside import COSIGNER, GROUNDS, MISTAKE, PICK, WHO, Beside, if_leg
+from tests.contracts.referral_beside import (
+    COSIGNER,
+    COUNTS,
+    GROUNDS,
+    MISTAKE,
+    PICK,
+    WHO,
+    Beside,
+    if_leg,
+)
 from tests.contracts.referral_model import ACTIVE, PENDING, Leg, Reasons, Ref
 
 WAYS = {1: "NEXT", 2: "POOL"}
@@ -128,9 +137,13 @@ class Asked(Beside):
     @rule(who=WHO, right=st.sampled_from((True, True, True, False)), number=PICK, mistake=MISTAKE)
     def accept(self, *, who: str, right: bool, number: int, mistake: int) -> None:
         """Event 9."""
-        done = self.leg_call(
-            "9 accept", "leg.accept", number, None if right else who, mistake, (), PENDING
-        )
+
+        def extra(leg: Leg) -> Reasons:
+            covered = self.paper.covers(self.paper.refs[leg.ref], leg.member, core=True)
+            return set() if covered else {"no_consent"}
+
+        asked = None if right else who
+        done = self.leg_call("9 accept", "leg.accept", number, asked, mistake, (), PENDING, extra)
         if done is not None:
             of, leg, ref = done
             self.paper.stop(ref, "SUPERSEDED", but=of)
@@ -187,6 +200,11 @@ class Asked(Beside):
         if done is not None:
             of, leg, ref = done
             leg.status, leg.version = "DECLINED", leg.version + 1
+            if not self.paper.covers(ref, to):
+                excluded = leg.tag if ground == ELIGIBILITY else None
+                self.paper.ended(of, way="ORIGIN", excluded=excluded)
+                COUNTS["11 redirect that is not consented to"] += 1
+                return
             if ground == ELIGIBILITY and leg.tag is not None and leg.tag not in ref.excluded:
                 ref.excluded.append(leg.tag)
             self.paper.armed.pop(("due", of))

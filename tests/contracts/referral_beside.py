@@ -26,6 +26,9 @@ MISTAKE = st.sampled_from((0,) * 9 + (1,))
 COSIGNER = st.sampled_from(("", "", *AGENCIES))
 GROUNDS = st.sampled_from((1, 2, 3, 3, 3, 4, 5, 6, 6, 6, 7))
 AREAS = (10, 7, 1)
+REACHES = {"some": ("LZS", "PERDA", "TERAJU"), "nobody": ()}
+AGREED_TO = st.sampled_from(("all",) * 5 + ("short", "some", "preview", "nobody"))
+"""What prospects consent to, mostly everything."""
 
 
 def if_ref(*states: str) -> Callable[[F], F]:
@@ -115,6 +118,7 @@ class Beside(RuleBasedStateMachine):
         if refused:
             assert refused[0] in reasons, (event, refused, reasons)
             COUNTS[f"refused: {refused[0]}"] += 1
+            COUNTS[f"{method} refused: {refused[0]}"] += 1
             return False
         assert not reasons, (event, reasons)
         COUNTS[event] += 1

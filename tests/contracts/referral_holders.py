@@ -8,18 +8,29 @@ from hypothesis.stateful import initialize, precondition, rule
 from contracts.words import Id
 from tests.contracts.agencies import SAID
 from tests.contracts.referral_beside import (
+    AGREED_TO,
     AREAS,
     COSIGNER,
     COUNTS,
     MISTAKE,
     PICK,
+    REACHES,
     TAG,
     WHO,
     Beside,
     if_leg,
     if_ref,
 )
-from tests.contracts.referral_model import DAY, ERROR, STEWARD, WAITING, Leg, Reasons, Ref
+from tests.contracts.referral_model import (
+    DAY,
+    ERROR,
+    STEWARD,
+    WAITING,
+    Agreed,
+    Leg,
+    Reasons,
+    Ref,
+)
 
 
 class Holders(Beside):
@@ -28,19 +39,66 @@ class Holders(Beside):
     @initialize()
     def begin(self) -> None:
         """One is open, so that there is something to do."""
-        self.open(who="TERAJU", priority=3, area=10)
+        self.open(who="TERAJU", priority=3, area=10, agreed_to="all")
 
     @precondition(lambda self: len(self.paper.refs) < 3)
-    @rule(who=WHO, priority=st.sampled_from((1, 2, 3)), area=st.sampled_from(AREAS))
-    def open(self, *, who: str, priority: int, area: int) -> None:
+    @rule(
+        who=WHO,
+        priority=st.sampled_from((1, 2, 3)),
+        area=st.sampled_from(AREAS),
+        agreed_to=AGREED_TO,
+    )
+    def open(self, *, who: str, priority: int, area: int, agreed_to: str) -> None:
         """Events 1 and 2."""
         of, case = self.new_id(), self.new_id()
         form = (case, 1, area, SAID, case)
+        assert not self.call("1 case.open", who, "case.open", form, lambda: {"no_consent"})
+        agreed = self._agree(who, case, agreed_to, 0)
         assert self.call("1 case.open", who, "case.open", form, set)
         assert self.call("2 open", who, "referral.open", (of, case, 3, area, priority), set)
-        self.paper.refs[of] = Ref(who, area, priority, opened_ms=self.paper.now_ms)
+        self.paper.refs[of] = Ref(who, area, priority, case, agreed, opened_ms=self.paper.now_ms)
         self.paper.arm_ceiling(of, "contact")
         self.paper.arm_ref(of, "route")
+
+    def _agree(self, who: str, case: Id, to: str, version: int) -> Agreed:
+        """Event 40: the prospect consents to one of a few things."""
+        chain, reach = self.chain, None if to in ("all", "preview", "short") else REACHES[to]
+        until_ms = chain.sandbox.now_ms + (40 if to == "short" else 700) * DAY
+        has_core = to != "preview"
+        members = tuple(chain.member(each) for each in reach or ())
+        uses = ((1,), (3,), (1, 2) if has_core else (1,))
+        given = ((1, (), ()) if reach is None else (3, (), members), until_ms, SAID)
+        form = (case, version, self.new_id() if version else case, uses, *given)
+        assert self.call("40 consent", who, "consent.give", form, set)
+        self.paper.arm("expire", case, until_ms, urgent=True)
+        return Agreed(until_ms, reach, has_core, version + 1)
+
+    @if_ref(*WAITING, "OFFERED", "IN_SERVICE", "AWAITING_FOLLOWUP")
+    @rule(number=PICK, agreed_to=AGREED_TO, rarely=PICK)
+    def consent_anew(self, *, number: int, agreed_to: str, rarely: int) -> None:
+        """Event 40, in the place of what was consented to before."""
+        _, ref = self.pick(number, *WAITING, "OFFERED", "IN_SERVICE", "AWAITING_FOLLOWUP")
+        wanted = rarely % 3 == 0 or not self.paper.covers(ref, ref.origin)
+        about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
+        if wanted and ref.status != "CLOSED" and not about_to_end:
+            ref.agreed = self._agree(ref.origin, ref.case, agreed_to, ref.agreed.version)
+
+    @if_ref(*WAITING, "OFFERED", "IN_SERVICE")
+    @rule(who=WHO, number=PICK, rarely=PICK)
+    def consent_no_more(self, *, who: str, number: int, rarely: int) -> None:
+        """Event 41."""
+        _, ref = self.pick(number, *WAITING, "OFFERED", "IN_SERVICE")
+        if rarely % 4 == 0:
+            self.end_consent(ref, who)
+
+    def end_consent(self, ref: Ref, who: str) -> None:
+        """Any member records it, unless it has ended or is about to, or the case is gone."""
+        agreed = ref.agreed
+        if agreed.is_ended or self.paper.now_ms >= agreed.until_ms or ref.is_final:
+            return
+        if self.call("41 withdraw", who, "consent.withdraw", (ref.case, SAID), set):
+            agreed.is_ended, agreed.version = True, agreed.version + 1
+            del self.paper.armed["expire", ref.case]
 
     def _taken(
         self,
@@ -95,6 +153,8 @@ class Holders(Beside):
                 found |= {"wrong_state"}
             if who in ref.barred and by != ref.guardian:
                 found |= {"needs_guardian"}
+            if not self.paper.covers(ref, who, core=True):
+                found |= {"no_consent"}
             return found
 
         self._taken("24 claim", who, "pool.claim", number, ("POOLED",), judge, by=by)
@@ -110,6 +170,8 @@ class Holders(Beside):
                 found |= {"wrong_state"}
             if who != STEWARD:
                 found |= {"forbidden"}
+            if not self.paper.covers(ref, who, core=True):
+                found |= {"no_consent"}
             return found
 
         self._taken("25 take", who, "steward.take", number, ("STEWARDED",), judge)
@@ -199,6 +261,8 @@ class Holders(Beside):
             found |= {"already_tried"}
         if set(tags) & set(ref.excluded):
             found |= {"excluded"}
+        if not self.paper.covers(ref, who, *targets):
+            found |= {"no_consent"}
         return found
 
     @if_ref("OFFERED")

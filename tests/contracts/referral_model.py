@@ -38,7 +38,7 @@ ACTIVE = ("ACCEPTED", "IN_PROGRESS", "ON_HOLD")
 WAITING = ("OPEN_INTAKE", "POOLED", "STEWARDED")
 
 Reasons = set[str]
-Tick = Literal["due", "ceiling", "retry"]
+Tick = Literal["due", "ceiling", "retry", "expire"]
 
 
 @dataclass
@@ -68,12 +68,25 @@ class Leg:
 
 
 @dataclass
+class Agreed:
+    """What a prospect consents to: whom it reaches, which data, until when; `reach` is nothing if it is everybody."""
+
+    until_ms: int
+    reach: tuple[str, ...] | None = None
+    has_core: bool = True
+    version: int = 1
+    is_ended: bool = False
+
+
+@dataclass
 class Ref:
     """A need, open or closed."""
 
     origin: str
     area: int
     priority: int
+    case: Id
+    agreed: Agreed
     status: str = "OPEN_INTAKE"
     base: str = "OPEN_INTAKE"
     base_due: int = 0
@@ -155,6 +168,16 @@ class Paper:
         self.let_go = 0
         """Legs of which nobody knows any more, though their referral is there."""
 
+    # K.
+
+    def covers(self, ref: Ref, *whom: str, core: bool = False) -> bool:
+        """True if the prospect consents that all of these have the preview, or the core."""
+        agreed = ref.agreed
+        if agreed.is_ended or self.now_ms >= agreed.until_ms or (core and not agreed.has_core):
+            return False
+        always = (ref.origin,) if core else (ref.origin, ref.guardian, STEWARD)
+        return agreed.reach is None or all(who in (*always, *agreed.reach) for who in whom)
+
     # Clocks.
 
     def arm(self, tick: Tick, of: Id, due_ms: int, *, urgent: bool) -> None:
@@ -191,16 +214,26 @@ class Paper:
         if (tick, of) not in self.armed:
             return None
         del self.armed[tick, of]
+        if tick == "expire":
+            return self._expire(of)
         if of in self.legs:
             return self._ring_leg(of, self.legs[of])
-        ref = self.refs[of]
         if tick == "retry":
             return "retry"
+        ref = self.refs[of]
         ref.version += 1
         if tick == "ceiling":
             ref.level, ref.at_risk = ref.level + 1, True
             self.arm_ceiling(of, "steward")
             return "51 ceiling"
+        return self._ring_ref(of, ref)
+
+    def _expire(self, case: Id) -> str:
+        [agreed] = [ref.agreed for ref in self.refs.values() if ref.case == case]
+        agreed.is_ended, agreed.version = True, agreed.version + 1
+        return "41 expire"
+
+    def _ring_ref(self, of: Id, ref: Ref) -> str:
         if ref.status == "OPEN_INTAKE":
             self.to_pool(of, skips=ref.guardian == ref.origin)
             return "43 route"
@@ -296,7 +329,7 @@ class Paper:
 
     def _ask_next(self, ref: Ref, *, urgent: bool, by: str) -> None:
         for place, (member, tag) in enumerate(ref.candidates):
-            if tag not in ref.excluded and ref.offers <= 3:
+            if tag not in ref.excluded and ref.offers <= 3 and self.covers(ref, member):
                 ref.candidates = ref.candidates[place + 1 :]
                 self.asked_next, self.next_target = ref, (member, tag, urgent, by)
                 ref.offers += 1

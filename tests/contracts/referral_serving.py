@@ -168,7 +168,8 @@ class Serving(Asked):
         def judge() -> Reasons:
             if ref.status == "CLOSED":
                 return {"not_found"}
-            return {"forbidden"} if who not in (ref.holder, ref.origin) else set()
+            found: Reasons = {"forbidden"} if who not in (ref.holder, ref.origin) else set()
+            return found | (set() if self.paper.covers(ref, who, core=True) else {"no_consent"})
 
         if self.call("16 attempt", who, "contact.attempt", (of, channel, SAID), judge):
             self.paper.attempted(ref, channel)

@@ -29,8 +29,8 @@ from tests.contracts.consenting import (
 
 def _given(scope: Scope = Scope(), **more: int) -> Consenting:  # noqa: B008 - it never changes
     agencies = Consenting()
-    agencies.case()
     agencies.given(scope, **more)
+    agencies.case()
     return agencies
 
 
@@ -64,7 +64,7 @@ def test_who_knew_the_id_of_a_case_beforehand_has_nothing_of_it_once_it_is_open(
     agencies = Consenting()
     assert agencies.giving(PERDA, name="stolen") == ()
     assert agencies.giving(TERAJU, version=1) == ("not_yours",)
-    agencies.case()
+    agencies.case_in_law()
     with pytest.raises(Exception, match="not_found"):
         agencies.consent()
     assert "expire" not in agencies.clocks("case")
@@ -97,7 +97,6 @@ def test_the_guardian_gives_for_an_origin_that_can_act_no_more() -> None:
 
 def test_only_coordinators_record_what_prospects_say() -> None:
     agencies = Consenting()
-    agencies.case()
     clerk = agencies.person(TERAJU, Role.CASEWORKER)
     assert agencies.giving(clerk)[0] == "forbidden"
 
@@ -119,7 +118,6 @@ def test_only_coordinators_record_what_prospects_say() -> None:
 )
 def test_a_scope_that_says_nothing_or_contradicts_itself_is_refused(scope: Scope) -> None:
     agencies = Consenting()
-    agencies.case()
     assert agencies.giving(TERAJU, scope) == ("bad_scope",)
 
 
@@ -130,7 +128,6 @@ def test_to_share_without_the_preview_is_a_scope() -> None:
 
 def test_the_end_lies_ahead_and_no_more_than_twenty_four_months() -> None:
     agencies = Consenting()
-    agencies.case()
     for until_ms in (0, LONGEST + 2_000):
         assert agencies.giving(until_ms=until_ms)[0] == "too_long"
     agencies.given()
@@ -229,7 +226,7 @@ def test_a_withdrawal_is_recorded_by_any_member_and_ends_everything() -> None:
     agencies = _given()
     assert agencies.covers(TERAJU, PERDA)
     assert agencies.withdrawing(PERDA) == ()
-    assert (agencies.status(), _clocks(agencies)) == ("WITHDRAWN", {"due": 7 * DAY - 2_000})
+    assert (agencies.status(), _clocks(agencies)) == ("WITHDRAWN", {"due": 7 * DAY - 1_000})
     assert not agencies.covers(TERAJU, PERDA)
     assert not agencies.covers(TERAJU)
     assert agencies.asked() == {TERAJU: ("ASKED", 0)}
@@ -248,7 +245,7 @@ def test_what_has_ended_is_not_changed_any_more_and_another_one_may_be_given() -
 
 def test_without_a_consent_there_is_nothing_to_change() -> None:
     agencies = Consenting()
-    agencies.case()
+    agencies.case_in_law()
     assert agencies.withdrawing() == ("not_found",)
     assert agencies.narrowing(Scope()) == ("not_found",)
     assert agencies.renewing() == ("not_found",)
@@ -261,24 +258,24 @@ def test_thirty_days_before_the_end_somebody_is_told_and_then_it_ends() -> None:
     agencies = Consenting()
     agencies.opened()
     agencies.done(
-        TERAJU, "consent.give", agencies.id("case of ref"), 0, agencies.id("consent"),
+        TERAJU, "consent.give", agencies.id("case of ref"), 1, agencies.id("another"),
         *agencies.scope(Scope()), agencies.sandbox.now_ms + 100 * DAY, SAID,
     )  # fmt: skip
     clocks = agencies.clocks("case of ref")
     assert (clocks["expire"] - clocks["notice"], clocks["expire"]) == (30 * DAY, 100 * DAY - 1_000)
     agencies.wait(71 * DAY)
     [told] = agencies.told("ConsentEnding")
-    assert (told.consent_id, told.origin) == (agencies.id("consent"), agencies.member(TERAJU))
+    assert (told.consent_id, told.origin) == (agencies.id("another"), agencies.member(TERAJU))
     agencies.wait(30 * DAY)
     found = agencies.ask("consent.get", agencies.id("case of ref"))
-    assert (found.status.name, found.version) == ("EXPIRED", 2)
+    assert (found.status.name, found.version) == ("EXPIRED", 3)
     assert agencies.told("ConsentMoved")[-1].by is None
 
 
 def test_a_short_consent_is_told_of_in_its_middle() -> None:
     agencies = _given(until_ms=10 * DAY)
     clocks = _clocks(agencies)
-    assert (clocks["notice"], clocks["expire"]) == (5 * DAY - 500, 10 * DAY - 1_000)
+    assert (clocks["notice"], clocks["expire"]) == (5 * DAY - 1_500, 10 * DAY - 2_000)
 
 
 def test_the_end_holds_by_the_time_of_the_block_before_the_clock_has_said_so() -> None:
@@ -331,7 +328,7 @@ def test_with_a_tombstone_everything_about_consent_is_forgotten(*, ends: bool) -
 
 def test_a_tombstone_without_a_consent_is_left_all_the_same() -> None:
     agencies = Consenting()
-    agencies.case()
+    agencies.case_in_law()
     agencies.wait(8 * DAY + 180 * DAY)
     assert agencies.ask("case.get", agencies.id("case")).status.name == "TOMBSTONE"
 

@@ -49,8 +49,8 @@ class Consents(Beside):
 
     def __init__(self) -> None:
         super().__init__()
-        self.open(who=TERAJU, case="a")
         self.give(who=TERAJU, right=True, case="a", scope=SCOPES[2], days=300, mistake=0, name="")
+        self.open(who=TERAJU, case="a")
 
     # Consent.
 
@@ -365,6 +365,7 @@ class Consents(Beside):
 MOST_ROUNDS = 8
 
 REFUSALS = {
+    "case.open": "exists no_consent",
     "consent.give": "not_yours stale exists bad_scope too_long wrong_state",
     "consent.renew": "not_found wrong_state not_yours stale too_long",
     "consent.narrow": "not_found wrong_state bad_scope not_narrower",

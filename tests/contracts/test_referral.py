@@ -108,6 +108,10 @@ def test_a_case_is_opened_once_by_an_agency_that_is_active_in_a_state() -> None:
     leaving = replace(agencies.person(LZS, Role.COORDINATOR), standing=Standing.LEAVING)
     assert agencies.act(leaving, "case.open", *form) == ("not_active",)
     assert agencies.act(TERAJU, "case.open", form[0], 1, 0, *form[3:]) == ("wrong_area",)
+    refused = ("no_consent", agencies.member(TERAJU))
+    assert agencies.act(TERAJU, "case.open", *form) == refused
+    agencies.consented("case")
+    assert agencies.act(LZS, "case.open", *form) == ("no_consent", agencies.member(LZS))
     agencies.done(TERAJU, "case.open", *form)
     assert agencies.act(TERAJU, "case.open", *form) == ("exists",)
     assert agencies.ask("case.of_origin", agencies.member(TERAJU), ()) == (agencies.id("case"),)
@@ -145,6 +149,7 @@ def test_a_case_has_no_more_referrals_than_it_can_have() -> None:
 def test_a_case_of_which_nothing_comes_is_closed_and_then_a_tombstone() -> None:
     agencies = Agencies()
     case = agencies.id("case")
+    agencies.consented("case")
     agencies.done(TERAJU, "case.open", case, 2, JOHOR, SAID, agencies.id("consent"))
     agencies.wait(7 * DAY)
     assert agencies.ask("case.get", case).status.name == "CLOSED"

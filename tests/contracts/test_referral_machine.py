@@ -126,6 +126,29 @@ class Referrals(Holders, Serving):
         self.withdraw(who=AGENCIES[number % 5], number=0, by="")
         self.refute(who="", right=True, number=number)
 
+    @if_ref("AWAITING_FOLLOWUP", "CLOSED")
+    @rule(number=PICK, rarely=PICK)
+    def come_back_without_consent(self, *, number: int, rarely: int) -> None:
+        """The prospect consents no more, and then says that they were not helped, or need it again."""
+        _, ref = self.pick(number, "AWAITING_FOLLOWUP", "CLOSED")
+        if rarely % 4 == 0:
+            self.end_consent(ref, "LZS")
+            self.dispute(who=ref.origin, number=number, evidence=True, mistake=0)
+            self.reopen(who=ref.origin, number=number, evidence=True)
+
+    @if_leg("OFFERED", "RECEIVED")
+    @rule(number=PICK)
+    def name_whom_nobody_consented_to(self, *, number: int) -> None:
+        """Guardian and steward apart, some may see it, and one of the others is named."""
+        picked = self.pick_leg(number, "OFFERED", "RECEIVED")
+        if picked is None:
+            return
+        ref = self.paper.refs[picked[1].ref]
+        about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
+        if ref.status == "OFFERED" and not about_to_end:
+            ref.agreed = self._agree(ref.origin, ref.case, "some", ref.agreed.version)
+            self.redirect(number=number, ground=7, to="ZPP", by="")
+
     @precondition(lambda self: any(ref.at_risk for ref in self.paper.refs.values()))
     @rule(number=PICK)
     def recall(self, *, number: int) -> None:
@@ -184,6 +207,7 @@ class Referrals(Holders, Serving):
         def judge() -> Reasons:
             found: Reasons = {"stale"} if version != ref.version else set()
             found |= {"needs_evidence"} if who != ref.origin and not evidence else set()
+            found |= set() if self.paper.covers(ref, ref.origin) else {"no_consent"}
             if ref.status == "CLOSED":
                 disputable = ("HELPED_UNCONFIRMED", "PARTLY_HELPED", "NOT_HELPED")
                 found |= {"wrong_state"} if ref.disposition not in disputable else set()
@@ -298,6 +322,7 @@ class Referrals(Holders, Serving):
             found |= {"too_late"} if ref.is_final else set()
             found |= {"too_often"} if ref.reopened >= 3 else set()
             found |= {"wrong_state"} if ref.disposition == "ERROR" else set()
+            found |= set() if self.paper.covers(ref, ref.origin) else {"no_consent"}
             speaks = evidence or who in (ref.origin, STEWARD)
             return found | ({"needs_evidence"} if not speaks else set())
 
@@ -437,16 +462,17 @@ def _office(ref: Ref) -> int | None:
 
 
 MOST_ROUNDS = 8
+ASK_K = ("case.open", "leg.offer", "leg.accept", "contact.attempt", "pool.claim", "steward.take", "referral.dispute", "referral.reopen")  # fmt: skip
 
 EVENTS = (
     "1 case.open", "2 open", "4 keep", "5 offer", "6 receive", "7 ask_info", "8 answer_info", "9 accept", "10 decline", "11 redirect", "12 withdraw", "13 error", "14 assign",
     "15 start", "16 attempt", "17 note", "18 hold", "19 resume", "20 complete", "21 conclude", "22 hand_back", "24 claim", "25 take", "26 wait", "27 close_unmet",
     "28 confirm", "32 mark_unreachable", "33 close_deceased", "34 close_error", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
-    "50 steward", "51 ceiling", "52 confirm", "53 retire", "next candidate", "recall", "let go",
+    "50 steward", "51 ceiling", "52 confirm", "53 retire", "40 consent", "41 withdraw", "41 expire", "11 redirect that is not consented to", "next candidate", "recall", "let go",
 )  # fmt: skip
 REFUSALS = (
     "not_found", "forbidden", "stale", "wrong_state", "too_often", "too_late", "needs_evidence", "needs_guardian", "needs_second_member",
-    "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer", "too_few_attempts", "too_soon",
+    "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer", "too_few_attempts", "too_soon", "no_consent",
 )  # fmt: skip
 
 
@@ -454,7 +480,8 @@ REFUSALS = (
 def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     """Rounds of a hundred stories, each with its own seed, until everything has come up."""
     COUNTS.clear()
-    wanted = (*EVENTS, *(f"refused: {code}" for code in REFUSALS))
+    wanted = [*EVENTS, *(f"refused: {code}" for code in REFUSALS)]
+    wanted += [f"{method} refused: no_consent" for method in ASK_K]
     rounds = Rounds(most=MOST_ROUNDS, stories=100, steps=60)
     missing = rounds.never_come_up(Referrals, wanted, COUNTS)
     assert missing == [], f"in {MOST_ROUNDS} rounds these never came up; {COUNTS}"

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from contracts.language import DAY
 from contracts.words import Commitment, Id
 from tests.contracts.network import an_id, member_id
 
@@ -47,6 +48,12 @@ class Book:
         return found
 
     # Acts.
+
+    def takes_in(self, case: Id) -> None:
+        """A prospect consents that a helper for need 3 is looked for, and the case is opened."""
+        uses, until_ms = ((1,), (3,), (1, 2)), self.c.now_ms + 700 * DAY
+        self.c.does("m0.a", "consent.give", case, 0, case, uses, (1, (), ()), until_ms, SAID)
+        self.c.does("m0.a", "case.open", case, 1, SELANGOR, SAID, case)
 
     def opens(self, ref: str, who: str = "m0.a", case: Id = CASE, **how: Any) -> None:
         """A need of a case."""

@@ -43,7 +43,10 @@ def _gives(c: "Corpus", case: Any, name: str, version: int, **how: Any) -> None:
 
 def _consents(c: "Corpus") -> None:
     _gives(c, CASE, "stolen", 0, who="m1.a")
-    c.does("m0.a", "case.open", CASE, 1, SELANGOR, SAID, an_id("first"))
+    law = (STATUTE, ((CHANNEL,), (PREVIEW,), ()), c.now_ms + LONG * DAY, SAID)
+    c.does("m0.dpo", "basis.register", CASE, an_id("intake"), *law)
+    c.does("m0.a", "case.open", CASE, 1, SELANGOR, SAID, an_id("intake"))
+    c.does("m0.dpo", "basis.lift", CASE)
     _gives(c, CASE, "first", 0)
     _gives(c, CASE, "second", 0, code="stale")
     _gives(c, CASE, "first", 1, code="exists")
@@ -101,8 +104,8 @@ def _time(c: "Corpus") -> None:
     """Consents that run out, a case that is forgotten with them, and those that never delete anything."""
     _gives(c, an_id("never opened"), "never", 0, days=3)
     short = an_id("short consent")
-    c.does("m0.a", "case.open", short, 1, SELANGOR, SAID, an_id("brief"))
     _gives(c, short, "brief", 0, days=60)
+    c.does("m0.a", "case.open", short, 1, SELANGOR, SAID, an_id("brief"))
     c.wait(120)
     assert c.ask("consent", "get", short).status.name == "EXPIRED"
     c.wait(90)

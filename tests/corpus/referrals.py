@@ -54,15 +54,16 @@ def referrals(c: "Corpus") -> None:
 
 def _cases(b: Book) -> None:
     c = b.c
-    form = (1, SELANGOR, SAID, an_id("consent"))
-    c.does("m0.a", "case.open", CASE, 1, 0, SAID, an_id("consent"), code="wrong_area")
-    c.does("m0.a", "case.open", CASE, *form)
+    form = (1, SELANGOR, SAID, CASE)
+    c.does("m0.a", "case.open", CASE, 1, 0, SAID, CASE, code="wrong_area")
+    c.does("m0.a", "case.open", CASE, *form, code="no_consent")
+    b.takes_in(CASE)
     c.does("m0.a", "case.open", CASE, *form, code="exists")
-    c.does("m0.a", "case.open", an_id("empty"), *form)
+    b.takes_in(an_id("empty"))
     b.opens("nowhere", area=0, code="wrong_area")
     b.opens("no case", case=an_id("no case"), code="not_found")
     b.opens("not mine", who="m1.a", code="not_yours")
-    c.does("m0.a", "case.open", an_id("large"), *form)
+    b.takes_in(an_id("large"))
     large = [an_id(f"large {at}") for at in range(64)]
     opened = [
         c.encode("referral", "open", each, an_id("large"), 3, SELANGOR, BIASA) for each in large
@@ -250,7 +251,7 @@ def _steward(b: Book) -> None:
     b.c.does("m1.a", "leg.accept", an_id("hard 0 1"), 1, code="not_found")
     b.ref("m0.a", "steward.close_unmet", "hard", *reason, by="m2.a")
     b.ref("m0.a", "steward.take", "harder", an_id("harder 0"))
-    c.does("m0.a", "case.open", an_id("closing"), 1, SELANGOR, SAID, an_id("consent"))
+    b.takes_in(an_id("closing"))
     b.opens("last", case=an_id("closing"))
     b.ref("m0.a", "referral.withdraw", "last", SAID)
     b.opens("too late", case=an_id("closing"), code="wrong_state")
@@ -409,7 +410,7 @@ def leaving(c: "Corpus") -> None:
 def before_leaving(c: "Corpus") -> None:
     """It is asked while it is active."""
     book = Book(c)
-    c.does("m0.a", "case.open", an_id("farewell"), 1, SELANGOR, SAID, an_id("consent"))
+    book.takes_in(an_id("farewell"))
     book.opens("farewell", case=an_id("farewell"))
     book.offers("farewell", ("farewell 4", 4))
 
@@ -422,10 +423,16 @@ def questions(c: "Corpus") -> None:
     c.asks("contact.of_referral", ref)
     for name in ("get", "standing"):
         c.asks(f"custody.{name}", ref)
-    c.asks("custody.opened_ms", ref)
+    c.asks("custody.sought", ref)
+    c.asks("fit.may_see", ref, member_id(1))
+    for way, lapsed in ((1, ()), (1, (member_id(3),)), (3, ())):
+        c.asks("onward.after_leg", 1, way, lapsed, SELANGOR)
+    for place in (1, 4, 5):
+        c.asks("onward.in_time", place, member, SELANGOR)
     c.asks("correction.was_read", ref)
     c.asks("holder.of", ref)
     c.asks("holder.holds", ref, member)
+    c.asks("holder.is_steward", member)
     c.asks("holder.has_part", ref, member)
     c.asks("desk.get", leg)
     c.asks("duration.of", 2, SEGERA)

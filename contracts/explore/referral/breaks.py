@@ -30,8 +30,8 @@ BREAKS = {
     "reopen-without-level": Break("referral", "level=past.level + 1, reopened", "reopened"),
     "not-helped-as-helped": Break(
         "referral",
-        "        helped = past.outcome == Outcome.HELPED\n        disposition = Disposition.HELPED if helped",
-        "        helped = past.outcome != Outcome.PARTIAL\n        disposition = Disposition.HELPED if helped",
+        "return in_full if past.outcome == Outcome.HELPED",
+        "return in_full if past.outcome != Outcome.PARTIAL",
     ),
 }
 """By name. The ceiling passes and nothing comes of it; who opens again loses no level; not helped is as good as helped."""

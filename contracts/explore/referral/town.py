@@ -24,7 +24,7 @@ from contracts.explore.records import Records
 from contracts.explore.referral.cast import Cast, member_of
 from contracts.explore.remembered import Remembered
 from contracts.explore.scratch import Scratch
-from contracts.language import HOUR
+from contracts.language import DAY, HOUR
 from contracts.loader import Program
 from contracts.moment import Moment, Person
 from contracts.runtime import Runtime, Signed, Where
@@ -39,6 +39,9 @@ SAID = Commitment(b"c" * 32)
 STEWARD_OFFICE, AREA, OTHER_AREA = 0, 1, 2
 """Both areas have one guardian: who moves within its reach is still its."""
 KIND = 7
+NEED_GROUP = 3
+LASTING_MS = 700 * DAY
+"""Of a consent."""
 CLOCK_PREFIX = EXECUTOR_PREFIX + b"clock/"
 
 REF, CASE, CONSENT, REST = (
@@ -76,6 +79,7 @@ class Town:
             Person(PublicKey(digest(each)), each, ROLES, Standing.ACTIVE) for each in self.members
         )
         self.base = self._founded()
+        self.base = self._consented()
         self.fallen_base = self._fallen()
 
     def _dispatch(self, caller: str, contract: str, asked: Entry, *values: object) -> object:
@@ -202,6 +206,15 @@ class Town:
             self._found(scratch, "office.found", (office, (self.members[holder],)))
         return scratch.held
 
+    def _consented(self) -> dict[bytes, bytes]:
+        """The same with a consent that covers everybody, and does not end while anybody looks."""
+        scratch = Scratch(self.base)
+        uses, until_ms = ((1,), (NEED_GROUP,), (1, 2)), NOW_MS + LASTING_MS
+        form = (CASE, 0, CONSENT, uses, (1, (), ()), until_ms, SAID)
+        result = self.call(scratch, self.cast.origin, "consent.give", form)
+        assert result.code == "done", f"a prospect can consent: {result.code}"
+        return _without_clocks(scratch)
+
     def _fallen(self) -> dict[bytes, bytes]:
         """The same after the member that may fall away has stopped itself."""
         if self.cast.falls is None:
@@ -209,14 +222,18 @@ class Town:
         scratch = Scratch(self.base)
         result = self.call(scratch, self.cast.falls, "member.stop_own", ())
         assert result.code == "done", f"a member can stop itself: {result.code}"
-        held = scratch.held.items()
-        return {key: value for key, value in held if not key.startswith(CLOCK_PREFIX)}
+        return _without_clocks(scratch)
 
     def _found(self, scratch: Scratch, method: str, form: tuple[object, ...]) -> None:
         contract, _, name = method.partition(".")
         entry = self._runtime.contracts[contract].entries[name]
         self._scratch = None
         self._runtime.begin(scratch, (contract, name), entry.encode_form(form), self._where)
+
+
+def _without_clocks(scratch: Scratch) -> dict[bytes, bytes]:
+    held = scratch.held.items()
+    return {key: value for key, value in held if not key.startswith(CLOCK_PREFIX)}
 
 
 def _hashable(asked: Entry, values: tuple[object, ...]) -> Hashable:

@@ -30,6 +30,7 @@ from contracts.explore.referral.town import (
     BLOCK_MS,
     CASE,
     CONSENT,
+    NEED_GROUP,
     NOW_MS,
     REF,
     SAID,
@@ -41,7 +42,6 @@ from contracts.loader import Program
 
 BIASA = 3
 T_HOLD = 8
-NEED_GROUP = 3
 CHANNEL_CASE = 1
 
 

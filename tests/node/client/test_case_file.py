@@ -120,3 +120,13 @@ def test_two_who_write_at_once_wait_for_one_another(tmp_path: Path) -> None:
         ended.set()
     writer.join(60)
     assert [each.mark for each in CaseFile(path, KEY)] == ["r1", "r2"]
+
+
+def test_the_id_of_a_consent_is_drawn_from_the_salt_and_the_case_and_is_the_same_every_time() -> (
+    None
+):
+    kept = Kept.new("row 1", {"name": "Prospek Contoh"})
+    again = Kept(kept.mark, kept.case_id, kept.ref_id, kept.salt, kept.payload)
+    other = Kept(kept.mark, kept.case_id, kept.ref_id, bytes(32), kept.payload)
+    assert kept.consent_id == again.consent_id
+    assert len({kept.consent_id, other.consent_id, kept.case_id, kept.ref_id}) == 4

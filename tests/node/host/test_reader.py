@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from secrets import token_bytes
 
 import pytest
 
 from contracts.words import Id
+from node.client.consents import YEAR_MS, at_intake
 from node.host.node import Node
 from node.host.reader import Reader
 from tests.node.host.household import WRITING, Household, all_final, household
@@ -20,8 +22,10 @@ CHANNEL, SINGLE = 1, 1
 async def offer_to_itself(home: Household, node: Node) -> Id:
     """A referral that the agency offers to itself; its leg."""
     case_id, ref_id, leg_id = (Id(token_bytes(16)) for _ in range(3))
+    until_ms = int(time.time() * 1_000) + YEAR_MS
     calls = [
-        WRITING.call("case", "open", case_id, CHANNEL, KEDAH, token_bytes(32), token_bytes(16)),
+        at_intake(WRITING.call, case_id, case_id, 1, until_ms, token_bytes(32)),
+        WRITING.call("case", "open", case_id, CHANNEL, KEDAH, token_bytes(32), case_id),
         WRITING.call("referral", "open", ref_id, case_id, 1, KEDAH, 3),
         WRITING.call(
             "leg", "offer", ref_id, 1, SINGLE, (leg_id,), ((home.local.member, token_bytes(16)),)
