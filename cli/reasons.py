@@ -282,7 +282,7 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "duration": ("ballot",),
         "referral": ("custody", "case", "search"),
         "leg": ("custody", "search", "fit"),
-        "service": ("custody", "search"),
+        "service": ("custody", "search", "fit"),
         "pool": ("custody", "search", "fit"),
         "steward": ("referral", "custody", "search", "fit"),
         "contact": ("custody", "referral", "fit"),

@@ -140,7 +140,14 @@ _DURATION = {
     ),
 }
 
-_FIT = {"no_consent": _NO_CONSENT}
+_FIT = {
+    "not_found": _NO_REFERRAL,
+    "no_consent": _NO_CONSENT,
+    "no_basis": (
+        "Your agency has no basis in law with this id in force for the case.",
+        "Agensi anda tiada asas undang-undang dengan pengenal ini yang berkuat kuasa bagi kes ini.",
+    ),
+}
 
 _LEG = {
     "exists": ("There is an offer with this id already.", "Tawaran dengan pengenal ini sudah ada."),
@@ -174,6 +181,10 @@ _LEG = {
 }
 
 _POOL = {
+    "wrong_state": (
+        "The referral is neither in the pool nor open to every agency.",
+        "Penyaluran ini bukan dalam kolam dan tidak terbuka kepada semua agensi.",
+    ),
     "not_active": _NOT_ACTIVE,
     "needs_guardian": (
         "Your agency has failed this referral before; the guardian of the area has to sign, too.",

@@ -96,6 +96,10 @@ def state_text(found: Referral, language: Language) -> Text:
         told.append(f", {phrase(ReferralSaying.BRIEF, language, end=end)}")
     if found.at_risk:
         told.append(f"; {phrase(ReferralSaying.AT_RISK, language)}", "red")
+    if found.direct_only:
+        told.append(f"; {phrase(ReferralSaying.DIRECT_ONLY, language)}", "red")
+    elif found.consent_needed:
+        told.append(f"; {phrase(ReferralSaying.CONSENT_NEEDED, language)}", "red")
     return told
 
 
@@ -186,6 +190,8 @@ def referral_object(found: Referral, agencies: Agencies) -> dict[str, object]:
         "holder_name": None if found.holder is None else names.get(found.holder),
         "serving": found.serving,
         "at_risk": found.at_risk,
+        "direct_only": found.direct_only,
+        "consent_needed": found.consent_needed,
         "level": found.level,
         "outcome": found.outcome,
         "disposition": found.disposition,

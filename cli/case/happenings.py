@@ -34,6 +34,8 @@ def _opened(fields: Fields, _agencies: Agencies, language: Language) -> str:
 def _moved(fields: Fields, _agencies: Agencies, language: Language) -> str | None:
     """Where it stands now; legs and services say what happens while it is offered or served."""
     level = _number(fields, "level")
+    if fields["direct_only"] and fields["after"] == State.OPEN_INTAKE:
+        return phrase(HappeningSaying.DIRECT_ONLY, language, count=level)
     if fields["before"] == fields["after"]:
         if fields["at_risk"]:
             return phrase(HappeningSaying.AT_RISK, language, count=level)
@@ -74,6 +76,11 @@ def _service(fields: Fields, agencies: Agencies, language: Language) -> str | No
     if fields["after"] == LegState.ACCEPTED:
         return None  # the leg says so
     return phrase(HappeningSaying.SERVICE, language, who=who, state=state)
+
+
+def _wants_law(fields: Fields, agencies: Agencies, language: Language) -> str:
+    who = agencies.name(str(fields["member"]), language)
+    return phrase(HappeningSaying.BASIS, language, who=who)
 
 
 def _attempted(fields: Fields, agencies: Agencies, language: Language) -> str:
@@ -131,6 +138,7 @@ _TELLINGS: Mapping[str, Callable[[Fields, Agencies, Language], str | None]] = {
     "custody.referral_moved": _moved,
     "leg.leg_moved": _leg,
     "service.service_moved": _service,
+    "service.basis_wanted": _wants_law,
     "contact.contact_attempted": _attempted,
     "contact.outreach_due": _outreach,
     "desk.leg_assigned": _assigned,

@@ -101,6 +101,14 @@ class HappeningSaying(Saying):
         "nobody has spoken with the prospect in time; level {count}",
         "tiada sesiapa menghubungi prospek dalam tempoh; aras {count}",
     )
+    DIRECT_ONLY = Said(
+        "the prospect consents no more: only the origin may help; level {count}",
+        "prospek tidak lagi bersetuju: hanya agensi asal boleh membantu; aras {count}",
+    )
+    BASIS = Said(
+        "{who} has to state a law, or may not go on: the prospect does not consent any more",
+        "{who} perlu menyatakan undang-undang, atau tidak boleh meneruskan: prospek tidak lagi bersetuju",
+    )
     LEG = Said("offer to {who}: {state}", "tawaran kepada {who}: {state}")
     LEG_BECAUSE = Said(
         "offer to {who}: {state} ({detail})", "tawaran kepada {who}: {state} ({detail})"

@@ -40,6 +40,7 @@ class EndSaying(Saying):
     WITHDRAWN = Said("withdrawn", "ditarik balik")
     DECEASED = Said("the prospect has died", "prospek telah meninggal dunia")
     ERROR = Said("opened by mistake", "dibuka secara tersilap")
+    CONSENT_ENDED = Said("the prospect consents no more", "prospek tidak lagi bersetuju")
     UNREACHABLE = Said("prospect not reached", "prospek tidak dapat dihubungi")
 
 
@@ -58,6 +59,10 @@ class TimerSaying(Saying):
     STEWARD = Said("the steward decides", "urus setia memutuskan")
     CONFIRM = Said("it is confirmed or disputed", "disahkan atau dipertikaikan")
     RETRY = Said("the prospect is looked for again", "prospek dicari semula")
+    BASIS = Said(
+        "who helps states a law, or may not go on",
+        "pihak yang membantu menyatakan undang-undang, atau tidak boleh meneruskan",
+    )
     REOPEN = Said("until then it can be opened again", "sehingga itu ia boleh dibuka semula")
 
 
@@ -116,6 +121,13 @@ class ReferralSaying(Saying):
     CLOCK_IS = Said("{what}: by {time} ({age} left)", "{what}: sebelum {time} (baki {age})")
     CLOCK_PAST = Said("{what}: due since {time}", "{what}: sudah tiba masanya sejak {time}")
     AT_RISK = Said("nobody has spoken with the prospect in time", "berisiko tercicir")
+    DIRECT_ONLY = Said(
+        "the prospect consents no more: only the origin may help",
+        "prospek tidak lagi bersetuju: hanya agensi asal boleh membantu",
+    )
+    CONSENT_NEEDED = Said(
+        "the prospect has to be asked for consent", "persetujuan prospek perlu diminta"
+    )
     OFFER_TO = Said("offer", "tawaran")
     OFFER_IS = Said("{who}: {state}", "kepada {who}: {state}")
     OFFICER = Said("officer", "pegawai")

@@ -32,6 +32,10 @@ class TodoSaying(Saying):
         "Give the command again with --cosign and the key of somebody of another agency.",
         "Beri perintah itu lagi dengan --cosign dan kunci seseorang daripada agensi lain.",
     )
+    NO_BASIS = Said(
+        "Have your data protection officer register one with 'sinergi tx send basis register', and name it.",
+        "Minta pegawai perlindungan data anda mendaftarkannya dengan 'sinergi tx send basis register', dan namakannya.",
+    )
     NO_CONSENT = Said(
         "'sinergi case consent show {short}' says what the prospect consents to. Ask the prospect, and have the origin record it with "
         "'sinergi case consent give {short}'; or take an agency to which they consent.",

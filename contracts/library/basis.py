@@ -140,6 +140,10 @@ class Cases(Interface):
         """What a member is in a case; nothing if there is no such case."""
         elsewhere()
 
+    def changed(self, case_id: Id) -> None:
+        """What may be done with the data of its referrals is not what it was."""
+        elsewhere()
+
 
 class Consents(Interface):
     """What prospects consent to."""
@@ -277,6 +281,7 @@ class Bases(Contract):
         _tell(ctx, key, basis, after)
         if not self.consents.is_running(key[0]):
             self.erasures.begin(key[0], (key[1],))
+        self.cases.changed(key[0])
 
     def _erase(self, ctx: Moment, key: tuple[Id, MemberId], basis: LegalBasis) -> None:
         ctx.disarm("due", basis.basis_id)

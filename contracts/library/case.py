@@ -56,6 +56,7 @@ Area = Annotated[int, AtMost(16)]
 """A state by its number in contract `office`."""
 NeedGroup = Annotated[int, AtMost(12)]
 Members = Annotated[tuple[MemberId, ...], AtMost(1)]
+Ids = Annotated[tuple[Id, ...], AtMost(64)]
 
 
 class Kind(Choice):
@@ -90,6 +91,16 @@ class Offices(Interface):
 
     def acts_for(self, origin: MemberId, area: Area, member: MemberId) -> bool:
         """True if a member acts as the origin."""
+        elsewhere()
+
+
+class Fits(Interface):
+    """Which agencies fit referrals."""
+
+    contract = "fit"
+
+    def look(self, ref_ids: Ids) -> None:
+        """What may be done with the data of these has changed."""
         elsewhere()
 
 
@@ -168,9 +179,12 @@ class Cases(Contract):
 
     cases: Map[Id, Case] = Map()
     by_origin: Keys[tuple[MemberId, Id]] = Keys()
+    open_referrals: Keys[tuple[Id, Id]] = Keys()
+    """By case: those of its referrals that are not closed."""
     durations: Durations = Durations()
     offices: Offices = Offices()
     consents: Consents = Consents()
+    fits: Fits = Fits()
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def open(
@@ -199,24 +213,32 @@ class Cases(Contract):
 
     @internal("referral")
     def add(
-        self, ctx: Moment, case_id: Id, member: MemberId, need_group: NeedGroup, area: Area
+        self,
+        ctx: Moment,
+        case_id: Id,
+        ref_id: Id,
+        by: MemberId,
+        need_group: NeedGroup,
+        area: Area,
     ) -> None:
         """Event 2: a referral is opened in the member's own case."""
         case = self.cases.need(case_id, NOT_FOUND)
-        require(case.origin == member, NOT_YOURS)
+        require(case.origin == by, NOT_YOURS)
         require(case.status == Status.OPEN, WRONG_STATE)
         require(case.referrals < MOST_REFERRALS, TOO_MANY_REFERRALS)
         self._check(case_id, case, need_group, area)
         if case.unsettled == 0:
             ctx.disarm("due", case_id)
+        self.open_referrals.add((case_id, ref_id))
         self._put(
             case_id, replace(case, referrals=case.referrals + 1, unsettled=case.unsettled + 1)
         )
 
     @internal("referral")
-    def settle(self, ctx: Moment, case_id: Id) -> None:
+    def settle(self, ctx: Moment, case_id: Id, ref_id: Id) -> None:
         """One of its referrals is closed; the last one closes the case."""
         case = self.cases.need(case_id, NOT_FOUND)
+        self.open_referrals.erase((case_id, ref_id))
         case = replace(case, unsettled=case.unsettled - 1)
         if case.unsettled == 0:
             self._move(ctx, case_id, case, Status.CLOSED)
@@ -225,10 +247,12 @@ class Cases(Contract):
             self._put(case_id, case)
 
     @internal("referral")
-    def resume(self, ctx: Moment, case_id: Id) -> None:
+    def resume(self, ctx: Moment, case_id: Id, ref_id: Id) -> None:
         """One of its referrals is open again, and the case with it."""
         case = self.cases.need(case_id, NOT_FOUND)
+        self.open_referrals.add((case_id, ref_id))
         require(case.status != Status.TOMBSTONE, WRONG_STATE)
+        self.fits.look((ref_id,))
         case = replace(case, unsettled=case.unsettled + 1)
         if case.status == Status.CLOSED:
             ctx.disarm("due", case_id)
@@ -240,6 +264,13 @@ class Cases(Contract):
     def check(self, ctx: Moment, case_id: Id, need_group: NeedGroup, area: Area) -> None:
         """Events 29, 39: a helper is looked for anew, and the origin holds it."""
         self._check(case_id, self.cases.need(case_id, NOT_FOUND), need_group, area)
+
+    @internal("consent", "basis")
+    def changed(self, ctx: Moment, case_id: Id) -> None:
+        """Events 40, 41: what the prospect consents to, or a law that was stated, is not what it was."""
+        found = self.open_referrals.listed(most=MOST_REFERRALS, within=(case_id,))
+        if len(found) > 0:
+            self.fits.look(tuple([key[1] for key in found]))
 
     @tick
     def due(self, moment: Moment, subject: Id) -> None:

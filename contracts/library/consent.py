@@ -58,10 +58,7 @@ Targets = Annotated[tuple[MemberId, ...], AtMost(7)]
 
 
 class Purpose(Choice):
-    """For what: Salur, Kongsi, to see others' aid, contributions and lists, the outcome in detail, escrow of `sensitive`.
-
-    Sources: contracts, sections 3.5, 3.10, 3.12 and 2.9; privacy, section 6.7.
-    """
+    """Salur, Kongsi, others' aid, lists, the outcome in detail, escrow (contracts, 2.9, 3.5, 3.10, 3.12; privacy, 6.7)."""
 
     CHANNEL = 1
     SHARE = 2
@@ -101,8 +98,6 @@ class Status(Choice):
 
 
 RUNNING = (Status.ACTIVE, Status.NARROWED)
-
-
 Purposes = Annotated[tuple[Purpose, ...], AtMost(6)]
 NeedGroups = Annotated[tuple[NeedGroup, ...], AtMost(12)]
 Classes = Annotated[tuple[DataClass, ...], AtMost(5)]
@@ -182,6 +177,10 @@ class Cases(Interface):
 
     def part(self, case_id: Id, member: MemberId) -> Part | None:
         """What a member is in a case; nothing if there is no such case."""
+        elsewhere()
+
+    def changed(self, case_id: Id) -> None:
+        """What may be done with the data of its referrals is not what it was."""
         elsewhere()
 
 
@@ -441,6 +440,7 @@ class Consents(Contract):
                 new.version,
             )
         )  # fmt: skip
+        self.cases.changed(case_id)
 
     def _receives(self, scope: Scope, member: MemberId) -> bool:
         if scope.reach == Reach.KINDS:

@@ -67,6 +67,19 @@ ENDED_UNASKED = (LegStatus.WITHDRAWN, LegStatus.SUPERSEDED, LegStatus.EXPIRED, L
 
 
 @record
+class Need:
+    """What is looked for, as contract `custody` has it."""
+
+    case_id: Id
+    origin: MemberId
+    need_group: Annotated[int, AtMost(12)]
+    area: Area
+    priority: Annotated[int, AtMost(3)]
+    parent: Id | None
+    opened_ms: Milliseconds
+
+
+@record
 class Leg:
     """One offer, as contract `leg` has it."""
 
@@ -93,8 +106,8 @@ class Custody(Interface):
         """With whom it is, who serves, its origin and its area."""
         elsewhere()
 
-    def sought(self, ref_id: Id) -> tuple[Id, MemberId, int, Area, int, Milliseconds]:
-        """What it is of, and when it was opened first."""
+    def sought(self, ref_id: Id) -> Need | None:
+        """What is looked for, and since when."""
         elsewhere()
 
 
@@ -167,7 +180,9 @@ class Corrections(Contract):
         require(self.offices.acts_for(standing[2], standing[3], ctx.member), FORBIDDEN)
         require(standing[0] in WAITING, WRONG_STATE)
         cosigned = any([len(each.roles) > 0 for each in ctx.cosigners])
-        until_ms = self.custody.sought(ref_id)[5] + self.durations.of(T_ERROR, ANY_PRIORITY)
+        need = self.custody.sought(ref_id)
+        opened_ms = 0 if need is None else need.opened_ms
+        until_ms = opened_ms + self.durations.of(T_ERROR, ANY_PRIORITY)
         alone = ctx.now_ms <= until_ms and not self._was_read(ref_id)
         require(cosigned or alone, NEEDS_SECOND)
         self.closings.close(ref_id, expected_version, ERROR)

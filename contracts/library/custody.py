@@ -41,6 +41,7 @@ T_CLAIM = 5
 T_STEWARD = 10
 T_CONFIRM = 11
 """Clocks by their numbers in contract `duration`."""
+MOST_LAPSES = 3  # of T_route, while nobody but the origin may help
 
 Area = Annotated[int, AtMost(16)]
 NeedGroup = Annotated[int, AtMost(12)]
@@ -68,13 +69,12 @@ class Status(Choice):
 
 
 class Way(Choice):
-    """Where a referral goes when its last live leg has ended: as it was offered, to the pool, to the origin."""
+    """Where a referral goes when its last live leg has ended: as it was offered, to the pool, to the origin; or somebody is asked already."""
 
     NEXT = 1
     POOL = 2
     ORIGIN = 3
     ASKED = 4
-    """To the next candidate, who is asked already."""
 
 
 class Taking(Choice):
@@ -87,8 +87,7 @@ class Taking(Choice):
 
 Turn = tuple[Status, int, bool]
 """Where to, by how many levels it rises, and whether every member may claim it from now on."""
-WAITING = (Status.OPEN_INTAKE, Status.POOLED, Status.STEWARDED)
-"""Where somebody has to find a helper; the clock of the state is here."""
+WAITING = (Status.OPEN_INTAKE, Status.POOLED, Status.STEWARDED)  # where a helper is looked for
 
 
 @record
@@ -120,10 +119,13 @@ class Referral:
     """The ceiling has passed: Berisiko tercicir."""
     open_claims: bool
     consent_needed: bool
+    direct_only: bool
+    """Consent has ended, and no basis lets it go beyond the origin; `lapses` counts since then."""
     waiting: bool
     """The steward waits for room somewhere, until its clock fires."""
     level: int
     reopened: int
+    lapses: int
     outcome: Outcome | None
     version: int
 
@@ -153,6 +155,7 @@ class ReferralMoved:
     after: Status
     level: int
     at_risk: bool
+    direct_only: bool
     outcome: Outcome | None
     version: int
 
@@ -163,7 +166,7 @@ class Closings(Interface):
     contract = "referral"
 
     def lapse(self, ref_id: Id, past: Past) -> None:
-        """Nobody has confirmed or disputed what came of it."""
+        """Nobody has confirmed or disputed what came of it, or may be asked for it."""
         elsewhere()
 
 
@@ -208,12 +211,6 @@ class Holders(Interface):
         """True if a member is steward now."""
         elsewhere()
 
-
-class Onward(Interface):
-    """Where it goes with which nobody goes on."""
-
-    contract = "onward"
-
     def after_leg(self, base: Status, way: Way, lapsed: MemberId | None, area: Area) -> Turn:
         """No leg lives."""
         elsewhere()
@@ -243,7 +240,6 @@ class Custody(Contract):
     legs: Legs = Legs()
     statuses: Statuses = Statuses()
     holders: Holders = Holders()
-    onward: Onward = Onward()
     durations: Durations = Durations()
 
     @internal("referral")
@@ -252,7 +248,7 @@ class Custody(Contract):
         require(ref_id not in self.referrals, EXISTS)
         opened = Referral(
             past.need, Status.OPEN_INTAKE, Status.OPEN_INTAKE, ctx.now_ms, None, False, False, False,
-            False, False, past.level, past.reopened, None, past.version + 1,
+            False, False, False, past.level, past.reopened, 0, None, past.version + 1,
         )  # fmt: skip
         if past.contact_by is None:
             ctx.arm("ceiling", ref_id, self._after(ctx, opened, T_CONTACT), _lane(opened))
@@ -268,24 +264,18 @@ class Custody(Contract):
     @internal("referral", "pool", "steward")
     def take(
         self, ctx: Moment, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking
-    ) -> Area:
-        """Events 4, 24, 25: a member takes it; the steward also what is offered, once the ceiling has passed."""
+    ) -> tuple[Status, bool, bool, Area]:
+        """Events 4, 24, 25: a member takes it; how it stood, was at risk, could be claimed, and where: who asks looks at that."""
         old = self._at(ref_id, version)
         if taking == Taking.KEEP:
             require(old.status == Status.OPEN_INTAKE, WRONG_STATE)
             require(self.holders.holds(ref_id, by), FORBIDDEN)
-        elif taking == Taking.CLAIM:
-            open_claims = old.status == Status.STEWARDED and old.open_claims
-            require(old.status == Status.POOLED or open_claims, WRONG_STATE)
-        else:
-            require(old.status == Status.STEWARDED or old.at_risk, WRONG_STATE)
-            require(self.holders.is_steward(by), FORBIDDEN)
         base = Status.STEWARDED if taking == Taking.STEWARD else old.status
         due_ms = self._leave(ctx, ref_id, old)
         new = replace(old, status=Status.IN_SERVICE, base=base, base_due=due_ms, serving=by)
         self._put(ctx, ref_id, old, new)
         self.legs.take(leg_id, ref_id, by, old.need.priority, _lane(old))
-        return old.need.area
+        return old.status, old.at_risk, old.open_claims, old.need.area
 
     @internal("steward")
     def wait(self, ctx: Moment, ref_id: Id, version: int, until_ms: Milliseconds) -> Priority:
@@ -358,8 +348,24 @@ class Custody(Contract):
             self._put(ctx, ref_id, old, replace(new, status=Status.OFFERED))
             return
         new = replace(new, consent_needed=new.consent_needed or way == Way.ORIGIN)
-        turn = self.onward.after_leg(old.base, way, lapsed, new.need.area)
+        way = Way.ORIGIN if old.direct_only else way
+        turn = self.holders.after_leg(old.base, way, lapsed, new.need.area)
         self._wait(ctx, ref_id, old, _turned(new, turn))
+
+    @internal("fit")
+    def bind(self, ctx: Moment, ref_id: Id, seen: tuple[bool, bool]) -> None:
+        """Events 40, 41: whether it may go beyond the origin, and all that were asked see it; if not, the origin has it again."""
+        old = self.referrals.need(ref_id, NOT_FOUND)
+        is_free, are_covered = seen
+        needed = not are_covered if is_free else old.consent_needed
+        lapses = 0 if is_free else old.lapses
+        new = replace(old, direct_only=not is_free, consent_needed=needed, lapses=lapses)
+        stays = old.status in (Status.OPEN_INTAKE, Status.IN_SERVICE, Status.AWAITING_FOLLOWUP)
+        if not stays and not (is_free and are_covered):
+            self.legs.stop(ref_id)
+            self._wait(ctx, ref_id, old, replace(new, status=Status.OPEN_INTAKE))
+        elif new != old:
+            self._put(ctx, ref_id, old, new)
 
     # What time does.
 
@@ -367,13 +373,15 @@ class Custody(Contract):
     def due(self, moment: Moment, subject: Id) -> None:
         """Events 43, 49, 50, 52: nobody did anything."""
         old = self.referrals.need(subject, NOT_FOUND)
-        need = old.need
-        if old.status == Status.AWAITING_FOLLOWUP:
+        need, lapses = old.need, old.lapses + (1 if old.direct_only else 0)
+        if old.status == Status.AWAITING_FOLLOWUP or lapses >= MOST_LAPSES:
             self.closings.lapse(subject, self._release(moment, subject, old))
             return
         require(old.status in WAITING, WRONG_STATE)
-        turn = self.onward.in_time(old.status, need.origin, need.area)
-        self._wait(moment, subject, old, _turned(old, turn))
+        turn = self.holders.in_time(old.status, need.origin, need.area)
+        if old.direct_only:
+            turn = (old.status, 1, False)
+        self._wait(moment, subject, old, _turned(replace(old, lapses=lapses), turn))
 
     @tick
     def ceiling(self, moment: Moment, subject: Id) -> None:
@@ -407,11 +415,10 @@ class Custody(Contract):
         return _place(found), found.serving, found.need.origin, found.need.area
 
     @view
-    def sought(self, ref_id: Id) -> tuple[Id, MemberId, NeedGroup, Area, Priority, Milliseconds]:
-        """Its case, origin, need, area and priority, and when it was opened first."""
-        need = self.referrals.need(ref_id, NOT_FOUND).need
-        case_id, need_group = need.case_id, need.need_group
-        return case_id, need.origin, need_group, need.area, need.priority, need.opened_ms
+    def sought(self, ref_id: Id) -> Need | None:
+        """What is looked for, and for whom; nothing for a referral that is not open."""
+        found = self.referrals.get(ref_id)
+        return None if found is None else found.need
 
     # Steps.
 
@@ -468,7 +475,7 @@ class Custody(Contract):
         ctx.emit(
             ReferralMoved(
                 ref_id, new.need.origin, new.serving, before, new.status, new.level, new.at_risk,
-                new.outcome, new.version,
+                new.direct_only, new.outcome, new.version,
             )
         )  # fmt: skip
 

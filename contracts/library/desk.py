@@ -108,6 +108,11 @@ class Desks(Contract):
         return self.places.need(leg_id, NOT_FOUND)
 
     @view
+    def of_leg(self, leg_id: Id) -> MemberId:
+        """On whose desk a leg is that lives."""
+        return self.places.need(leg_id, NOT_FOUND).member
+
+    @view
     def of_member(self, member: MemberId, after: Id | None) -> tuple[Id, ...]:
         """A page of what is offered to a member, served by it or yet to be confirmed; the next begins after its last."""
         start = None if after is None else (member, after)

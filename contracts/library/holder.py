@@ -32,6 +32,18 @@ class Place(Choice):
     AWAITING_FOLLOWUP = 6
 
 
+class Way(Choice):
+    """Where a referral goes when its last live leg has ended: as it was offered, to the pool, to the origin."""
+
+    NEXT = 1
+    POOL = 2
+    ORIGIN = 3
+
+
+Turn = tuple[Place, int, bool]
+"""Where to, by how many levels it rises, and whether every member may claim it from now on."""
+
+
 class Custody(Interface):
     """Where each open referral stands."""
 
@@ -89,6 +101,29 @@ class Holders(Contract):
         if self._holds(place, serving, origin, area, member):
             return True
         return self.offices.acts_for(origin, area, member)
+
+    @view
+    def after_leg(self, base: Place, way: Way, lapsed: MemberId | None, area: Area) -> Turn:
+        """Section 2.6: where it goes once no leg lives. `lapsed` is the member whose time was over, if it was."""
+        if way == Way.ORIGIN:
+            return (Place.OPEN_INTAKE, 0, False)
+        if base == Place.STEWARDED:
+            return (Place.STEWARDED, 1, False)
+        if lapsed is not None and lapsed == self.offices.holder(area):
+            return (Place.STEWARDED, 1, True)
+        return (Place.POOLED, 0, False)
+
+    @view
+    def in_time(self, place: Place, origin: MemberId, area: Area) -> Turn:
+        """Events 43, 49, 50: where it goes with which nobody did anything; whose office let it lapse is skipped (section 1.5)."""
+        if place == Place.STEWARDED:
+            return (Place.STEWARDED, 1, False)
+        guardian = self.offices.holder(area)
+        if place == Place.POOLED:
+            skips = self.offices.holder(STEWARD) == guardian
+            return (Place.STEWARDED, 1, True) if skips else (Place.STEWARDED, 0, False)
+        skips = self.offices.acts_for(origin, area, guardian)
+        return (Place.STEWARDED, 1, True) if skips else (Place.POOLED, 0, False)
 
     @view
     def is_steward(self, member: MemberId) -> bool:

@@ -19,6 +19,7 @@ from contracts.language import (
     require,
 )
 
+WRONG_STATE = Reason("wrong_state")
 NOT_ACTIVE = Reason("not_active")
 NEEDS_GUARDIAN = Reason("needs_guardian")
 TOO_MANY_CLAIMS = Reason("too_many_claims")
@@ -35,13 +36,26 @@ class Taking(Choice):
     CLAIM = 2
 
 
+class Place(Choice):
+    """Where a referral is: states of contract `custody`."""
+
+    OPEN_INTAKE = 1
+    OFFERED = 2
+    IN_SERVICE = 3
+    POOLED = 4
+    STEWARDED = 5
+    AWAITING_FOLLOWUP = 6
+
+
 class Custody(Interface):
     """Who holds a referral."""
 
     contract = "custody"
 
-    def take(self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking) -> Area:
-        """A member takes it; the area in which it is."""
+    def take(
+        self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking
+    ) -> tuple[Place, bool, bool, Area]:
+        """A member takes it; how it stood, was at risk, could be claimed from wherever it was, and its area."""
         elsewhere()
 
 
@@ -104,7 +118,10 @@ class Pool(Contract):
         require(ctx.author.standing == Standing.ACTIVE, NOT_ACTIVE)
         barred = self.searches.is_barred(ref_id, ctx.member)
         self._make_room(ctx.member)
-        area = self.custody.take(ref_id, expected_version, ctx.member, leg_id, Taking.CLAIM)
+        place, _, opens, area = self.custody.take(
+            ref_id, expected_version, ctx.member, leg_id, Taking.CLAIM
+        )
+        require(place == Place.POOLED or (place == Place.STEWARDED and opens), WRONG_STATE)
         self.fits.takes(ref_id, ctx.member)
         if barred:
             guardian = self.offices.holder(area)

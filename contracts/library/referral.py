@@ -51,9 +51,8 @@ STEWARD = 0  # a number of contract `office`
 KEEP = 1  # the origin takes it: a number of contract `custody`
 
 Area = Annotated[int, AtMost(16)]
-"""A state by its number in contract `office`."""
+Taken = tuple[int, bool, bool, Area]
 NeedGroup = Annotated[int, AtMost(12)]
-"""A neutral code of the taxonomy; what is needed stands in the payload."""
 
 
 class Priority(Choice):
@@ -95,6 +94,7 @@ class Disposition(Choice):
     WITHDRAWN = 7
     UNREACHABLE = 8
     DECEASED = 9
+    CONSENT_ENDED = 11
     ERROR = 12
 
 
@@ -155,7 +155,7 @@ class Cases(Interface):
 
     contract = "case"
 
-    def add(self, case_id: Id, member: MemberId, need_group: NeedGroup, area: Area) -> None:
+    def add(self, case_id: Id, ref_id: Id, by: MemberId, need_group: NeedGroup, area: Area) -> None:
         """A referral is opened in the member's own case, for which the prospect has to have consented."""
         elsewhere()
 
@@ -163,11 +163,11 @@ class Cases(Interface):
         """A helper is looked for anew, for which it has to be so still."""
         elsewhere()
 
-    def settle(self, case_id: Id) -> None:
+    def settle(self, case_id: Id, ref_id: Id) -> None:
         """One of its referrals is closed."""
         elsewhere()
 
-    def resume(self, case_id: Id) -> None:
+    def resume(self, case_id: Id, ref_id: Id) -> None:
         """One of its referrals is open again."""
         elsewhere()
 
@@ -181,7 +181,7 @@ class Custody(Interface):
         """The origin holds it."""
         elsewhere()
 
-    def take(self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: int) -> Area:
+    def take(self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: int) -> Taken:
         """A member takes it itself."""
         elsewhere()
 
@@ -404,7 +404,7 @@ class Referrals(Contract):
 
     @internal("custody")
     def lapse(self, ctx: Moment, ref_id: Id, past: Past) -> None:
-        """Event 52: nobody has confirmed or disputed it."""
+        """Event 52: nobody has confirmed or disputed it. Event 43: nobody may be asked, and the origin does nothing."""
         self._close(ctx, ref_id, _closed(ctx, past, _said(past, Disposition.HELPED_UNCONFIRMED)))
 
     @tick
@@ -424,11 +424,9 @@ class Referrals(Contract):
         """A closed referral, or its tombstone; one that is open is with contract `custody`."""
         return self.closed.need(ref_id, NOT_FOUND)
 
-    # Steps.
-
     def _open(self, ctx: Context, ref_id: Id, need: Need) -> None:
         require(ref_id not in self.closed, EXISTS)
-        self.cases.add(need.case_id, need.origin, need.need_group, need.area)
+        self.cases.add(need.case_id, ref_id, need.origin, need.need_group, need.area)
         self.custody.open(ref_id, Past(need, Status.OPEN_INTAKE, None, None, 0, 0, None, 0))
         ctx.emit(
             ReferralOpened(
@@ -455,7 +453,7 @@ class Referrals(Contract):
         self.closed.put(ref_id, closed)
         until_ms = Milliseconds(ctx.now_ms + self.durations.of(T_REOPEN, need.priority))
         ctx.arm("due", ref_id, until_ms)
-        self.cases.settle(need.case_id)
+        self.cases.settle(need.case_id, ref_id)
         self.statuses.move(ref_id, need.origin, need.area, past.place, _place(closed))
         ctx.emit(
             ReferralClosed(
@@ -473,7 +471,7 @@ class Referrals(Contract):
         self.closed.erase(ref_id)
         past = closed.past
         self.statuses.move(ref_id, past.need.origin, past.need.area, _place(closed), None)
-        self.cases.resume(past.need.case_id)
+        self.cases.resume(past.need.case_id, ref_id)
         return closed, replace(past, version=closed.version)
 
     def _begin_anew(
@@ -487,7 +485,9 @@ class Referrals(Contract):
 
 
 def _said(past: Past, in_full: Disposition) -> Disposition:
-    """How it is closed by what the agency has said; `in_full` if it has helped so."""
+    """How it is closed by what the agency has said; `in_full` if it has helped so. Nobody has said anything: events 41, 43."""
+    if past.place != Status.AWAITING_FOLLOWUP:
+        return Disposition.CONSENT_ENDED
     rest = Disposition.PARTLY_HELPED if past.outcome == Outcome.PARTIAL else Disposition.NOT_HELPED
     return in_full if past.outcome == Outcome.HELPED else rest
 

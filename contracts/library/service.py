@@ -39,16 +39,15 @@ TOO_OFTEN = Reason("too_often")
 TOO_LONG = Reason("too_long")
 WRONG_AREA = Reason("wrong_area")
 
+T_ROUTE = 1
 T_START = 6
 T_PROGRESS = 7
 T_HOLD = 8
 T_GRACE = 9
 T_ATTEMPTS = 12
 """Clocks by their numbers in contract `duration`."""
-MOST_ATTEMPTS = 3
-"""That give more time for the first contact."""
-MOST_NOTES = 6
-"""Since the last start, hold or resume."""
+MOST_ATTEMPTS = 3  # that give more time for the first contact
+MOST_NOTES = 6  # since the last start, hold or resume
 MOST_HOLDS = 3
 
 Area = Annotated[int, AtMost(16)]
@@ -87,12 +86,10 @@ class Ground(Choice):
 
 
 class Finding(Choice):
-    """Why there is nothing to help with here, after an assessment."""
+    """Why there is nothing to help with here, after an assessment: the prospect has moved, or is not eligible."""
 
     AREA = 2
-    """The prospect has moved."""
     ELIGIBILITY = 3
-    """Not eligible."""
 
 
 class Outcome(Choice):
@@ -161,6 +158,16 @@ class Contacts(Interface):
         elsewhere()
 
 
+class Fits(Interface):
+    """Which agencies fit a referral."""
+
+    contract = "fit"
+
+    def goes_on(self, ref_id: Id, member: MemberId, basis_id: Id) -> None:
+        """It has stated a law under which it goes on."""
+        elsewhere()
+
+
 class Pool(Interface):
     """Claims from the pool."""
 
@@ -216,6 +223,16 @@ class ServiceMoved:
     overdue: bool
 
 
+@event
+class BasisWanted:
+    """The prospect does not consent any more to that an agency helps; until then it states a law, or gives the case back."""
+
+    leg_id: Id
+    ref_id: Id
+    member: MemberId
+    until_ms: Milliseconds
+
+
 class Services(Contract):
     """The legs that serve."""
 
@@ -225,6 +242,7 @@ class Services(Contract):
     custody: Custody = Custody()
     searches: Searches = Searches()
     contacts: Contacts = Contacts()
+    fits: Fits = Fits()
     pool: Pool = Pool()
     durations: Durations = Durations()
 
@@ -284,7 +302,7 @@ class Services(Contract):
     ) -> None:
         """Event 20: the help is done; prospect or origin confirm or dispute what came of it."""
         service = self._own(ctx, leg_id, expected_version, (Status.IN_PROGRESS,))
-        ctx.disarm("due", leg_id)
+        _rest(ctx, leg_id)
         done = replace(service, outcome=outcome, said=said, overdue=False)
         self._move(ctx, leg_id, done, Status.COMPLETED)
         self.custody.complete(service.ref_id, outcome)
@@ -304,7 +322,6 @@ class Services(Contract):
         moved = finding == Finding.AREA
         require(moved == (new_area > 0), WRONG_AREA)
         ground = Ground.AREA if moved else Ground.ELIGIBILITY
-        ctx.disarm("due", leg_id)
         self._fail(ctx, leg_id, replace(service, ground=ground, said=said), None, new_area)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
@@ -313,10 +330,32 @@ class Services(Contract):
     ) -> None:
         """Event 22: the agency cannot go on."""
         service = self._own(ctx, leg_id, expected_version, ACTIVE)
-        ctx.disarm("due", leg_id)
         self._fail(ctx, leg_id, replace(service, ground=ground, said=reason), None, 0)
 
+    @method(Role.CASEWORKER)
+    def state_basis(self, ctx: Context, leg_id: Id, expected_version: int, basis_id: Id) -> None:
+        """Event 23: the prospect consents no more, and a law lets the agency go on."""
+        service = self._own(ctx, leg_id, expected_version, ACTIVE)
+        require(ctx.deadline("basis", leg_id) is not None, WRONG_STATE)
+        self.fits.goes_on(service.ref_id, ctx.member, basis_id)
+        ctx.disarm("basis", leg_id)
+        self._move(ctx, leg_id, service, service.status)
+
     # What other contracts ask for.
+
+    @internal("fit")
+    def want_basis(self, ctx: Moment, leg_id: Id) -> None:
+        """Event 41: within T_route the agency states a law; its other clock runs on, and may be shorter."""
+        service = self.services.need(leg_id, NOT_FOUND)
+        if ctx.deadline("basis", leg_id) is None:
+            until_ms = Milliseconds(ctx.now_ms + self.durations.of(T_ROUTE, service.priority))
+            ctx.arm("basis", leg_id, until_ms, service.lane)
+            ctx.emit(BasisWanted(leg_id, service.ref_id, service.member, until_ms))
+
+    @internal("fit")
+    def need_no_basis(self, ctx: Moment, leg_id: Id) -> None:
+        """Event 40: the prospect consents again to that it helps."""
+        ctx.disarm("basis", leg_id)
 
     @internal("leg")
     def begin(
@@ -343,7 +382,7 @@ class Services(Contract):
         """Somebody else has ended it; what is completed stays so."""
         service = self.services.need(leg_id, NOT_FOUND)
         if service.status in ACTIVE:
-            ctx.disarm("due", leg_id)
+            _rest(ctx, leg_id)
             self._move(ctx, leg_id, service, Status.WITHDRAWN)
 
     @internal("contact")
@@ -351,7 +390,7 @@ class Services(Contract):
         """Event 32: nobody reaches the prospect any more."""
         service = self.services.get(leg_id)
         if service is not None and service.status in ACTIVE:
-            ctx.disarm("due", leg_id)
+            _rest(ctx, leg_id)
             self._move(ctx, leg_id, service, Status.FAILED)
 
     @internal("search")
@@ -389,6 +428,12 @@ class Services(Contract):
             self._move(moment, subject, replace(service, overdue=True), service.status)
 
     @tick
+    def basis(self, moment: Moment, subject: Id) -> None:
+        """Event 42: no law was stated, so the agency may not go on."""
+        service = self.services.need(subject, NOT_FOUND)
+        self._fail(moment, subject, replace(service, ground=Ground.CONSENT), None, 0)
+
+    @tick
     def rescue(self, moment: Moment, subject: Id, failed: str) -> None:
         """Section 1.3: what the clock could not do is the steward's."""
         self.custody.rescue_leg(self.services.need(subject, NOT_FOUND).ref_id)
@@ -419,6 +464,7 @@ class Services(Contract):
         self, ctx: Moment, leg_id: Id, service: Serving, lapsed: MemberId | None, area: Area
     ) -> None:
         """Section 2.6: the next candidate is asked, or it is a dead end."""
+        _rest(ctx, leg_id)
         self._move(ctx, leg_id, service, Status.FAILED)
         excluded = service.tag if service.ground == Ground.ELIGIBILITY else None
         way = Way.ORIGIN if service.ground == Ground.CONSENT else Way.NEXT
@@ -441,6 +487,12 @@ class Services(Contract):
                 service.outcome, service.overdue,
             )
         )  # fmt: skip
+
+
+def _rest(ctx: Moment, leg_id: Id) -> None:
+    """No clock of it runs any more."""
+    ctx.disarm("due", leg_id)
+    ctx.disarm("basis", leg_id)
 
 
 def _anew(service: Serving, said: Commitment | None) -> Serving:

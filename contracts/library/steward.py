@@ -58,8 +58,10 @@ class Custody(Interface):
 
     contract = "custody"
 
-    def take(self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking) -> Area:
-        """A member takes it."""
+    def take(
+        self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking
+    ) -> tuple[int, bool, bool, Area]:
+        """A member takes it; how it stood, and whether it was at risk."""
         elsewhere()
 
     def wait(self, ref_id: Id, version: int, until_ms: Milliseconds) -> int:
@@ -148,7 +150,11 @@ class Steward(Contract):
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def take(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
         """Event 25: help itself; once the ceiling has passed, whoever has it."""
-        self.custody.take(ref_id, expected_version, ctx.member, leg_id, Taking.STEWARD)
+        place, at_risk, _, _ = self.custody.take(
+            ref_id, expected_version, ctx.member, leg_id, Taking.STEWARD
+        )
+        require(place == STEWARDED or at_risk, WRONG_STATE)
+        require(ctx.member == self.offices.holder(STEWARD), FORBIDDEN)
         self.fits.takes(ref_id, ctx.member)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)

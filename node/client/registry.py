@@ -34,6 +34,7 @@ class Timer(StrEnum):
     CONFIRM = "confirm"
     REOPEN = "reopen"
     RETRY = "retry"
+    BASIS = "basis"
 
 
 class Deed(StrEnum):
@@ -113,6 +114,10 @@ class Referral:
     """Those that live."""
     clocks: tuple[Clock, ...]
     """Of the referral; those of legs are theirs."""
+    direct_only: bool = False
+    """The prospect consents no more, so only the origin may help."""
+    consent_needed: bool = False
+    """Somebody is to be asked for which the prospect's consent is missing."""
 
     def every_clock(self) -> list[Clock]:
         """All that run for it, the next one first."""
@@ -263,7 +268,9 @@ def _open(ref_id: str, held: Json, holder: str, legs: tuple[Leg, ...], due: list
         refutable=False,
         version=number_in(held, "version"),
         legs=legs,
-        clocks=tuple(_clock(each, state) for each in due),
+        clocks=tuple(_clock(each, state) for each in due if each["tick"] != LOOKED_AT),
+        direct_only=held["direct_only"] is True,
+        consent_needed=held["consent_needed"] is True,
     )
 
 
@@ -287,7 +294,7 @@ def _closed(ref_id: str, ended: Json, due: list[Json]) -> Referral:
         refutable=ended["refutable"] is True,
         version=number_in(ended, "version"),
         legs=(),
-        clocks=tuple(_clock(each, State.CLOSED) for each in due),
+        clocks=tuple(_clock(each, State.CLOSED) for each in due if each["tick"] != LOOKED_AT),
     )
 
 
@@ -295,7 +302,8 @@ def _leg(leg_id: str, offer: Json, service: object, place: object, due: list[Jso
     serves = isinstance(service, dict)
     told = service if isinstance(service, dict) else offer
     state, overdue = _text(told, "status"), told.get("overdue") is True
-    clocks = [_clock(each, "overdue" if overdue else state) for each in due]
+    first = sorted(due, key=lambda each: number_in(each, "due_ms"))
+    clocks = [_clock(each, "overdue" if overdue else state) for each in first]
     return Leg(
         leg_id,
         _text(offer, "ref_id"),
@@ -327,7 +335,9 @@ _TIMERS: Final = {
 }
 
 
-_BY_TICK: Final = {"ceiling": Timer.CONTACT, "retry": Timer.RETRY}
+LOOKED_AT: Final = "again"
+"""A tick of contract `fit` at the start of the next block, for which nobody has to wait."""
+_BY_TICK: Final = {"ceiling": Timer.CONTACT, "retry": Timer.RETRY, "basis": Timer.BASIS}
 """What runs beside the clock of the state."""
 
 

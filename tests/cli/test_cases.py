@@ -17,7 +17,7 @@ OURS, THEIRS = "aa" * 16, "bb" * 16
 AGENCIES = Agencies(OURS, (OURS, THEIRS), {OURS: "Kami"})
 EN, MS = Language.ENGLISH, Language.MALAY
 
-MOVED = {"before": "offered", "level": 0, "at_risk": False}
+MOVED = {"before": "offered", "level": 0, "at_risk": False, "direct_only": False}
 LEG = {"member": OURS, "before": "offered", "ground": None}
 SERVICE = {"member": OURS, "before": "accepted", "ground": None, "outcome": None, "overdue": False}
 
@@ -35,6 +35,18 @@ LINES = [
         "referral_moved",
         {**MOVED, "after": "offered", "level": 1, "at_risk": True},
         "nobody has spoken with the prospect in time; level 1",
+    ),
+    (
+        "custody",
+        "referral_moved",
+        {**MOVED, "after": "open_intake", "direct_only": True},
+        "the prospect consents no more: only the origin may help; level 0",
+    ),
+    (
+        "service",
+        "basis_wanted",
+        {"member": OURS},
+        "Kami has to state a law, or may not go on: the prospect does not consent any more",
     ),
     ("custody", "referral_moved", {**MOVED, "after": "in_service"}, None),
     ("custody", "referral_moved", {**MOVED, "before": None, "after": "open_intake"}, None),

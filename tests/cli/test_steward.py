@@ -90,6 +90,8 @@ def test_every_verb_has_a_page_with_an_example(verb: Verb, language: Language) -
 
 NEW = {("case", "open"), ("referral", "open")}
 """Are one verb, `new`."""
+LEFT = {("service", "state_basis")}
+"""Can be done by `tx send` alone, as a law is stated by a data protection officer."""
 ELSEWHERE = (
     "consent",
     "basis",
@@ -104,7 +106,7 @@ ELSEWHERE = (
 """Contracts with commands of their own."""
 
 
-def test_every_deed_of_an_officer_has_a_verb() -> None:
+def test_every_deed_of_an_officer_has_a_verb_or_is_left_to_tx_send() -> None:
     tree = ast.parse(Path(acts.__file__).read_text(encoding="utf-8"))
     calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call)]
     written = {
@@ -119,4 +121,4 @@ def test_every_deed_of_an_officer_has_a_verb() -> None:
         for method, entry in methods.items()
         if officers & set(entry.spec.roles) and contract not in ELSEWHERE
     }
-    assert callable_ones - written == NEW
+    assert callable_ones - written == NEW | LEFT

@@ -14,16 +14,16 @@ from tests.contracts.referral_beside import (
     MISTAKE,
     PICK,
     WHO,
-    Beside,
     if_leg,
 )
+from tests.contracts.referral_consents import Consents
 from tests.contracts.referral_model import ACTIVE, PENDING, Leg, Reasons, Ref
 
 WAYS = {1: "NEXT", 2: "POOL"}
 ELIGIBILITY, INFORMATION, CONSENT, SAFETY = 3, 4, 5, 6
 
 
-class Asked(Beside):
+class Asked(Consents):
     """Agencies that are asked."""
 
     def leg_call(
@@ -177,6 +177,20 @@ class Asked(Beside):
                 of, way="ORIGIN" if ground == CONSENT else WAYS[way], excluded=excluded
             )
             self.learn_next()
+
+    @if_leg("OFFERED", "RECEIVED")
+    @rule(number=PICK)
+    def name_whom_nobody_consented_to(self, *, number: int) -> None:
+        """Guardian and steward apart, some may see it, and one of the others is named."""
+        picked = self.pick_leg(number, "OFFERED", "RECEIVED")
+        if picked is None:
+            return
+        ref = self.paper.refs[picked[1].ref]
+        about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
+        if ref.status == "OFFERED" and not about_to_end:
+            ref.agreed = self.agree(ref.origin, ref.case, "some", ref.agreed.version)
+            self.paper.changed(picked[1].ref)
+            self.redirect(number=number, ground=7, to="ZPP", by="")
 
     @if_leg(*PENDING)
     @rule(number=PICK, ground=GROUNDS, to=WHO, by=COSIGNER)

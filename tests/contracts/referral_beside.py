@@ -27,7 +27,7 @@ COSIGNER = st.sampled_from(("", "", *AGENCIES))
 GROUNDS = st.sampled_from((1, 2, 3, 3, 3, 4, 5, 6, 6, 6, 7))
 AREAS = (10, 7, 1)
 REACHES = {"some": ("LZS", "PERDA", "TERAJU"), "nobody": ()}
-AGREED_TO = st.sampled_from(("all",) * 5 + ("short", "some", "preview", "nobody"))
+AGREED_TO = st.sampled_from(("all",) * 12 + ("short", "some", "preview", "nobody"))
 """What prospects consent to, mostly everything."""
 
 

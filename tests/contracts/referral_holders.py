@@ -14,26 +14,24 @@ from tests.contracts.referral_beside import (
     COUNTS,
     MISTAKE,
     PICK,
-    REACHES,
     TAG,
     WHO,
-    Beside,
     if_leg,
     if_ref,
 )
+from tests.contracts.referral_consents import Consents
 from tests.contracts.referral_model import (
     DAY,
     ERROR,
     STEWARD,
     WAITING,
-    Agreed,
     Leg,
     Reasons,
     Ref,
 )
 
 
-class Holders(Beside):
+class Holders(Consents):
     """Origins, guardians, the steward, and who claims."""
 
     @initialize()
@@ -53,52 +51,12 @@ class Holders(Beside):
         of, case = self.new_id(), self.new_id()
         form = (case, 1, area, SAID, case)
         assert not self.call("1 case.open", who, "case.open", form, lambda: {"no_consent"})
-        agreed = self._agree(who, case, agreed_to, 0)
+        agreed = self.agree(who, case, agreed_to, 0)
         assert self.call("1 case.open", who, "case.open", form, set)
         assert self.call("2 open", who, "referral.open", (of, case, 3, area, priority), set)
         self.paper.refs[of] = Ref(who, area, priority, case, agreed, opened_ms=self.paper.now_ms)
         self.paper.arm_ceiling(of, "contact")
         self.paper.arm_ref(of, "route")
-
-    def _agree(self, who: str, case: Id, to: str, version: int) -> Agreed:
-        """Event 40: the prospect consents to one of a few things."""
-        chain, reach = self.chain, None if to in ("all", "preview", "short") else REACHES[to]
-        until_ms = chain.sandbox.now_ms + (40 if to == "short" else 700) * DAY
-        has_core = to != "preview"
-        members = tuple(chain.member(each) for each in reach or ())
-        uses = ((1,), (3,), (1, 2) if has_core else (1,))
-        given = ((1, (), ()) if reach is None else (3, (), members), until_ms, SAID)
-        form = (case, version, self.new_id() if version else case, uses, *given)
-        assert self.call("40 consent", who, "consent.give", form, set)
-        self.paper.arm("expire", case, until_ms, urgent=True)
-        return Agreed(until_ms, reach, has_core, version + 1)
-
-    @if_ref(*WAITING, "OFFERED", "IN_SERVICE", "AWAITING_FOLLOWUP")
-    @rule(number=PICK, agreed_to=AGREED_TO, rarely=PICK)
-    def consent_anew(self, *, number: int, agreed_to: str, rarely: int) -> None:
-        """Event 40, in the place of what was consented to before."""
-        _, ref = self.pick(number, *WAITING, "OFFERED", "IN_SERVICE", "AWAITING_FOLLOWUP")
-        wanted = rarely % 3 == 0 or not self.paper.covers(ref, ref.origin)
-        about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
-        if wanted and ref.status != "CLOSED" and not about_to_end:
-            ref.agreed = self._agree(ref.origin, ref.case, agreed_to, ref.agreed.version)
-
-    @if_ref(*WAITING, "OFFERED", "IN_SERVICE")
-    @rule(who=WHO, number=PICK, rarely=PICK)
-    def consent_no_more(self, *, who: str, number: int, rarely: int) -> None:
-        """Event 41."""
-        _, ref = self.pick(number, *WAITING, "OFFERED", "IN_SERVICE")
-        if rarely % 4 == 0:
-            self.end_consent(ref, who)
-
-    def end_consent(self, ref: Ref, who: str) -> None:
-        """Any member records it, unless it has ended or is about to, or the case is gone."""
-        agreed = ref.agreed
-        if agreed.is_ended or self.paper.now_ms >= agreed.until_ms or ref.is_final:
-            return
-        if self.call("41 withdraw", who, "consent.withdraw", (ref.case, SAID), set):
-            agreed.is_ended, agreed.version = True, agreed.version + 1
-            del self.paper.armed["expire", ref.case]
 
     def _taken(
         self,
@@ -224,6 +182,7 @@ class Holders(Beside):
                 COUNTS["recall"] += 1
             self.paper.stop(ref, "WITHDRAWN")
             ref.status, ref.base, ref.serving = "OFFERED", base, None
+            ref.consent_needed = False
             ref.version, ref.offers = ref.version + 1, ref.offers + 1
             asked = list(zip(agencies, tags, strict=True))
             ref.candidates = asked[many:]

@@ -29,6 +29,7 @@ REMEMBERED = 24
 """Legs of one referral."""
 ATTEMPTS, DISPUTE, REFUTE, REOPEN = 21 * DAY, 30 * DAY, 7 * DAY, 180 * DAY
 ERROR, UNREACHABLE, RETRY = DAY, 14 * DAY, 60 * DAY
+LAPSES = 3
 
 STEWARD = "PERKESO"
 GUARDIANS = {10: "LZS", 7: "ZPP"}
@@ -38,7 +39,7 @@ ACTIVE = ("ACCEPTED", "IN_PROGRESS", "ON_HOLD")
 WAITING = ("OPEN_INTAKE", "POOLED", "STEWARDED")
 
 Reasons = set[str]
-Tick = Literal["due", "ceiling", "retry", "expire"]
+Tick = Literal["due", "ceiling", "retry", "expire", "again", "basis"]
 
 
 @dataclass
@@ -95,6 +96,9 @@ class Ref:
     at_risk: bool = False
     open_claims: bool = False
     waiting: bool = False
+    consent_needed: bool = False
+    direct_only: bool = False
+    lapses: int = 0
     opened_ms: int = 0
     level: int = 0
     reopened: int = 0
@@ -214,8 +218,8 @@ class Paper:
         if (tick, of) not in self.armed:
             return None
         del self.armed[tick, of]
-        if tick == "expire":
-            return self._expire(of)
+        if tick in ("expire", "again", "basis"):
+            return self._ring_of_consent(tick, of)
         if of in self.legs:
             return self._ring_leg(of, self.legs[of])
         if tick == "retry":
@@ -228,12 +232,62 @@ class Paper:
             return "51 ceiling"
         return self._ring_ref(of, ref)
 
-    def _expire(self, case: Id) -> str:
-        [agreed] = [ref.agreed for ref in self.refs.values() if ref.case == case]
+    def _ring_of_consent(self, tick: Tick, of: Id) -> str | None:
+        if tick == "again":
+            return self._look(of, self.refs[of])
+        if tick == "basis":
+            leg = self.legs[of]
+            leg.status, leg.service_version = "FAILED", leg.service_version + 1
+            self.ended(of, barred=True, way="ORIGIN")
+            return "42 basis"
+        [(found, agreed)] = [(key, ref.agreed) for key, ref in self.refs.items() if ref.case == of]
         agreed.is_ended, agreed.version = True, agreed.version + 1
+        self.changed(found)
         return "41 expire"
 
+    def changed(self, of: Id) -> None:
+        """What the prospect consents to is not what it was: the next block looks at what is open."""
+        if self.refs[of].status != "CLOSED":
+            self.arm("again", of, self.now_ms, urgent=True)
+
+    def _look(self, of: Id, ref: Ref) -> str | None:
+        """Events 40, 41: who has it may have it, or the origin has it again, or who helps has to state a law."""
+        if ref.status == "CLOSED":
+            return None
+        is_free, event = self.covers(ref, ref.guardian), "40 looked at"
+        covered = all(self.covers(ref, self.legs[each].member) for each in ref.live)
+        if ref.status == "IN_SERVICE":
+            event = self._wants_law(ref, ref.live[0])
+        if ref.status in ("IN_SERVICE", "AWAITING_FOLLOWUP"):
+            covered = True
+        flags = (ref.direct_only, ref.consent_needed, ref.lapses)
+        ref.direct_only, ref.lapses = not is_free, 0 if is_free else ref.lapses
+        ref.consent_needed = not covered if is_free else ref.consent_needed
+        if ref.status in ("OFFERED", "POOLED", "STEWARDED") and not (is_free and covered):
+            self.stop(ref, "WITHDRAWN")
+            ref.status, ref.version = "OPEN_INTAKE", ref.version + 1
+            self.arm_ref(of, "route")
+            return "41 back to the origin" if ref.direct_only else "41 asked of others"
+        ref.version += flags != (ref.direct_only, ref.consent_needed, ref.lapses)
+        return event
+
+    def _wants_law(self, ref: Ref, of: Id) -> str:
+        if ref.serving == ref.origin or self.covers(ref, ref.serving or "", core=True):
+            self.armed.pop(("basis", of), None)
+            return "40 may help"
+        if ("basis", of) not in self.armed:
+            self.arm("basis", of, self.after(ref, "route"), urgent=self.legs[of].urgent)
+        return "41 wants a law"
+
     def _ring_ref(self, of: Id, ref: Ref) -> str:
+        if ref.status == "OPEN_INTAKE" and ref.direct_only:
+            ref.lapses += 1
+            if ref.lapses == LAPSES:
+                self.close(of, "CONSENT_ENDED")
+                return "43 consent ended"
+            ref.level += 1
+            self.arm_ref(of, "route")
+            return "43 lapse"
         if ref.status == "OPEN_INTAKE":
             self.to_pool(of, skips=ref.guardian == ref.origin)
             return "43 route"
@@ -302,7 +356,7 @@ class Paper:
         leg = self.legs[of]
         ref = self.refs[leg.ref]
         was_served = ref.status == "IN_SERVICE"
-        self.armed.pop(("due", of), None)
+        self.rest(of)
         ref.live.remove(of)
         if barred and leg.member not in ref.barred:
             ref.barred.append(leg.member)
@@ -321,7 +375,8 @@ class Paper:
             self.arm_ceiling(leg.ref, "contact")
         if self.asked_next is not None:
             ref.status = "OFFERED"
-        elif way == "ORIGIN":
+        elif way == "ORIGIN" or ref.direct_only:
+            ref.consent_needed |= way == "ORIGIN"
             ref.status = "OPEN_INTAKE"
             self.arm_ref(leg.ref, "route")
         else:
@@ -334,6 +389,11 @@ class Paper:
                 self.asked_next, self.next_target = ref, (member, tag, urgent, by)
                 ref.offers += 1
                 return
+
+    def rest(self, of: Id) -> None:
+        """No clock of a leg runs any more."""
+        self.armed.pop(("due", of), None)
+        self.armed.pop(("basis", of), None)
 
     def _dead_end(self, leg: Leg, ref: Ref, *, lapsed: bool) -> None:
         if ref.base == "STEWARDED":
@@ -378,7 +438,7 @@ class Paper:
                 leg.service_version += 1
             if leg.status in (*PENDING, *ACTIVE):
                 leg.status, leg.version = status, leg.version + (leg.status in PENDING)
-            self.armed.pop(("due", of), None)
+            self.rest(of)
         ref.live = [each for each in ref.live if each == but]
 
     def resume_pending(self, of: Id) -> None:
@@ -422,6 +482,7 @@ class Paper:
         ref.status = ref.base = "OPEN_INTAKE"
         ref.serving, ref.outcome, ref.disposition = None, None, None
         ref.started = ref.at_risk = ref.open_claims = ref.waiting = False
+        ref.direct_only, ref.consent_needed, ref.lapses = False, False, 0
         if contact_by is None:
             self.arm_ceiling(of, "contact")
         else:

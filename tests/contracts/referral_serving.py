@@ -115,7 +115,7 @@ class Serving(Asked):
                 False,
                 leg.service_version + 1,
             )
-            self.paper.armed.pop(("due", of))
+            self.paper.rest(of)
             ref.status, ref.outcome, ref.version = (
                 "AWAITING_FOLLOWUP",
                 OUTCOMES[outcome],
@@ -140,6 +140,17 @@ class Serving(Asked):
             leg.status, leg.service_version = "FAILED", leg.service_version + 1
             self.paper.ended(of, barred=True, area=area, excluded=None if moved else leg.tag)
             self.learn_next()
+
+    @if_leg(*ACTIVE)
+    @rule(number=PICK)
+    def state_basis(self, *, number: int) -> None:
+        """Event 23, by agencies whose data protection officers have stated no law."""
+
+        def extra(_: Leg) -> Reasons:
+            return {"no_basis", "wrong_state"}
+
+        form = (self.chain.id("law"),)
+        self.leg_call("23 basis", "service.state_basis", number, None, 0, form, ACTIVE, extra)
 
     @if_leg(*ACTIVE)
     @rule(number=PICK, ground=GROUNDS)

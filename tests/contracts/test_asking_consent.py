@@ -20,7 +20,6 @@ from tests.contracts.agencies import (
 )
 
 CALL = 1
-NOBODY = (3, (), ())
 
 
 def _only(agencies: Agencies, *names: str) -> tuple[object, ...]:
@@ -41,6 +40,7 @@ def _refused(agencies: Agencies, name: str) -> tuple[object, ...]:
 
 def _withdrawn(agencies: Agencies) -> None:
     agencies.done(ZPP, "consent.withdraw", agencies.id("case of ref"), SAID)
+    agencies.wait(0)
 
 
 def _offer(agencies: Agencies, *to: str, mode: int = SINGLE, who: str = TERAJU) -> object:
@@ -76,12 +76,15 @@ def test_an_offer_is_refused_altogether_once_consent_is_withdrawn() -> None:
 
 
 def test_who_accepts_has_to_be_covered_when_it_accepts() -> None:
-    agencies = _opened(PERDA)
+    agencies = Agencies()
+    agencies.opened()
+    uses, until_ms = ((1,), (3,), (1,)), agencies.sandbox.now_ms + 10 * DAY
+    form = (1, agencies.id("preview"), uses, EVERYTHING[1], until_ms, SAID)
+    agencies.done(TERAJU, "consent.give", agencies.id("case of ref"), *form)
     agencies.offered()
-    agencies.consented(version=2, to=NOBODY, name="nobody")
-    form = (agencies.id("leg"), agencies.leg_version())
-    assert agencies.act(PERDA, "leg.accept", *form) == _refused(agencies, PERDA)
-    agencies.consented(version=3, to=_only(agencies, PERDA), name="again")
+    leg = (agencies.id("leg"), agencies.leg_version())
+    assert agencies.act(PERDA, "leg.accept", *leg) == _refused(agencies, PERDA)
+    agencies.consented(version=2, to=_only(agencies, PERDA), name="again")
     agencies.accepted()
 
 

@@ -130,24 +130,11 @@ class Referrals(Holders, Serving):
     @rule(number=PICK, rarely=PICK)
     def come_back_without_consent(self, *, number: int, rarely: int) -> None:
         """The prospect consents no more, and then says that they were not helped, or need it again."""
-        _, ref = self.pick(number, "AWAITING_FOLLOWUP", "CLOSED")
+        of, ref = self.pick(number, "AWAITING_FOLLOWUP", "CLOSED")
         if rarely % 4 == 0:
-            self.end_consent(ref, "LZS")
+            self.end_consent(of, ref, "LZS")
             self.dispute(who=ref.origin, number=number, evidence=True, mistake=0)
             self.reopen(who=ref.origin, number=number, evidence=True)
-
-    @if_leg("OFFERED", "RECEIVED")
-    @rule(number=PICK)
-    def name_whom_nobody_consented_to(self, *, number: int) -> None:
-        """Guardian and steward apart, some may see it, and one of the others is named."""
-        picked = self.pick_leg(number, "OFFERED", "RECEIVED")
-        if picked is None:
-            return
-        ref = self.paper.refs[picked[1].ref]
-        about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
-        if ref.status == "OFFERED" and not about_to_end:
-            ref.agreed = self._agree(ref.origin, ref.case, "some", ref.agreed.version)
-            self.redirect(number=number, ground=7, to="ZPP", by="")
 
     @precondition(lambda self: any(ref.at_risk for ref in self.paper.refs.values()))
     @rule(number=PICK)
@@ -204,7 +191,10 @@ class Referrals(Holders, Serving):
         of, ref = self.pick(number, "AWAITING_FOLLOWUP", "CLOSED")
         version = ref.version + mistake
 
+        was = [""]
+
         def judge() -> Reasons:
+            was[0] = ref.status
             found: Reasons = {"stale"} if version != ref.version else set()
             found |= {"needs_evidence"} if who != ref.origin and not evidence else set()
             found |= set() if self.paper.covers(ref, ref.origin) else {"no_consent"}
@@ -219,6 +209,8 @@ class Referrals(Holders, Serving):
         if self.call("29 dispute", who, "referral.dispute", form, judge):
             ref.version += 1
             self.paper.anew(of, forgets=True)
+            if was[0] == "CLOSED":
+                self.paper.changed(of)
 
     @rule(who=WHO, number=PICK, by=COSIGNER)
     def withdraw(self, *, who: str, number: int, by: str) -> None:
@@ -307,6 +299,7 @@ class Referrals(Holders, Serving):
         if self.call("31 refute", who, "referral.refute", (of, version), judge):
             ref.version += 1
             self.paper.anew(of, forgets=False)
+            self.paper.changed(of)
 
     @if_ref("CLOSED")
     @rule(who=WHO, number=PICK, evidence=st.booleans())
@@ -330,6 +323,7 @@ class Referrals(Holders, Serving):
         if self.call("39 reopen", who, "referral.reopen", form, judge):
             ref.version, ref.level, ref.reopened = ref.version + 1, ref.level + 1, ref.reopened + 1
             self.paper.anew(of, forgets=True)
+            self.paper.changed(of)
 
     @if_ref("STEWARDED", "OFFERED")
     @rule(
@@ -377,6 +371,8 @@ class Referrals(Holders, Serving):
                 ref.open_claims,
                 ref.waiting,
             )
+            flags = (found.direct_only, found.consent_needed, found.lapses)
+            assert flags == (ref.direct_only, ref.consent_needed, ref.lapses)
             assert found.need.area == ref.area
             search = self.chain.ask("search.get", of)
             assert list(search.live) == ref.live
@@ -468,11 +464,12 @@ EVENTS = (
     "1 case.open", "2 open", "4 keep", "5 offer", "6 receive", "7 ask_info", "8 answer_info", "9 accept", "10 decline", "11 redirect", "12 withdraw", "13 error", "14 assign",
     "15 start", "16 attempt", "17 note", "18 hold", "19 resume", "20 complete", "21 conclude", "22 hand_back", "24 claim", "25 take", "26 wait", "27 close_unmet",
     "28 confirm", "32 mark_unreachable", "33 close_deceased", "34 close_error", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
-    "50 steward", "51 ceiling", "52 confirm", "53 retire", "40 consent", "41 withdraw", "41 expire", "11 redirect that is not consented to", "next candidate", "recall", "let go",
+    "50 steward", "51 ceiling", "52 confirm", "53 retire", "40 consent", "41 withdraw", "41 expire", "11 redirect that is not consented to", "40 may help", "40 looked at", "41 back to the origin", "41 asked of others",
+    "41 wants a law", "42 basis", "43 lapse", "43 consent ended", "next candidate", "recall", "let go",
 )  # fmt: skip
 REFUSALS = (
     "not_found", "forbidden", "stale", "wrong_state", "too_often", "too_late", "needs_evidence", "needs_guardian", "needs_second_member",
-    "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer", "too_few_attempts", "too_soon", "no_consent",
+    "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer", "too_few_attempts", "too_soon", "no_consent", "no_basis",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.language import DAY
 from contracts.words import Commitment
 from tests.contracts.network import an_id, member_id, secret
+from tests.corpus.book import Book
 
 if TYPE_CHECKING:
     from tests.corpus.corpus import Corpus
@@ -31,7 +32,33 @@ def consents(c: "Corpus") -> None:
     _consents(c)
     _bases(c)
     _erasures(c)
+    _endings(c)
     _time(c)
+
+
+def _endings(c: "Corpus") -> None:
+    """What the end of a consent does to referrals: one goes on under a law, one does not, and nobody else may be asked."""
+    book, case = Book(c), an_id("ending")
+    _gives(c, case, "ending", 0, uses=((CHANNEL,), (3,), (PREVIEW, CORE)))
+    c.does("m0.a", "case.open", case, 1, SELANGOR, SAID, an_id("ending"))
+    for name in ("lawful", "lawless", "asked in vain"):
+        book.opens(name, case=case)
+        book.offers(name, (f"{name} 1", 1))
+    for name in ("lawful", "lawless"):
+        book.leg("m1.a", "accept", f"{name} 1")
+    book.serves("m1.a", "state_basis", "lawful 1", an_id("going on"), code="wrong_state")
+    c.does("m2.a", "consent.withdraw", case, SAID)
+    book.serves("m1.a", "state_basis", "lawful 1", an_id("going on"), code="no_basis")
+    extent, until_ms = ((CHANNEL,), (PREVIEW, CORE), ()), c.now_ms + 300 * DAY
+    form = (case, an_id("going on"), STATUTE, extent, until_ms, SAID)
+    c.does("m1.dpo", "basis.register", *form)
+    book.serves("m1.a", "state_basis", "lawful 1", an_id("going on"))
+    book.offers("asked in vain", ("asked in vain 2", 2), code="no_consent")
+    c.wait(4)
+    assert (book.status("lawful"), book.status("lawless")) == ("IN_SERVICE", "OPEN_INTAKE")
+    c.wait(50)
+    for name in ("lawless", "asked in vain"):
+        assert c.ask("referral", "get", an_id(name)).disposition.name == "CONSENT_ENDED"
 
 
 def _gives(c: "Corpus", case: Any, name: str, version: int, **how: Any) -> None:

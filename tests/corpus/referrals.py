@@ -426,15 +426,16 @@ def questions(c: "Corpus") -> None:
     c.asks("custody.sought", ref)
     c.asks("fit.may_see", ref, member_id(1))
     for way, lapsed in ((1, ()), (1, (member_id(3),)), (3, ())):
-        c.asks("onward.after_leg", 1, way, lapsed, SELANGOR)
+        c.asks("holder.after_leg", 1, way, lapsed, SELANGOR)
     for place in (1, 4, 5):
-        c.asks("onward.in_time", place, member, SELANGOR)
+        c.asks("holder.in_time", place, member, SELANGOR)
     c.asks("correction.was_read", ref)
     c.asks("holder.of", ref)
     c.asks("holder.holds", ref, member)
     c.asks("holder.is_steward", member)
     c.asks("holder.has_part", ref, member)
     c.asks("desk.get", leg)
+    c.asks("desk.of_leg", leg)
     c.asks("duration.of", 2, SEGERA)
     c.asks("duration.of", 2, 0)
     c.asks("leg.get", leg)

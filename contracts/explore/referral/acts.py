@@ -28,7 +28,17 @@ from contracts.explore.referral.state import (
     Open,
     State,
 )
-from contracts.explore.referral.town import NOW_MS, OTHER_AREA, REF, REST, SAID, Town
+from contracts.explore.referral.town import (
+    CASE,
+    LASTING_MS,
+    NEED_GROUP,
+    NOW_MS,
+    OTHER_AREA,
+    REF,
+    REST,
+    SAID,
+    Town,
+)
 from contracts.words import Id
 
 Form: TypeAlias = tuple[object, ...]
@@ -89,6 +99,7 @@ class Acts:
         if main.status == AWAITING:
             yield from self._of_awaiting(main)
         yield from self._withdrawals()
+        yield from self._consents(state)
         for who in dict.fromkeys((self._cast.origin, self._cast.guardian)):
             yield Act(who, "correction.close_error", (REF, 1), None, "alone")
             yield Act(who, "correction.close_error", (REF, 1), self._others()[who])
@@ -138,6 +149,7 @@ class Acts:
                     ("service.complete", (*of_leg, HELPED, SAID)),
                     ("service.conclude", (*of_leg, ELIGIBILITY, OTHER_AREA, SAID)),
                     ("service.hand_back", (*of_leg, CAPACITY, SAID)),
+                    ("service.state_basis", (*of_leg, NEW_LEGS[0])),
                 ):
                     yield Act(who, method, form, None, told)
             yield Act(who, "contact.attempt", (REF, CALL, SAID))
@@ -277,6 +289,15 @@ class Acts:
         yield Act(origin, "referral.withdraw", (REF, 1, SAID))
         yield Act(other, "referral.withdraw", (REF, 1, SAID), None, "alone")
         yield Act(other, "referral.withdraw", (REF, 1, SAID), self._others()[other])
+
+    def _consents(self, state: State) -> Iterator[Act]:
+        """Events 40, 41: the prospect consents no more, or again; each is looked at at once."""
+        if state.ended:
+            uses, until_ms = ((1,), (NEED_GROUP,), (1, 2)), NOW_MS + LASTING_MS
+            form = (CASE, 0, NEW_LEGS[2], uses, (1, (), ()), until_ms, SAID)
+            yield Act(self._cast.origin, "consent.give", form)
+        else:
+            yield Act(self._cast.steward, "consent.withdraw", (CASE, SAID))
 
     def _of_closed(self, main: Closed) -> Iterator[Act]:
         cast = self._cast

@@ -10,6 +10,7 @@ from contracts.explore.endless import Rules, endless_runs
 from contracts.explore.graph import Graph
 from contracts.explore.referral.cast import Cast
 from contracts.explore.referral.marks import (
+    BASIS_TOUCHED,
     CASE_TOUCHED,
     CEILING_TOUCHED,
     FIRES,
@@ -32,12 +33,10 @@ MOST_SILENT_MOVES = 4
 
 ABSENT = (
     "3 referral.check",
-    "23 leg.state_basis",
     "35 referral.update",
     "36 referral.split",
     "37 referral.merge",
     "38 referral.unmerge",
-    "40-42 consent",
     "48 member goes",
     "54 referral.join",
     "55 referral.emergency_access",
@@ -58,7 +57,14 @@ def _waiting(state: State) -> int:
 RULES: Rules[State] = Rules(
     without=STARTS,
     measures=MEASURES,
-    deadlines=(CEILING_TOUCHED, STAGE_TOUCHED, CASE_TOUCHED, LEG_TOUCHED, RETRY_TOUCHED),
+    deadlines=(
+        CEILING_TOUCHED,
+        STAGE_TOUCHED,
+        CASE_TOUCHED,
+        LEG_TOUCHED,
+        RETRY_TOUCHED,
+        BASIS_TOUCHED,
+    ),
     waiting=_waiting,
 )
 

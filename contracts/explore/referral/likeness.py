@@ -8,6 +8,7 @@ from contracts.explore.referral.reading import Seen
 from contracts.explore.referral.state import (
     ACTIVE,
     AWAITING,
+    BASIS,
     CASE_CLOCK,
     CASE_CLOSED,
     CASE_OPEN,
@@ -90,6 +91,7 @@ class Likeness:
         """
         was = () if before is None else before.order
         fallen = before is not None and before.fallen
+        ended = before is not None and before.ended
         legs = self._legs(seen)
         found = []
         main = self._main(seen, now_ms)
@@ -100,7 +102,7 @@ class Likeness:
             for who, leg in legs:
                 rank = ranks.get(FIRST_LEG + who, -1)
                 placed[who] = rows[who]._replace(leg=leg._replace(rank=rank))
-            found.append(self.canonical(State(main, tuple(placed), order, fallen)))
+            found.append(self.canonical(State(main, tuple(placed), order, fallen, ended)))
         return found if len(found) == 1 else list(dict.fromkeys(found))
 
     def canonical(self, state: State) -> State:
@@ -187,6 +189,8 @@ class Likeness:
             return CASE_CLOCK
         if seen.search is None or subject not in seen.search.live:
             return None
+        if tick == "basis":
+            return BASIS
         leg = seen.legs.get(subject)
         return None if leg is None else FIRST_LEG + self._number_of[leg.member]
 
@@ -225,6 +229,8 @@ class Likeness:
             (ref.outcome or 0) if awaiting else 0,
             _offers(search),
             search is not None and len(search.tried) > 0,
+            ref.direct_only,
+            ref.lapses,
         )
 
     def _rows(self, seen: Seen, main: Main) -> tuple[Main, list[Row]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chain.primitives import Milliseconds
 from contracts.explore.referral.likeness import Marks
 from contracts.explore.referral.reading import Seen, serving
-from contracts.explore.referral.state import CASE_CLOCK, CEILING, RETRY, STAGE, State
+from contracts.explore.referral.state import BASIS, CASE_CLOCK, CEILING, RETRY, STAGE, State
 from contracts.explore.referral.town import REF
 
 STARTS = 1 << 0
@@ -19,7 +19,7 @@ MOVES_ON = 1 << 4
 NOTES, HOLDS, ATTEMPTS, OFFERS = 1 << 5, 1 << 7, 1 << 9, 1 << 11
 """A counter goes up; the next bit says that it may go down, or begins anew."""
 CEILING_TOUCHED, STAGE_TOUCHED, CASE_TOUCHED, LEG_TOUCHED = 1 << 13, 1 << 14, 1 << 15, 1 << 16
-RETRY_TOUCHED = 1 << 17
+RETRY_TOUCHED, BASIS_TOUCHED = 1 << 17, 1 << 18
 """Such a deadline waits no more, or waits anew."""
 
 
@@ -34,6 +34,7 @@ CLOCKS = {
     STAGE: STAGE_TOUCHED,
     CASE_CLOCK: CASE_TOUCHED,
     RETRY: RETRY_TOUCHED,
+    BASIS: BASIS_TOUCHED,
 }
 
 

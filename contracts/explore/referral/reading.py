@@ -14,7 +14,7 @@ from contracts.words import Id
 FIELDS = {
     "custody.referrals": (
         "need", "status", "base", "base_due", "serving", "started", "at_risk", "open_claims", "consent_needed",
-        "waiting", "level", "reopened", "outcome", "version",
+        "direct_only", "waiting", "level", "reopened", "lapses", "outcome", "version",
     ),
     "referral.closed": ("past", "disposition", "refutable", "is_final", "closed_ms", "version"),
     "search.searches": ("legs", "live", "tried", "barred", "excluded", "candidates", "offers"),
@@ -38,7 +38,14 @@ FIELDS = {
 GIVEN_UP = "contact.given_up"
 """By whom a referral was closed as unreachable that is to be looked for again; not a record, but a member."""
 
-LISTS = ("desk.by_member", "status.by_origin", "status.by_office", "pool.claims", "case.by_origin")
+LISTS = (
+    "desk.by_member",
+    "status.by_origin",
+    "status.by_office",
+    "pool.claims",
+    "case.by_origin",
+    "case.open_referrals",
+)
 _ALONE = {
     "custody.referrals": "ref",
     "referral.closed": "closed",
@@ -48,6 +55,8 @@ _ALONE = {
     GIVEN_UP: "given_up",
 }
 """Records of which there is one, and where `Seen` has it."""
+OF_CONSENT = ("consent", "erasure")
+"""Contracts whose clocks are not the referral's: when a consent ends is for people here."""
 _ITEM = EXECUTOR_PREFIX + b"clock/item/"
 
 
@@ -97,7 +106,7 @@ class Reader:
         self._town = town
         for name, known in FIELDS.items():
             town.records.check_fields(name, known)
-        self._constant = frozenset(town.base) | frozenset(town.fallen_base)
+        self._constant = town.constant()
         self._kinds: dict[bytes, tuple[str, Any]] = {}
         self._places: dict[bytes, Place] = {}
 
@@ -109,7 +118,8 @@ class Reader:
                 continue
             name, of = self._kind(key)
             if name == "item":
-                seen.clocks[of] = self._place(value)
+                if of[0] not in OF_CONSENT:
+                    seen.clocks[of] = self._place(value)
             elif name == "leg.legs":
                 seen.legs[of] = read(name, value)
             elif name == "service.services":

@@ -14,6 +14,7 @@ from contracts.explore.referral.likeness import LONG_AGO_MS, Marks, tag_of
 from contracts.explore.referral.reading import GIVEN_UP, Seen
 from contracts.explore.referral.state import (
     ACCEPTED,
+    BASIS,
     CASE_CLOCK,
     CASE_OPEN,
     CEILING,
@@ -75,7 +76,7 @@ class Staging:
     def scratch(self, state: State) -> Scratch:
         """A state of the chain that is like `state`."""
         town = self._town
-        made = Scratch(town.fallen_base if state.fallen else town.base)
+        made = Scratch(town.before_it(state))
         held = made.held
         self._stage_case(held, state)
         main = state.main
@@ -110,6 +111,8 @@ class Staging:
         )
         key = (self._town.members[self._town.cast.origin], CASE)
         self._add(held, "case.by_origin", key)
+        if isinstance(main, Open):
+            self._add(held, "case.open_referrals", (CASE, REF))
 
     def _add(self, held: dict[bytes, bytes], name: str, key: Any) -> None:
         place = self._records.place(name, key)
@@ -138,6 +141,8 @@ class Staging:
                 at_risk=main.at_risk,
                 open_claims=main.open_claims,
                 consent_needed=False,
+                direct_only=main.direct_only,
+                lapses=main.lapses,
                 waiting=False,
                 level=int(main.raised),
                 reopened=0,
@@ -333,6 +338,10 @@ class Staging:
             return Item("contact", "retry", REF)
         if who == CASE_CLOCK:
             return Item("case", "due", CASE)
+        if who == BASIS:
+            serving = self._serving(state)
+            assert serving is not None, "a law is stated for a leg that serves"
+            return Item("service", "basis", leg_of(serving))
         leg = state.rows[who - FIRST_LEG].leg
         assert leg is not None, "a clock of a leg has a leg"
         return Item("service" if leg.status >= ACCEPTED else "leg", "due", leg_of(who - FIRST_LEG))

@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 from contracts.explore.orders import Order
 
-CEILING, STAGE, CASE_CLOCK, RETRY, FIRST_LEG = 0, 1, 2, 3, 4
-"""Whose clock: the referral's two, the case's, that of a prospect to be looked for again; that of the leg of member n is FIRST_LEG + n."""
+CEILING, STAGE, CASE_CLOCK, RETRY, BASIS, FIRST_LEG = range(6)
+"""Whose clock: the referral's two, the case's, that of a prospect to be looked for again, that of a law to be stated for the
+leg that serves; that of the leg of member n is FIRST_LEG + n."""
 
 OPEN_INTAKE, OFFERED, IN_SERVICE, POOLED, STEWARDED, AWAITING = range(1, 7)
 """States of a referral."""
@@ -68,6 +69,9 @@ class Open(NamedTuple):
     """Up to MAX_HOPS + 1, after which there are no more."""
     asked: bool
     """Somebody was asked, or has taken it, since the search began."""
+    direct_only: bool
+    lapses: int
+    """Since consent has ended."""
 
 
 class Closed(NamedTuple):
@@ -105,6 +109,8 @@ class State(NamedTuple):
     """What is armed, as it falls due."""
     fallen: bool
     """The member of the cast that may fall away has done so."""
+    ended: bool
+    """The prospect consents no more."""
 
 
 NO_ROW = Row(tried=False, excluded=False, candidate=0, leg=None)

@@ -22,6 +22,7 @@ from contracts.clock import fire_due
 from contracts.entry import Entry
 from contracts.explore.records import Records
 from contracts.explore.referral.cast import Cast, member_of
+from contracts.explore.referral.state import State
 from contracts.explore.remembered import Remembered
 from contracts.explore.scratch import Scratch
 from contracts.language import DAY, HOUR
@@ -80,7 +81,13 @@ class Town:
         )
         self.base = self._founded()
         self.base = self._consented()
-        self.fallen_base = self._fallen()
+        fallen = self._fallen()
+        self._bases = {
+            (False, False): self.base,
+            (True, False): fallen,
+            (False, True): self._ended(self.base),
+            (True, True): self._ended(fallen),
+        }
 
     def _dispatch(self, caller: str, contract: str, asked: Entry, *values: object) -> object:
         """What the runtime does to carry a call from one contract to another, if it has not done so before."""
@@ -99,6 +106,14 @@ class Town:
             return self.remembered.ask(name, scratch, carry, partial(_hashable_answer, asked))
         finally:
             self._who = outer
+
+    def before_it(self, state: State) -> dict[bytes, bytes]:
+        """What stands beside the referral: a member has fallen away, or the prospect consents no more, or neither is so."""
+        return self._bases[state.fallen, state.ended]
+
+    def constant(self) -> frozenset[bytes]:
+        """Keys of these states."""
+        return frozenset(key for each in self._bases.values() for key in each)
 
     # What the runtime asks about people.
 
@@ -135,7 +150,13 @@ class Town:
         )
         return self.remembered.call((method, form, name), scratch, call, _has_failed)
 
-    def fire(self, scratch: Scratch, due_ms: Milliseconds) -> tuple[CallResult, ...]:
+    def settle(self, scratch: Scratch) -> tuple[CallResult, ...]:
+        """What has fallen due with the call fires: a referral is looked at since its consent has changed."""
+        return self.fire(scratch, NOW_MS, 0)
+
+    def fire(
+        self, scratch: Scratch, due_ms: Milliseconds, block_ms: int = BLOCK_MS
+    ) -> tuple[CallResult, ...]:
         """What has fallen due by `due_ms` fires, in the block after it."""
         context = BlockContext(
             chain_id=ChainId.zeros(),
@@ -144,7 +165,7 @@ class Town:
             height=Height(1),
             parent_id=BlockId(digest(b"explore")),
             proposer=PublicKey.zeros(),
-            timestamp_ms=Milliseconds(due_ms + BLOCK_MS),
+            timestamp_ms=Milliseconds(due_ms + block_ms),
             parent_timestamp_ms=due_ms,
             last_height=Height(2**63),
         )
@@ -213,6 +234,13 @@ class Town:
         form = (CASE, 0, CONSENT, uses, (1, (), ()), until_ms, SAID)
         result = self.call(scratch, self.cast.origin, "consent.give", form)
         assert result.code == "done", f"a prospect can consent: {result.code}"
+        return _without_clocks(scratch)
+
+    def _ended(self, base: dict[bytes, bytes]) -> dict[bytes, bytes]:
+        """The same after the prospect has withdrawn that consent."""
+        scratch = Scratch(base)
+        result = self.call(scratch, self.cast.steward, "consent.withdraw", (CASE, SAID))
+        assert result.code == "done", f"a consent can be withdrawn: {result.code}"
         return _without_clocks(scratch)
 
     def _fallen(self) -> dict[bytes, bytes]:

@@ -15,6 +15,7 @@ from contracts.explore.referral.marks import FIRES, MOVES_ON, STARTS, counters, 
 from contracts.explore.referral.reading import Reader, Seen
 from contracts.explore.referral.staging import Staging, due_ms
 from contracts.explore.referral.state import (
+    BASIS,
     CASE_CLOCK,
     CEILING,
     D_WITHDRAWN,
@@ -43,6 +44,10 @@ from contracts.loader import Program
 BIASA = 3
 T_HOLD = 8
 CHANNEL_CASE = 1
+LOOK = ("fit", "again", REF)
+"""A referral that is looked at in the next block, since what the prospect consents to has changed."""
+ENDS = {"consent.withdraw": True, "consent.give": False}
+FAILS = "what falls due can be done"
 
 
 class ReferralWorld:
@@ -152,10 +157,18 @@ class ReferralWorld:
             yield from self._acts.by_everybody(state)
 
     def _done(self, state: State, scratch: Scratch, before: Seen, act: Act) -> Step[State]:
+        if act.method in ENDS:
+            state = state._replace(ended=ENDS[act.method])
         after = self._reader.read(scratch)
+        failed = False
+        if LOOK in after.clocks:
+            results = self.town.settle(scratch)
+            failed = any(each.outcome is not Outcome.DONE for each in results)
+            after = self._reader.read(scratch)
         marks = STARTS if act.method == "service.start" else 0
         change = Change(self.town, scratch, before, after, act.method, fallen=state.fallen)
-        return self._step(state, change, told_by(self._acts.names, act), marks, NOW_MS)
+        step = self._step(state, change, told_by(self._acts.names, act), marks, NOW_MS)
+        return step._replace(wrong=[*step.wrong, FAILS]) if failed else step
 
     def _step(
         self, state: State, change: Change, word: str, marks: int, now_ms: Milliseconds
@@ -206,13 +219,19 @@ class ReferralWorld:
         change = Change(self.town, scratch, before, after, None, fallen=state.fallen)
         step = self._step(state, change, word, FIRES | moves, now_ms)
         if failed:
-            step = step._replace(wrong=[*step.wrong, "what falls due can be done"])
+            step = step._replace(wrong=[*step.wrong, FAILS])
         scratch.rollback(start)
         return step
 
     def _clock_word(self, state: State) -> str:
         who = state.order[0].who
-        named = {CEILING: "ceiling", STAGE: "stage", CASE_CLOCK: "case", RETRY: "retry"}
+        named = {
+            CEILING: "ceiling",
+            STAGE: "stage",
+            CASE_CLOCK: "case",
+            RETRY: "retry",
+            BASIS: "basis",
+        }
         if who in named:
             return named[who]
         member = who - FIRST_LEG

@@ -23,10 +23,12 @@ from contracts.explore.referral.town import AREA, CASE, OTHER_AREA, REF, STEWARD
 
 
 def help_status(change: Change) -> bool:
-    """Section 2.2 says in which list it is; the lists of offices and members say who has it."""
+    """Section 2.2 says in which list it is; the lists of offices, members and of its case say who has it, and that it is open."""
     town, after = change.town, change.after
     origin = town.members[town.cast.origin]
     wanted = {change.listed("case.by_origin", (origin, CASE))}
+    if after.ref is not None:
+        wanted.add(change.listed("case.open_referrals", (CASE, REF)))
     place = _place(change)
     which = town.records.choice("status.by_origin", 1, _list(change, place))
     wanted.add(change.listed("status.by_origin", (origin, which, REF)))

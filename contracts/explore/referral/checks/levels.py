@@ -16,7 +16,7 @@ def level_falls_only_at_first_contact(change: Change) -> bool:
 
 
 def level_rises(change: Change) -> bool:
-    """Where section 2.4 says so: events 39, 50 and 51, and what ends where the steward had begun (2.6)."""
+    """Where section 2.4 says so: events 39, 43 without consent, 50 and 51, and what ends where the steward had begun (2.6)."""
     before, after = change.before, change.after
     if before is None:
         return True
@@ -27,7 +27,8 @@ def level_rises(change: Change) -> bool:
         return True
     waits = before.ref.status.value == after.ref.status.value == STEWARDED
     at_ceiling = after.ref.at_risk and not before.ref.at_risk
-    return risen or not (waits or at_ceiling)
+    lapses = after.ref.lapses > before.ref.lapses
+    return risen or not (waits or at_ceiling or lapses)
 
 
 def _level(seen: Seen) -> int:

@@ -10,7 +10,7 @@ from contracts.explore.referral.town import CASE, REF
 def one_clock(change: Change) -> bool:
     """Section 2.2: what is armed is what the state wants, and nothing else of this referral.
 
-    In `offered` each pending leg has its own, of which the earliest counts.
+    In `offered` each pending leg has its own, of which the earliest counts; who helps may have to state a law besides.
     """
     after = change.after
     wanted = (
@@ -29,6 +29,8 @@ def one_clock(change: Change) -> bool:
         if not live:
             return False
         wanted |= {(contract, "due", each) for each in live}
+        if after.ref.status.value == IN_SERVICE:
+            wanted |= {("service", "basis", each) for each in live} & set(after.clocks)
     else:
         wanted.add(("custody", "due", REF))
     armed = {each for each in after.clocks if each[2] not in change.rest_ids}
