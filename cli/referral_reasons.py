@@ -286,8 +286,12 @@ _STEWARD = {
         "Tarikh semakan sudah lepas, atau melebihi tempoh urus setia boleh menunggu.",
     ),
     "nobody_asked": (
-        "No agency was asked yet; ask one before saying that nobody can help.",
-        "Belum ada agensi ditanya; tanya dahulu sebelum menyatakan tiada yang dapat membantu.",
+        "No agency was asked yet, and some have a service for it there; ask one before saying that nobody can help.",
+        "Belum ada agensi ditanya, sedangkan ada perkhidmatan baginya di sana; tanya dahulu sebelum menyatakan tiada yang dapat membantu.",
+    ),
+    "has_room": (
+        "An agency has a service for it there, and does not say that it has no room: ask it.",
+        "Ada agensi dengan perkhidmatan baginya di sana, dan ia tidak menyatakan penuh: tanya agensi itu.",
     ),
     "still_offered": (
         "An agency may still accept; wait for it, or take the offer back.",

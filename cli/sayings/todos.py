@@ -32,6 +32,10 @@ class TodoSaying(Saying):
         "Give the command again with --cosign and the key of somebody of another agency.",
         "Beri perintah itu lagi dengan --cosign dan kunci seseorang daripada agensi lain.",
     )
+    HAS_ROOM = Said(
+        "See who that is with 'sinergi directory list', and offer it with 'sinergi refer offer {short} AGENCY'.",
+        "Lihat agensi itu dengan 'sinergi directory list', dan tawarkan dengan 'sinergi refer offer {short} AGENSI'.",
+    )
     NO_BASIS = Said(
         "Have your data protection officer register one with 'sinergi tx send basis register', and name it.",
         "Minta pegawai perlindungan data anda mendaftarkannya dengan 'sinergi tx send basis register', dan namakannya.",

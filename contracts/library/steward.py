@@ -17,12 +17,14 @@ from contracts.language import (
     elsewhere,
     event,
     method,
+    record,
     require,
 )
 
 FORBIDDEN = Reason("forbidden")
 WRONG_STATE = Reason("wrong_state")
 NOBODY_ASKED = Reason("nobody_asked")
+HAS_ROOM = Reason("has_room")
 TOO_LONG = Reason("too_long")
 STILL_OFFERED = Reason("still_offered")
 
@@ -34,8 +36,11 @@ STEWARDED = 5
 """A state by its number in contract `custody`."""
 UNMET = 6
 """A disposition by its number in contract `referral`."""
+NO_CAPACITY = 5
+"""The last of the rooms of contract `directory`, the best of which has the least number."""
 
 Area = Annotated[int, AtMost(16)]
+NeedGroup = Annotated[int, AtMost(12)]
 
 
 class Taking(Choice):
@@ -53,10 +58,27 @@ class Ground(Choice):
     OTHER = 7
 
 
+@record
+class Need:
+    """What is looked for, as contract `custody` has it."""
+
+    case_id: Id
+    origin: MemberId
+    need_group: NeedGroup
+    area: Area
+    priority: Annotated[int, AtMost(3)]
+    parent: Id | None
+    opened_ms: Milliseconds
+
+
 class Custody(Interface):
     """Who holds a referral."""
 
     contract = "custody"
+
+    def sought(self, ref_id: Id) -> Need | None:
+        """What is looked for; nothing for a referral that is not open."""
+        elsewhere()
 
     def take(
         self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking
@@ -86,6 +108,16 @@ class Searches(Interface):
 
     def asked(self, ref_id: Id) -> tuple[bool, bool]:
         """Whether an agency was asked, and whether one may still accept or serves."""
+        elsewhere()
+
+
+class Directory(Interface):
+    """Which services agencies have."""
+
+    contract = "directory"
+
+    def best(self, need_group: NeedGroup, area: Area) -> int | None:
+        """The best room that an active member has for a need in an area; nothing if none has a service there."""
         elsewhere()
 
 
@@ -143,6 +175,7 @@ class Steward(Contract):
     custody: Custody = Custody()
     closings: Closings = Closings()
     searches: Searches = Searches()
+    directory: Directory = Directory()
     fits: Fits = Fits()
     offices: Offices = Offices()
     durations: Durations = Durations()
@@ -163,6 +196,8 @@ class Steward(Contract):
     ) -> None:
         """Event 26: nobody has room for it; look again at a time, not later than T_hold. Offers and claims go on."""
         require(ctx.member == self.offices.holder(STEWARD), FORBIDDEN)
+        room = self._best(ref_id)
+        require(room is None or room >= NO_CAPACITY, HAS_ROOM, room)
         priority = self.custody.wait(ref_id, expected_version, review_ms)
         latest_ms = ctx.now_ms + self.durations.of(T_HOLD, priority)
         require(ctx.now_ms < review_ms and review_ms <= latest_ms, TOO_LONG, latest_ms)
@@ -172,11 +207,17 @@ class Steward(Contract):
     def close_unmet(
         self, ctx: Context, ref_id: Id, expected_version: int, ground: Ground, reason: Commitment
     ) -> None:
-        """Event 27: nobody can help, as two members say; the prospect is told why, and of appeal."""
+        """Event 27: nobody can help, as two members say, and somebody was asked, or nobody offers such a service there."""
         require(ctx.member == self.offices.holder(STEWARD), FORBIDDEN)
         was_asked, lives = self.searches.asked(ref_id)
+        is_offered = not was_asked and self._best(ref_id) is not None
         place = self.closings.close(ref_id, expected_version, UNMET)
         require(place == STEWARDED, WRONG_STATE)
-        require(was_asked, NOBODY_ASKED)
+        require(not is_offered, NOBODY_ASKED)
         require(not lives, STILL_OFFERED)
         ctx.emit(NeedUnmet(ref_id, ground))
+
+    def _best(self, ref_id: Id) -> int | None:
+        """The best room that anybody has for it in its area, whoever was asked before."""
+        need = self.custody.sought(ref_id)
+        return None if need is None else self.directory.best(need.need_group, need.area)

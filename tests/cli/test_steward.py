@@ -13,6 +13,7 @@ from cli.tx.writing import callable_methods
 from contracts.words import Id, Role
 from node.client import acts
 from tests.cli.terminal import call, flat
+from tests.cli.test_directory import published
 from tests.cli.town import ASAL, BANTU, LAIN, Town, sealed, state
 
 
@@ -41,6 +42,9 @@ class TestNobodyCanHelp:
     def test_two_agencies_close_what_agencies_were_asked_for(
         self, here: Town, tmp_path: Path
     ) -> None:
+        document = tmp_path / "service.json"
+        document.write_text("{}")
+        published(here, document)
         ref_id = here.left_to_the_steward()
         second = ("--cosign", str(here.key(LAIN)))
         close = ("close-unmet", ref_id, "--reason", "capacity")

@@ -178,6 +178,13 @@ class Agencies:
         form = (self.id(case), version, self.id(name), EVERYTHING[0], to, until_ms, SAID)
         self.done(origin, "consent.give", *form)
 
+    def publishes(self, agency: str, area: int = SELANGOR, name: str = "service") -> None:
+        """An agency has a service for the need of these referrals, of whose room it says nothing."""
+        admin, service = self.person(agency, Role.ADMIN), self.id(name)
+        form = (service, b"d" * 32, (3,), (area,), (1, 4), (1,), (0, ()))
+        self.done(admin, "directory.draft", *form)
+        self.done(admin, "directory.publish", service, 1)
+
     def offered(
         self, ref: str = "ref", leg: str = "leg", *, who: str = TERAJU, to: str = PERDA
     ) -> None:

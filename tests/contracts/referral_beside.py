@@ -26,6 +26,8 @@ MISTAKE = st.sampled_from((0,) * 9 + (1,))
 COSIGNER = st.sampled_from(("", "", *AGENCIES))
 GROUNDS = st.sampled_from((1, 2, 3, 3, 3, 4, 5, 6, 6, 6, 7))
 AREAS = (10, 7, 1)
+SERVED = 7
+"""Where somebody has a service for what is looked for."""
 REACHES = {"some": ("LZS", "PERDA", "TERAJU"), "nobody": ()}
 AGREED_TO = st.sampled_from(("all",) * 12 + ("short", "some", "preview", "nobody"))
 """What prospects consent to, mostly everything."""
@@ -53,6 +55,7 @@ class Beside(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.chain = Agencies()
+        self.chain.publishes("ZPP", area=SERVED)
         self.paper = Paper()
         self.number = 0
         self.acts = 0

@@ -14,6 +14,7 @@ from tests.contracts.referral_beside import (
     COUNTS,
     MISTAKE,
     PICK,
+    SERVED,
     TAG,
     WHO,
     if_leg,
@@ -298,6 +299,7 @@ class Holders(Consents):
             found = self.open_reasons(of, version)
             found |= {"wrong_state"} if ref.status != "STEWARDED" else set()
             found |= {"forbidden"} if who != STEWARD else set()
+            found |= {"has_room"} if ref.area == SERVED else set()
             latest_ms = self.paper.after(ref, "hold")
             late = not self.paper.now_ms < review_ms <= latest_ms
             return found | ({"too_long"} if late else set())

@@ -15,6 +15,7 @@ from tests.contracts.referral_beside import (
     COUNTS,
     MISTAKE,
     PICK,
+    SERVED,
     TAG,
     WHO,
     if_leg,
@@ -341,7 +342,7 @@ class Referrals(Holders, Serving):
             found = self.open_reasons(of, version)
             found |= {"needs_second_member"} if not by else set()
             found |= {"forbidden"} if who != STEWARD else set()
-            found |= {"nobody_asked"} if not ref.tried else set()
+            found |= {"nobody_asked"} if not ref.tried and ref.area == SERVED else set()
             found |= {"still_offered"} if ref.live else set()
             return found | ({"wrong_state"} if ref.status != "STEWARDED" else set())
 
@@ -469,7 +470,7 @@ EVENTS = (
 )  # fmt: skip
 REFUSALS = (
     "not_found", "forbidden", "stale", "wrong_state", "too_often", "too_late", "needs_evidence", "needs_guardian", "needs_second_member",
-    "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer", "too_few_attempts", "too_soon", "no_consent", "no_basis",
+    "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer", "too_few_attempts", "too_soon", "no_consent", "no_basis", "has_room",
 )  # fmt: skip
 
 

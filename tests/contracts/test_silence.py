@@ -24,6 +24,9 @@ from tests.contracts.agencies import (
     Agencies,
 )
 
+UNSTATED = 4
+"""What nobody has said of a room, by its number in contract `directory`."""
+
 
 def _opened(**how: object) -> Agencies:
     agencies = Agencies()
@@ -224,6 +227,7 @@ def test_two_members_say_that_nobody_can_help_once_somebody_was_asked() -> None:
 
     assert close(LZS, by=PERKESO) == ("forbidden",)
     assert close(PERKESO, by="") == ("needs_second_member", "close_unmet")
+    agencies.publishes(ZPP)
     assert close(PERKESO) == ("nobody_asked",)
     agencies.offered(who=PERKESO)
     assert close(PERKESO) == ("still_offered",)
@@ -233,6 +237,15 @@ def test_two_members_say_that_nobody_can_help_once_somebody_was_asked() -> None:
     assert (closed.disposition.name, closed.past.serving) == ("UNMET", None)
     assert [each.ground.name for each in agencies.told("NeedUnmet")] == ["CAPACITY"]
     assert agencies.ask("status.of_office", 0, ()) == ()
+
+
+def test_two_members_say_so_where_nobody_was_asked_since_nobody_offers_such_a_service_there() -> (
+    None
+):
+    agencies = _stewarded()
+    agencies.publishes(ZPP, area=JOHOR)
+    form = (agencies.id("ref"), agencies.version(), CAPACITY, SAID)
+    agencies.done(PERKESO, "steward.close_unmet", *form, by=LZS)
 
 
 def test_what_is_not_with_the_steward_is_not_closed_by_it() -> None:
@@ -391,6 +404,16 @@ def test_the_steward_waits_for_room_until_a_review_and_then_it_is_a_level_up() -
     agencies.wait(11 * DAY)
     assert (_waits(agencies), agencies.state()) == (False, ("STEWARDED", PERKESO))
     assert _level(agencies)[0] > 0
+
+
+def test_the_steward_does_not_wait_for_room_that_there_is() -> None:
+    agencies = _stewarded()
+    agencies.publishes(ZPP)
+    assert _wait(agencies, 30) == ("has_room", UNSTATED)
+    admin, service = agencies.person(ZPP, Role.ADMIN), agencies.id("service")
+    until_ms = agencies.sandbox.now_ms + 20 * DAY
+    agencies.done(admin, "capacity.full", service, SELANGOR, until_ms)
+    assert _wait(agencies, 30) == ()
 
 
 def test_what_waits_may_be_offered_all_the_same_and_has_no_more_time_when_that_is_taken_back() -> (

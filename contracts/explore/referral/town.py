@@ -228,8 +228,12 @@ class Town:
         return scratch.held
 
     def _consented(self) -> dict[bytes, bytes]:
-        """The same with a consent that covers everybody, and does not end while anybody looks."""
-        scratch = Scratch(self.base)
+        """The same with a consent that covers everybody, and does not end while anybody looks; and A has a service in AREA."""
+        scratch, first = Scratch(self.base), self.cast.helpers[0]
+        service = (CONSENT, SAID, (NEED_GROUP,), (AREA,), (1, 4), (1,), (0, ()))
+        for method, told in (("draft", service), ("publish", (CONSENT, 1))):
+            result = self.call(scratch, first, f"directory.{method}", told)
+            assert result.code == "done", f"a service can be published: {result.code}"
         uses, until_ms = ((1,), (NEED_GROUP,), (1, 2)), NOW_MS + LASTING_MS
         form = (CASE, 0, CONSENT, uses, (1, (), ()), until_ms, SAID)
         result = self.call(scratch, self.cast.origin, "consent.give", form)
