@@ -196,11 +196,11 @@ class Steward(Contract):
     ) -> None:
         """Event 26: nobody has room for it; look again at a time, not later than T_hold. Offers and claims go on."""
         require(ctx.member == self.offices.holder(STEWARD), FORBIDDEN)
-        room = self._best(ref_id)
-        require(room is None or room >= NO_CAPACITY, HAS_ROOM, room)
         priority = self.custody.wait(ref_id, expected_version, review_ms)
         latest_ms = ctx.now_ms + self.durations.of(T_HOLD, priority)
         require(ctx.now_ms < review_ms and review_ms <= latest_ms, TOO_LONG, latest_ms)
+        room = self._best(ref_id)
+        require(room is None or room >= NO_CAPACITY, HAS_ROOM, room)
         ctx.emit(StewardWaits(ref_id, review_ms))
 
     @method(Role.COORDINATOR, Role.CASEWORKER, second=Second.MEMBER)

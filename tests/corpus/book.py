@@ -49,9 +49,9 @@ class Book:
 
     # Acts.
 
-    def takes_in(self, case: Id) -> None:
+    def takes_in(self, case: Id, days: int = 700) -> None:
         """A prospect consents that a helper for need 3 is looked for, and the case is opened."""
-        uses, until_ms = ((1,), (3,), (1, 2)), self.c.now_ms + 700 * DAY
+        uses, until_ms = ((1,), (3,), (1, 2)), self.c.now_ms + days * DAY
         self.c.does("m0.a", "consent.give", case, 0, case, uses, (1, (), ()), until_ms, SAID)
         self.c.does("m0.a", "case.open", case, 1, SELANGOR, SAID, case)
 

@@ -41,11 +41,11 @@ def _endings(c: "Corpus") -> None:
     book, case = Book(c), an_id("ending")
     _gives(c, case, "ending", 0, uses=((CHANNEL,), (3,), (PREVIEW, CORE)))
     c.does("m0.a", "case.open", case, 1, SELANGOR, SAID, an_id("ending"))
-    for name in ("lawful", "lawless", "asked in vain"):
+    for name, at in (("lawful", 1), ("lawless", 2), ("asked in vain", 1)):
         book.opens(name, case=case)
-        book.offers(name, (f"{name} 1", 1))
-    for name in ("lawful", "lawless"):
-        book.leg("m1.a", "accept", f"{name} 1")
+        book.offers(name, (f"{name} 1", at))
+    book.leg("m1.a", "accept", "lawful 1")
+    book.leg("m2.a", "accept", "lawless 1")
     book.serves("m1.a", "state_basis", "lawful 1", an_id("going on"), code="wrong_state")
     c.does("m2.a", "consent.withdraw", case, SAID)
     book.serves("m1.a", "state_basis", "lawful 1", an_id("going on"), code="no_basis")
@@ -53,7 +53,10 @@ def _endings(c: "Corpus") -> None:
     form = (case, an_id("going on"), STATUTE, extent, until_ms, SAID)
     c.does("m1.dpo", "basis.register", *form)
     book.serves("m1.a", "state_basis", "lawful 1", an_id("going on"))
-    book.offers("asked in vain", ("asked in vain 2", 2), code="no_consent")
+    _gives(c, case, "ending again", 2, uses=((CHANNEL,), (3,), (PREVIEW, CORE)))
+    c.does("m2.a", "consent.withdraw", case, SAID)
+    c.block()
+    book.offers("asked in vain", ("asked in vain 2", 4), code="no_consent")
     c.wait(4)
     assert (book.status("lawful"), book.status("lawless")) == ("IN_SERVICE", "OPEN_INTAKE")
     c.wait(50)

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from tests.corpus.corpus import Corpus
 
 
+SARAWAK = 13
+"""Where nobody has a service for what these are of."""
+
+
 def referrals(c: "Corpus") -> None:
     """All of it, but for what a member does that is leaving."""
     book = Book(c)
@@ -211,6 +215,7 @@ def _pool(b: Book) -> None:
     names = [f"pool {at}" for at in range(10)]
     for name in names:
         b.opens(name)
+    b.ref("m2.a", "pool.claim", names[0], an_id("too soon"), code="wrong_state")
     target = ((member_id(1), an_id("tag 1")),)
     offered = [
         c.encode("leg", "offer", an_id(name), 1, SINGLE, (an_id(f"{name} 1"),), target)
@@ -233,19 +238,16 @@ def _steward(b: Book) -> None:
     c = b.c
     for name in ("hard", "harder", "hardest"):
         b.opens(name)
-    _until(b, "STEWARDED", "hard", "harder", "hardest")
+    b.opens("far", area=SARAWAK)
+    _until(b, "STEWARDED", "hard", "harder", "hardest", "far")
     reason = (CAPACITY, SAID)
-    room, form = an_id("room"), (b"d" * 32, (3,), (SELANGOR,), (1, 4), (1,), (0, ()))
-    c.does("m1.a", "directory.draft", room, *form)
-    c.does("m1.a", "directory.publish", room, 1)
     b.ref("m0.a", "steward.wait", "hard", c.now_ms + DAY, code="has_room")
     b.ref("m1.a", "steward.close_unmet", "hard", *reason, by="m2.a", code="forbidden")
     b.ref("m0.a", "steward.close_unmet", "hard", *reason, by="m2.a", code="nobody_asked")
-    c.does("m1.a", "directory.retire", room, 2)
     b.ref("m1.a", "steward.wait", "hard", c.now_ms + DAY, code="forbidden")
-    b.ref("m0.a", "steward.wait", "hard", c.now_ms + 400 * DAY, code="too_long")
-    b.ref("m0.a", "steward.wait", "hard", c.now_ms + DAY, version=99, code="stale")
-    b.ref("m0.a", "steward.wait", "hard", c.now_ms + DAY)
+    b.ref("m0.a", "steward.wait", "far", c.now_ms + 400 * DAY, code="too_long")
+    b.ref("m0.a", "steward.wait", "far", c.now_ms + DAY, version=99, code="stale")
+    b.ref("m0.a", "steward.wait", "far", c.now_ms + DAY)
     everybody = range(5)
     for turn in range(6):
         asked = [(f"hard {turn} {at}", at) for at in everybody]
@@ -361,8 +363,9 @@ BROKEN = {
         "        challenge = self.challenges.need(subject, NOT_FOUND)\n        if",
         "        challenge = self.challenges.need(moment.fresh_id(), NOT_FOUND)\n        if",
     ),
+    "fit": ("need = self.custody.sought(subject)", "need = self._need(moment.fresh_id())"),
 }
-"""What a bad release does to four contracts: clocks that have no length; attempts, a shift and a challenge that have to be there."""
+"""What a bad release does to five contracts: clocks that have no length; attempts, a shift, a challenge and another referral that have to be there."""
 
 
 FORGETFUL = ("given_up.need(subject, NOT_FOUND)", "given_up.need(moment.fresh_id(), NOT_FOUND)")
@@ -389,6 +392,9 @@ def _broken_code(b: Book) -> None:
     b.c.wait(5)
     c.does("m0.a", "contact.attempt", an_id("stuck gone"), 1, SAID)
     b.ref("m0.a", "contact.mark_unreachable", "stuck gone")
+    ending = an_id("stuck consent")
+    b.takes_in(ending, days=100)
+    b.opens("stuck look", case=ending)
     b.opens("stuck")
     b.opens("stuck leg")
     b.offers("stuck leg", ("stuck leg 1", 1))
