@@ -152,6 +152,18 @@ class Serving(Asked):
         form = (self.chain.id("law"),)
         self.leg_call("23 basis", "service.state_basis", number, None, 0, form, ACTIVE, extra)
 
+    @if_ref("IN_SERVICE")
+    @rule(number=PICK, hours=st.sampled_from((1, 1, 80)))
+    def help_without_consent(self, *, number: int, hours: int) -> None:
+        """The prospect consents no more while somebody helps; perhaps again in time."""
+        of, ref = self.pick(number, "IN_SERVICE")
+        if ref.status == "IN_SERVICE":
+            self.end_consent(of, ref, "ZPP")
+            self.wait(hours=1)
+            self.state_basis(number=number)
+            self.wait(hours=hours)
+            self.consent_anew(number=number, agreed_to="all", rarely=0)
+
     @if_leg(*ACTIVE)
     @rule(number=PICK, ground=GROUNDS)
     def hand_back(self, *, number: int, ground: int) -> None:
