@@ -44,6 +44,10 @@ _SCREEN = {
         "Your agency has recorded no screening of this referral.",
         "Agensi anda belum merekodkan saringan bagi penyaluran ini.",
     ),
+    "not_open": (
+        "There is no open referral with this id.",
+        "Tiada penyaluran terbuka dengan pengenal ini.",
+    ),
     "not_published": (
         "There is no such edition of the rules: nothing was published under this number yet.",
         "Tiada edisi peraturan itu: belum ada yang diterbitkan di bawah nombor ini.",

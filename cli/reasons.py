@@ -290,7 +290,6 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "deceased": ("custody", "referral"),
         "capacity": ("directory",),
         "rule": ("directory",),
-        "screen": ("custody",),
     }
 )
 """Whose refusals come through in a call of a contract, those that say more about it first: a receipt names the contract

@@ -119,7 +119,6 @@ _CUSTODYS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("referral", "keep"): _STANDING,
     ("referral", "withdraw"): ("not_found",),
     ("referral", "confirm"): ("not_found",),
-    ("screen", "register"): ("not_found",),
     ("steward", "take"): ("not_found", "wrong_state"),
     ("steward", "close_unmet"): ("not_found", "wrong_state"),
 }

@@ -26,6 +26,7 @@ from contracts.language import (
     event,
     method,
     record,
+    refuse,
     require,
     tick,
     view,
@@ -34,6 +35,7 @@ from contracts.language import (
 NO_CONSENT = Reason("no_consent")
 NOT_PUBLISHED = Reason("not_published")
 NOT_FOUND = Reason("not_found")
+NOT_OPEN = Reason("not_open")
 
 CHANNEL = 1
 PREVIEW = 1
@@ -55,17 +57,6 @@ class Priority(Choice):
     BIASA = 3
 
 
-class Place(Choice):
-    """Where a referral stands, as contract `custody` has it."""
-
-    OPEN_INTAKE = 1
-    OFFERED = 2
-    IN_SERVICE = 3
-    POOLED = 4
-    STEWARDED = 5
-    AWAITING_FOLLOWUP = 6
-
-
 @record
 class Need:
     """What is looked for, as contract `custody` has it."""
@@ -77,26 +68,6 @@ class Need:
     priority: Priority
     parent: Id | None
     opened_ms: Milliseconds
-
-
-@record
-class Referral:
-    """An open referral, as contract `custody` has it."""
-
-    need: Need
-    status: Place
-    base: Place
-    base_due: Milliseconds
-    serving: MemberId | None
-    started: bool
-    at_risk: bool
-    open_claims: bool
-    consent_needed: bool
-    waiting: bool
-    level: int
-    reopened: int
-    outcome: Annotated[int, AtMost(3)] | None
-    version: int
 
 
 @record
@@ -134,8 +105,8 @@ class Custody(Interface):
 
     contract = "custody"
 
-    def get(self, ref_id: Id) -> Referral:
-        """An open referral as it stands."""
+    def sought(self, ref_id: Id) -> Need | None:
+        """What is looked for, and for whom; nothing for a referral that is not open."""
         elsewhere()
 
 
@@ -192,7 +163,9 @@ class Screenings(Contract):
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def register(self, ctx: Context, ref_id: Id, edition: int, result: Commitment) -> None:
         """Say that a prospect was screened by rules of an edition that was published; what came of it is in the payload."""
-        need = self.custody.get(ref_id).need
+        need = self.custody.sought(ref_id)
+        if need is None:
+            refuse(NOT_OPEN)
         covered = self.consents.covers(
             need.case_id, need.area, need.need_group, CHANNEL, PREVIEW, ctx.member, ()
         )

@@ -187,9 +187,9 @@ class RulesAndScreenings(RuleBasedStateMachine):
         edition = max(paper.edition - back, 0)
 
         def judge() -> Reasons:
-            gone: Reasons = {"not_found"} if ref not in REFS or ref in paper.closed_ms else set()
+            gone: Reasons = {"not_open"} if ref not in REFS or ref in paper.closed_ms else set()
             if ref in paper.withdrawn:
-                gone |= {"no_consent", "not_found"}
+                gone |= {"no_consent", "not_open"}
             return gone | (set() if 0 < edition <= paper.edition else {"not_published"})
 
         refused = self.chain.screening(edition, who=who, ref=ref)
@@ -272,7 +272,7 @@ ENDS = {
         "done", "bad_pieces", "needs_approver", "not_active", "not_found", "not_yours", "stale", "wrong_state",
     ),
     "rule.retire": ("done", "not_found", "not_yours", "stale", "wrong_state"),
-    "screen.register": ("done", "no_consent", "not_found", "not_published"),
+    "screen.register": ("done", "no_consent", "not_open", "not_published"),
     "look": ("erased",),
 }  # fmt: skip
 """How each method can end, and the clock."""

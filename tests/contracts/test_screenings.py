@@ -60,7 +60,7 @@ def test_without_consent_nobody_says_that_it_has_screened(here: Ruling) -> None:
 
 
 def test_what_is_not_open_is_not_screened(here: Ruling) -> None:
-    assert here.screening(ref="nothing") == ("not_found",)
+    assert here.screening(ref="nothing") == ("not_open",)
 
 
 def test_coordinators_and_caseworkers_screen(here: Ruling) -> None:

@@ -71,7 +71,7 @@ def _screenings(c: "Corpus") -> None:
     c.does("m0.a", "screen.register", REF, 0, SAID, code="not_published")
     c.does("m0.a", "screen.register", REF, edition + 1, SAID, code="not_published")
     c.does("m2.a", "screen.register", REF, edition, SAID, code="no_consent")
-    c.does("m0.a", "screen.register", an_id("none"), edition, SAID, code="not_found")
+    c.does("m0.a", "screen.register", an_id("none"), edition, SAID, code="not_open")
     c.does("m0.a", "screen.register", REF, 1, SAID)
     c.does("m0.a", "screen.register", REF, edition, SAID)
 
