@@ -59,6 +59,8 @@ class Beside(RuleBasedStateMachine):
         self.paper = Paper()
         self.number = 0
         self.acts = 0
+        self.meant: Id | None = None
+        """The referral that all acts are about, if there is one."""
 
     @property
     def is_loose(self) -> bool:
@@ -128,7 +130,9 @@ class Beside(RuleBasedStateMachine):
         return True
 
     def pick(self, number: int, *states: str) -> tuple[Id, Ref]:
-        """A referral, in one of these states if there is one and the act is not loose."""
+        """What is meant; else a referral, in one of these states if there is one and the act is not loose."""
+        if self.meant is not None:
+            return self.meant, self.paper.refs[self.meant]
         keys = list(self.paper.refs)
         fitting = [key for key in keys if self.paper.refs[key].status in states]
         keys = fitting if fitting and not self.is_loose else keys
@@ -136,7 +140,10 @@ class Beside(RuleBasedStateMachine):
         return of, self.paper.refs[of]
 
     def pick_leg(self, number: int, *states: str) -> tuple[Id, Leg] | None:
-        """A leg, in one of these states if there is one and the act is not loose."""
+        """What lives of what is meant; else a leg, in one of these states if there is one and the act is not loose."""
+        if self.meant is not None:
+            live = self.paper.refs[self.meant].live
+            return (live[0], self.paper.legs[live[0]]) if live else None
         keys = list(self.paper.legs)
         fitting = [key for key in keys if self.paper.legs[key].status in states]
         keys = fitting if fitting and not self.is_loose else keys

@@ -3,7 +3,7 @@
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import precondition, rule
 
 from contracts.words import Id
 from tests.contracts.agencies import SAID
@@ -34,11 +34,6 @@ from tests.contracts.referral_model import (
 
 class Holders(Consents):
     """Origins, guardians, the steward, and who claims."""
-
-    @initialize()
-    def begin(self) -> None:
-        """One is open, so that there is something to do."""
-        self.open(who="TERAJU", priority=3, area=10, agreed_to="all")
 
     @precondition(lambda self: len(self.paper.refs) < 3)
     @rule(

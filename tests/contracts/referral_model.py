@@ -214,8 +214,8 @@ class Paper:
         return [key for _, due, _, key in sorted(rung) if due <= parent_ms]
 
     def ring(self, tick: Tick, of: Id) -> str | None:
-        """What a clock does; the event of the design, None if it rings no more."""
-        if (tick, of) not in self.armed:
+        """What a clock does; the event of the design, None if it rings no more, or was armed anew at the start of this block."""
+        if (tick, of) not in self.armed or self.armed[tick, of][1] >= self.now_ms:
             return None
         del self.armed[tick, of]
         if tick in ("expire", "again", "basis"):

@@ -1,0 +1,367 @@
+"""Anybody does anything with referrals, and time passes: short stories in which what is rare comes up."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, precondition, rule
+
+from contracts.words import Id
+from tests.contracts.agencies import AGENCIES
+from tests.contracts.referral_asked import ELIGIBILITY, INFORMATION, SAFETY
+from tests.contracts.referral_beside import AREAS, COUNTS, PICK, SERVED, if_leg, if_ref
+from tests.contracts.referral_endings import Endings
+from tests.contracts.referral_model import STEWARD, WAITING, Ref
+
+PLACES = (
+    "OFFERED",
+    "ACCEPTED",
+    "IN_PROGRESS",
+    "AWAITING_FOLLOWUP",
+    "CLOSED",
+    "POOLED",
+    "STEWARDED",
+)
+
+
+class Guided(Endings):
+    """Acts that are about one referral, and bring it somewhere."""
+
+    @contextmanager
+    def about(self, number: int) -> Iterator[Ref]:
+        """All acts are about one referral."""
+        keys = list(self.paper.refs)
+        self.meant = keys[number % len(keys)]
+        try:
+            yield self.paper.refs[self.meant]
+        finally:
+            self.meant = None
+
+    def stands(self, ref: Ref) -> str:
+        """Its state; while it is served, the state of the help."""
+        return self.paper.legs[ref.live[0]].status if ref.status == "IN_SERVICE" else ref.status
+
+    def bring(self, ref: Ref, *places: str) -> bool:
+        """True if it is there in the end: whoever is next does what is expected, or nobody until it has moved on."""
+        for _ in range(7):
+            if self.stands(ref) in places:
+                return True
+            if "POOLED" in places or "STEWARDED" in places:
+                self._let_pass(ref)
+            else:
+                self._go_on(ref)
+        return self.stands(ref) in places
+
+    def _let_pass(self, ref: Ref) -> None:
+        if ref.status in ("OPEN_INTAKE", "OFFERED", "POOLED"):
+            self.wait(hours=170)
+        else:
+            self._go_on(ref)
+
+    def _go_on(self, ref: Ref) -> None:
+        place = self.stands(ref)
+        if place in WAITING:
+            fitting = [name for name in AGENCIES if name not in ref.tried and name != ref.origin]
+            asked = [*fitting, ref.origin][:1]
+            self.offer(who="", right=True, number=0, mode=1, agencies=asked, tag="", mistake=0)
+        elif place == "OFFERED":
+            self.accept(who="", right=True, number=0, mistake=0)
+        elif place == "ACCEPTED":
+            self.start(who="", right=True, number=0, mistake=0)
+        elif place == "IN_PROGRESS":
+            self.complete(number=0, outcome=1 + self.acts % 3)
+        elif place == "ON_HOLD":
+            self.resume(number=0)
+        elif place == "AWAITING_FOLLOWUP":
+            self.confirm(who=ref.origin, number=0, evidence=True, by="PERDA", mistake=0)
+        else:
+            self.reopen(who=ref.origin, number=0, evidence=True)
+
+    def consents_to(self, ref: Ref, agreed_to: str) -> None:
+        """From now on, to one of a few things."""
+        about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
+        if not about_to_end and not ref.is_final:
+            ref.agreed = self.agree(ref.origin, ref.case, agreed_to, ref.agreed.version)
+            self.paper.changed(self.of(ref))
+
+    def of(self, ref: Ref) -> Id:
+        """Its id."""
+        [found] = [key for key, each in self.paper.refs.items() if each is ref]
+        return found
+
+
+Lesson = Callable[[Guided, Ref], None]
+
+
+def paused(here: Guided, ref: Ref) -> None:
+    """It waits a while, and goes on, and nothing comes of it; that the prospect has moved is not said without where to."""
+    if here.bring(ref, "IN_PROGRESS"):
+        here.note(number=0, times=1)
+        here.conclude(number=0, area=0, moved=True)
+        here.hold(number=0, days=1)
+        here.resume(number=0)
+        here.conclude(number=0, area=0, moved=False)
+
+
+def confirmed(here: Guided, ref: Ref) -> None:
+    """What was said is confirmed by somebody else."""
+    if here.bring(ref, "AWAITING_FOLLOWUP"):
+        who = "ZPP" if ref.serving == ref.origin else ref.origin
+        here.confirm(who=who, number=0, evidence=True, by="", mistake=0)
+
+
+def asked_in_a_row(here: Guided, ref: Ref) -> None:
+    """Three are asked in turn, and the first declines."""
+    if here.bring(ref, "OPEN_INTAKE"):
+        asked = [name for name in AGENCIES if name not in ref.tried][:3]
+        here.offer(who="", right=True, number=0, mode=2, agencies=asked, tag="", mistake=0)
+        here.decline(number=0, mistake=0, ground=1, way=1, by="")
+
+
+def opened_again_and_again(here: Guided, ref: Ref) -> None:
+    """Four times it comes back."""
+    for _ in range(4):
+        if here.bring(ref, "CLOSED"):
+            here.reopen(who=STEWARD, number=0, evidence=True)
+
+
+def given_up(here: Guided, ref: Ref) -> None:
+    """Nobody reaches the prospect for two weeks; two months later the origin is reminded."""
+    if here.bring(ref, *WAITING, "ACCEPTED"):
+        here.try_and_give_up(number=0, days=15, channels=(1, 1, 2))
+        here.wait(hours=24 * 61)
+
+
+def dead(here: Guided, ref: Ref) -> None:
+    """The prospect has died."""
+    here.die(who="", right=True, number=0, by="LZS")
+
+
+def mistaken(here: Guided, ref: Ref) -> None:
+    """It was offered by mistake, and opened so."""
+    if here.bring(ref, "OFFERED"):
+        here.offer_by_mistake(who="", right=True, number=0, mistake=0, hours=0)
+        here.open_by_mistake(who="", right=True, number=0, by="", rarely=0)
+
+
+def reminded(here: Guided, ref: Ref) -> None:
+    """Who helps is reminded, and still does nothing."""
+    if here.bring(ref, "ACCEPTED", "IN_PROGRESS"):
+        here.wait(hours=740)
+        here.wait(hours=170)
+
+
+def unconfirmed(here: Guided, ref: Ref) -> None:
+    """Nobody confirms what was said, and then it is disputed."""
+    if here.bring(ref, "AWAITING_FOLLOWUP"):
+        here.wait(hours=740)
+        here.dispute(who="ZPP", number=0, evidence=True, mistake=0)
+
+
+def forgotten(here: Guided, ref: Ref) -> None:
+    """It is closed for so long that only a tombstone is left."""
+    if here.bring(ref, "CLOSED"):
+        here.wait(hours=4400)
+        here.reopen(who=STEWARD, number=0, evidence=True)
+
+
+def unanswered(here: Guided, ref: Ref) -> None:
+    """An agency asks, and nobody answers."""
+    if here.bring(ref, "OFFERED"):
+        here.ask_info(who="", right=True, number=0, mistake=0)
+        here.wait(hours=170)
+
+
+def let_lapse(here: Guided, ref: Ref) -> None:
+    """Who let the offer lapse claims it."""
+    if here.bring(ref, "OFFERED"):
+        asked = here.paper.legs[ref.live[0]].member
+        here.wait(hours=170)
+        here.claim(who=asked, number=0, by="")
+
+
+def nobody_has_room(here: Guided, ref: Ref) -> None:
+    """The steward waits, or gives up without having asked."""
+    if here.bring(ref, "STEWARDED"):
+        here.wait_for_room(who=STEWARD, number=0, mistake=0, days=2)
+        here.close_unmet(who=STEWARD, number=0, by="LZS")
+
+
+def preview_alone(here: Guided, ref: Ref) -> None:
+    """Who is asked may see the preview, and not the core."""
+    if here.bring(ref, "OFFERED"):
+        here.consents_to(ref, "preview")
+        here.accept(who="", right=True, number=0, mistake=0)
+
+
+def not_who_was_asked(here: Guided, ref: Ref) -> None:
+    """Guardian and steward may see it; who was asked not."""
+    if here.bring(ref, "OFFERED"):
+        here.consents_to(ref, "nobody")
+        here.wait(hours=1)
+
+
+def not_who_claims(here: Guided, ref: Ref) -> None:
+    """Guardian and steward may see it; who claims not."""
+    if here.bring(ref, "POOLED"):
+        here.consents_to(ref, "nobody")
+        for who in AGENCIES[:3]:
+            here.claim(who=who, number=0, by=ref.guardian)
+
+
+def not_the_steward(here: Guided, ref: Ref) -> None:
+    """The steward may see the preview, and not the core."""
+    if here.bring(ref, "STEWARDED"):
+        here.consents_to(ref, "preview")
+        here.take(who=STEWARD, number=0)
+
+
+def for_forty_days(here: Guided, ref: Ref) -> None:
+    """The consent ends by itself."""
+    here.consents_to(ref, "short")
+    here.wait(hours=24 * 41)
+
+
+def no_more(here: Guided, ref: Ref) -> None:
+    """Consent ends while a helper is looked for, and the origin does nothing."""
+    if here.bring(ref, *WAITING):
+        here.end_consent(here.of(ref), ref, "LZS")
+        for _ in range(3):
+            here.wait(hours=80)
+
+
+def after_the_help(here: Guided, ref: Ref) -> None:
+    """Consent ends, and then it is disputed, or needed again."""
+    if here.bring(ref, "AWAITING_FOLLOWUP"):
+        here.end_consent(here.of(ref), ref, "LZS")
+        here.dispute(who=ref.origin, number=0, evidence=True, mistake=0)
+        here.confirm(who="ZPP", number=0, evidence=True, by="PERDA", mistake=0)
+        here.reopen(who=ref.origin, number=0, evidence=True)
+
+
+def during_the_help(here: Guided, ref: Ref) -> None:
+    """Consent ends while somebody helps."""
+    if here.bring(ref, "ACCEPTED", "IN_PROGRESS"):
+        here.help_without_consent(number=0, hours=80 if here.acts % 2 else 1)
+
+
+HELP = (paused, confirmed, asked_in_a_row, opened_again_and_again, given_up, dead, mistaken)
+SILENCE = (reminded, unconfirmed, forgotten, unanswered, let_lapse, nobody_has_room)
+CONSENT_ENDS = (
+    preview_alone, not_who_was_asked, not_who_claims, not_the_steward, for_forty_days, no_more, after_the_help, during_the_help,
+)  # fmt: skip
+
+
+class Lessons(Guided):
+    """Several acts after each other, and one rule each."""
+
+    @initialize(
+        area=st.sampled_from((*AREAS, SERVED)),
+        lesson=st.sampled_from(HELP + SILENCE + CONSENT_ENDS),
+    )
+    def begin(self, *, area: int, lesson: Lesson) -> None:
+        """One is open, so that there is something to do, and the first lesson is about it."""
+        self.open(who="TERAJU", priority=3, area=area, agreed_to="all")
+        with self.about(0) as ref:
+            lesson(self, ref)
+
+    @rule(number=PICK, place=st.sampled_from(PLACES))
+    def go_well(self, *, number: int, place: str) -> None:
+        """Everybody does what is expected, until it is so far."""
+        with self.about(number) as ref:
+            self.bring(ref, place)
+
+    @rule(number=PICK, lesson=st.sampled_from(HELP))
+    def help(self, *, number: int, lesson: Lesson) -> None:
+        """What those do who help, and who confirm it."""
+        with self.about(number) as ref:
+            lesson(self, ref)
+
+    @rule(number=PICK, lesson=st.sampled_from(SILENCE))
+    def say_nothing(self, *, number: int, lesson: Lesson) -> None:
+        """What comes of it if nobody does anything."""
+        with self.about(number) as ref:
+            lesson(self, ref)
+
+    @rule(number=PICK, lesson=st.sampled_from(CONSENT_ENDS))
+    def consent_to_less(self, *, number: int, lesson: Lesson) -> None:
+        """What comes of it if the prospect consents to less, or to nothing."""
+        with self.about(number) as ref:
+            lesson(self, ref)
+
+    @if_ref("OPEN_INTAKE", "STEWARDED")
+    @rule(number=PICK)
+    def ask_again_and_again(self, *, number: int) -> None:
+        """Whoever holds it asks one after another, and takes it back; the steward gives up in the middle."""
+        for turn in range(6):
+            _, ref = self.pick(number, "OPEN_INTAKE", "STEWARDED")
+            if len(ref.legs) > 7 or ref.offers > 4:
+                return
+            asked = [AGENCIES[(number + turn) % 5]]
+            if ref.status == "STEWARDED" and not ref.tried:
+                self.close_unmet(who=STEWARD, number=number, by="LZS")
+            self.offer(who="", right=True, number=number, mode=1, agencies=asked, tag="", mistake=0)
+            if ref.place == "STEWARDED" and turn == 2:
+                self.close_unmet(who=STEWARD, number=number, by="LZS")
+                return
+            self.withdraw_offer(who="", right=True, number=number, mistake=0)
+
+    @if_ref("STEWARDED")
+    @rule(number=PICK)
+    def ask_everybody_again_and_again(self, *, number: int) -> None:
+        """The steward asks as often as it likes; what is old is let go."""
+        for _ in range(6):
+            _, ref = self.pick(number, "STEWARDED")
+            if ref.status != "STEWARDED":
+                return
+            asked = [*AGENCIES]
+            self.offer(who="", right=True, number=number, mode=3, agencies=asked, tag="", mistake=0)
+            self.withdraw_offer(who="", right=True, number=number, mistake=0)
+        COUNTS["let go"] += self.paper.let_go
+
+    @if_leg("OFFERED", "RECEIVED")
+    @rule(number=PICK)
+    def ask_and_answer(self, *, number: int) -> None:
+        """An agency knows too little to decline, so it asks, and is answered."""
+        self.decline(number=number, mistake=0, ground=INFORMATION, way=1, by="")
+        self.ask_info(who="", right=True, number=number, mistake=0)
+        self.answer_info(who="", right=True, number=number, mistake=0)
+
+    @if_leg("OFFERED", "RECEIVED")
+    @rule(number=PICK)
+    def turn_away(self, *, number: int) -> None:
+        """Not eligible: the same service is not asked again, whoever has it."""
+        self.decline(number=number, mistake=0, ground=ELIGIBILITY, way=1, by="")
+        for turn in range(4):
+            asked = [AGENCIES[(number + turn) % 5]]
+            at = number + turn
+            self.offer(
+                who="", right=True, number=at, mode=1, agencies=asked, tag="shared", mistake=0
+            )
+
+    @if_leg("OFFERED", "RECEIVED")
+    @rule(number=PICK)
+    def find_danger(self, *, number: int) -> None:
+        """One person cannot decline for that."""
+        self.decline(number=number, mistake=0, ground=SAFETY, way=1, by="")
+
+    @if_ref("OPEN_INTAKE", "OFFERED", "IN_SERVICE")
+    @rule(number=PICK)
+    def withdraw_by_mistake(self, *, number: int) -> None:
+        """One agency has heard so; the origin knows better."""
+        self.withdraw(who=AGENCIES[number % 5], number=0, by="")
+        self.refute(who="", right=True, number=number)
+
+    @precondition(lambda self: any(ref.at_risk for ref in self.paper.refs.values()))
+    @rule(number=PICK)
+    def recall(self, *, number: int) -> None:
+        """What is at risk is the steward's to take from whoever has it."""
+        refs = list(self.paper.refs.values())
+        at_risk = [place for place, ref in enumerate(refs) if ref.at_risk]
+        place = at_risk[number % len(at_risk)]
+        if refs[place].status != "STEWARDED":
+            self.acts += 7 - self.acts % 8
+            asked = [AGENCIES[number % 5]]
+            self.offer(
+                who=STEWARD, right=False, number=place, mode=1, agencies=asked, tag="", mistake=0
+            )
