@@ -93,6 +93,9 @@ class Register:
                 self._closed(told)
             case "custody", "referral_moved":
                 self._moved(told)
+            case "revision", "need_revised":
+                found = self._of(told)
+                found.need, found.priority = told.number("need_group"), told.text("priority")
             case "status", "help_changed":
                 self._listed(told)
             case "leg", "leg_moved":

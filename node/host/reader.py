@@ -49,11 +49,13 @@ class Reader:
         height = news.block.header.height
         results = (result for receipt in news.receipts for result in receipt.results)
         for event in (event for result in results for event in result.events):
-            if (event.contract, event.name) != ("leg", "leg_moved"):
-                continue
-            moved = self._queries.event(height, event)
-            if moved.member == self._own.member and moved.after.name == OFFERED:
-                self._offers[moved.leg_id] = FIRST_VERSION
+            if (event.contract, event.name) == ("leg", "leg_moved"):
+                moved = self._queries.event(height, event)
+                if moved.member == self._own.member and moved.after.name == OFFERED:
+                    self._offers[moved.leg_id] = FIRST_VERSION
+            elif (event.contract, event.name) == ("revision", "need_revised"):
+                if self._own.member in self._queries.event(height, event).to:
+                    self._offers |= dict(self._unread())
 
     async def say(self) -> None:
         """Hand in what was read since the last time; between steps, never in one."""

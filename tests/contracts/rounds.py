@@ -17,12 +17,16 @@ Ends = Mapping[str, Iterable[str]]
 """By contract and method, the ways in which calls end: done, or a reason."""
 
 
+STORIES = 10
+"""Of one round."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """At most so many rounds of `stories`, each of at most `steps`."""
+    """At least and at most so many stories, each of at most `steps`, ten in a round."""
 
+    least: int
     most: int
-    stories: int
     steps: int
 
     def never_come_up(
@@ -30,18 +34,18 @@ class Rounds:
     ) -> list[T]:
         """What has no count in the end, of what is `wanted`; each round has its own seed, and the first without a lack is the last."""
         missing = list(wanted)
-        for turn in range(self.most):
+        for turn in range(self.most // STORIES):
             run_state_machine_as_test(
                 seed(turn)(machine),
                 settings=settings(
-                    max_examples=self.stories,
+                    max_examples=STORIES,
                     stateful_step_count=self.steps,
                     deadline=None,
                     database=None,
                 ),
             )
             missing = [each for each in missing if counts[each] == 0]
-            if not missing:
+            if not missing and (turn + 1) * STORIES >= self.least:
                 break
         return missing
 

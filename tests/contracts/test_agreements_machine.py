@@ -457,7 +457,7 @@ def test_every_way_in_which_a_method_can_end_is_expected() -> None:
 def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     """Rounds of stories, each with its own seed, until every method has ended in every way."""
     COUNTS.clear()
-    rounds = Rounds(most=8, stories=25, steps=50)
+    rounds = Rounds(least=20, most=200, steps=50)
     missing = rounds.never_come_up(Agreements, pairs(ENDS), COUNTS)
     sys.stdout.write(table(ENDS, COUNTS))
     assert missing == []

@@ -392,7 +392,7 @@ def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     """Rounds of stories, each with its own seed, until every method has ended in every way."""
     COUNTS.clear()
     CROWDS.clear()
-    rounds = Rounds(most=6, stories=40, steps=50)
+    rounds = Rounds(least=40, most=240, steps=50)
     missing = rounds.never_come_up(Catalogues, pairs(ENDS), COUNTS)
     sys.stdout.write(table(ENDS, COUNTS))
     assert missing == []

@@ -287,7 +287,7 @@ def test_every_way_in_which_a_method_can_end_is_expected() -> None:
 def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     """Rounds of stories, each with its own seed, until every method has ended in every way."""
     COUNTS.clear()
-    rounds = Rounds(most=6, stories=20, steps=40)
+    rounds = Rounds(least=20, most=200, steps=40)
     missing = rounds.never_come_up(RulesAndScreenings, pairs(ENDS), COUNTS)
     sys.stdout.write(table(ENDS, COUNTS))
     assert missing == []

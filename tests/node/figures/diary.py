@@ -90,6 +90,8 @@ class Diary(Agencies):
             self._after(ref)
             return
         legs = [name for name, (of, _) in self.legs.items() if of == ref]
+        if self.chance.random() < 0.1:
+            self._revise(ref)
         if status == "AWAITING_FOLLOWUP":
             self._close(ref)
         elif status in ("OPEN_INTAKE", "POOLED", "STEWARDED"):
@@ -108,6 +110,11 @@ class Diary(Agencies):
             case = self.id(f"case of {ref}")
             assert self.act(origin, "referral.open", self.id(again), case, *form) == ()
             self.refs.append(again)
+
+    def _revise(self, ref: str) -> None:
+        holder, pick = self.name(self.ask("holder.of", self.id(ref))), self.chance.choice
+        change = ((pick((1, 2, 3)),), (pick(NEEDS),), (pick(AREAS),), ())
+        self.act(holder, "revision.update", self.id(ref), self.version(ref), *change)
 
     def _find(self, ref: str, status: str) -> None:
         holder = self.name(self.ask("holder.of", self.id(ref)))

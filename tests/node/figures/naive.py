@@ -38,12 +38,13 @@ def _named(rows: Iterable[Row], name: str) -> list[Row]:
 def _of(rows: list[Row]) -> list[Thing]:
     [opened] = _named(rows, "referral_opened")
     need = opened["fields"]
+    sought = [need, *[each["fields"] for each in _named(rows, "need_revised")]][-1]
     area = _named(rows, "help_changed")[-1]["fields"]["area"]
     what = {
-        "need": str(need["need_group"]),
+        "need": str(sought["need_group"]),
         "area": str({9: 2, 15: 12, 16: 14}.get(area, area)),
         "agency": need["origin"],
-        "priority": need["priority"],
+        "priority": sought["priority"],
         "opened": opened["time_ms"],
     }
     found: list[Thing] = []

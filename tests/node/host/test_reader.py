@@ -19,8 +19,8 @@ KEDAH = 2
 CHANNEL, SINGLE = 1, 1
 
 
-async def offer_to_itself(home: Household, node: Node) -> Id:
-    """A referral that the agency offers to itself; its leg."""
+async def offer_to_itself(home: Household, node: Node, *more: tuple[object, ...]) -> Id:
+    """A referral that the agency offers to itself, and in the same transaction changes to `more`; its leg."""
     case_id, ref_id, leg_id = (Id(token_bytes(16)) for _ in range(3))
     until_ms = int(time.time() * 1_000) + YEAR_MS
     calls = [
@@ -31,6 +31,8 @@ async def offer_to_itself(home: Household, node: Node) -> Id:
             "leg", "offer", ref_id, 1, SINGLE, (leg_id,), ((home.local.member, token_bytes(16)),)
         ),
     ]
+    for at, change in enumerate(more):
+        calls.append(WRITING.call("revision", "update", ref_id, 2 + at, *change))
     transaction = home.officer.sign(calls)
     await node.outbox.hand_in([transaction.encoded])
     await all_final(node, [transaction])
@@ -53,6 +55,16 @@ async def test_what_is_offered_is_read(tmp_path: Path) -> None:
     home = household(tmp_path)
     async with home.running() as node:
         await is_read(node, await offer_to_itself(home, node))
+
+
+@on_trio
+async def test_what_is_changed_before_it_is_read_is_read_as_it_is_then(tmp_path: Path) -> None:
+    home = household(tmp_path)
+    async with home.running() as node:
+        urgent, details = ((1,), (), (), ()), ((), (), (), (token_bytes(32),))
+        leg_id = await offer_to_itself(home, node, urgent, details)
+        await is_read(node, leg_id)
+        assert node.queries.leg(leg_id).version == 4
 
 
 @on_trio
