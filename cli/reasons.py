@@ -288,6 +288,7 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "contact": ("custody", "referral", "fit"),
         "correction": ("custody", "referral"),
         "deceased": ("custody", "referral"),
+        "revision": ("custody", "case"),
         "capacity": ("directory",),
         "rule": ("directory",),
     }

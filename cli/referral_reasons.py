@@ -253,6 +253,19 @@ _SEARCH = {
     ),
 }
 
+_REVISION = {
+    "not_found": _NO_REFERRAL,
+    "forbidden": (
+        "Only the agency that holds the referral and its origin say that something else is sought.",
+        "Hanya agensi yang memegang penyaluran dan agensi asalnya menyatakan bahawa yang dicari sudah berubah.",
+    ),
+    "wrong_area": _NO_AREA,
+    "unchanged": (
+        "It is sought so already: nothing is different.",
+        "Ia sudah dicari sebegitu: tiada apa-apa yang berubah.",
+    ),
+}
+
 _SERVICE = {
     "not_found": _NO_LEG,
     "forbidden": _NOT_YOUR_LEG,
@@ -311,6 +324,7 @@ SENTENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "leg": _LEG,
     "pool": _POOL,
     "referral": _REFERRAL,
+    "revision": _REVISION,
     "search": _SEARCH,
     "service": _SERVICE,
     "steward": _STEWARD,

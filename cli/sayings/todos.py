@@ -36,6 +36,10 @@ class TodoSaying(Saying):
         "See who that is with 'sinergi directory list', and offer it with 'sinergi refer offer {short} AGENCY'.",
         "Lihat agensi itu dengan 'sinergi directory list', dan tawarkan dengan 'sinergi refer offer {short} AGENSI'.",
     )
+    UNCHANGED = Said(
+        "See how it stands with 'sinergi case show {short}'; name only what is different.",
+        "Lihat keadaannya dengan 'sinergi case show {short}'; nyatakan hanya yang berubah.",
+    )
     NO_BASIS = Said(
         "Have your data protection officer register one with 'sinergi tx send basis register', and name it.",
         "Minta pegawai perlindungan data anda mendaftarkannya dengan 'sinergi tx send basis register', dan namakannya.",

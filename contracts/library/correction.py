@@ -94,6 +94,7 @@ class Leg:
     ground: Annotated[int, AtMost(7)] | None
     reason: Commitment | None
     left_ms: Milliseconds | None
+    revised: int
     version: int
 
 
@@ -200,7 +201,7 @@ class Corrections(Contract):
 
 
 def _is_unread(leg: Leg) -> bool:
-    """Whatever its agency or that one's node does with it makes a new version of it; an end by others makes one, too."""
+    """Whatever its agency or that one's node does with it makes a new version of it; an end by others, and each change of what is sought, make one, too."""
     if leg.status == LegStatus.OFFERED:
         return True
-    return leg.status in ENDED_UNASKED and leg.version == 2
+    return leg.status in ENDED_UNASKED and leg.version == 2 + leg.revised

@@ -38,6 +38,7 @@ STALE = Reason("stale")
 T_CONTACT = 0
 T_ROUTE = 1
 T_CLAIM = 5
+T_HOLD = 8
 T_STEWARD = 10
 T_CONFIRM = 11
 """Clocks by their numbers in contract `duration`."""
@@ -175,9 +176,7 @@ class Legs(Interface):
 
     contract = "leg"
 
-    def take(
-        self, leg_id: Id, ref_id: Id, member: MemberId, priority: Priority, lane: Clock
-    ) -> None:
+    def take(self, leg_id: Id, ref_id: Id, member: MemberId, priority: Priority, lane: Clock) -> None:  # fmt: skip
         """A member takes a referral; legs that live do so no more."""
         elsewhere()
 
@@ -191,9 +190,7 @@ class Statuses(Interface):
 
     contract = "status"
 
-    def move(
-        self, ref_id: Id, origin: MemberId, area: Area, before: Status | None, after: Status | None
-    ) -> None:
+    def move(self, ref_id: Id, origin: MemberId, area: Area, before: Status | None, after: Status | None) -> None:  # fmt: skip
         """A referral comes to a state, goes to another one, or from one."""
         elsewhere()
 
@@ -246,10 +243,7 @@ class Custody(Contract):
     def open(self, ctx: Moment, ref_id: Id, past: Past) -> None:
         """Events 2, 29, 31, 39: the origin holds it, and the ceiling runs."""
         require(ref_id not in self.referrals, EXISTS)
-        opened = Referral(
-            past.need, Status.OPEN_INTAKE, Status.OPEN_INTAKE, ctx.now_ms, None, False, False, False,
-            False, False, False, past.level, past.reopened, 0, None, past.version + 1,
-        )  # fmt: skip
+        opened = Referral(past.need, Status.OPEN_INTAKE, Status.OPEN_INTAKE, ctx.now_ms, None, False, False, False, False, False, False, past.level, past.reopened, 0, None, past.version + 1)  # fmt: skip
         if past.contact_by is None:
             ctx.arm("ceiling", ref_id, self._after(ctx, opened, T_CONTACT), _lane(opened))
         else:
@@ -262,9 +256,7 @@ class Custody(Contract):
         return self._release(ctx, ref_id, self._at(ref_id, version))
 
     @internal("referral", "pool", "steward")
-    def take(
-        self, ctx: Moment, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking
-    ) -> tuple[Status, bool, bool, Area]:
+    def take(self, ctx: Moment, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking) -> tuple[Status, bool, bool, Area]:  # fmt: skip
         """Events 4, 24, 25: a member takes it; how it stood, was at risk, could be claimed, and where: who asks looks at that."""
         old = self._at(ref_id, version)
         if taking == Taking.KEEP:
@@ -287,9 +279,7 @@ class Custody(Contract):
         return old.need.priority
 
     @internal("leg")
-    def offer(
-        self, ctx: Moment, ref_id: Id, version: int, by: MemberId
-    ) -> tuple[Priority, Clock, Status]:
+    def offer(self, ctx: Moment, ref_id: Id, version: int, by: MemberId) -> tuple[Priority, Clock, Status]:  # fmt: skip
         """Event 5: who holds it asks; once the ceiling has passed also the steward, whoever has it."""
         old = self._at(ref_id, version)
         held = old.status in WAITING and self.holders.holds(ref_id, by)
@@ -333,9 +323,7 @@ class Custody(Contract):
         self._put(ctx, ref_id, old, replace(old, status=Status.AWAITING_FOLLOWUP, outcome=outcome))
 
     @internal("search")
-    def dead_end(
-        self, ctx: Moment, ref_id: Id, lapsed: MemberId | None, way: Way, area: Area
-    ) -> None:
+    def dead_end(self, ctx: Moment, ref_id: Id, lapsed: MemberId | None, way: Way, area: Area) -> None:  # fmt: skip
         """Events 10, 21, 22, 44, 47: no leg lives; section 2.6 says who holds it. The area is 0 if it is the same."""
         old = self.referrals.need(ref_id, NOT_FOUND)
         new = replace(old, serving=None)
@@ -367,7 +355,22 @@ class Custody(Contract):
         elif new != old:
             self._put(ctx, ref_id, old, new)
 
-    # What time does.
+    @internal("revision")
+    def revise(self, ctx: Moment, ref_id: Id, version: int, need: Need) -> Clock:
+        """Event 35: something else is sought; what a clock has left is never longer, and no more than it would be from now."""
+        old = self._at(ref_id, version)
+        new = replace(old, need=need)
+        new = replace(new, base_due=min(old.base_due, self._after(ctx, new, _clock(old, old.base))))
+        due_ms, ceiling_ms = ctx.deadline("due", ref_id), ctx.deadline("ceiling", ref_id)
+        if due_ms is not None:
+            ctx.arm("due", ref_id, min(due_ms, self._after(ctx, new, _clock(old, old.status))), _lane(new))  # fmt: skip
+        if ceiling_ms is not None:
+            ctx.arm("ceiling", ref_id, min(ceiling_ms, self._after(ctx, new, T_STEWARD if old.at_risk else T_CONTACT)), _lane(new))  # fmt: skip
+        if need.area != old.need.area:
+            self.statuses.move(ref_id, need.origin, old.need.area, _place(old), None)
+            self.statuses.move(ref_id, need.origin, need.area, None, _place(old))
+        self._put(ctx, ref_id, old, new)
+        return _lane(new)
 
     @tick
     def due(self, moment: Moment, subject: Id) -> None:
@@ -401,8 +404,6 @@ class Custody(Contract):
         """The same where the clock of a leg has failed."""
         self._rescue(ctx, ref_id)
 
-    # Questions.
-
     @view
     def get(self, ref_id: Id) -> Referral:
         """An open referral as it stands."""
@@ -419,8 +420,6 @@ class Custody(Contract):
         """What is looked for, and for whom; nothing for a referral that is not open."""
         found = self.referrals.get(ref_id)
         return None if found is None else found.need
-
-    # Steps.
 
     def _rescue(self, ctx: Moment, ref_id: Id) -> None:
         old = self.referrals.need(ref_id, NOT_FOUND)
@@ -446,10 +445,9 @@ class Custody(Contract):
 
     def _wait(self, ctx: Moment, ref_id: Id, old: Referral | None, new: Referral) -> None:
         """Somebody has to find a helper, in the time that the state has."""
-        clock = T_CLAIM if new.status == Status.POOLED else T_STEWARD
-        clock = T_ROUTE if new.status == Status.OPEN_INTAKE else clock
-        ctx.arm("due", ref_id, self._after(ctx, new, clock), _lane(new))
-        self._put(ctx, ref_id, old, replace(new, waiting=False))
+        new = replace(new, waiting=False)
+        ctx.arm("due", ref_id, self._after(ctx, new, _clock(new, new.status)), _lane(new))
+        self._put(ctx, ref_id, old, new)
 
     def _release(self, ctx: Moment, ref_id: Id, old: Referral) -> Past:
         """Nobody holds it any more, no clock runs, it is in no list."""
@@ -459,10 +457,7 @@ class Custody(Contract):
         if old.status not in (Status.OFFERED, Status.IN_SERVICE):
             ctx.disarm("due", ref_id)
         self.referrals.erase(ref_id)
-        return Past(
-            old.need, _place(old), old.serving, old.outcome, old.level, old.reopened, contact_by,
-            old.version,
-        )  # fmt: skip
+        return Past(old.need, _place(old), old.serving, old.outcome, old.level, old.reopened, contact_by, old.version)  # fmt: skip
 
     def _put(self, ctx: Moment, ref_id: Id, old: Referral | None, new: Referral) -> None:
         before, place = None, None
@@ -472,12 +467,9 @@ class Custody(Contract):
         self.referrals.put(ref_id, new)
         if place != _place(new):
             self.statuses.move(ref_id, new.need.origin, new.need.area, place, _place(new))
-        ctx.emit(
-            ReferralMoved(
-                ref_id, new.need.origin, new.serving, before, new.status, new.level, new.at_risk,
-                new.direct_only, new.outcome, new.version,
-            )
-        )  # fmt: skip
+        ctx.emit(ReferralMoved(
+            ref_id, new.need.origin, new.serving, before, new.status, new.level, new.at_risk, new.direct_only, new.outcome, new.version,
+        ))  # fmt: skip
 
     def _after(self, ctx: Moment, referral: Referral, clock: int) -> Milliseconds:
         return Milliseconds(ctx.now_ms + self.durations.of(clock, referral.need.priority))
@@ -487,6 +479,14 @@ def _lane(referral: Referral) -> Clock:
     """Emergencies, and what nobody has answered for, fire before the rest (section 1.3)."""
     urgent = referral.need.priority == Priority.KECEMASAN or referral.level > 0
     return Clock.URGENT if urgent else Clock.ROUTINE
+
+
+def _clock(referral: Referral, status: Status) -> int:
+    """Which clock runs in a state, if one of custody's does; a steward that waits may do so for T_hold."""
+    if status == Status.STEWARDED:
+        return T_HOLD if referral.waiting else T_STEWARD
+    clock = T_CLAIM if status == Status.POOLED else T_CONFIRM
+    return T_ROUTE if status == Status.OPEN_INTAKE else clock
 
 
 def _turned(referral: Referral, turn: Turn) -> Referral:

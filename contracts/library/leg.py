@@ -196,14 +196,8 @@ class Services(Interface):
     contract = "service"
 
     def begin(
-        self,
-        leg_id: Id,
-        ref_id: Id,
-        member: MemberId,
-        tag: Id | None,
-        priority: Priority,
-        lane: Clock,
-    ) -> None:
+        self, leg_id: Id, ref_id: Id, member: MemberId, tag: Id | None, priority: Priority, lane: Clock
+    ) -> None:  # fmt: skip
         """An agency has accepted, or taken, a referral."""
         elsewhere()
 
@@ -240,6 +234,8 @@ class Leg:
     reason: Commitment | None
     left_ms: Milliseconds | None
     """It has asked for information: the time that it had left then."""
+    revised: int
+    """How often what is sought was changed meanwhile; each time makes a version, and nobody has read it for that."""
     version: int
 
 
@@ -271,14 +267,8 @@ class Legs(Contract):
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def offer(
-        self,
-        ctx: Context,
-        ref_id: Id,
-        expected_version: int,
-        mode: Mode,
-        leg_ids: Ids,
-        targets: Targets,
-    ) -> None:
+        self, ctx: Context, ref_id: Id, expected_version: int, mode: Mode, leg_ids: Ids, targets: Targets
+    ) -> None:  # fmt: skip
         """Event 5: ask agencies; where they are asked in turn, the first one gets its leg now."""
         priority, lane, state = self.custody.offer(ref_id, expected_version, ctx.member)
         if state == STEWARDED:
@@ -349,14 +339,8 @@ class Legs(Contract):
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def decline(
-        self,
-        ctx: Context,
-        leg_id: Id,
-        expected_version: int,
-        ground: Ground,
-        reason: Commitment,
-        route: Route,
-    ) -> None:
+        self, ctx: Context, leg_id: Id, expected_version: int, ground: Ground, reason: Commitment, route: Route
+    ) -> None:  # fmt: skip
         """Event 10: say no, and where it goes next. Not eligible: that service is not asked again."""
         leg = self._own(ctx, leg_id, expected_version, PENDING)
         declined = _declined(ctx, leg, ground, reason)
@@ -367,15 +351,9 @@ class Legs(Contract):
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def redirect(
-        self,
-        ctx: Context,
-        leg_id: Id,
-        expected_version: int,
-        ground: Ground,
-        reason: Commitment,
-        new_leg_id: Id,
-        target: Target,
-    ) -> None:
+        self, ctx: Context, leg_id: Id, expected_version: int, ground: Ground, reason: Commitment,
+        new_leg_id: Id, target: Target,
+    ) -> None:  # fmt: skip
         """Event 11: say no, and who should be asked instead; the holder stays. Where that is not consented to, the origin asks."""
         leg = self._own(ctx, leg_id, expected_version, PENDING)
         declined = _declined(ctx, leg, ground, reason)
@@ -390,7 +368,9 @@ class Legs(Contract):
         """Events 4, 24, 25: a member takes a referral; legs that live do so no more."""
         self._stop(ctx, self.searches.take(ref_id, leg_id, member), Status.WITHDRAWN)
         now_ms, status = ctx.now_ms, Status.ACCEPTED
-        leg = Leg(ref_id, member, None, priority, lane, member, now_ms, status, None, None, None, 1)
+        leg = Leg(
+            ref_id, member, None, priority, lane, member, now_ms, status, None, None, None, 0, 1
+        )
         self._begin(ctx, leg_id, leg)
         self.services.begin(leg_id, ref_id, member, None, priority, lane)
 
@@ -404,6 +384,21 @@ class Legs(Contract):
     def stop(self, ctx: Moment, ref_id: Id) -> None:
         """Events 27, 29, 30, 32, 52: no leg of it lives any more."""
         self._stop(ctx, self.searches.stop(ref_id), Status.WITHDRAWN)
+
+    @internal("revision")
+    def revise(self, ctx: Moment, leg_id: Id, priority: Priority, lane: Clock) -> None:
+        """Event 35: something else is sought; no time that it has left, running or kept, is more than it would be from now."""
+        leg = self.legs.need(leg_id, NOT_FOUND)
+        most_ms = self.durations.of(T_ACCEPT, priority)
+        left_ms = None if leg.left_ms is None else min(leg.left_ms, most_ms)
+        if leg.status == Status.INFO_REQUESTED:
+            most_ms = self.durations.of(T_INFO, priority)
+        until_ms, due_ms = Milliseconds(ctx.now_ms + most_ms), ctx.deadline("due", leg_id)
+        if due_ms is not None:
+            ctx.arm("due", leg_id, min(due_ms, until_ms), lane)
+        version, revised = leg.version + 1, leg.revised + 1
+        new = replace(leg, priority=priority, lane=lane, left_ms=left_ms)
+        self.legs.put(leg_id, replace(new, version=version, revised=revised))
 
     @internal("search")
     def erase(self, leg_ids: Ids) -> None:
@@ -427,14 +422,10 @@ class Legs(Contract):
         """Section 1.3: what the clock could not do is the steward's."""
         self.custody.rescue_leg(self.legs.need(subject, NOT_FOUND).ref_id)
 
-    # Questions.
-
     @view
     def get(self, leg_id: Id) -> Leg:
         """A leg as it stands."""
         return self.legs.need(leg_id, NOT_FOUND)
-
-    # Steps.
 
     def _own(self, ctx: Context, leg_id: Id, version: int, states: tuple[Status, ...]) -> Leg:
         leg = self.legs.need(leg_id, NOT_FOUND)
@@ -448,7 +439,7 @@ class Legs(Contract):
         lane: Clock,
     ) -> None:  # fmt: skip
         leg = Leg(
-            ref_id, target[0], target[1], priority, lane, by, ctx.now_ms, Status.OFFERED, None, None, None, 1
+            ref_id, target[0], target[1], priority, lane, by, ctx.now_ms, Status.OFFERED, None, None, None, 0, 1
         )  # fmt: skip
         self._begin(ctx, leg_id, leg)
         self._arm(ctx, leg_id, leg, T_ACCEPT)

@@ -135,15 +135,9 @@ class Searches(Interface):
     contract = "search"
 
     def failed(
-        self,
-        ref_id: Id,
-        leg_id: Id,
-        member: MemberId,
-        lapsed: MemberId | None,
-        excluded: Id | None,
-        way: Way,
+        self, ref_id: Id, leg_id: Id, member: MemberId, lapsed: MemberId | None, excluded: Id | None, way: Way,
         area: Area,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """An agency does not help any more."""
         elsewhere()
 
@@ -268,13 +262,8 @@ class Services(Contract):
 
     @method(Role.CASEWORKER)
     def hold(
-        self,
-        ctx: Context,
-        leg_id: Id,
-        expected_version: int,
-        review_ms: Milliseconds,
-        reason: Commitment,
-    ) -> None:
+        self, ctx: Context, leg_id: Id, expected_version: int, review_ms: Milliseconds, reason: Commitment
+    ) -> None:  # fmt: skip
         """Event 18: the help waits for something, until a review."""
         service = self._own(ctx, leg_id, expected_version, (Status.IN_PROGRESS,))
         require(service.holds < MOST_HOLDS, TOO_OFTEN, MOST_HOLDS)
@@ -293,12 +282,7 @@ class Services(Contract):
 
     @method(Role.CASEWORKER)
     def complete(
-        self,
-        ctx: Context,
-        leg_id: Id,
-        expected_version: int,
-        outcome: Outcome,
-        said: Commitment,
+        self, ctx: Context, leg_id: Id, expected_version: int, outcome: Outcome, said: Commitment
     ) -> None:
         """Event 20: the help is done; prospect or origin confirm or dispute what came of it."""
         service = self._own(ctx, leg_id, expected_version, (Status.IN_PROGRESS,))
@@ -309,14 +293,8 @@ class Services(Contract):
 
     @method(Role.CASEWORKER)
     def conclude(
-        self,
-        ctx: Context,
-        leg_id: Id,
-        expected_version: int,
-        finding: Finding,
-        new_area: Area,
-        said: Commitment,
-    ) -> None:
+        self, ctx: Context, leg_id: Id, expected_version: int, finding: Finding, new_area: Area, said: Commitment
+    ) -> None:  # fmt: skip
         """Event 21: not eligible after an assessment, or moved to another area; `new_area` is 0 for the former."""
         service = self._own(ctx, leg_id, expected_version, (Status.IN_PROGRESS,))
         moved = finding == Finding.AREA
@@ -359,15 +337,8 @@ class Services(Contract):
 
     @internal("leg")
     def begin(
-        self,
-        ctx: Moment,
-        leg_id: Id,
-        ref_id: Id,
-        member: MemberId,
-        tag: Id | None,
-        priority: Priority,
-        lane: Clock,
-    ) -> None:
+        self, ctx: Moment, leg_id: Id, ref_id: Id, member: MemberId, tag: Id | None, priority: Priority, lane: Clock
+    ) -> None:  # fmt: skip
         """Events 4, 9, 24, 25: an agency has accepted a referral, or taken it."""
         service = Serving(
             ref_id, member, tag, priority, lane, Status.ACCEPTED, None, None, None, ctx.now_ms,
@@ -401,6 +372,23 @@ class Services(Contract):
             if service is not None:
                 self.pool.forget(service.member, leg_id)
                 self.services.erase(leg_id)
+
+    @internal("revision")
+    def revise(self, ctx: Moment, leg_id: Id, priority: Priority, lane: Clock) -> None:
+        """Event 35: something else is sought; what its clocks have left is no more than it would be from now."""
+        old = self.services.need(leg_id, NOT_FOUND)
+        new = replace(old, priority=priority, lane=lane, version=old.version + 1)
+        clock = T_HOLD if old.status == Status.ON_HOLD else T_PROGRESS
+        clock = T_START if old.status == Status.ACCEPTED else clock
+        clock = T_GRACE if old.overdue else clock
+        due_ms, basis_ms = ctx.deadline("due", leg_id), ctx.deadline("basis", leg_id)
+        until_ms = Milliseconds(ctx.now_ms + self.durations.of(clock, priority))
+        ctx.arm("due", leg_id, until_ms if due_ms is None else min(due_ms, until_ms), lane)
+        if basis_ms is not None:
+            until_ms = Milliseconds(ctx.now_ms + self.durations.of(T_ROUTE, priority))
+            ctx.arm("basis", leg_id, min(basis_ms, until_ms), lane)
+            ctx.emit(BasisWanted(leg_id, old.ref_id, old.member, min(basis_ms, until_ms)))
+        self.services.put(leg_id, new)
 
     @internal("contact")
     def attempt(self, ctx: Moment, leg_id: Id) -> None:
@@ -438,8 +426,6 @@ class Services(Contract):
         """Section 1.3: what the clock could not do is the steward's."""
         self.custody.rescue_leg(self.services.need(subject, NOT_FOUND).ref_id)
 
-    # Questions.
-
     @view
     def get(self, leg_id: Id) -> Serving:
         """A leg that serves, or did, as it stands."""
@@ -450,8 +436,6 @@ class Services(Contract):
         """True if it was accepted and nobody has spoken with the prospect yet."""
         service = self.services.get(leg_id)
         return service is not None and service.status == Status.ACCEPTED
-
-    # Steps.
 
     def _own(self, ctx: Context, leg_id: Id, version: int, states: tuple[Status, ...]) -> Serving:
         service = self.services.need(leg_id, NOT_FOUND)

@@ -33,6 +33,11 @@ AGREED_TO = st.sampled_from(("all",) * 12 + ("short", "some", "preview", "nobody
 """What prospects consent to, mostly everything."""
 
 
+def is_served(ref: Ref) -> bool:
+    """True if somebody has a service for it."""
+    return (ref.area, ref.need) == (SERVED, 3)
+
+
 def if_ref(*states: str) -> Callable[[F], F]:
     """A rule for referrals in these states; now and then it is tried on any."""
     made: Callable[[F], F] = precondition(

@@ -24,12 +24,13 @@ class Consents(Beside):
         until_ms = chain.sandbox.now_ms + (40 if to == "short" else 700) * DAY
         has_core = to != "preview"
         members = tuple(chain.member(each) for each in reach or ())
-        uses = ((1,), (3,), (1, 2) if has_core else (1,))
+        needs = (3, 5) if to == "all" else (3,)
+        uses = ((1,), needs, (1, 2) if has_core else (1,))
         given = ((1, (), ()) if reach is None else (3, (), members), until_ms, SAID)
         form = (case, version, self.new_id() if version else case, uses, *given)
         assert self.call("40 consent", who, "consent.give", form, set)
         self.paper.arm("expire", case, until_ms, urgent=True)
-        return Agreed(until_ms, reach, has_core, version + 1)
+        return Agreed(until_ms, reach, has_core, needs, version + 1)
 
     @if_ref(*WAITING, "OFFERED", "IN_SERVICE", "AWAITING_FOLLOWUP")
     @rule(number=PICK, agreed_to=AGREED_TO, rarely=PICK)

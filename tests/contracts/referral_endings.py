@@ -4,13 +4,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.contracts.agencies import AGENCIES, SAID
-from tests.contracts.referral_beside import COSIGNER, MISTAKE, PICK, SERVED, WHO, if_ref
+from tests.contracts.referral_beside import COSIGNER, MISTAKE, PICK, WHO, if_ref, is_served
 from tests.contracts.referral_holders import Holders
 from tests.contracts.referral_model import DISPUTE, ERROR, REFUTE, STEWARD, WAITING, Reasons
+from tests.contracts.referral_revising import Revising
 from tests.contracts.referral_serving import Serving
 
 
-class Endings(Holders, Serving):
+class Endings(Holders, Serving, Revising):
     """Everything that anybody does."""
 
     @if_ref("AWAITING_FOLLOWUP")
@@ -190,7 +191,7 @@ class Endings(Holders, Serving):
             found = self.open_reasons(of, version)
             found |= {"needs_second_member"} if not by else set()
             found |= {"forbidden"} if who != STEWARD else set()
-            found |= {"nobody_asked"} if not ref.tried and ref.area == SERVED else set()
+            found |= {"nobody_asked"} if not ref.tried and is_served(ref) else set()
             found |= {"still_offered"} if ref.live else set()
             return found | ({"wrong_state"} if ref.status != "STEWARDED" else set())
 

@@ -14,11 +14,11 @@ from tests.contracts.referral_beside import (
     COUNTS,
     MISTAKE,
     PICK,
-    SERVED,
     TAG,
     WHO,
     if_leg,
     if_ref,
+    is_served,
 )
 from tests.contracts.referral_consents import Consents
 from tests.contracts.referral_model import (
@@ -294,7 +294,7 @@ class Holders(Consents):
             found = self.open_reasons(of, version)
             found |= {"wrong_state"} if ref.status != "STEWARDED" else set()
             found |= {"forbidden"} if who != STEWARD else set()
-            found |= {"has_room"} if ref.area == SERVED else set()
+            found |= {"has_room"} if is_served(ref) else set()
             latest_ms = self.paper.after(ref, "hold")
             late = not self.paper.now_ms < review_ms <= latest_ms
             return found | ({"too_long"} if late else set())

@@ -245,10 +245,59 @@ def during_the_help(here: Guided, ref: Ref) -> None:
         here.help_without_consent(number=0, hours=80 if here.acts % 2 else 1)
 
 
-HELP = (paused, confirmed, asked_in_a_row, opened_again_and_again, given_up, dead, mistaken)
+def sought_elsewhere(here: Guided, ref: Ref) -> None:
+    """What a guardian has is another one's, and then it is something else that is sought."""
+    if here.bring(ref, "POOLED"):
+        here.revise(
+            who="", right=True, number=0, change=(0, 0, 7 if ref.area != 7 else 10), mistake=0
+        )
+        here.revise(who="", right=True, number=0, change=(0, 5, None), mistake=0)
+        here.revise(who="", right=True, number=0, change=(0, ref.need, None), mistake=0)
+
+
+def more_urgent(here: Guided, ref: Ref) -> None:
+    """An agency asks, and meanwhile it is an emergency; and then it is none."""
+    if here.bring(ref, "OFFERED"):
+        here.ask_info(who="", right=True, number=0, mistake=0)
+        for priority in (1, 3):
+            here.revise(who="", right=True, number=0, change=(priority, 0, None), mistake=0)
+        here.answer_info(who="", right=True, number=0, mistake=0)
+
+
+def more_urgent_while_it_waits(here: Guided, ref: Ref) -> None:
+    """Help waits for something, and is reminded of it."""
+    if here.bring(ref, "IN_PROGRESS"):
+        here.hold(number=0, days=6)
+        here.revise(who="", right=True, number=0, change=(2, 0, None), mistake=0)
+        here.wait(hours=170)
+        here.revise(who="", right=True, number=0, change=(1, 0, None), mistake=0)
+
+
+def something_else_than_was_agreed_to(here: Guided, ref: Ref) -> None:
+    """The prospect consents to two needs, then to one, and the other one is sought."""
+    if here.bring(ref, *WAITING, "OFFERED"):
+        here.consents_to(ref, "all")
+        here.revise(who="", right=True, number=0, change=(0, 8 - ref.need, None), mistake=0)
+        here.consents_to(ref, "some")
+        for need in (3, 5):
+            here.revise(who="", right=True, number=0, change=(0, need, None), mistake=0)
+
+
+HELP = (
+    paused,
+    confirmed,
+    asked_in_a_row,
+    opened_again_and_again,
+    given_up,
+    dead,
+    mistaken,
+    sought_elsewhere,
+    more_urgent,
+    more_urgent_while_it_waits,
+)
 SILENCE = (reminded, unconfirmed, forgotten, unanswered, let_lapse, nobody_has_room)
 CONSENT_ENDS = (
-    preview_alone, not_who_was_asked, not_who_claims, not_the_steward, for_forty_days, no_more, after_the_help, during_the_help,
+    something_else_than_was_agreed_to, preview_alone, not_who_was_asked, not_who_claims, not_the_steward, for_forty_days, no_more, after_the_help, during_the_help,
 )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ class Agreed:
     until_ms: int
     reach: tuple[str, ...] | None = None
     has_core: bool = True
+    needs: tuple[int, ...] = (3, 5)
     version: int = 1
     is_ended: bool = False
 
@@ -88,6 +89,7 @@ class Ref:
     priority: int
     case: Id
     agreed: Agreed
+    need: int = 3
     status: str = "OPEN_INTAKE"
     base: str = "OPEN_INTAKE"
     base_due: int = 0
@@ -178,6 +180,8 @@ class Paper:
         """True if the prospect consents that all of these have the preview, or the core."""
         agreed = ref.agreed
         if agreed.is_ended or self.now_ms >= agreed.until_ms or (core and not agreed.has_core):
+            return False
+        if ref.need not in agreed.needs:
             return False
         always = (ref.origin,) if core else (ref.origin, ref.guardian, STEWARD)
         return agreed.reach is None or all(who in (*always, *agreed.reach) for who in whom)

@@ -50,6 +50,7 @@ def referrals(c: "Corpus") -> None:
     _pool(book)
     _steward(book)
     _mistakes(book)
+    _revisions(book)
     _unreachable(book)
     _time(book)
     _durations(book)
@@ -286,6 +287,24 @@ def _mistakes(b: Book) -> None:
     b.ref("m0.a", "deceased.close", "died", SAID, by="m0.b")
     b.leg("m1.a", "accept", "helped mistake 1")
     b.ref("m0.a", error, "helped mistake", by="m0.b", code="wrong_state")
+
+
+def _revisions(b: Book) -> None:
+    """It is more urgent, elsewhere, or something else: while it is offered, served, and with its origin."""
+    update, other_need = "revision.update", 5
+    b.opens("revised")
+    b.offers("revised", ("revised 1", 1))
+    b.ref("m2.a", update, "revised", (SEGERA,), (), (), (), code="forbidden")
+    b.ref("m0.a", update, "revised", (BIASA,), (), (), (), code="unchanged")
+    b.ref("m0.a", update, "revised", (), (), (0,), (), code="wrong_area")
+    b.ref("m0.a", update, "revised", (), (other_need,), (), (), code="no_consent")
+    b.ref("m0.a", update, "revised", (SEGERA,), (), (), (), version=99, code="stale")
+    b.ref("m0.a", update, "revised", (SEGERA,), (), (), ())
+    b.leg("m1.a", "accept", "revised 1", version=1, code="stale")
+    b.leg("m1.a", "accept", "revised 1")
+    b.ref("m1.a", update, "revised", (), (), (SARAWAK,), (SAID,))
+    form = (an_id("nothing"), 1, (SEGERA,), (), (), ())
+    b.c.does("m0.a", update, *form, code="not_found")
 
 
 def _unreachable(b: Book) -> None:

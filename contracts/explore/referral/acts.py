@@ -48,6 +48,7 @@ MODES = {"single": SINGLE, "sequential": SEQUENTIAL, "first_accept": FIRST_ACCEP
 CAPACITY, AREA_GROUND, ELIGIBILITY, INFORMATION, CONSENT, SAFETY = range(1, 7)
 """Grounds; OTHER does what CAPACITY does."""
 NEXT, POOL = 1, 2
+KECEMASAN = 1
 CALL = 1
 """A channel of contact."""
 NEW_LEGS = tuple(Id(digest(b"new leg", bytes((each,)))[:16]) for each in range(3))
@@ -126,6 +127,7 @@ class Acts:
                     ("steward.close_unmet", (*of_ref, CAPACITY, SAID)),
                     ("contact.mark_unreachable", of_ref),
                     ("correction.close_error", of_ref),
+                    ("revision.update", (*of_ref, (KECEMASAN,), (), (OTHER_AREA,), ())),
                     ("deceased.close", (*of_ref, SAID)),
                     ("referral.confirm", (*of_ref, (SAID,), ())),
                     ("referral.dispute", (*of_ref, (SAID,))),

@@ -33,7 +33,6 @@ MOST_SILENT_MOVES = 4
 
 ABSENT = (
     "3 referral.check",
-    "35 referral.update",
     "36 referral.split",
     "37 referral.merge",
     "38 referral.unmerge",

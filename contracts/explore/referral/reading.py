@@ -20,7 +20,7 @@ FIELDS = {
     "search.searches": ("legs", "live", "tried", "barred", "excluded", "candidates", "offers"),
     "leg.legs": (
         "ref_id", "member", "tag", "priority", "lane", "offered_by", "offered_ms", "status", "ground", "reason",
-        "left_ms", "version",
+        "left_ms", "revised", "version",
     ),
     "service.services": (
         "ref_id", "member", "tag", "priority", "lane", "status", "ground", "outcome", "said", "accepted_ms",

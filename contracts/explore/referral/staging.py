@@ -268,6 +268,7 @@ class Staging:
             ground=None,
             reason=None,
             left_ms=left_ms,
+            revised=0,
             version=1,
         )
 
