@@ -250,6 +250,14 @@ def close_error(found: Referral) -> Call:
     return _write("correction", "close_error", _of(found), found.version)
 
 
+def change(
+    found: Referral, priority: int | None, need: int | None, area: int | None, details: bytes | None
+) -> Call:
+    """Something else is sought; what is nothing stays as it is."""
+    told = [() if each is None else (each,) for each in (priority, need, area, details)]
+    return _write("revision", "update", _of(found), found.version, *told)
+
+
 def close_deceased(found: Referral, evidence: bytes) -> Call:
     """The prospect has died, as two persons say."""
     return _write("deceased", "close", _of(found), found.version, evidence)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from chain.primitives import Height
+from chain.receipt import Event
 from contracts.words import Id
 from node.host.own_calls import OwnCalls
 from node.replica.actions import Committed
@@ -49,13 +51,17 @@ class Reader:
         height = news.block.header.height
         results = (result for receipt in news.receipts for result in receipt.results)
         for event in (event for result in results for event in result.events):
-            if (event.contract, event.name) == ("leg", "leg_moved"):
+            told = (event.contract, event.name)
+            if told == ("leg", "leg_moved"):
                 moved = self._queries.event(height, event)
                 if moved.member == self._own.member and moved.after.name == OFFERED:
                     self._offers[moved.leg_id] = FIRST_VERSION
-            elif (event.contract, event.name) == ("revision", "need_revised"):
-                if self._own.member in self._queries.event(height, event).to:
-                    self._offers |= dict(self._unread())
+            if told == ("revision", "need_revised") and self._is_told(height, event):
+                self._offers |= dict(self._unread())
+
+    def _is_told(self, height: Height, event: Event) -> bool:
+        """True if what is sought has changed of something that this agency was asked: its offers have other versions now."""
+        return self._own.member in self._queries.event(height, event).to
 
     async def say(self) -> None:
         """Hand in what was read since the last time; between steps, never in one."""
