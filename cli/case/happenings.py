@@ -8,7 +8,7 @@ from cli.catalogue import Language, Saying, phrase
 from cli.desk import Agencies
 from cli.referral_shown import area_name, need_name
 from cli.sayings.cases import CodeSaying, HappeningSaying
-from cli.sayings.referrals import EndSaying, StateSaying
+from cli.sayings.referrals import EndSaying, PrioritySaying, StateSaying
 from node.client.states import LegState, State
 
 Fields = Mapping[str, object]
@@ -108,6 +108,17 @@ def _closed(fields: Fields, _agencies: Agencies, language: Language) -> str:
     return phrase(HappeningSaying.CLOSED, language, end=end)
 
 
+def _revised(fields: Fields, agencies: Agencies, language: Language) -> str:
+    return phrase(
+        HappeningSaying.REVISED,
+        language,
+        who=agencies.name(str(fields["by"]), language),
+        kind=need_name(_number(fields, "need_group"), language),
+        place=area_name(_number(fields, "area")),
+        detail=_word(PrioritySaying, fields["priority"], language),
+    )
+
+
 def _anew(fields: Fields, _agencies: Agencies, language: Language) -> str:
     detail = _word(CodeSaying, fields["why"], language)
     return phrase(HappeningSaying.ANEW, language, detail=detail)
@@ -145,6 +156,7 @@ _TELLINGS: Mapping[str, Callable[[Fields, Agencies, Language], str | None]] = {
     "screen.screened": _screened,
     "referral.referral_closed": _closed,
     "referral.referral_begun_anew": _anew,
+    "revision.need_revised": _revised,
     "steward.need_unmet": _unmet,
     "steward.steward_waits": _waits,
 }

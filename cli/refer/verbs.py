@@ -23,6 +23,7 @@ from cli.sayings.refers import ReferSaying
 from cli.troubles import complaining
 from cli.values import hash_in, read_span
 from node.client import acts
+from node.client.intake import NEEDS, PRIORITIES
 from node.client.states import LegState
 from node.host.key_files import look_at
 
@@ -129,6 +130,22 @@ def _conclude(it: Meant) -> Call:
     return acts.conclude(it.found, it.member, area, it.note)
 
 
+def _something_else(given: Mapping[str, object]) -> None:
+    if all(given[name] is None for name in ("priority", "need", "state", "note_file")):
+        raise Complaint(DeskGround.NO_CHANGE)
+
+
+def _change(it: Meant) -> Call:
+    priority, need, state = (it.given[name] for name in ("priority", "need", "state"))
+    return acts.change(
+        it.found,
+        None if priority is None else 1 + PRIORITIES.index(str(priority)),
+        None if need is None else NEEDS[str(need)],
+        None if state is None else 1 + AREAS.index(str(state)),
+        it.evidence,
+    )
+
+
 def _confirm(it: Meant) -> Call:
     return acts.confirm(it.found, it.evidence, acts.fresh() if it.given["rest"] else None)
 
@@ -171,6 +188,29 @@ SEARCH: Final = (
         ReferSaying.CLAIM_ABOUT,
         ReferSaying.CLAIMED,
         lambda it: acts.claim(it.found),
+    ),
+    Verb(
+        "change",
+        ReferSaying.CHANGE,
+        ReferSaying.CHANGE_ABOUT,
+        ReferSaying.CHANGED,
+        _change,
+        (
+            Taken(
+                word_option_if_given("--priority", PRIORITIES),
+                (("--priority WORD", ReferSaying.CHANGE_PRIORITY),),
+            ),
+            Taken(
+                word_option_if_given("--need", list(NEEDS)),
+                (("--need WORD", ReferSaying.NEW_NEED),),
+                list(NEEDS),
+            ),
+            Taken(
+                word_option_if_given("--state", AREAS), (("--state STATE", ReferSaying.NEW_STATE),)
+            ),
+        ),
+        example=" --priority segera",
+        check=_something_else,
     ),
     Verb(
         "retract",

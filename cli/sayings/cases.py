@@ -134,6 +134,9 @@ class HappeningSaying(Saying):
     ASSIGNED = Said("{who}: the officer {key} sees to it", "{who}: pegawai {key} menguruskannya")
     CLOSED = Said("closed: {end}", "ditutup: {end}")
     ANEW = Said("begins anew: {detail}", "bermula semula: {detail}")
+    REVISED = Said(
+        "{who}: it is now {kind}, {place}, {detail}", "{who}: kini {kind}, {place}, {detail}"
+    )
     UNMET = Said("nobody can help: {detail}", "tiada yang dapat membantu: {detail}")
 
 

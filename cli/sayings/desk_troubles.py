@@ -209,6 +209,18 @@ class DeskGround(Ground):
             "Berikan sama ada --not-eligible, atau --moved-to dengan negeri baharu.",
         ),
     )
+    NO_CHANGE = Trouble(
+        Wording(
+            "Nothing is said that would be different.",
+            NOT_SIGNED,
+            "Give --priority, --need or --state with what it is now; --note-file alone if only the details are different.",
+        ),
+        Wording(
+            "Tiada apa-apa yang dinyatakan berubah.",
+            NOT_SIGNED_MS,
+            "Berikan --priority, --need atau --state dengan yang baharu; --note-file sahaja jika hanya butirannya berubah.",
+        ),
+    )
     NOT_NEXT = Trouble(
         Wording(
             "That is not what comes next: your agency's part in this referral is '{detail}'.",

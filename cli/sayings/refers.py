@@ -278,6 +278,19 @@ class ReferSaying(Saying):
     )
     WITHDRAWN = Said("Withdrawn.", "Telah ditarik balik.")
     OFFER_WITHDRAWN = Said("The offer is taken back.", "Tawaran telah ditarik balik.")
+    CHANGE = Said("something else is sought", "yang dicari sudah berubah")
+    CHANGE_ABOUT = Said(
+        "Say as the holder or the origin of an open referral that it is more urgent or less, that the need is another one, or that the prospect lives in another "
+        "state; or, with --note-file alone, that the details are different. Whoever is asked or helps is told, and nobody gains time: every deadline is the "
+        "shorter of what is left and what it would be from now. Another state is another guardian's. For another need or state the prospect has to have consented. "
+        f"{STATUS}",
+        "Sebagai pemegang atau agensi asal penyaluran terbuka, nyatakan bahawa ia lebih atau kurang mendesak, keperluannya lain, atau prospek tinggal di negeri "
+        "lain; atau, dengan --note-file sahaja, butirannya berubah. Pihak yang ditanya atau yang membantu dimaklumkan, dan tiada yang mendapat masa tambahan: setiap "
+        "tarikh akhir ialah yang lebih pendek antara baki dan tempoh baharu dari sekarang. Negeri lain bermakna penjaga lain. Bagi keperluan atau negeri lain, prospek perlu sudah bersetuju. "
+        f"{STATUS_MS}",
+    )
+    CHANGE_PRIORITY = Said("kecemasan, segera or biasa.", "kecemasan, segera atau biasa.")
+    CHANGED = Said("It is sought so from now on.", "Mulai sekarang ia dicari sebegitu.")
     RETRACT = Said("an agency was asked by mistake", "agensi ditanya secara tersilap")
     RETRACT_ABOUT = Said(
         "Take back an offer to an agency that your agency has asked by mistake, within a day and before that agency's node has read it. "

@@ -107,6 +107,12 @@ LINES = [
     ("referral", "referral_closed", {"disposition": "unmet"}, "closed: nobody could help"),
     ("referral", "referral_begun_anew", {"why": "disputed"}, "begins anew: disputed"),
     (
+        "revision",
+        "need_revised",
+        {"by": OURS, "to": [THEIRS], "need_group": 9, "area": 10, "priority": "segera"},
+        "Kami: it is now food, Selangor, urgent",
+    ),
+    (
         "steward",
         "steward_waits",
         {"review_ms": 5},
@@ -130,7 +136,7 @@ def test_an_event_is_one_line_in_each_language(
 def test_every_event_of_the_contracts_of_referrals_is_told_or_left_out_on_purpose() -> None:
     known = {(contract, name) for contract, name, _, _ in LINES}
     of_referrals = (
-        "referral", "custody", "leg", "service", "contact", "steward", "status", "pool", "desk",
+        "referral", "custody", "leg", "service", "contact", "steward", "status", "pool", "desk", "revision",
     )  # fmt: skip
     for program in shipped():
         portrait = portrait_of(program)

@@ -8,7 +8,7 @@ import pytest
 from cli.complaint import REFUSED
 from contracts.words import Id
 from node.host.key_files import look_at
-from tests.cli.terminal import flat, json_of
+from tests.cli.terminal import call, flat, json_of
 from tests.cli.town import ASAL, BANTU, LAIN, T_STEWARD, URGENT, Town, hurry, sealed, state
 
 T_UNREACHABLE, ANY_PRIORITY = 18, 3
@@ -71,6 +71,39 @@ class TestMistakes:
         assert "a second person has to sign, too." in flat(alone.stdout)
         told = here.done(ASAL, "close-error", ref_id, "--cosign", str(here.key(ASAL, 1)))
         assert told["disposition"] == "error"
+
+
+class TestChanges:
+    def test_it_is_more_urgent_and_somewhere_else(self, here: Town, tmp_path: Path) -> None:
+        ref_id, text = here.new("--offer-to", BANTU), tmp_path / "note.txt"
+        text.write_text("Telah berpindah.")
+        told = here.done(ASAL, "change", ref_id, "--priority", "segera", "--state", "Johor")
+        assert (told["priority"], told["area"]) == ("segera", "Johor")
+        [due_ms] = [each["due_ms"] for each in told["clocks"] if each["waits_for"] == "accept"]  # type: ignore[attr-defined]  # JSON
+        assert 2.9 < (due_ms / 1000 - time.time()) / 86_400 <= 3
+        here.done(BANTU, "accept", ref_id)
+        here.done(BANTU, "change", ref_id, "--note-file", str(text))
+        shown = flat(call("case", "show", ref_id, *here.asking(ASAL)).stdout)
+        assert f"{ASAL}: it is now food, Johor, urgent" in shown
+        assert f"{BANTU}: it is now food, Johor, urgent" in shown
+        noted = sealed(here.node(BANTU).folder).notes(Id(bytes.fromhex(ref_id)))
+        assert {each.text for each in noted} == {"Telah berpindah."}
+
+    def test_what_is_not_said_not_different_or_not_consented_to_is_no_change(
+        self, here: Town
+    ) -> None:
+        ref_id = here.new()
+        nothing = here.refer(ASAL, "change", ref_id)
+        assert nothing.exit_code == REFUSED
+        assert "Nothing is said that would be different." in flat(nothing.stderr)
+        same = here.refer(ASAL, "change", ref_id, "--priority", "biasa")
+        assert "why It is sought so already: nothing is different." in flat(same.stdout)
+        other = here.refer(ASAL, "change", ref_id, "--need", "perumahan")
+        assert "why Nothing is recorded under which the prospect's data may be used" in flat(
+            other.stdout
+        )
+        stranger = here.refer(LAIN, "change", ref_id, "--priority", "segera", "--lang", "ms")
+        assert "Hanya agensi yang memegang penyaluran dan agensi asalnya" in flat(stranger.stdout)
 
 
 class TestProspects:

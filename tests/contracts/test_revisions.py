@@ -8,6 +8,7 @@ from contracts.clock import armed_of
 from contracts.language import DAY, HOUR
 from contracts.words import Clock
 from tests.contracts.agencies import (
+    AGENCIES,
     BIASA,
     CAPACITY,
     FIRST_ACCEPT,
@@ -352,3 +353,13 @@ def test_help_that_was_declined_is_looked_for_with_the_new_times() -> None:
     agencies.done(PERDA, "leg.decline", *form)
     assert agencies.state() == ("POOLED", ZPP)
     assert agencies.clocks()["due"] == 3 * DAY
+
+
+def test_one_call_has_room_for_as_many_offers_as_there_can_be() -> None:
+    agencies = _opened()
+    legs = tuple(agencies.id(f"leg of {each}") for each in AGENCIES)
+    targets = tuple(agencies.target(each) for each in AGENCIES)
+    agencies.done(TERAJU, "leg.offer", agencies.id("ref"), 1, FIRST_ACCEPT, legs, targets)
+    assert _revise(agencies, priority=KECEMASAN, need=OTHER_NEED, area=JOHOR, payload=SAID) == ()
+    assert len(agencies.told("NeedRevised")[-1].to) == 5
+    assert all(agencies.clocks(f"leg of {each}") == {"due": 4 * HOUR} for each in AGENCIES)
