@@ -23,7 +23,7 @@ class Moment:
 
 @dataclass(slots=True)
 class Referral:
-    """One referral. `list` and `area` are what contract `status` says of it; the rest follows from its moves."""
+    """One referral. `list` and `area` are what contract `status` says of it, need and priority what is sought now; the rest follows from its moves."""
 
     ref_id: str
     case_id: str = ""
