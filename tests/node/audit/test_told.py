@@ -41,7 +41,8 @@ def lived() -> KeptNetwork:
     network = KeptNetwork(ships=shipped())
     roles = tuple(each.value for each in (*OFFICERS, Role.ANALYST))
     done(network, "user", "role", secret("m0.a").public, roles)
-    done(network, "case", "open", an_id("case"), 1, 10, SAID, an_id("consent"))
+    network.block(network.transaction("m0.a", network.gives(an_id("case"), 3)))
+    done(network, "case", "open", an_id("case"), 1, 10, SAID, an_id("case"))
     for at in range(REFERRALS):
         done(network, "referral", "open", an_id(f"ref {at}"), an_id("case"), 3, 10, 3)
     for _ in range(5):
