@@ -44,7 +44,7 @@ demo: $(READY) ## the main job: a real network of seven nodes works through 2,75
 	$(BIN)/sinergi demo --seed $(SEED) --referrals $(REFERRALS)
 
 test: $(READY) ## the tests, quickly
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 check: $(READY) $(STRANGER) ## everything a change must pass: style, types, imports, tests, coverage, simulation
 	$(BIN)/ruff format --check .

@@ -14,7 +14,7 @@ HARMLESS = ("--authorities", "1", "--faults", "none")
 
 
 def test_a_mutant_that_is_noticed() -> None:
-    arguments = ("--names", "two-notarizations", "--seeds", "0:3", *NETWORK)
+    arguments = ("--names", "two-notarizations", "--seeds", "0:1", *NETWORK)
     result = call("sim", "mutants", *arguments)
     assert result.exit_code == 0
     told = flat(result.stdout)
@@ -28,7 +28,7 @@ def test_a_mutant_that_is_noticed() -> None:
         "two notarizations",
         "S1",
         True,
-        3,
+        1,
     )
 
 

@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-import pytest
-
 from chain.block import ENDS_EPOCH, Block
 from chain.crypto import verify
 from chain.receipt import NO_TRANSACTION, Outcome
@@ -22,9 +20,6 @@ from tests.corpus.trouble import trouble
 from tests.corpus.vector import FILE, all_made, written
 from tests.interpreters import interpreters
 from tests.lacking import Lack, skip_without
-
-pytestmark = pytest.mark.xdist_group("corpus")
-"""One process makes both chains, and not every one."""
 
 
 @cache

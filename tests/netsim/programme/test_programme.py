@@ -33,7 +33,6 @@ def account(small: Programme) -> Account:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("programme")
 class TestASmallProgramme:
     def test_nobody_is_lost_and_the_lists_are_those_of_the_recount(self, account: Account) -> None:
         assert account.is_good, (account.lost, account.differences, account.violations)
