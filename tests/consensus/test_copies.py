@@ -8,7 +8,10 @@ import pytest
 from chain.primitives import View
 from chain.rejection import Rejected
 from chain.vote import NO_BLOCK
+from consensus.held import Held
 from consensus.messages import Proposal, ProposalForm, decode_proposal
+from consensus.proposal_rules import repeats_parent
+from consensus.tree import BlockTree
 from tests.consensus.stage import NOTARIZE, NULLIFY, Stage
 from tests.consensus.transcript import Story
 
@@ -124,6 +127,17 @@ def test_a_block_is_repeated_from_the_newest_view_in_which_it_was_notarized() ->
     story.certificate(stage.certificate(NOTARIZE, 3, "b1", OTHERS))
     story.proposal(stage.repeat("b1", 4, 1))
     assert casts(story)[-1] == "cast NOTARIZE 4 b1"
+
+
+def test_no_view_from_its_own_on_is_where_a_proposals_parent_was_notarized() -> None:
+    """A last block is repeated, so it is notarized in several views: of these only what is earlier counts (p < v)."""
+    stage = Stage()
+    last = stage.block("b1", "genesis", 1, ends_epoch=True)
+    held = Held(stage.instance, BlockTree(stage.instance.genesis_id, stage.instance.genesis))
+    for view in (2, 4, 5):
+        held.certificates.add(stage.certificate(NOTARIZE, view, "b1", OTHERS))
+    found = [held.notarized_in(last.id, View(view), repeats_parent) for view in range(2, 7)]
+    assert found == [None, View(2), View(2), View(4), View(5)]
 
 
 def test_a_proposal_that_no_vote_could_say_is_not_decoded() -> None:
