@@ -179,6 +179,18 @@ def test_who_helps_states_a_law_or_may_not_go_on() -> None:
     assert agencies.clocks("leg") == {}
 
 
+def test_a_law_is_wanted_once_however_often_the_prospect_takes_something_back() -> None:
+    agencies = _serving()
+    uses, to = ((1,), (3,), (1, 2)), _only(agencies, LZS)
+    agencies.done(ZPP, "consent.narrow", agencies.id("case of ref"), uses, to, SAID)
+    agencies.wait(0)
+    until_ms = agencies.sandbox.now_ms + agencies.clocks("leg")["basis"]
+    agencies.wait(DAY)
+    _withdraw(agencies)
+    assert agencies.sandbox.now_ms + agencies.clocks("leg")["basis"] == until_ms
+    assert [each.until_ms for each in agencies.told("BasisWanted")] == [until_ms]
+
+
 def test_who_has_stated_a_law_goes_on_by_its_clock_of_before() -> None:
     agencies = _serving()
     assert _basis(agencies) == ("wrong_state",)
