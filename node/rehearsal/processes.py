@@ -43,7 +43,14 @@ class NodeProcess:
     def start(self) -> None:
         """Start it; its log goes on where it was."""
         self.node.folder.api_port.unlink(missing_ok=True)
-        command = [sys.executable, "-m", self._module, "--with-parent", str(self.node.folder.path)]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            self._module,
+            "--with-parent",
+            str(self.node.folder.path),
+        ]
         with (self.node.folder.path / "log").open("ab") as log:
             # The command is ours, and so is the folder.
             self._process = subprocess.Popen(  # noqa: S603 - see above
