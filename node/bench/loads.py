@@ -14,7 +14,7 @@ import trio
 from chain.transaction import Call, Transaction
 from node.bench.caller import Failed, handover
 from node.bench.field import AUTHORITIES, LOOK_S, Field
-from node.client.consents import YEAR_MS, at_intake
+from node.client.consents import at_intake, in_a_year_ms
 
 AT_ONCE: Final = 100
 """Transactions of one call in a request."""
@@ -53,13 +53,8 @@ class Handed:
 def _single(ground: Field, at: int) -> Transaction:
     """A consent is recorded: one call, signed by an officer of the authority `at`."""
     fresh = secrets.token_bytes
-    call = at_intake(ground.write, fresh(16), fresh(16), NEED, _until_ms(), fresh(32))
+    call = at_intake(ground.write, fresh(16), fresh(16), NEED, in_a_year_ms(), fresh(32))
     return ground.officers[at].sign([call])
-
-
-def _until_ms() -> int:
-    """When what is consented to today ends."""
-    return int(time.time() * 1_000) + YEAR_MS
 
 
 class Saturated:
@@ -159,7 +154,7 @@ class Batches:
 
     def _opened(self, ids: tuple[bytes, ...], member: bytes) -> Iterator[Call]:
         (case, ref, leg, tag), write = ids, self._ground.write
-        yield at_intake(write, case, tag, NEED, _until_ms(), SAID)
+        yield at_intake(write, case, tag, NEED, in_a_year_ms(), SAID)
         yield write("case", "open", case, 1, 10, SAID, tag)
         yield write("referral", "open", ref, case, NEED, 10, 3)
         yield write("leg", "offer", ref, 1, 1, (leg,), ((member, tag),))

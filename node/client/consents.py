@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -55,6 +56,11 @@ NOTHING: Final = Scope((), (), (), "listed", (), ())
 
 YEAR_MS: Final = 365 * 24 * 3_600_000
 """For how long prospects consent, unless they say otherwise."""
+
+
+def in_a_year_ms() -> int:
+    """Until when, by this machine's clock, if they do so now."""
+    return int(time.time() * 1_000) + YEAR_MS
 
 
 def usual(need: int) -> Scope:

@@ -8,7 +8,6 @@ second time, since the ids are the same. Nothing told from here names anything o
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +17,7 @@ from contracts.words import Id
 from node.client.acts import Mode
 from node.client.api import Json, NodeApi, Question
 from node.client.case_file import CaseFile, Kept
-from node.client.consents import YEAR_MS, at_intake
+from node.client.consents import at_intake, in_a_year_ms
 from node.client.desk import Desk, writing
 from node.client.intake import BadRow, Row, RowFault
 from node.client.states import State
@@ -158,7 +157,7 @@ def _calls(taken: Taken, lacks: _Lacks, members: Mapping[str, bytes]) -> list[Ca
     row, kept = taken.row, taken.kept
     write, calls = writing().call, []
     if "case" in lacks:
-        until_ms = int(time.time() * 1_000) + YEAR_MS
+        until_ms = in_a_year_ms()
         told = (kept.case_id, kept.consent_id, row.need, until_ms, kept.commitment)
         calls.append(at_intake(write, *told))
         opened = (kept.case_id, CHANNEL, row.state, kept.commitment, kept.consent_id)

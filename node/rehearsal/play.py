@@ -22,7 +22,7 @@ from contracts.founding import CallWriting
 from contracts.shelf import shipped
 from node.client.api import NoAnswer, NodeApi, Question, Refused, connected, place_of
 from node.client.case_file import CaseFile, Kept, case_file_key
-from node.client.consents import YEAR_MS
+from node.client.consents import in_a_year_ms
 from node.client.intake import Row, read_batch
 from node.client.states import State
 from node.host import local_net
@@ -210,7 +210,7 @@ class Company:
         """The intake: each row into its agency's own sealed file, and what the chain gets of it."""
         acts: dict[str, list[Act]] = {}
         by_ref: dict[str, Plan] = {}
-        until_ms = int(time.time() * 1_000) + YEAR_MS
+        until_ms = in_a_year_ms()
         for node in self._net.nodes:
             folder = node.folder.path
             file = CaseFile(folder / "cases", case_file_key(folder / "keys" / "cases.key"))

@@ -20,7 +20,7 @@ from contracts.founding import CallWriting
 from contracts.shelf import shipped
 from node.bench.caller import Caller, handover
 from node.client.api import place_of
-from node.client.consents import YEAR_MS, at_intake
+from node.client.consents import at_intake, in_a_year_ms
 from node.host import local_net
 from node.host.author import Author
 from node.host.key_files import Use, read_key
@@ -81,7 +81,7 @@ async def _made(caller: Caller, author: Author) -> float:
     """Milliseconds from handing a transaction in until the first node gives its receipt."""
     fresh = secrets.token_bytes
     write = CallWriting(shipped()).call
-    until_ms = int(time.time() * 1_000) + YEAR_MS
+    until_ms = in_a_year_ms()
     sent = author.sign([at_intake(write, fresh(16), fresh(16), NEED, until_ms, SAID)])
     began_s = time.perf_counter()
     assert await caller.hand_in(handover([sent])) == 1, "it is taken"

@@ -21,7 +21,7 @@ from contracts.founding import CallWriting
 from contracts.shelf import shipped
 from node.bench.caller import Caller, handover
 from node.client.api import place_of
-from node.client.consents import YEAR_MS, at_intake
+from node.client.consents import at_intake, in_a_year_ms
 from node.host import local_net
 from node.host.author import Author
 from node.host.key_files import Use, read_key
@@ -100,7 +100,7 @@ async def _load(process: NodeProcess, author: Author) -> None:
 def _kept(write: Write, ref: bytes) -> Iterator[Call]:
     """A case is opened with the referral `ref`, which its origin keeps."""
     case, leg, consent = [secrets.token_bytes(16) for _ in range(3)]
-    yield at_intake(write, case, consent, 3, int(time.time() * 1_000) + YEAR_MS, SAID)
+    yield at_intake(write, case, consent, 3, in_a_year_ms(), SAID)
     yield write("case", "open", case, 1, 10, SAID, consent)
     yield write("referral", "open", ref, case, 3, 10, 3)
     yield write("referral", "keep", ref, 1, leg)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from secrets import token_bytes
 
 import pytest
 
 from contracts.words import Id
-from node.client.consents import YEAR_MS, at_intake
+from node.client.consents import at_intake, in_a_year_ms
 from node.host.node import Node
 from node.host.reader import Reader
 from tests.node.host.household import WRITING, Household, all_final, household
@@ -22,7 +21,7 @@ CHANNEL, SINGLE = 1, 1
 async def offer_to_itself(home: Household, node: Node, *more: tuple[object, ...]) -> Id:
     """A referral that the agency offers to itself, and in the same transaction changes to `more`; its leg."""
     case_id, ref_id, leg_id = (Id(token_bytes(16)) for _ in range(3))
-    until_ms = int(time.time() * 1_000) + YEAR_MS
+    until_ms = in_a_year_ms()
     calls = [
         at_intake(WRITING.call, case_id, case_id, 1, until_ms, token_bytes(32)),
         WRITING.call("case", "open", case_id, CHANNEL, KEDAH, token_bytes(32), case_id),
