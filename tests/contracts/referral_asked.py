@@ -185,11 +185,9 @@ class Asked(Consents):
         picked = self.pick_leg(number, "OFFERED", "RECEIVED")
         if picked is None:
             return
-        ref = self.paper.refs[picked[1].ref]
-        about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
-        if ref.status == "OFFERED" and not about_to_end:
-            ref.agreed = self.agree(ref.origin, ref.case, "some", ref.agreed.version)
-            self.paper.changed(picked[1].ref)
+        of = picked[1].ref
+        ref = self.paper.refs[of]
+        if ref.status == "OFFERED" and self.agree_anew(of, ref, "some"):
             self.redirect(number=number, ground=7, to="ZPP", by="")
 
     @if_leg(*PENDING)

@@ -38,10 +38,17 @@ class Consents(Beside):
         """Event 40, in the place of what was consented to before."""
         of, ref = self.pick(number, *WAITING, "OFFERED", "IN_SERVICE", "AWAITING_FOLLOWUP")
         wanted = rarely % 3 == 0 or not self.paper.covers(ref, ref.origin)
+        if wanted and ref.status != "CLOSED":
+            self.agree_anew(of, ref, agreed_to)
+
+    def agree_anew(self, of: Id, ref: Ref, agreed_to: str) -> bool:
+        """True if the prospect does: not while a consent is about to end, nor once the case is gone."""
         about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
-        if wanted and ref.status != "CLOSED" and not about_to_end:
-            ref.agreed = self.agree(ref.origin, ref.case, agreed_to, ref.agreed.version)
-            self.paper.changed(of)
+        if about_to_end or ref.is_final:
+            return False
+        ref.agreed = self.agree(ref.origin, ref.case, agreed_to, ref.agreed.version)
+        self.paper.changed(of)
+        return True
 
     @if_ref(*WAITING, "OFFERED", "IN_SERVICE")
     @rule(who=WHO, number=PICK, rarely=PICK)

@@ -79,10 +79,7 @@ class Guided(Endings):
 
     def consents_to(self, ref: Ref, agreed_to: str) -> None:
         """From now on, to one of a few things."""
-        about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
-        if not about_to_end and not ref.is_final:
-            ref.agreed = self.agree(ref.origin, ref.case, agreed_to, ref.agreed.version)
-            self.paper.changed(self.of(ref))
+        self.agree_anew(self.of(ref), ref, agreed_to)
 
     def of(self, ref: Ref) -> Id:
         """Its id."""
