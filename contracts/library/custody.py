@@ -244,20 +244,18 @@ class Custody(Contract):
         """Events 2, 29, 31, 39: the origin holds it, and the ceiling runs."""
         require(ref_id not in self.referrals, EXISTS)
         opened = Referral(past.need, Status.OPEN_INTAKE, Status.OPEN_INTAKE, ctx.now_ms, None, False, False, False, False, False, False, past.level, past.reopened, 0, None, past.version + 1)  # fmt: skip
-        if past.contact_by is None:
-            ctx.arm("ceiling", ref_id, self._after(ctx, opened, T_CONTACT), _lane(opened))
-        else:
-            ctx.arm("ceiling", ref_id, past.contact_by, _lane(opened))
+        ceiling_ms = past.contact_by or self._after(ctx, opened, T_CONTACT)
+        ctx.arm("ceiling", ref_id, ceiling_ms, _lane(opened))
         self._wait(ctx, ref_id, None, opened)
 
     @internal("referral")
     def release(self, ctx: Moment, ref_id: Id, version: int) -> Past:
-        """Events 27-30: it is open no more; who asks says whether it may be, and ends the legs that live."""
+        """Events 27-30: it is open no more, and no leg of it lives; who asks says whether it may be."""
         return self._release(ctx, ref_id, self._at(ref_id, version))
 
     @internal("referral", "pool", "steward")
-    def take(self, ctx: Moment, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking) -> tuple[Status, bool, bool, Area]:  # fmt: skip
-        """Events 4, 24, 25: a member takes it; how it stood, was at risk, could be claimed, and where: who asks looks at that."""
+    def take(self, ctx: Moment, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking) -> tuple[Status, bool, bool, Need]:  # fmt: skip
+        """Events 4, 24, 25: a member takes it; how it stood, was at risk, could be claimed, and what is looked for: who asks looks at that."""
         old = self._at(ref_id, version)
         if taking == Taking.KEEP:
             require(old.status == Status.OPEN_INTAKE, WRONG_STATE)
@@ -267,7 +265,7 @@ class Custody(Contract):
         new = replace(old, status=Status.IN_SERVICE, base=base, base_due=due_ms, serving=by)
         self._put(ctx, ref_id, old, new)
         self.legs.take(leg_id, ref_id, by, old.need.priority, _lane(old))
-        return old.status, old.at_risk, old.open_claims, old.need.area
+        return old.status, old.at_risk, old.open_claims, old.need
 
     @internal("steward")
     def wait(self, ctx: Moment, ref_id: Id, version: int, until_ms: Milliseconds) -> Priority:
@@ -302,11 +300,12 @@ class Custody(Contract):
         ctx.arm("due", ref_id, old.base_due, _lane(old))
         self._put(ctx, ref_id, old, replace(old, status=old.base))
 
-    @internal("leg")
-    def serve(self, ctx: Moment, ref_id: Id, member: MemberId) -> None:
-        """Event 9: an agency accepts, and holds it from now on."""
+    @internal("search")
+    def serve(self, ctx: Moment, ref_id: Id, member: MemberId) -> Need:
+        """Event 9: an agency accepts, and holds it from now on; what is looked for."""
         old = self.referrals.need(ref_id, NOT_FOUND)
         self._put(ctx, ref_id, old, replace(old, status=Status.IN_SERVICE, serving=member))
+        return old.need
 
     @internal("service")
     def start(self, ctx: Moment, ref_id: Id) -> None:
@@ -450,13 +449,14 @@ class Custody(Contract):
         self._put(ctx, ref_id, old, new)
 
     def _release(self, ctx: Moment, ref_id: Id, old: Referral) -> Past:
-        """Nobody holds it any more, no clock runs, it is in no list."""
+        """Nobody holds it any more, no clock runs, no leg lives, it is in no list."""
         contact_by = None if old.started else ctx.deadline("ceiling", ref_id)
         if not old.started:
             ctx.disarm("ceiling", ref_id)
         if old.status not in (Status.OFFERED, Status.IN_SERVICE):
             ctx.disarm("due", ref_id)
         self.referrals.erase(ref_id)
+        self.legs.stop(ref_id)
         return Past(old.need, _place(old), old.serving, old.outcome, old.level, old.reopened, contact_by, old.version)  # fmt: skip
 
     def _put(self, ctx: Moment, ref_id: Id, old: Referral | None, new: Referral) -> None:

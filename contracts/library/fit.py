@@ -187,9 +187,9 @@ class Fits(Contract):
         self._check(self._need(ref_id), DataClass.PREVIEW, by, members)
 
     @internal("search", "pool", "steward")
-    def takes(self, ctx: Moment, ref_id: Id, member: MemberId) -> None:
+    def takes(self, ctx: Moment, need: Need, member: MemberId) -> None:
         """Events 9, 24, 25: who takes it on sees the core."""
-        self._check(self._need(ref_id), DataClass.CORE, member, ())
+        self._check(need, DataClass.CORE, member, ())
 
     @internal("contact")
     def reaches(self, ctx: Moment, ref_id: Id, member: MemberId) -> None:

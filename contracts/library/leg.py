@@ -129,10 +129,6 @@ class Custody(Interface):
         """The holder takes its offer back; in whatever version if it was a mistake."""
         elsewhere()
 
-    def serve(self, ref_id: Id, member: MemberId) -> None:
-        """An agency holds it from now on."""
-        elsewhere()
-
     def rescue_leg(self, ref_id: Id) -> None:
         """A clock of a leg has failed."""
         elsewhere()
@@ -172,7 +168,7 @@ class Searches(Interface):
         elsewhere()
 
     def accept(self, ref_id: Id, leg_id: Id, member: MemberId) -> Ids:
-        """One serves; the others that lived."""
+        """One serves, and holds it from now on; the others that lived."""
         elsewhere()
 
     def ended(
@@ -332,7 +328,6 @@ class Legs(Contract):
         leg = self._own(ctx, leg_id, expected_version, PENDING)
         require(ctx.author.standing == Standing.ACTIVE, NOT_ACTIVE)
         self._stop(ctx, self.searches.accept(leg.ref_id, leg_id, ctx.member), Status.SUPERSEDED)
-        self.custody.serve(leg.ref_id, ctx.member)
         ctx.disarm("due", leg_id)
         self._move(ctx, leg_id, leg, Status.ACCEPTED)
         self.services.begin(leg_id, leg.ref_id, leg.member, leg.tag, leg.priority, leg.lane)
@@ -380,7 +375,7 @@ class Legs(Contract):
         ended = self.legs.need(ended_id, NOT_FOUND)
         self._offer(ctx, leg_id, ended.ref_id, target, ended.offered_by, ended.priority, ended.lane)
 
-    @internal("referral", "custody")
+    @internal("custody")
     def stop(self, ctx: Moment, ref_id: Id) -> None:
         """Events 27, 29, 30, 32, 52: no leg of it lives any more."""
         self._stop(ctx, self.searches.stop(ref_id), Status.WITHDRAWN)

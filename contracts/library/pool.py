@@ -10,12 +10,14 @@ from contracts.language import (
     Interface,
     Keys,
     MemberId,
+    Milliseconds,
     Reason,
     Role,
     Standing,
     elsewhere,
     internal,
     method,
+    record,
     require,
 )
 
@@ -47,6 +49,19 @@ class Place(Choice):
     AWAITING_FOLLOWUP = 6
 
 
+@record
+class Need:
+    """What is looked for, as contract `custody` has it."""
+
+    case_id: Id
+    origin: MemberId
+    need_group: Annotated[int, AtMost(12)]
+    area: Area
+    priority: Annotated[int, AtMost(3)]
+    parent: Id | None
+    opened_ms: Milliseconds
+
+
 class Custody(Interface):
     """Who holds a referral."""
 
@@ -54,8 +69,8 @@ class Custody(Interface):
 
     def take(
         self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking
-    ) -> tuple[Place, bool, bool, Area]:
-        """A member takes it; how it stood, was at risk, could be claimed from wherever it was, and its area."""
+    ) -> tuple[Place, bool, bool, Need]:
+        """A member takes it; how it stood, was at risk, could be claimed from wherever it was, and what is looked for."""
         elsewhere()
 
 
@@ -74,7 +89,7 @@ class Fits(Interface):
 
     contract = "fit"
 
-    def takes(self, ref_id: Id, member: MemberId) -> None:
+    def takes(self, need: Need, member: MemberId) -> None:
         """A member takes it on."""
         elsewhere()
 
@@ -118,13 +133,13 @@ class Pool(Contract):
         require(ctx.author.standing == Standing.ACTIVE, NOT_ACTIVE)
         barred = self.searches.is_barred(ref_id, ctx.member)
         self._make_room(ctx.member)
-        place, _, opens, area = self.custody.take(
+        place, _, opens, need = self.custody.take(
             ref_id, expected_version, ctx.member, leg_id, Taking.CLAIM
         )
         require(place == Place.POOLED or (place == Place.STEWARDED and opens), WRONG_STATE)
-        self.fits.takes(ref_id, ctx.member)
+        self.fits.takes(need, ctx.member)
         if barred:
-            guardian = self.offices.holder(area)
+            guardian = self.offices.holder(need.area)
             holders = [each.member for each in ctx.cosigners if len(each.roles) > 0]
             cosigned = guardian in holders
             require(cosigned, NEEDS_GUARDIAN)

@@ -51,7 +51,6 @@ STEWARD = 0  # a number of contract `office`
 KEEP = 1  # the origin takes it: a number of contract `custody`
 
 Area = Annotated[int, AtMost(16)]
-Taken = tuple[int, bool, bool, Area]
 NeedGroup = Annotated[int, AtMost(12)]
 
 
@@ -150,6 +149,10 @@ class Closed:
     version: int
 
 
+Taken = tuple[int, bool, bool, Need]
+"""How a referral stood that a member takes itself, and what is looked for."""
+
+
 class Cases(Interface):
     """What a referral is one need of."""
 
@@ -186,17 +189,7 @@ class Custody(Interface):
         elsewhere()
 
     def release(self, ref_id: Id, version: int) -> Past:
-        """It is open no more."""
-        elsewhere()
-
-
-class Legs(Interface):
-    """The legs of referrals."""
-
-    contract = "leg"
-
-    def stop(self, ref_id: Id) -> None:
-        """No leg lives any more."""
+        """It is open no more, and no leg of it lives."""
         elsewhere()
 
 
@@ -295,7 +288,6 @@ class Referrals(Contract):
     closed: Map[Id, Closed] = Map()
     cases: Cases = Cases()
     custody: Custody = Custody()
-    legs: Legs = Legs()
     searches: Searches = Searches()
     statuses: Statuses = Statuses()
     offices: Offices = Offices()
@@ -350,7 +342,6 @@ class Referrals(Contract):
         if closed is None:
             past = self.custody.release(ref_id, expected_version)
             require(past.place == Status.AWAITING_FOLLOWUP, WRONG_STATE)
-            self.legs.stop(ref_id)
             self.statuses.move(ref_id, past.need.origin, past.need.area, past.place, None)
         else:
             past = self._struck(ctx, ref_id, expected_version)[1]
@@ -366,7 +357,6 @@ class Referrals(Contract):
     ) -> None:
         """Event 30: the prospect wants it no more. Final by the origin or two members; else the origin may refute it."""
         past = self.custody.release(ref_id, expected_version)
-        self.legs.stop(ref_id)
         others = [each for each in ctx.cosigners if each.roles and each.member != ctx.member]
         refutable = len(others) == 0 and not self._is_origin(ctx, past.need)
         closed = _closed(ctx, past, Disposition.WITHDRAWN)
@@ -398,7 +388,6 @@ class Referrals(Contract):
     def close(self, ctx: Moment, ref_id: Id, version: int, disposition: Disposition) -> Status:
         """Events 27, 32 to 34: no leg lives any more; who says so looks at where it was, which is what it was offered from."""
         past = self.custody.release(ref_id, version)
-        self.legs.stop(ref_id)
         self._close(ctx, ref_id, _closed(ctx, past, disposition))
         return past.place
 
@@ -448,8 +437,6 @@ class Referrals(Contract):
 
     def _close(self, ctx: Moment, ref_id: Id, closed: Closed) -> None:
         past, need = closed.past, closed.past.need
-        if past.place == Status.AWAITING_FOLLOWUP:
-            self.legs.stop(ref_id)
         self.closed.put(ref_id, closed)
         until_ms = Milliseconds(ctx.now_ms + self.durations.of(T_REOPEN, need.priority))
         ctx.arm("due", ref_id, until_ms)

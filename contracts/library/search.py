@@ -13,6 +13,7 @@ from contracts.language import (
     Interface,
     Map,
     MemberId,
+    Milliseconds,
     Moment,
     Reason,
     elsewhere,
@@ -65,6 +66,19 @@ class Way(Choice):
     """To the next candidate, who is asked already."""
 
 
+@record
+class Need:
+    """What is looked for, as contract `custody` has it."""
+
+    case_id: Id
+    origin: MemberId
+    need_group: Annotated[int, AtMost(12)]
+    area: Area
+    priority: Annotated[int, AtMost(3)]
+    parent: Id | None
+    opened_ms: Milliseconds
+
+
 class Fits(Interface):
     """Which agencies fit a referral."""
 
@@ -74,7 +88,7 @@ class Fits(Interface):
         """These are asked by a member."""
         elsewhere()
 
-    def takes(self, ref_id: Id, member: MemberId) -> None:
+    def takes(self, need: Need, member: MemberId) -> None:
         """A member takes it on."""
         elsewhere()
 
@@ -111,6 +125,10 @@ class Custody(Interface):
     """Who holds a referral."""
 
     contract = "custody"
+
+    def serve(self, ref_id: Id, member: MemberId) -> Need:
+        """An agency holds it from now on; what is looked for."""
+        elsewhere()
 
     def dead_end(self, ref_id: Id, lapsed: MemberId | None, way: Way, area: Area) -> None:
         """No leg lives, and nobody is asked next, or one is asked after one that served."""
@@ -239,8 +257,8 @@ class Searches(Contract):
 
     @internal("leg")
     def accept(self, ctx: Moment, ref_id: Id, leg_id: Id, member: MemberId) -> Legs:
-        """Event 9: one of those that were asked serves; the others that lived."""
-        self.fits.takes(ref_id, member)
+        """Event 9: one of those that were asked serves, and holds it from now on; the others that lived."""
+        self.fits.takes(self.custody.serve(ref_id, member), member)
         search = self._of(ref_id)
         others = _without(search.live, leg_id)
         if len(others) > 0:

@@ -82,8 +82,8 @@ class Custody(Interface):
 
     def take(
         self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: Taking
-    ) -> tuple[int, bool, bool, Area]:
-        """A member takes it; how it stood, and whether it was at risk."""
+    ) -> tuple[int, bool, bool, Need]:
+        """A member takes it; how it stood, whether it was at risk, and what is looked for."""
         elsewhere()
 
     def wait(self, ref_id: Id, version: int, until_ms: Milliseconds) -> int:
@@ -126,7 +126,7 @@ class Fits(Interface):
 
     contract = "fit"
 
-    def takes(self, ref_id: Id, member: MemberId) -> None:
+    def takes(self, need: Need, member: MemberId) -> None:
         """A member takes it on."""
         elsewhere()
 
@@ -183,12 +183,12 @@ class Steward(Contract):
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def take(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
         """Event 25: help itself; once the ceiling has passed, whoever has it."""
-        place, at_risk, _, _ = self.custody.take(
+        place, at_risk, _, need = self.custody.take(
             ref_id, expected_version, ctx.member, leg_id, Taking.STEWARD
         )
         require(place == STEWARDED or at_risk, WRONG_STATE)
         require(ctx.member == self.offices.holder(STEWARD), FORBIDDEN)
-        self.fits.takes(ref_id, ctx.member)
+        self.fits.takes(need, ctx.member)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def wait(
