@@ -28,6 +28,11 @@ _NO_CONSENT = (
     "Prospek tidak bersetuju setiap agensi yang terlibat menerima data ini bagi keperluan ini, dan tiada undang-undang dinyatakan.",
 )
 
+_NOTHING_PUBLISHED = (
+    "An agency has published nothing for this need there; who keeps the referral needs something somewhere, and so does who claims it where all may.",
+    "Ada agensi yang tidak menerbitkan apa-apa bagi keperluan ini di sana; yang mengurus sendiri, atau menuntut apabila semua boleh, perlu ada di mana-mana negeri.",
+)
+
 _CASE = {
     "no_consent": (
         "Nothing is recorded under which the prospect's data may be used here: neither a consent in force to this need, given to the origin, nor its own basis in law.",
@@ -143,6 +148,15 @@ _DURATION = {
 _FIT = {
     "not_found": _NO_REFERRAL,
     "no_consent": _NO_CONSENT,
+    "no_service": _NOTHING_PUBLISHED,
+    "no_room": (
+        "Your agency has said that it has no room for this need in this state.",
+        "Agensi anda telah menyatakan tiada kapasiti bagi keperluan ini di negeri ini.",
+    ),
+    "not_on_duty": (
+        "This is an emergency, and an agency that is asked has no desk on duty in this state now.",
+        "Ini kecemasan, dan ada agensi yang ditanya tiada meja bertugas di negeri ini sekarang.",
+    ),
     "no_basis": (
         "Your agency has no basis in law with this id in force for the case.",
         "Agensi anda tiada asas undang-undang dengan pengenal ini yang berkuat kuasa bagi kes ini.",
@@ -189,6 +203,10 @@ _POOL = {
     "needs_guardian": (
         "Your agency has failed this referral before; the guardian of the area has to sign, too.",
         "Agensi anda pernah gagal dengan penyaluran ini; penjaga kawasan perlu turut menandatangani.",
+    ),
+    "too_new": (
+        "Your agency has published such a service too recently to claim alone; the guardian of the area has to sign, too, or time has to pass.",
+        "Perkhidmatan sedemikian baru diterbitkan oleh agensi anda; penjaga kawasan perlu turut menandatangani, atau tunggu dahulu.",
     ),
     "too_many_claims": (
         "Your agency has claimed as many as it can before it speaks with the prospects.",

@@ -14,11 +14,21 @@ from cli.reasons import REASONS, RUNTIME, sentence
 from cli.sayings.referrals import ReferralSaying
 from cli.sayings.todos import TodoSaying
 from cli.sayings.transactions import TransactionSaying
+from cli.tell import local_time
 from contracts.entry import Spec
 from contracts.shelf import shipped
 
 _SHORT = 8
 """Digits of an id by which a person knows it again."""
+
+
+_OF_MEMBER: Mapping[str, TransactionSaying] = {
+    "no_consent": TransactionSaying.CONSENT_RULE,
+    "no_service": TransactionSaying.MEMBER_RULE,
+    "no_room": TransactionSaying.MEMBER_RULE,
+    "not_on_duty": TransactionSaying.MEMBER_RULE,
+}
+"""Codes of which the fact is a member, and what is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +73,10 @@ def why_refused(
     facts = call["detail"]
     if code == "stale" and isinstance(facts, list) and facts:
         rule = phrase(TransactionSaying.STALE_RULE, language, count=facts[0])
-    if code == "no_consent" and isinstance(facts, list) and facts:
-        rule = phrase(TransactionSaying.CONSENT_RULE, language, name=str(facts[0])[:_SHORT])
+    if code in _OF_MEMBER and isinstance(facts, list) and facts:
+        rule = phrase(_OF_MEMBER[code], language, name=str(facts[0])[:_SHORT])
+    if code == "too_new" and isinstance(facts, list) and facts:
+        rule = phrase(TransactionSaying.TOO_NEW_RULE, language, time=local_time(int(facts[0])))
     todo = phrase(_todo(call, code), language, short=short)
     return Why(words_of(call, language), rule, todo)
 

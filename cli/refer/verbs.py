@@ -41,6 +41,7 @@ SPAN: Final = Taken(
     click.Option(["--for", "span_ms"], required=True, callback=read_span),
     (("--for SPAN", ReferSaying.HOLD_FOR),),
 )
+ANYWHERE: Final = flag("--anywhere", ReferSaying.ANYWHERE)
 REASON: Final = coded("--reason CODE", acts.Ground, ReferSaying.REASON)
 
 
@@ -49,7 +50,12 @@ def _offer(it: Meant) -> Call:
     assert isinstance(named, tuple)
     several = acts.Mode.AT_ONCE if it.given["at_once"] else acts.Mode.IN_TURN
     members = [it.member_called(str(each)) for each in named]
-    return acts.offer(it.found, members, several if len(members) > 1 else acts.Mode.ONE)
+    mode = several if len(members) > 1 else acts.Mode.ONE
+    return acts.offer(it.found, members, mode, _reach(it))
+
+
+def _reach(it: Meant) -> acts.Reach:
+    return acts.Reach.ANYWHERE if it.given["anywhere"] else acts.Reach.AREA
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def _decline(it: Meant) -> Call:
 
 def _redirect(it: Meant) -> Call:
     other = it.member_called(str(it.given["agency"]))
-    return acts.redirect(it.found, it.member, _ground(it), it.note, other)
+    return acts.redirect(it.found, it.member, (_ground(it), it.note), other, _reach(it))
 
 
 def _review_ms(it: Meant) -> int:
@@ -171,7 +177,7 @@ SEARCH: Final = (
         ReferSaying.OFFER_ABOUT,
         ReferSaying.OFFERED,
         _offer,
-        (AGENCIES, flag("--at-once", ReferSaying.OFFER_AT_ONCE)),
+        (AGENCIES, flag("--at-once", ReferSaying.OFFER_AT_ONCE), ANYWHERE),
         arguments=ReferralSaying.ID_AGENCIES_ARGUMENTS,
         example=" PERKESO TERAJU",
     ),
@@ -275,7 +281,7 @@ SEARCH: Final = (
         ReferSaying.REDIRECT_ABOUT,
         ReferSaying.REDIRECTED,
         _redirect,
-        (AGENCY, REASON),
+        (AGENCY, REASON, ANYWHERE),
         arguments=ReferralSaying.ID_AGENCY_ARGUMENTS,
         example=" TERAJU --reason eligibility",
     ),

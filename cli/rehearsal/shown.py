@@ -25,6 +25,7 @@ SAY_EVERY_S = 10.0
 _STAGES = {
     play.Stage.MAKING: RehearsalSaying.STAGE_MAKING,
     play.Stage.STARTING: RehearsalSaying.STAGE_STARTING,
+    play.Stage.PUBLISHING: RehearsalSaying.STAGE_PUBLISHING,
     play.Stage.VOTING: RehearsalSaying.STAGE_VOTING,
     play.Stage.WORKING: RehearsalSaying.STAGE_WORKING,
     play.Stage.WITHOUT: RehearsalSaying.STAGE_WITHOUT,

@@ -99,6 +99,10 @@ class ReferSaying(Saying):
     OFFER_AT_ONCE = Said(
         "Ask all of them at once, not in turn.", "Tanya semuanya serentak, bukan mengikut giliran."
     )
+    ANYWHERE = Said(
+        "Good enough is who has something for the need in another state.",
+        "Memadai jika perkhidmatan bagi keperluan itu ada di negeri lain.",
+    )
     OFFERED = Said("Offered.", "Telah ditawarkan.")
     ASK_INFO = Said("ask the origin for information", "minta maklumat daripada agensi asal")
     ASK_INFO_ABOUT = Said(

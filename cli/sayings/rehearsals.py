@@ -139,8 +139,12 @@ class RehearsalSaying(Saying):
         "starting the nodes",
         "memulakan nod",
     )
+    STAGE_PUBLISHING = Said(
+        "the agencies publish what they help with",
+        "agensi menerbitkan perkhidmatannya",
+    )
     STAGE_VOTING = Said(
-        "the members vote on a clock",
+        "the members vote on clocks",
         "ahli mengundi tempoh jam",
     )
     STAGE_WORKING = Said(

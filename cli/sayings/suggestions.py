@@ -20,8 +20,8 @@ class BarSaying(Saying):
         "the prospect's consent does not reach it", "persetujuan prospek tidak meliputinya"
     )
     OUT_OF_AREA = Said(
-        "it has something for this need, and not in this state",
-        "ia ada perkhidmatan bagi keperluan ini, tetapi bukan di negeri ini",
+        "it has something for this need, and not in this state: 'sinergi refer offer --anywhere' asks it all the same",
+        "ia ada perkhidmatan bagi keperluan ini, tetapi bukan di negeri ini: 'sinergi refer offer --anywhere' tetap bertanya",
     )
     NO_ROOM = Said("it has no room", "ia tiada kapasiti")
     NOT_ON_DUTY = Said(

@@ -36,6 +36,24 @@ class TodoSaying(Saying):
         "See who that is with 'sinergi directory list', and offer it with 'sinergi refer offer {short} AGENCY'.",
         "Lihat agensi itu dengan 'sinergi directory list', dan tawarkan dengan 'sinergi refer offer {short} AGENSI'.",
     )
+    NO_SERVICE = Said(
+        "'sinergi refer suggest {short}' says who has something for it, and where; 'sinergi refer offer {short} AGENCY --anywhere' also asks who has it "
+        "elsewhere. Your own agency's admin publishes it with 'sinergi directory draft' and 'sinergi directory publish'.",
+        "'sinergi refer suggest {short}' menyatakan siapa yang ada perkhidmatan baginya, dan di mana; 'sinergi refer offer {short} AGENSI --anywhere' juga bertanya agensi "
+        "di negeri lain. Bagi agensi sendiri, pentadbir menerbitkannya dengan 'sinergi directory draft' dan 'sinergi directory publish'.",
+    )
+    NO_ROOM = Said(
+        "Decline it if that is so; if there is room, have your admin say so with 'sinergi directory capacity', and give the command again.",
+        "Tolak jika memang begitu; jika ada kapasiti, minta pentadbir menyatakannya dengan 'sinergi directory capacity', dan beri perintah itu lagi.",
+    )
+    NOT_ON_DUTY = Said(
+        "'sinergi refer suggest {short}' says who is on duty there; 'sinergi directory duty set' puts a desk of your own agency there.",
+        "'sinergi refer suggest {short}' menyatakan siapa yang bertugas di sana; 'sinergi directory duty set' menempatkan meja agensi sendiri.",
+    )
+    TOO_NEW = Said(
+        "Give the command again with --cosign and the key of somebody of the guardian, or wait until then.",
+        "Beri perintah itu lagi dengan --cosign dan kunci seseorang daripada penjaga kawasan, atau tunggu hingga masa itu.",
+    )
     UNCHANGED = Said(
         "See how it stands with 'sinergi case show {short}'; name only what is different.",
         "Lihat keadaannya dengan 'sinergi case show {short}'; nyatakan hanya yang berubah.",

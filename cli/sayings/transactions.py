@@ -76,6 +76,14 @@ class TransactionSaying(Saying):
         "The first agency for which that is missing is the member whose id begins with {name}.",
         "Agensi pertama yang tiada persetujuan ialah ahli dengan pengenal bermula {name}.",
     )
+    MEMBER_RULE = Said(
+        "That is so of the member whose id begins with {name}.",
+        "Begitulah keadaan ahli dengan pengenal bermula {name}.",
+    )
+    TOO_NEW_RULE = Said(
+        "Alone it may claim such referrals from {time} on.",
+        "Ia boleh menuntut penyaluran sedemikian sendiri mulai {time}.",
+    )
     UNKNOWN_CODE = Said(
         "The contract gives a reason that this release has no words for: {detail}.",
         "Kontrak memberi sebab yang tiada perkataan dalam keluaran ini: {detail}.",

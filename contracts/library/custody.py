@@ -241,9 +241,9 @@ class Custody(Contract):
 
     @internal("referral")
     def open(self, ctx: Moment, ref_id: Id, past: Past) -> None:
-        """Events 2, 29, 31, 39: the origin holds it, and the ceiling runs."""
+        """Events 2, 29, 31, 39: its origin holds it, or the steward, and the ceiling runs."""
         require(ref_id not in self.referrals, EXISTS)
-        opened = Referral(past.need, Status.OPEN_INTAKE, Status.OPEN_INTAKE, ctx.now_ms, None, False, False, False, False, False, False, past.level, past.reopened, 0, None, past.version + 1)  # fmt: skip
+        opened = Referral(past.need, past.place, past.place, ctx.now_ms, None, False, False, False, False, False, False, past.level, past.reopened, 0, None, past.version + 1)  # fmt: skip
         ceiling_ms = past.contact_by or self._after(ctx, opened, T_CONTACT)
         ctx.arm("ceiling", ref_id, ceiling_ms, _lane(opened))
         self._wait(ctx, ref_id, None, opened)

@@ -57,6 +57,8 @@ T_NOTICE = 20
 """Before an agreement expires; its three lengths are of the first, the second and the last notice, and of no priority."""
 T_APPLY = 21
 T_REVIEW = 22
+T_PUBLISHED = 23
+"""A service, before its agency claims what it is for."""
 
 DEFAULTS = (
     (24 * HOUR, 10 * DAY, 30 * DAY),
@@ -82,6 +84,7 @@ DEFAULTS = (
     (60 * DAY, 30 * DAY, 7 * DAY),
     (90 * DAY, 90 * DAY, 90 * DAY),
     (30 * DAY, 30 * DAY, 30 * DAY),
+    (7 * DAY, 7 * DAY, 7 * DAY),
 )
 """By clock, then by priority: kecemasan, segera, biasa."""
 
@@ -90,7 +93,7 @@ LONGEST_ACCEPT_MS = 14 * DAY
 LONGEST_MS = 366 * DAY
 SHORTEST_MS = 1_000
 
-ClockNumber = Annotated[int, AtMost(22)]
+ClockNumber = Annotated[int, AtMost(23)]
 Priority = Annotated[int, AtMost(3)]
 """1 kecemasan, 2 segera, 3 biasa."""
 

@@ -1,7 +1,8 @@
 """Whether an agency fits a referral: may be asked for it, may take it on, may see of whom it is (contracts, section 2.4).
 
 The guard K, *consent or basis active and covering the actor and every target*, is asked here by whoever offers, accepts,
-claims or speaks with a prospect; contract `case` asks it where a referral begins. Keeps nothing.
+claims or speaks with a prospect; contract `case` asks it where a referral begins. So is what agencies have published, how
+much room they have, and who is on duty. Keeps nothing.
 """
 
 from contracts.language import (
@@ -29,9 +30,14 @@ from contracts.language import (
 NOT_FOUND = Reason("not_found")
 NO_CONSENT = Reason("no_consent")
 NO_BASIS = Reason("no_basis")
+NO_SERVICE = Reason("no_service")
+NO_ROOM = Reason("no_room")
+NOT_ON_DUTY = Reason("not_on_duty")
 
 CHANNEL = 1
 """For what data are used here, by its number in contract `consent`."""
+NO_CAPACITY = 5
+"""The last of the rooms of contract `directory`, the best of which has the least number."""
 
 Area = Annotated[int, AtMost(16)]
 NeedGroup = Annotated[int, AtMost(12)]
@@ -45,6 +51,13 @@ class Priority(Choice):
     KECEMASAN = 1
     SEGERA = 2
     BIASA = 3
+
+
+class Reach(Choice):
+    """How far agencies are looked for: that help in the area, or anywhere (OUT_OF_AREA_OK)."""
+
+    AREA = 1
+    ANYWHERE = 2
 
 
 class DataClass(Choice):
@@ -168,6 +181,36 @@ class Consents(Interface):
         elsewhere()
 
 
+class Directory(Interface):
+    """Which services agencies have."""
+
+    contract = "directory"
+
+    def offers(
+        self, member: MemberId, need_group: NeedGroup, area: Area
+    ) -> tuple[Milliseconds, int] | None:
+        """Since when a member has always published a service for a need in an area, and its best room."""
+        elsewhere()
+
+    def serves(self, member: MemberId, need_group: NeedGroup) -> Milliseconds | None:
+        """Since when a member has always published a service for a need, in whichever area."""
+        elsewhere()
+
+
+class Duty(Interface):
+    """Who is on duty."""
+
+    contract = "duty"
+
+    def is_on(self, area: Area) -> bool:
+        """True if a desk of an active member is on duty in an area now."""
+        elsewhere()
+
+    def has_desk_on(self, member: MemberId, area: Area) -> bool:
+        """True if a desk of a member is on duty in an area now."""
+        elsewhere()
+
+
 class Fits(Contract):
     """Answers about agencies and referrals; keeps nothing."""
 
@@ -180,15 +223,72 @@ class Fits(Contract):
     offices: Offices = Offices()
     services: Services = Services()
     bases: Bases = Bases()
+    directory: Directory = Directory()
+    duty: Duty = Duty()
+
+    # Who has it first, and who is asked.
+
+    @internal("referral")
+    def begins(self, area: Area) -> Place:
+        """Event 2, of an emergency: with its origin, or with the steward if no desk is on duty there."""
+        return Place.OPEN_INTAKE if self.duty.is_on(area) else Place.STEWARDED
 
     @internal("search")
-    def asked(self, ctx: Moment, ref_id: Id, by: MemberId, members: Members) -> None:
-        """Event 5: who offers it and all that are asked see the preview."""
-        self._check(self._need(ref_id), DataClass.PREVIEW, by, members)
+    def asked(self, ctx: Moment, ref_id: Id, by: MemberId, members: Members, reach: Reach) -> None:
+        """Event 5: all that are asked have a service for it, and they and who offers it see the preview."""
+        need = self._need(ref_id)
+        self._check(need, DataClass.PREVIEW, by, members)
+        for member in members:
+            self._check_helps(need, member, reach)
 
-    @internal("search", "pool", "steward")
+    @internal("search")
+    def named(self, ctx: Moment, ref_id: Id, member: MemberId, reach: Reach) -> bool:
+        """Event 11: who is named has a service for it; true if the preview may go there from the origin."""
+        need = self._need(ref_id)
+        self._check_helps(need, member, reach)
+        return self._covers(need, DataClass.PREVIEW, need.origin, (member,))
+
+    @view
+    def may_ask(self, ctx: Moment, ref_id: Id, member: MemberId, reach: Reach) -> bool:
+        """Section 2.6: true if a member has a service for it, and may see the preview; who has not is passed over in a row."""
+        need = self._need(ref_id)
+        helps = self._has_service(need, member, reach) and self._is_ready(need, member)
+        return helps and self._covers(need, DataClass.PREVIEW, need.origin, (member,))
+
+    # Who takes it on.
+
+    @internal("referral")
+    def keeps(self, need: Need, member: MemberId) -> None:
+        """Event 4: who helps itself has a service for that."""
+        require(self.directory.serves(member, need.need_group) is not None, NO_SERVICE, member)
+
+    @internal("search")
+    def accepts(self, ctx: Moment, need: Need, member: MemberId, reach: Reach) -> None:
+        """Event 9: who takes it on sees the core, and has room, and a service there unless none was wanted."""
+        self._check(need, DataClass.CORE, member, ())
+        offer = self.directory.offers(member, need.need_group, need.area)
+        if offer is None:
+            require(reach == Reach.ANYWHERE, NO_SERVICE, member)
+        else:
+            require(offer[1] < NO_CAPACITY, NO_ROOM, member)
+
+    @internal("pool")
+    def claims(self, ctx: Moment, need: Need, member: MemberId, reach: Reach) -> Milliseconds:
+        """Event 24: the same of who claims it; since when it has that service."""
+        self._check(need, DataClass.CORE, member, ())
+        offer = self.directory.offers(member, need.need_group, need.area)
+        if offer is not None:
+            require(offer[1] < NO_CAPACITY, NO_ROOM, member)
+            return offer[0]
+        require(reach == Reach.ANYWHERE, NO_SERVICE, member)
+        since_ms = self.directory.serves(member, need.need_group)
+        if since_ms is None:
+            refuse(NO_SERVICE, member)
+        return since_ms
+
+    @internal("steward")
     def takes(self, ctx: Moment, need: Need, member: MemberId) -> None:
-        """Events 9, 24, 25: who takes it on sees the core."""
+        """Event 25: the steward, which never declines, sees the core."""
         self._check(need, DataClass.CORE, member, ())
 
     @internal("contact")
@@ -202,12 +302,6 @@ class Fits(Contract):
         need = self._need(ref_id)
         require(self.bases.has(need.case_id, member, basis_id), NO_BASIS)
         self._check(need, DataClass.CORE, member, ())
-
-    @view
-    def may_see(self, ctx: Moment, ref_id: Id, member: MemberId) -> bool:
-        """Event 11, and the next of a row: true if the preview may go from the origin to a member."""
-        need = self._need(ref_id)
-        return self._covers(need, DataClass.PREVIEW, need.origin, (member,))
 
     # When consent changes.
 
@@ -256,6 +350,20 @@ class Fits(Contract):
             for member in members:
                 require(self._covers(need, data_class, by, (member,)), NO_CONSENT, member)
             require(False, NO_CONSENT, by)
+
+    def _check_helps(self, need: Need, member: MemberId, reach: Reach) -> None:
+        require(self._has_service(need, member, reach), NO_SERVICE, member)
+        require(self._is_ready(need, member), NOT_ON_DUTY, member)
+
+    def _has_service(self, need: Need, member: MemberId, reach: Reach) -> bool:
+        """In the area, unless anywhere is good enough."""
+        if reach == Reach.ANYWHERE:
+            return self.directory.serves(member, need.need_group) is not None
+        return self.directory.offers(member, need.need_group, need.area) is not None
+
+    def _is_ready(self, need: Need, member: MemberId) -> bool:
+        """Emergencies are for desks on duty."""
+        return need.priority != Priority.KECEMASAN or self.duty.has_desk_on(member, need.area)
 
     def _covers(self, need: Need, data_class: DataClass, by: MemberId, members: Members) -> bool:
         return self.consents.covers(

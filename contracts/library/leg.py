@@ -96,6 +96,13 @@ class Ground(Choice):
     OTHER = 7
 
 
+class Reach(Choice):
+    """How far agencies are looked for: that help in the area, or anywhere (OUT_OF_AREA_OK)."""
+
+    AREA = 1
+    ANYWHERE = 2
+
+
 class Route(Choice):
     """Where a referral goes that an agency declines: as it was offered, or straight to the pool."""
 
@@ -149,17 +156,21 @@ class Searches(Interface):
 
     contract = "search"
 
-    def offer(self, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Ids, targets: Targets) -> None:
+    def offer(
+        self, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Ids, targets: Targets, reach: Reach
+    ) -> None:
         """Who looks for a helper asks agencies."""
         elsewhere()
 
-    def recall(self, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Ids, targets: Targets) -> Ids:
+    def recall(
+        self, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Ids, targets: Targets, reach: Reach
+    ) -> Ids:
         """The steward asks agencies; the legs that lived until now."""
         elsewhere()
 
     def redirect(
-        self, ref_id: Id, leg_id: Id, new_leg_id: Id, target: Target, excluded: Id | None
-    ) -> bool:
+        self, ref_id: Id, leg_id: Id, new_leg_id: Id, target: Target, excluded: Id | None, reach: Reach
+    ) -> bool:  # fmt: skip
         """An agency names another one; true if that is asked."""
         elsewhere()
 
@@ -263,15 +274,15 @@ class Legs(Contract):
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def offer(
-        self, ctx: Context, ref_id: Id, expected_version: int, mode: Mode, leg_ids: Ids, targets: Targets
+        self, ctx: Context, ref_id: Id, expected_version: int, mode: Mode, leg_ids: Ids, targets: Targets, reach: Reach
     ) -> None:  # fmt: skip
-        """Event 5: ask agencies; where they are asked in turn, the first one gets its leg now."""
+        """Event 5: ask agencies that help with such things; where they are asked in turn, the first one gets its leg now."""
         priority, lane, state = self.custody.offer(ref_id, expected_version, ctx.member)
         if state == STEWARDED:
-            lived = self.searches.recall(ref_id, ctx.member, mode, leg_ids, targets)
+            lived = self.searches.recall(ref_id, ctx.member, mode, leg_ids, targets, reach)
             self._stop(ctx, lived, Status.WITHDRAWN)
         else:
-            self.searches.offer(ref_id, ctx.member, mode, leg_ids, targets)
+            self.searches.offer(ref_id, ctx.member, mode, leg_ids, targets, reach)
         for place, leg_id in enumerate(leg_ids):
             self._offer(ctx, leg_id, ref_id, targets[place], ctx.member, priority, lane)
 
@@ -347,13 +358,14 @@ class Legs(Contract):
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def redirect(
         self, ctx: Context, leg_id: Id, expected_version: int, ground: Ground, reason: Commitment,
-        new_leg_id: Id, target: Target,
+        new_leg_id: Id, target: Target, reach: Reach,
     ) -> None:  # fmt: skip
         """Event 11: say no, and who should be asked instead; the holder stays. Where that is not consented to, the origin asks."""
         leg = self._own(ctx, leg_id, expected_version, PENDING)
         declined = _declined(ctx, leg, ground, reason)
         self._leave(ctx, leg_id, declined, Status.DECLINED)
-        if self.searches.redirect(leg.ref_id, leg_id, new_leg_id, target, _excluded(declined)):
+        excluded = _excluded(declined)
+        if self.searches.redirect(leg.ref_id, leg_id, new_leg_id, target, excluded, reach):
             self._offer(ctx, new_leg_id, leg.ref_id, target, ctx.member, leg.priority, leg.lane)
 
     @internal("custody")

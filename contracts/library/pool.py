@@ -25,9 +25,13 @@ WRONG_STATE = Reason("wrong_state")
 NOT_ACTIVE = Reason("not_active")
 NEEDS_GUARDIAN = Reason("needs_guardian")
 TOO_MANY_CLAIMS = Reason("too_many_claims")
+TOO_NEW = Reason("too_new")
 
 MOST_CLAIMS = 10
 """Of one member, with nobody spoken to yet."""
+
+T_PUBLISHED = 23
+"""A clock by its number in contract `duration`."""
 
 Area = Annotated[int, AtMost(16)]
 
@@ -36,6 +40,13 @@ class Taking(Choice):
     """Who takes a referral that is not offered to it."""
 
     CLAIM = 2
+
+
+class Reach(Choice):
+    """How far a claim may come from: from who helps in the area, or from anywhere."""
+
+    AREA = 1
+    ANYWHERE = 2
 
 
 class Place(Choice):
@@ -89,8 +100,8 @@ class Fits(Interface):
 
     contract = "fit"
 
-    def takes(self, need: Need, member: MemberId) -> None:
-        """A member takes it on."""
+    def claims(self, need: Need, member: MemberId, reach: Reach) -> Milliseconds:
+        """A member takes it on; since when it has a service for that."""
         elsewhere()
 
 
@@ -114,6 +125,16 @@ class Offices(Interface):
         elsewhere()
 
 
+class Durations(Interface):
+    """How long clocks run."""
+
+    contract = "duration"
+
+    def of(self, clock: int, priority: int) -> Milliseconds:
+        """How long a clock runs for a priority."""
+        elsewhere()
+
+
 class Pool(Contract):
     """Claims that are not started yet."""
 
@@ -126,10 +147,11 @@ class Pool(Contract):
     fits: Fits = Fits()
     services: Services = Services()
     offices: Offices = Offices()
+    durations: Durations = Durations()
 
     @method(Role.COORDINATOR)
     def claim(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
-        """Event 24: take a referral from the pool; who has failed it once needs the guardian's signature, too."""
+        """Event 24: take a referral from the pool; who has failed it once, or is new to such help, needs the guardian's signature, too."""
         require(ctx.author.standing == Standing.ACTIVE, NOT_ACTIVE)
         barred = self.searches.is_barred(ref_id, ctx.member)
         self._make_room(ctx.member)
@@ -137,12 +159,15 @@ class Pool(Contract):
             ref_id, expected_version, ctx.member, leg_id, Taking.CLAIM
         )
         require(place == Place.POOLED or (place == Place.STEWARDED and opens), WRONG_STATE)
-        self.fits.takes(need, ctx.member)
-        if barred:
+        reach = Reach.ANYWHERE if opens else Reach.AREA
+        since_ms = self.fits.claims(need, ctx.member, reach)
+        from_ms = since_ms + self.durations.of(T_PUBLISHED, need.priority)
+        if barred or ctx.now_ms < from_ms:
             guardian = self.offices.holder(need.area)
             holders = [each.member for each in ctx.cosigners if len(each.roles) > 0]
             cosigned = guardian in holders
-            require(cosigned, NEEDS_GUARDIAN)
+            require(cosigned or not barred, NEEDS_GUARDIAN)
+            require(cosigned, TOO_NEW, from_ms)
         self.claims.add((ctx.member, leg_id))
 
     @internal("service")

@@ -149,8 +149,18 @@ class Closed:
     version: int
 
 
-Taken = tuple[int, bool, bool, Need]
-"""How a referral stood that a member takes itself, and what is looked for."""
+class Fits(Interface):
+    """Which agencies fit referrals."""
+
+    contract = "fit"
+
+    def begins(self, area: Area) -> Status:
+        """With whom an emergency is first."""
+        elsewhere()
+
+    def keeps(self, need: Need, member: MemberId) -> None:
+        """The origin helps itself."""
+        elsewhere()
 
 
 class Cases(Interface):
@@ -181,11 +191,13 @@ class Custody(Interface):
     contract = "custody"
 
     def open(self, ref_id: Id, past: Past) -> None:
-        """The origin holds it."""
+        """The origin holds it; the steward, if that is its place."""
         elsewhere()
 
-    def take(self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: int) -> Taken:
-        """A member takes it itself."""
+    def take(
+        self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: int
+    ) -> tuple[int, bool, bool, Need]:
+        """A member takes it itself; how it stood, and what is looked for."""
         elsewhere()
 
     def release(self, ref_id: Id, version: int) -> Past:
@@ -292,6 +304,7 @@ class Referrals(Contract):
     statuses: Statuses = Statuses()
     offices: Offices = Offices()
     durations: Durations = Durations()
+    fits: Fits = Fits()
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def open(
@@ -303,15 +316,16 @@ class Referrals(Contract):
         area: Area,
         priority: Priority,
     ) -> None:
-        """Event 2: one need of an own case."""
+        """Event 2: one need of an own case; an emergency is the steward's at once if nobody is on duty there."""
         require(area > 0, WRONG_AREA)
         need = Need(case_id, ctx.member, need_group, area, priority, None, ctx.now_ms)
         self._open(ctx, ref_id, need)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def keep(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
-        """Event 4: the origin helps itself (Urus sendiri)."""
-        self.custody.take(ref_id, expected_version, ctx.member, leg_id, KEEP)
+        """Event 4: the origin helps itself (Urus sendiri), with a service that it has."""
+        taken = self.custody.take(ref_id, expected_version, ctx.member, leg_id, KEEP)
+        self.fits.keeps(taken[3], ctx.member)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def confirm(
@@ -416,13 +430,12 @@ class Referrals(Contract):
     def _open(self, ctx: Context, ref_id: Id, need: Need) -> None:
         require(ref_id not in self.closed, EXISTS)
         self.cases.add(need.case_id, ref_id, need.origin, need.need_group, need.area)
-        self.custody.open(ref_id, Past(need, Status.OPEN_INTAKE, None, None, 0, 0, None, 0))
-        ctx.emit(
-            ReferralOpened(
-                ref_id, need.case_id, need.origin, need.need_group, need.area, need.priority,
-                need.parent,
-            )
-        )  # fmt: skip
+        is_emergency = need.priority == Priority.KECEMASAN
+        place = self.fits.begins(need.area) if is_emergency else Status.OPEN_INTAKE
+        self.custody.open(ref_id, Past(need, place, None, None, 0, 0, None, 0))
+        ctx.emit(ReferralOpened(
+            ref_id, need.case_id, need.origin, need.need_group, need.area, need.priority, need.parent,
+        ))  # fmt: skip
 
     def _is_origin(self, ctx: Context, need: Need) -> bool:
         return self.offices.acts_for(need.origin, need.area, ctx.member)
@@ -442,12 +455,9 @@ class Referrals(Contract):
         ctx.arm("due", ref_id, until_ms)
         self.cases.settle(need.case_id, ref_id)
         self.statuses.move(ref_id, need.origin, need.area, past.place, _place(closed))
-        ctx.emit(
-            ReferralClosed(
-                ref_id, need.origin, past.serving, past.place, closed.disposition, past.outcome,
-                closed.refutable, closed.version,
-            )
-        )  # fmt: skip
+        ctx.emit(ReferralClosed(
+            ref_id, need.origin, past.serving, past.place, closed.disposition, past.outcome, closed.refutable, closed.version,
+        ))  # fmt: skip
 
     def _struck(self, ctx: Context, ref_id: Id, version: int) -> tuple[Closed, Past]:
         """It is closed no more; how it was, and what it was before that."""
@@ -467,7 +477,7 @@ class Referrals(Contract):
         if why != Anew.REFUTED:
             self.cases.check(past.need.case_id, past.need.need_group, past.need.area)
             self.searches.begin_anew(ref_id)
-        self.custody.open(ref_id, past)
+        self.custody.open(ref_id, replace(past, place=Status.OPEN_INTAKE))
         ctx.emit(ReferralBegunAnew(ref_id, past.need.origin, why, struck))
 
 

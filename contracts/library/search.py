@@ -56,6 +56,13 @@ class Mode(Choice):
     FIRST_ACCEPT = 3
 
 
+class Reach(Choice):
+    """How far agencies are looked for: that help in the area, or anywhere (OUT_OF_AREA_OK)."""
+
+    AREA = 1
+    ANYWHERE = 2
+
+
 class Way(Choice):
     """Where a referral goes when its last live leg has ended: as it was offered, to the pool, to the origin."""
 
@@ -84,16 +91,20 @@ class Fits(Interface):
 
     contract = "fit"
 
-    def asked(self, ref_id: Id, by: MemberId, members: Members) -> None:
-        """These are asked by a member."""
+    def asked(self, ref_id: Id, by: MemberId, members: Members, reach: Reach) -> None:
+        """These are asked by a member, and help with such things."""
         elsewhere()
 
-    def takes(self, need: Need, member: MemberId) -> None:
+    def named(self, ref_id: Id, member: MemberId, reach: Reach) -> bool:
+        """Another one is named, which helps with such things; true if the prospect consents to that."""
+        elsewhere()
+
+    def may_ask(self, ref_id: Id, member: MemberId, reach: Reach) -> bool:
+        """True if a member helps with such things, and may be asked."""
+        elsewhere()
+
+    def accepts(self, need: Need, member: MemberId, reach: Reach) -> None:
         """A member takes it on."""
-        elsewhere()
-
-    def may_see(self, ref_id: Id, member: MemberId) -> bool:
-        """True if a member may be asked, as far as the prospect's consent goes."""
         elsewhere()
 
 
@@ -183,6 +194,8 @@ class Search:
     candidates: Targets
     """Who is asked next, one after another."""
     offers: int
+    reach: Reach
+    """How far it is offered."""
 
 
 class Searches(Contract):
@@ -201,24 +214,24 @@ class Searches(Contract):
 
     @internal("leg")
     def offer(
-        self, ctx: Moment, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Legs, targets: Targets
-    ) -> None:
+        self, ctx: Moment, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Legs, targets: Targets, reach: Reach
+    ) -> None:  # fmt: skip
         """Event 5 by who looks for a helper: agencies are asked, the first of a row in turn or all at once."""
         search = self._of(ref_id)
         require(search.offers <= MAX_HOPS, TOO_MANY_HOPS, MAX_HOPS)
         for target in targets:
             require(target[0] not in search.tried, ALREADY_TRIED)
-        self._offer(ref_id, search, by, mode, leg_ids, targets)
+        self._offer(ref_id, replace(search, reach=reach), by, mode, leg_ids, targets)
 
     @internal("leg")
     def recall(
-        self, ctx: Moment, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Legs, targets: Targets
-    ) -> Legs:
+        self, ctx: Moment, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Legs, targets: Targets, reach: Reach
+    ) -> Legs:  # fmt: skip
         """Event 5 by the steward, who may ask again, though not in turn; the legs that lived until now."""
         search = self._of(ref_id)
         require(mode != Mode.SEQUENTIAL, BAD_OFFER)
         self.desks.clear(search.live)
-        self._offer(ref_id, search, by, mode, leg_ids, targets)
+        self._offer(ref_id, replace(search, reach=reach), by, mode, leg_ids, targets)
         return search.live
 
     @internal("leg")
@@ -230,13 +243,15 @@ class Searches(Contract):
         new_leg_id: Id,
         target: Target,
         excluded: Id | None,
+        reach: Reach,
     ) -> bool:
         """Event 11: the agency that declines names another one; true if that is asked, as the prospect has to allow."""
         search = _excluding(self._of(ref_id), excluded)
+        search = replace(search, reach=reach if reach == Reach.ANYWHERE else search.reach)
         require(search.offers <= MAX_HOPS, TOO_MANY_HOPS, MAX_HOPS)
         require(target[0] not in search.tried, ALREADY_TRIED)
         self._check(search, target)
-        if not self.fits.may_see(ref_id, target[0]):
+        if not self.fits.named(ref_id, target[0], reach):
             if len(self._after(ref_id, leg_id, None, excluded).live) == 0:
                 self.custody.dead_end(ref_id, None, Way.ORIGIN, 0)
             return False
@@ -258,8 +273,8 @@ class Searches(Contract):
     @internal("leg")
     def accept(self, ctx: Moment, ref_id: Id, leg_id: Id, member: MemberId) -> Legs:
         """Event 9: one of those that were asked serves, and holds it from now on; the others that lived."""
-        self.fits.takes(self.custody.serve(ref_id, member), member)
         search = self._of(ref_id)
+        self.fits.accepts(self.custody.serve(ref_id, member), member, search.reach)
         others = _without(search.live, leg_id)
         if len(others) > 0:
             self.desks.clear(others)
@@ -358,7 +373,7 @@ class Searches(Contract):
 
     def _of(self, ref_id: Id) -> Search:
         search = self.searches.get(ref_id)
-        return Search((), (), (), (), (), (), 0) if search is None else search
+        return Search((), (), (), (), (), (), 0, Reach.AREA) if search is None else search
 
     def _offer(
         self,
@@ -374,7 +389,7 @@ class Searches(Contract):
         for place, target in enumerate(targets):
             self._check(search, target)
             require(target[0] not in members[:place], BAD_OFFER)
-        self.fits.asked(ref_id, by, tuple(members))
+        self.fits.asked(ref_id, by, tuple(members), search.reach)
         asked = len(leg_ids)
         new = replace(search, live=(), candidates=targets[asked:], offers=search.offers + 1)
         self._put(ref_id, new, search.live, leg_ids, tuple(members[:asked]))
@@ -412,7 +427,7 @@ class Searches(Contract):
     def _may_ask(self, ref_id: Id, search: Search, target: Target) -> bool:
         if target[1] in search.excluded or not self.directory.is_active(target[0]):
             return False
-        return self.fits.may_see(ref_id, target[0])
+        return self.fits.may_ask(ref_id, target[0], search.reach)
 
     def _put(
         self, ref_id: Id, search: Search, ending: Legs, leg_ids: Legs, members: Members

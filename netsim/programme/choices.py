@@ -117,9 +117,13 @@ class Choices:
         self.gone: set[bytes] = set()
         """Members that have left, or are leaving."""
 
-    def helpers(self, need: int) -> list[Agency]:
-        """Who may be asked for a need."""
-        return [each for each in self._by_need[need] if each.member not in self.gone]
+    def helpers(self, found: Standing) -> list[Agency]:
+        """Who may be asked for it; in an emergency whoever has a desk on duty."""
+        return [
+            each
+            for each in self._by_need[found.need]
+            if each.member not in self.gone and (each.has_duty or not found.is_emergency)
+        ]
 
     def present(self) -> list[Agency]:
         """Who takes prospects in."""
@@ -155,7 +159,7 @@ class Choices:
             case "open_intake":
                 yield HOLDER, holder, None
             case "pooled":
-                helpers = self.helpers(found.need)
+                helpers = self.helpers(found)
                 yield POOL, self._draws.pick(helpers) if helpers else holder, None
             case "stewarded":
                 yield STEWARD, holder, None

@@ -19,7 +19,7 @@ from netsim.programme.choices import Choice, Choices
 from netsim.programme.hours import DAY_MS, next_hour
 from netsim.programme.sight import Sight
 from netsim.programme.town import Agency, Town
-from netsim.programme.writing import Act, Writing
+from netsim.programme.writing import SHIFT_MS, Act, Writing
 from netsim.watcher import Watcher
 from netsim.world import World
 from node.replica.actions import Answer
@@ -91,6 +91,7 @@ class Officers(Watcher):
         self._choices = Choices(self._draws.within("choices"), self.town)
         self._writing = Writing(self._draws.within("writing"), self.town, self._choices)
         world.at(SERVICES_MS, self._publish)
+        world.at(SERVICES_MS, self._roster, 0)
         world.at(next_hour(0), self._intake)
         leaving = self._draws.sample(self.town.agencies[len(world.hosts) :], self._departures)
         for agency in leaving:
@@ -108,6 +109,13 @@ class Officers(Watcher):
         """Every agency says what it offers, before the first prospect comes."""
         acts = [self._writing.services(each, self._world.now_ms) for each in self.town.agencies]
         self._hand_in(acts, Execution.ATOMIC)
+
+    def _roster(self, from_ms: int) -> None:
+        """The agencies that are always on duty plan the next shift two days before the last one is over, so that no gap is told."""
+        on_duty = [each for each in self._choices.present() if each.has_duty]
+        self._hand_in([self._writing.roster(each, from_ms) for each in on_duty], Execution.ATOMIC)
+        until_ms = from_ms + SHIFT_MS
+        self._world.at(next_hour(until_ms - 2 * DAY_MS), self._roster, until_ms)
 
     def _intake(self) -> None:
         """Who comes in this hour, up to as many as should have come by now."""

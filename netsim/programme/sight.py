@@ -45,6 +45,7 @@ class Standing:
     parts: tuple[Part, ...]
     disposition: str | None
     is_refutable: bool
+    is_emergency: bool
 
 
 class Sight:
@@ -107,6 +108,7 @@ class Sight:
             tuple(each for each in parts if each is not None),
             None,
             is_refutable=False,
+            is_emergency=_is_emergency(need),
         )
 
     def _part(self, leg_id: bytes) -> Part | None:
@@ -148,7 +150,12 @@ def _closed(closed: Row) -> Standing:
         (),
         _text(closed, "disposition"),
         is_refutable=closed["refutable"] is True,
+        is_emergency=_is_emergency(need),
     )
+
+
+def _is_emergency(need: Row) -> bool:
+    return _text(need, "priority") == "kecemasan"
 
 
 def _row(told: object) -> Row:

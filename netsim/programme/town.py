@@ -25,6 +25,9 @@ HEARTBEAT_MS = 3_600_000
 NEEDS_OF_ONE = (2, 4)
 """How many need groups an agency helps with."""
 
+DUTY_OF = 4
+"""Of so many agencies one is on duty, the steward among them."""
+
 OFFICER = (Role.SIGNATORY, Role.ADMIN, Role.COORDINATOR, Role.CASEWORKER)
 """What each of an agency's two officers may do."""
 
@@ -39,6 +42,11 @@ class Agency:
     node: SecretKey
     leaders: tuple[SecretKey, ...]
     needs: tuple[int, ...]
+
+    @property
+    def has_duty(self) -> bool:
+        """True if a desk of it is there at all hours."""
+        return self.at % DUTY_OF == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,13 @@ CHANNEL, PREVIEW, CORE, ALL_MEMBERS = 1, 1, 2, 1
 """Of contract `consent`: the purpose, the classes and the reach of an ordinary consent."""
 CONSENT_MS: Final = 729 * DAY_MS
 SINGLE, IN_TURN, AT_ONCE = 1, 2, 3
+IN_AREA = 1
+DESK, STEWARDS_DESK = 1, 0
 CAPACITY, AREA_GROUND, ELIGIBILITY, OTHER = 1, 2, 3, 7
 NEXT, POOL = 1, 2
 POLICY, MIXED = 3, 8
 """Of contract `directory`: by what right a service is given, and who pays for it."""
+SHIFT_MS: Final = 7 * DAY_MS
 WAYS = 4
 """In which people are tried to be reached."""
 
@@ -65,6 +68,13 @@ class Writing:
             calls.append(_call("directory", "draft", service_id, *told))
             calls.append(_call("directory", "publish", service_id, 1))
         return Act(agency.officers[:1], agency.member, tuple(calls), b"")
+
+    def roster(self, agency: Agency, from_ms: int) -> Act:
+        """The agency's desk is on duty in every state for the longest time that there is."""
+        areas = (STEWARDS_DESK, *range(1, AREAS + 1))
+        times = (EPOCH_MS + from_ms, EPOCH_MS + from_ms + SHIFT_MS)
+        call = _call("duty", "set", self._fresh(), DESK, areas, *times)
+        return Act(agency.officers[:1], agency.member, (call,), b"")
 
     def opening(self, agency: Agency, now_ms: int) -> Act:
         """A prospect comes: what they consent to, the case, and one need in it."""
@@ -127,7 +137,7 @@ class Writing:
             case Deed.OFFER:
                 return self._offer(meant)
             case Deed.KEEP:
-                return _call("referral", "keep", *meant.referral, self._fresh())
+                return self._keep(meant)
             case Deed.CLAIM:
                 return _call("pool", "claim", *meant.referral, self._fresh())
             case Deed.TAKE:
@@ -208,7 +218,7 @@ class Writing:
         asked = self._asked.setdefault(meant.ref_id, set())
         left = [
             each
-            for each in self._choices.helpers(meant.found.need)
+            for each in self._choices.helpers(meant.found)
             if each is not meant.agency and each.member not in asked
         ]
         picked = self._draws.sample(left, min(most, len(left)))
@@ -224,7 +234,15 @@ class Writing:
             mode = SINGLE
         legs = tuple(self._fresh() for _ in (asked if mode == AT_ONCE else asked[:1]))
         targets = tuple((each.member, self._fresh()) for each in asked)
-        return _call("leg", "offer", meant.ref_id, meant.found.version, mode, legs, targets)
+        return _call(
+            "leg", "offer", meant.ref_id, meant.found.version, mode, legs, targets, IN_AREA
+        )
+
+    def _keep(self, meant: _Meant) -> Call | None:
+        """Who has nothing for it itself asks others."""
+        if meant.found.need not in meant.agency.needs:
+            return self._offer(meant)
+        return _call("referral", "keep", *meant.referral, self._fresh())
 
     def _redirect(self, meant: _Meant) -> Call | None:
         other = self._unasked(meant, 1)
@@ -232,7 +250,7 @@ class Writing:
             return self._decline(meant)
         target = (other[0].member, self._fresh())
         return _call(
-            "leg", "redirect", *meant.leg, ELIGIBILITY, self._said(), self._fresh(), target
+            "leg", "redirect", *meant.leg, ELIGIBILITY, self._said(), self._fresh(), target, IN_AREA
         )  # fmt: skip
 
     def _decline(self, meant: _Meant) -> Call:

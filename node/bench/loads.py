@@ -30,6 +30,9 @@ MOST_SIGNED_PER_S: Final = 3_500
 SAID: Final = b"c" * 32
 OPENED: Final = "consent"
 NEED: Final = 3
+AREA: Final = 10
+IN_AREA: Final = 1
+BY_POLICY: Final = (3, 8)
 
 
 @dataclass(slots=True)
@@ -133,7 +136,10 @@ class Batches:
         self._ground = ground
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled: the agencies publish what they help with, and then it goes on and on."""
+        async with trio.open_nursery() as nursery:
+            for at in range(AUTHORITIES):
+                nursery.start_soon(self._carry_out, at, list(self._published()))
         async with trio.open_nursery() as nursery:
             for at in range(COHORTS):
                 nursery.start_soon(self._again_and_again, at % AUTHORITIES, 1 + at % 3)
@@ -152,12 +158,18 @@ class Batches:
         confirm = [write("referral", "confirm", each[1], 5, (), ()) for each in ids]
         await self._carry_out(origin, confirm)
 
+    def _published(self) -> Iterator[Call]:
+        write, service = self._ground.write, secrets.token_bytes(16)
+        told = (SAID, (NEED,), (AREA,), BY_POLICY, (), (0, ()))
+        yield write("directory", "draft", service, *told)
+        yield write("directory", "publish", service, 1)
+
     def _opened(self, ids: tuple[bytes, ...], member: bytes) -> Iterator[Call]:
         (case, ref, leg, tag), write = ids, self._ground.write
         yield at_intake(write, case, tag, NEED, in_a_year_ms(), SAID)
-        yield write("case", "open", case, 1, 10, SAID, tag)
-        yield write("referral", "open", ref, case, NEED, 10, 3)
-        yield write("leg", "offer", ref, 1, 1, (leg,), ((member, tag),))
+        yield write("case", "open", case, 1, AREA, SAID, tag)
+        yield write("referral", "open", ref, case, NEED, AREA, 3)
+        yield write("leg", "offer", ref, 1, 1, (leg,), ((member, tag),), IN_AREA)
 
     def _served(self, leg: bytes) -> Iterator[Call]:
         write = self._ground.write

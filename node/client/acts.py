@@ -23,6 +23,13 @@ class Mode(IntEnum):
     AT_ONCE = 3
 
 
+class Reach(IntEnum):
+    """How far agencies are looked for (contract `search`): that help in the area, or anywhere."""
+
+    AREA = 1
+    ANYWHERE = 2
+
+
 class Ground(IntEnum):
     """Why an agency declines, as a class (contract `leg`)."""
 
@@ -97,12 +104,12 @@ def fresh() -> Id:
     return Id(secrets.token_bytes(Id.LENGTH))
 
 
-def offer(found: Referral, members: Sequence[bytes], mode: Mode) -> Call:
+def offer(found: Referral, members: Sequence[bytes], mode: Mode, reach: Reach) -> Call:
     """Ask agencies: one, some in turn, of which the first is asked now, or some at once."""
     legs = 1 if mode is Mode.IN_TURN else len(members)
     leg_ids = tuple(fresh() for _ in range(legs))
     targets = tuple((each, fresh()) for each in members)
-    return _write("leg", "offer", _of(found), found.version, mode, leg_ids, targets)
+    return _write("leg", "offer", _of(found), found.version, mode, leg_ids, targets, reach)
 
 
 def ask_info(found: Referral, member: str) -> Call:
@@ -128,10 +135,12 @@ def decline(found: Referral, member: str, ground: Ground, reason: bytes, route: 
     return _write("leg", "decline", _id(leg.leg_id), leg.version, ground, reason, route)
 
 
-def redirect(found: Referral, member: str, ground: Ground, reason: bytes, other: bytes) -> Call:
-    """Say no, and name another agency."""
+def redirect(
+    found: Referral, member: str, why: tuple[Ground, bytes], other: bytes, reach: Reach
+) -> Call:
+    """Say no, as a class and by the commitment to the reason, and name another agency."""
     leg = _pending(found, member)
-    told = (_id(leg.leg_id), leg.version, ground, reason, fresh(), (other, fresh()))
+    told = (_id(leg.leg_id), leg.version, *why, fresh(), (other, fresh()), reach)
     return _write("leg", "redirect", *told)
 
 

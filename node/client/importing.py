@@ -14,7 +14,7 @@ from typing import Final
 
 from chain.transaction import Call, Transaction
 from contracts.words import Id
-from node.client.acts import Mode
+from node.client.acts import Mode, Reach
 from node.client.api import Json, NodeApi, Question
 from node.client.case_file import CaseFile, Kept
 from node.client.consents import at_intake, in_a_year_ms
@@ -167,7 +167,8 @@ def _calls(taken: Taken, lacks: _Lacks, members: Mapping[str, bytes]) -> list[Ca
         calls.append(write("referral", "open", *need))
     if "offer" in lacks:
         target = (members[row.offer_to], _fresh())
-        calls.append(write("leg", "offer", kept.ref_id, 1, Mode.ONE.value, (_fresh(),), (target,)))
+        asked = (Mode.ONE.value, (_fresh(),), (target,), Reach.AREA.value)
+        calls.append(write("leg", "offer", kept.ref_id, 1, *asked))
     return calls
 
 

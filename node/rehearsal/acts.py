@@ -15,6 +15,7 @@ from node.rehearsal.script import Course, Plan
 from node.rehearsal.sight import Leg, Referral
 
 SINGLE, SEQUENTIAL = 1, 2
+IN_AREA = 1
 ELIGIBILITY, CAPACITY = 3, 1
 NEXT, POOL = 1, 2
 HELPED = 1
@@ -126,7 +127,7 @@ def _offer(write: Write, cast: Cast, plan: Plan, ref_id: bytes, version: int) ->
         asked, mode = [plan.first, plan.second], SEQUENTIAL
     targets = tuple((cast.members[name], _fresh()) for name in asked)
     # Of several that are asked in turn, the first has its leg now; contract `leg` makes the next ones.
-    return write("leg", "offer", ref_id, version, mode, (_fresh(),), targets)
+    return write("leg", "offer", ref_id, version, mode, (_fresh(),), targets, IN_AREA)
 
 
 def _of_origin(write: Write, cast: Cast, plan: Plan, seen: Referral) -> Act | None:
@@ -196,7 +197,7 @@ def _answer(
             return Act(seen.ref_id, (no,))
         if plan.course is Course.REDIRECTED:
             target = (cast.members[plan.second], _fresh())
-            args = (leg_id, version, ELIGIBILITY, _said(), _fresh(), target)
+            args = (leg_id, version, ELIGIBILITY, _said(), _fresh(), target, IN_AREA)
             return Act(seen.ref_id, (write("leg", "redirect", *args),))
     return Act(seen.ref_id, (write("leg", "accept", leg_id, version),))
 

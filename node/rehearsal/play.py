@@ -30,6 +30,7 @@ from node.host.author import Author
 from node.host.key_files import Use, read_key
 from node.host.local_net import Agency, LocalNet, LocalNode
 from node.rehearsal.acts import Act, Cast, Opening, opening
+from node.rehearsal.helping import helping, publishing
 from node.rehearsal.office import Office, Parts
 from node.rehearsal.processes import NodeProcess, running
 from node.rehearsal.programme import AGENCIES, KINDS, VOTING, file_name, invent, to_csv
@@ -37,10 +38,12 @@ from node.rehearsal.recount import LISTS, recount
 from node.rehearsal.script import Plan, draw
 
 STEWARD: Final = "PERKESO"
-T_CLAIM: Final = 5
-URGENT: Final = 1
+T_CLAIM, T_PUBLISHED = 5, 23
+URGENT, SOON, ORDINARY = 1, 2, 3
 SHORT_MS: Final = 2_000
-"""In a rehearsal an emergency waits so long in the pool before it is the steward's; by the members' vote, as everything."""
+SHORTENED: Final = ((T_CLAIM, URGENT), (T_PUBLISHED, SOON), (T_PUBLISHED, ORDINARY))
+"""Clocks and priorities that run for SHORT_MS in a rehearsal, by the members' vote, as everything: how long an emergency waits in
+the pool before it is the steward's, and how long a service is published before its agency claims what it is for."""
 
 HELP: Final = ("telah", "sedang", "belum_held", "belum_passed", "ended")
 """The lists of contract `status`."""
@@ -60,7 +63,8 @@ class Stage(Enum):
 
     MAKING = "making keys, genesis and batches"
     STARTING = "starting the nodes"
-    VOTING = "voting on the length of a clock"
+    PUBLISHING = "publishing what agencies help with"
+    VOTING = "voting on the length of clocks"
     WORKING = "working"
     WITHOUT = "working without one that was killed"
     BACK = "working with it again"
@@ -130,7 +134,8 @@ async def play(root: Path, seed: int, count: int, tell: Tell) -> Report:
         await _all_ready(processes)
         async with _apis(net) as apis:
             company = Company(net, processes, apis, seed, batches, tell)
-            await company.shorten_claims()
+            await company.publish()
+            await company.shorten_clocks()
             await company.work(report)
             await company.settle(report)
             await company.examine(report)
@@ -188,6 +193,7 @@ class Company:
         members = {node.name: bytes(node.member) for node in net.nodes}
         self._cast = Cast(members, STEWARD)
         plans = draw(seed, batches)
+        self._helping = helping(batches, plans)
         openings, by_ref = self._openings(batches, plans)
         parts = Parts(by_ref, self._cast, self._write)
         names = list(AGENCIES)
@@ -234,24 +240,39 @@ class Company:
 
     # Before the work.
 
-    async def shorten_claims(self) -> None:
-        """The members vote that an emergency does not wait long in the pool."""
+    async def publish(self) -> None:
+        """Each agency says what it helps with, and who is on duty."""
+        self.say(Stage.PUBLISHING)
+        async with trio.open_nursery() as nursery:
+            for name, places in self._helping.items():
+                calls = list(publishing(self._write, places))
+                nursery.start_soon(self._sign_and_await, name, calls)
+
+    async def shorten_clocks(self) -> None:
+        """The members vote that nothing waits for long of what a rehearsal would wait for; at once, for all of it."""
         self.say(Stage.VOTING)
-        ballot = secrets.token_bytes(16)
+        ballots = [(secrets.token_bytes(16), *each) for each in SHORTENED]
         names = list(AGENCIES)
-        propose = self._write("duration", "propose", T_CLAIM, URGENT, SHORT_MS, ballot)
+        propose = [self._write("duration", "propose", *on, SHORT_MS, of) for of, *on in ballots]
         await self._sign_and_await(names[0], propose)
+        agree = [self._write("duration", "agree", of) for of, *_ in ballots]
+        lengths: list[object] = []
         for name in names[1:]:
-            await self._sign_and_await(name, self._write("duration", "agree", ballot))
-            if await self._claim_ms(name) == SHORT_MS:
+            await self._sign_and_await(name, agree)
+            lengths = await self._lengths_ms(name)
+            if set(lengths) == {SHORT_MS}:
                 return
-        raise Stalled(f"the members voted {SHORT_MS} ms, and it is {await self._claim_ms(STEWARD)}")
+        raise Stalled(f"the members voted {SHORT_MS} ms, and it is {lengths}")
 
-    async def _claim_ms(self, name: str) -> object:
-        return await self._apis[name].view("duration", "of", clock=T_CLAIM, priority=URGENT)
+    async def _lengths_ms(self, name: str) -> list[object]:
+        asked = [
+            Question("duration", "of", {"clock": clock, "priority": priority})
+            for clock, priority in SHORTENED
+        ]
+        return list(await self._apis[name].views(asked))
 
-    async def _sign_and_await(self, name: str, call: Call) -> None:
-        transaction = self._officers[name].sign([call])
+    async def _sign_and_await(self, name: str, signed: Sequence[Call]) -> None:
+        transaction = self._officers[name].sign(list(signed))
         api = self._apis[name]
         [answer] = await api.submit([transaction])
         assert answer["accepted"], f"{name}: {answer}"

@@ -40,6 +40,8 @@ NEWEST: Final = 20
 ANY: Final = 10
 """One in so many that are worked on in a usual day is any referral."""
 SAID: Final = b"c" * 32
+SERVICE = b"s" * 16
+IN_AREA = 1
 
 
 def run() -> list[Figure]:
@@ -84,6 +86,7 @@ def _made(referrals: int) -> Path:
     with LevelDbStore(unfinished) as store:
         store.apply(Network().tip.state.store_writes())
         day = _Day(store)
+        day.publish()
         for start in range(0, referrals, MADE_TOGETHER):
             numbers = range(start, min(referrals, start + MADE_TOGETHER))
             day.open(numbers)
@@ -125,6 +128,10 @@ class _Day:
         self._network = Network()
         self._snapshot = Snapshot(store)
 
+    def publish(self) -> None:
+        """What the agency that is asked helps with."""
+        self._block("m2.a", list(self._network.publishes(SERVICE, 3, 10)))
+
     def open(self, numbers: range) -> None:
         """Cases, each with its referral."""
         encode = self._network.encode
@@ -142,7 +149,9 @@ class _Day:
         steps: list[tuple[str, Callable[[bytes, bytes], Call]]] = [
             (
                 "m1.a",
-                lambda ref, leg: encode("leg", "offer", ref, 1, 1, (leg,), ((target, leg),)),
+                lambda ref, leg: encode(
+                    "leg", "offer", ref, 1, 1, (leg,), ((target, leg),), IN_AREA
+                ),
             ),
             ("n2", lambda _, leg: encode("leg", "receive", leg, 1)),
             ("m2.a", lambda _, leg: encode("leg", "accept", leg, 2)),

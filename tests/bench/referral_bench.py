@@ -13,6 +13,8 @@ REFERRALS = 100
 ROUNDS = 4
 ORIGIN, TARGET = "m1.a", "m2.a"
 SAID = b"c" * 32
+SERVICE = b"s" * 16
+IN_AREA = 1
 
 
 def _id(name: str, number: int) -> bytes:
@@ -22,6 +24,8 @@ def _id(name: str, number: int) -> bytes:
 def run() -> list[Figure]:
     """Figures of each event of the straight path, in its order."""
     network = Network()
+    published = network.block(network.transaction(TARGET, *network.publishes(SERVICE, 3, 10)))
+    assert all(each.code == "done" for each in published.receipts[0].results), "they help"
     figures = []
     for name, who, calls in _events(network):
         sent = network.transaction(who, *calls)
@@ -52,7 +56,7 @@ def _events(network: Network) -> list[tuple[str, str, list[Call]]]:
             "leg.offer",
             ORIGIN,
             [
-                encode("leg", "offer", ref, 1, 1, (leg,), ((target, tag),))
+                encode("leg", "offer", ref, 1, 1, (leg,), ((target, tag),), IN_AREA)
                 for ref, leg, tag in zip(refs, legs, tags, strict=True)
             ],
         ),

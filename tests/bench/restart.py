@@ -83,6 +83,8 @@ async def _load(process: NodeProcess, author: Author) -> None:
     caller = Caller(place_of(process.node.folder))
     write = CallWriting(shipped()).call
     newest = b""
+    published = author.sign(list(_published(write)))
+    assert await caller.hand_in(handover([published])) == 1, "it is taken"
     for done in range(TOGETHER, REFERRALS + TOGETHER, TOGETHER):
         ids = [secrets.token_bytes(16) for _ in range(TOGETHER)]
         batch = author.sign([call for each in ids for call in _kept(write, each)])
@@ -95,6 +97,13 @@ async def _load(process: NodeProcess, author: Author) -> None:
     found = await caller.view("custody", "get", ref_id=newest.hex())
     assert found is not None, "the newest of them stands on the chain"
     await caller.close()
+
+
+def _published(write: Write) -> Iterator[Call]:
+    """The agency has something for what it keeps."""
+    service, told = secrets.token_bytes(16), (SAID, (3,), (10,), (3, 8), (), (0, ()))
+    yield write("directory", "draft", service, *told)
+    yield write("directory", "publish", service, 1)
 
 
 def _kept(write: Write, ref: bytes) -> Iterator[Call]:

@@ -108,7 +108,8 @@ class TestServices:
         malay = flat(looked(here, ASAL, "list", "--of", BANTU, "--lang", "ms").stdout)
         assert "diterbitkan" in malay
         assert service[:8] in malay
-        assert flat(looked(here, LAIN, "list").stdout) == "There are none."
+        nobody = looked(here, LAIN, "list", "--need", "makanan", "--state", "Perlis")
+        assert flat(nobody.stdout) == "There are none."
         listed = looked(here, ASAL, "list", "--need", "makanan", "--state", "Selangor").stdout
         assert BANTU in listed
 

@@ -9,7 +9,7 @@ import pytest
 from cli.complaint import REFUSED
 from contracts.words import Id
 from tests.cli.terminal import call, flat, json_of
-from tests.cli.town import ASAL, BANTU, LAIN, Town, sealed, state
+from tests.cli.town import ASAL, BANTU, LAIN, ORDINARY, T_PUBLISHED, Town, hurry, sealed, state
 
 
 def clock_of(told: dict[str, object]) -> dict[str, Any]:
@@ -37,6 +37,11 @@ class TestWhatIsDone:
     def test_claimed_from_the_pool(self, here: Town) -> None:
         ref_id = here.new("--offer-to", BANTU)
         here.done(BANTU, "decline", ref_id, "--reason", "capacity", "--then", "pool")
+        new = here.refer(LAIN, "claim", ref_id)
+        assert new.exit_code == 1
+        assert "Alone it may claim such referrals from " in flat(new.stdout)
+        assert "the key of somebody of the guardian, or wait" in flat(new.stdout)
+        hurry(here, T_PUBLISHED, ORDINARY)
         assert state(here.done(LAIN, "claim", ref_id)) == ("in_service", LAIN)
 
     def test_tried_begun_noted_held_resumed_and_handed_back(

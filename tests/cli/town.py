@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from click.testing import Result
 
 from chain.genesis import Parameters
 from contracts.shelf import shipped
-from node.client import acts
+from node.client import acts, intake
 from node.client.api import Place, connected
 from node.client.case_file import CaseFile, case_file_key
 from node.client.desk import PATIENCE_S, Desk, writing
@@ -91,6 +92,7 @@ class Town:
     def left_to_the_steward(self, *more: str) -> str:
         """An emergency for which its origin did nothing: with the steward, who is the guardian here, too."""
         hurry(self)
+        be_on_duty(self)
         ref_id = self.new("--priority", "kecemasan", *more)
         show = ("case", "show", ref_id, "--json", *self.asking(ASAL))
         while json_of(call(*show))["state"] == "open_intake":
@@ -98,7 +100,26 @@ class Town:
         return ref_id
 
 
-T_ROUTE, T_STEWARD, URGENT, SECOND_MS = 1, 10, 1, 1_000
+T_ROUTE, T_STEWARD, T_PUBLISHED, URGENT, SECOND_MS = 1, 10, 23, 1, 1_000
+ORDINARY = 3
+JOHOR, SELANGOR = 1, 10
+NEEDS = tuple(need for name, need in intake.NEEDS.items() if name != "penjagaan")
+"""Nobody cares for others here, unless a test says so."""
+BY_POLICY = (3, 8)
+WEEK_MS = 7 * 24 * 3_600_000
+
+
+@on_trio
+async def publish(here: Town, needs: Sequence[int]) -> None:
+    """Every agency has something for these needs in two states, of whose room it says nothing."""
+    async with connected(Place(here.url)) as api:
+        for node in here.net.nodes:
+            service, form = acts.fresh(), (tuple(needs), (JOHOR, SELANGOR), BY_POLICY, (), (0, ()))
+            draft = writing().call("directory", "draft", service, bytes(32), *form)
+            desk = await Desk.of(api, read_key(node.officers[0], Use.USER).open())
+            found = writing().call("directory", "publish", service, 1)
+            told = await desk.send([draft, found], PATIENCE_S)
+            assert all(each["done"] for each in told.calls), told.calls
 
 
 @on_trio
@@ -118,9 +139,25 @@ async def hurry(
         assert await api.view("duration", "of", clock=clock, priority=priority) == length_ms
 
 
+@on_trio
+async def be_on_duty(here: Town) -> None:
+    """Every agency is on duty in Selangor, unless somebody is already."""
+    async with connected(Place(here.url)) as api:
+        if await api.view("duty", "is_on", area=SELANGOR):
+            return
+        now_ms, areas = int(time.time() * 1000), (SELANGOR,)
+        for node in here.net.nodes:
+            desk = await Desk.of(api, read_key(node.officers[0], Use.USER).open())
+            shift = (acts.fresh(), 1, areas, now_ms, now_ms + WEEK_MS)
+            told = await desk.send([writing().call("duty", "set", *shift)], PATIENCE_S)
+            assert all(each["done"] for each in told.calls), told.calls
+
+
 @contextmanager
-def town(root: Path, names: Sequence[str] = (ASAL, BANTU, LAIN)) -> Iterator[Town]:
-    """A new one below `root`, of agencies with these names."""
+def town(
+    root: Path, names: Sequence[str] = (ASAL, BANTU, LAIN), publishing: Sequence[int] = NEEDS
+) -> Iterator[Town]:
+    """A new one below `root`, of agencies with these names, each of which has something for these needs."""
     agencies = [Agency(name, 7, votes=at == 0) for at, name in enumerate(names)]
     net = make(root / "net", agencies, shipped(), Parameters())
     details = root / "details.json"
@@ -130,7 +167,10 @@ def town(root: Path, names: Sequence[str] = (ASAL, BANTU, LAIN)) -> Iterator[Tow
     try:
         while not folder.api_port.exists():
             assert process.poll() is None
-        yield Town(net, f"http://127.0.0.1:{folder.api_port.read_text().strip()}", details)
+        here = Town(net, f"http://127.0.0.1:{folder.api_port.read_text().strip()}", details)
+        if publishing:
+            publish(here, publishing)
+        yield here
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chain.primitives import MemberId
+from chain.primitives import MemberId, Milliseconds
 from chain.receipt import CallResult, Event
 from contracts.facts import EventForm
 from contracts.language import DAY
@@ -34,10 +34,21 @@ SAID = Commitment(b"c" * 32)
 EVERYTHING = (((1,), tuple(range(1, 13)), (1, 2)), (1, (), ()))
 """What a prospect consents to who leaves everything to the agencies: to channel, every need, preview and core, to all."""
 CONSENT_MS = 700 * DAY
+HELPS_WITH = (3, 5)
+HELPS_IN = (SELANGOR, PULAU_PINANG, JOHOR)
+PUBLISHED_MS = 8 * DAY
+"""So long ago agencies have published what they help with: long enough to claim (T_published)."""
+IN_AREA, ANYWHERE = 1, 2
+NO_REACH = {"leg.offer": 5, "leg.redirect": 6}
+"""How much is said in these calls if it is not said how far agencies are looked for."""
+SHIFT_MS = 7 * DAY
 
 
 class Agencies:
     """The sandbox, and what its people do; arguments are in their form on the wire."""
+
+    helpers: tuple[str, ...] = AGENCIES
+    """Who has something for these referrals everywhere, and has had it for long."""
 
     def __init__(self, *left_out: str) -> None:
         """All contracts but those `left_out`."""
@@ -52,8 +63,22 @@ class Agencies:
         self._found("office.found", STEWARD, (self.member(PERKESO),))
         self._found("office.found", SELANGOR, (self.member(LZS),))
         self._found("office.found", PULAU_PINANG, (self.member(ZPP),))
+        self.shifts = 0
+        """How many were planned."""
         self.events: list[tuple[str, Any]] = []
         """What was told by calls and by the clock, each with contract and name."""
+        if "directory" in names:
+            self._publish()
+
+    def _publish(self) -> None:
+        begun_ms = self.sandbox.now_ms
+        self.sandbox.now_ms = Milliseconds(begun_ms - PUBLISHED_MS)
+        for name in self.helpers:
+            for area in HELPS_IN:
+                self.publishes(name, area=area, name=service_of(name, area), needs=HELPS_WITH)
+        self.sandbox.now_ms = begun_ms
+        self.events.clear()
+        self.sandbox.fired.clear()
 
     def _found(self, method: str, *form: Any) -> None:
         entry = self.sandbox._entry(method)
@@ -87,7 +112,11 @@ class Agencies:
     # What happens.
 
     def act(self, who: str | Person, method: str, *form: Any, by: str = "") -> tuple[Any, ...]:
-        """Why a call is refused that an agency makes, `by` another one cosigning; nothing if it is done."""
+        """Why a call is refused that an agency makes, `by` another one cosigning; nothing if it is done.
+
+        Who is asked helps in the area, unless the call says how far agencies are looked for.
+        """
+        form = reaching(method, form)
         author = self.people[who] if isinstance(who, str) else who
         cosigners = (self.people[by],) if by else ()
         arguments = self.sandbox._entry(method).encode_form(form)
@@ -160,6 +189,8 @@ class Agencies:
     ) -> None:
         """A case and its referral."""
         case = self.id(f"case of {ref}")
+        if priority == KECEMASAN:
+            self.on_duty(*AGENCIES, area=area)
         self.consented(f"case of {ref}", origin=origin)
         self.done(origin, "case.open", case, 1, area, SAID, self.id("consent"))
         self.done(origin, "referral.open", self.id(ref), case, 3, area, priority)
@@ -178,12 +209,39 @@ class Agencies:
         form = (self.id(case), version, self.id(name), EVERYTHING[0], to, until_ms, SAID)
         self.done(origin, "consent.give", *form)
 
-    def publishes(self, agency: str, area: int = SELANGOR, name: str = "service") -> None:
+    def publishes(
+        self,
+        agency: str,
+        area: int = SELANGOR,
+        name: str = "service",
+        needs: tuple[int, ...] = (3,),
+    ) -> None:
         """An agency has a service for the need of these referrals, of whose room it says nothing."""
         admin, service = self.person(agency, Role.ADMIN), self.id(name)
-        form = (service, b"d" * 32, (3,), (area,), (1, 4), (1,), (0, ()))
+        form = (service, b"d" * 32, needs, (area,), (1, 4), (1,), (0, ()))
         self.done(admin, "directory.draft", *form)
         self.done(admin, "directory.publish", service, 1)
+
+    def suspends(self, *agencies: str, area: int = SELANGOR) -> None:
+        """What these help with in an area is not found any more."""
+        for name in agencies:
+            service = self.id(service_of(name, area))
+            version = self.ask("directory.get", service).version
+            self.done(self.person(name, Role.ADMIN), "directory.suspend", service, version)
+
+    def is_full(self, *agencies: str, area: int = SELANGOR) -> None:
+        """These say that they have no room in an area."""
+        for name in agencies:
+            form = (self.id(service_of(name, area)), area, 0, ((1, 1, 9, 0, 5),))
+            self.done(self.person(name, Role.ADMIN), "capacity.state", *form)
+
+    def on_duty(self, *agencies: str, area: int = SELANGOR, lasts_ms: int = SHIFT_MS) -> None:
+        """A desk of each of these is on duty in an area for some days from now."""
+        from_ms = self.sandbox.now_ms
+        for name in agencies:
+            self.shifts += 1
+            shift = self.id(f"shift {self.shifts}")
+            self.done(name, "duty.set", shift, 1, (area,), from_ms, from_ms + lasts_ms)
 
     def offered(
         self, ref: str = "ref", leg: str = "leg", *, who: str = TERAJU, to: str = PERDA
@@ -208,3 +266,13 @@ class Agencies:
         """It has helped."""
         form = (self.id(leg), self.service_version(leg), outcome, SAID)
         self.done(who, "service.complete", *form)
+
+
+def reaching(method: str, form: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Agencies are looked for in the area, unless a call says how far."""
+    return (*form, IN_AREA) if len(form) == NO_REACH.get(method) else form
+
+
+def service_of(agency: str, area: int) -> str:
+    """The name of what an agency helps with in an area from the start."""
+    return f"help of {agency} in {area}"

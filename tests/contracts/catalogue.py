@@ -20,6 +20,8 @@ DOCUMENT = Digest(b"d" * 32)
 class Catalogue(Agencies):
     """The sandbox, with people who may do everything with services and rosters."""
 
+    helpers = ()
+
     def __init__(self) -> None:
         super().__init__()
         everything = (Role.ADMIN, Role.COORDINATOR, Role.SIGNATORY, Role.NODE)

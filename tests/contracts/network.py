@@ -211,6 +211,12 @@ class Network:
         until_ms = self.now_ms + 365 * DAY
         return self.encode("consent", "give", case, 0, case, uses, to_all, until_ms, b"c" * 32)
 
+    def publishes(self, service: bytes, need: int, area: int) -> tuple[Call, Call]:
+        """An agency has something for a need in an area from now on, of whose room it says nothing."""
+        told = (b"d" * 32, (need,), (area,), (3, 8), (), (0, ()))
+        draft = self.encode("directory", "draft", service, *told)
+        return draft, self.encode("directory", "publish", service, 1)
+
     def transaction(
         self, who: str, *calls: Call, by: str = "", execution: Execution = Execution.SEPARATE
     ) -> Transaction:

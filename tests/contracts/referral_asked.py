@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from contracts.words import Id
-from tests.contracts.agencies import SAID
+from tests.contracts.agencies import ANYWHERE, IN_AREA, SAID
 from tests.contracts.referral_beside import (
     COSIGNER,
     COUNTS,
@@ -17,7 +17,7 @@ from tests.contracts.referral_beside import (
     if_leg,
 )
 from tests.contracts.referral_consents import Consents
-from tests.contracts.referral_model import ACTIVE, PENDING, Leg, Reasons, Ref
+from tests.contracts.referral_records import ACTIVE, PENDING, Leg, Reasons, Ref
 
 WAYS = {1: "NEXT", 2: "POOL"}
 ELIGIBILITY, INFORMATION, CONSENT, SAFETY = 3, 4, 5, 6
@@ -139,8 +139,11 @@ class Asked(Consents):
         """Event 9."""
 
         def extra(leg: Leg) -> Reasons:
-            covered = self.paper.covers(self.paper.refs[leg.ref], leg.member, core=True)
-            return set() if covered else {"no_consent"}
+            ref = self.paper.refs[leg.ref]
+            far = ref.reach == ANYWHERE
+            found = self.paper.helpers.lacks_to_take(leg.member, ref.sought, far=far)
+            covered = self.paper.covers(ref, leg.member, core=True)
+            return found | (set() if covered else {"no_consent"})
 
         asked = None if right else who
         done = self.leg_call("9 accept", "leg.accept", number, asked, mistake, (), PENDING, extra)
@@ -191,8 +194,12 @@ class Asked(Consents):
             self.redirect(number=number, ground=7, to="ZPP", by="")
 
     @if_leg(*PENDING)
-    @rule(number=PICK, ground=GROUNDS, to=WHO, by=COSIGNER)
-    def redirect(self, *, number: int, ground: int, to: str, by: str) -> None:
+    @rule(
+        number=PICK, ground=GROUNDS, to=WHO, by=COSIGNER, reach=st.sampled_from((IN_AREA, ANYWHERE))
+    )
+    def redirect(
+        self, *, number: int, ground: int, to: str, by: str, reach: int = ANYWHERE
+    ) -> None:
         """Event 11."""
         new, target = self.new_id(), (to, f"of {to}")
         declining = self._declining(ground, by)
@@ -200,12 +207,12 @@ class Asked(Consents):
         def extra(leg: Leg) -> Reasons:
             ref = self.paper.refs[leg.ref]
             excluded = [*ref.excluded, leg.tag if ground == ELIGIBILITY else None]
-            found: Reasons = declining(leg)
+            found: Reasons = declining(leg) | self.paper.helpers.lacks(to, ref.sought, reach)
             found |= {"already_tried"} if to in ref.tried else set()
             found |= {"too_many_hops"} if ref.offers > 3 else set()
             return found | ({"excluded"} if target[1] in excluded else set())
 
-        form = (ground, SAID, new, (self.chain.member(to), self.chain.id(target[1])))
+        form = (ground, SAID, new, (self.chain.member(to), self.chain.id(target[1])), reach)
         done = self.leg_call(
             "11 redirect", "leg.redirect", number, None, 0, form, PENDING, extra, by=by
         )
@@ -222,4 +229,5 @@ class Asked(Consents):
             self.paper.armed.pop(("due", of))
             ref.live.remove(of)
             ref.offers += 1
+            ref.reach = max(ref.reach, reach)
             self.paper.ask(new, leg.ref, target, by=leg.member, urgent=leg.urgent)

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from chain.primitives import Milliseconds
+from contracts.moment import Person
 from contracts.words import Id
-from tests.contracts.agencies import AGENCIES, Agencies
-from tests.contracts.referral_model import HOUR, Leg, Paper, Reasons, Ref
+from tests.contracts.agencies import AGENCIES, PUBLISHED_MS, Agencies
+from tests.contracts.referral_model import Paper
+from tests.contracts.referral_records import HOUR, Leg, Reasons, Ref
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,15 +29,10 @@ COSIGNER = st.sampled_from(("", "", *AGENCIES))
 GROUNDS = st.sampled_from((1, 2, 3, 3, 3, 4, 5, 6, 6, 6, 7))
 AREAS = (10, 7, 1)
 SERVED = 7
-"""Where somebody has a service for what is looked for."""
+"""Where somebody has a service for what is looked for: in the last of AREAS nobody has, at first."""
 REACHES = {"some": ("LZS", "PERDA", "TERAJU"), "nobody": ()}
 AGREED_TO = st.sampled_from(("all",) * 12 + ("short", "some", "preview", "nobody"))
 """What prospects consent to, mostly everything."""
-
-
-def is_served(ref: Ref) -> bool:
-    """True if somebody has a service for it."""
-    return (ref.area, ref.need) == (SERVED, 3)
 
 
 def if_ref(*states: str) -> Callable[[F], F]:
@@ -60,8 +57,11 @@ class Beside(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.chain = Agencies()
-        self.chain.publishes("ZPP", area=SERVED)
         self.paper = Paper()
+        self.paper.helpers.begin(self.chain.sandbox.now_ms - PUBLISHED_MS)
+        self.chain.suspends(*AGENCIES, area=AREAS[-1])
+        for name in AGENCIES:
+            self.paper.helpers.suspend(name, AREAS[-1])
         self.number = 0
         self.acts = 0
         self.meant: Id | None = None
@@ -117,7 +117,13 @@ class Beside(RuleBasedStateMachine):
                 return
 
     def call(
-        self, event: str, who: str, method: str, form: tuple[Any, ...], judge: Any, by: str = ""
+        self,
+        event: str,
+        who: str | Person,
+        method: str,
+        form: tuple[Any, ...],
+        judge: Any,
+        by: str = "",
     ) -> bool:
         """True if a call is done, which it is unless `judge` knows reasons why not."""
         self.acts += 1

@@ -9,13 +9,13 @@ from tests.contracts.referral_beside import (
     PICK,
     REACHES,
     WHO,
-    Beside,
     if_ref,
 )
-from tests.contracts.referral_model import DAY, WAITING, Agreed, Ref
+from tests.contracts.referral_records import DAY, WAITING, Agreed, Ref
+from tests.contracts.referral_services import Services
 
 
-class Consents(Beside):
+class Consents(Services):
     """What prospects say."""
 
     def agree(self, who: str, case: Id, to: str, version: int) -> Agreed:

@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from tests.contracts.agencies import AGENCIES, SAID
-from tests.contracts.referral_beside import COSIGNER, MISTAKE, PICK, WHO, if_ref, is_served
+from tests.contracts.referral_beside import COSIGNER, MISTAKE, PICK, WHO, if_ref
 from tests.contracts.referral_holders import Holders
-from tests.contracts.referral_model import DISPUTE, ERROR, REFUTE, STEWARD, WAITING, Reasons
+from tests.contracts.referral_records import DISPUTE, ERROR, REFUTE, STEWARD, WAITING, Reasons
 from tests.contracts.referral_revising import Revising
 from tests.contracts.referral_serving import Serving
 
@@ -191,7 +191,11 @@ class Endings(Holders, Serving, Revising):
             found = self.open_reasons(of, version)
             found |= {"needs_second_member"} if not by else set()
             found |= {"forbidden"} if who != STEWARD else set()
-            found |= {"nobody_asked"} if not ref.tried and is_served(ref) else set()
+            found |= (
+                {"nobody_asked"}
+                if not ref.tried and self.paper.helpers.finds(ref.need, ref.area)
+                else set()
+            )
             found |= {"still_offered"} if ref.live else set()
             return found | ({"wrong_state"} if ref.status != "STEWARDED" else set())
 

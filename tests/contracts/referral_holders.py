@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from contracts.words import Id
-from tests.contracts.agencies import SAID
+from tests.contracts.agencies import AGENCIES, ANYWHERE, IN_AREA, SAID
 from tests.contracts.referral_beside import (
     AGREED_TO,
     AREAS,
@@ -18,18 +18,9 @@ from tests.contracts.referral_beside import (
     WHO,
     if_leg,
     if_ref,
-    is_served,
 )
 from tests.contracts.referral_consents import Consents
-from tests.contracts.referral_model import (
-    DAY,
-    ERROR,
-    STEWARD,
-    WAITING,
-    Leg,
-    Reasons,
-    Ref,
-)
+from tests.contracts.referral_records import DAY, ERROR, STEWARD, WAITING, Leg, Reasons, Ref
 
 
 class Holders(Consents):
@@ -50,9 +41,13 @@ class Holders(Consents):
         agreed = self.agree(who, case, agreed_to, 0)
         assert self.call("1 case.open", who, "case.open", form, set)
         assert self.call("2 open", who, "referral.open", (of, case, 3, area, priority), set)
-        self.paper.refs[of] = Ref(who, area, priority, case, agreed, opened_ms=self.paper.now_ms)
+        ref = Ref(who, area, priority, case, agreed, opened_ms=self.paper.now_ms)
+        self.paper.refs[of] = ref
         self.paper.arm_ceiling(of, "contact")
-        self.paper.arm_ref(of, "route")
+        if priority == 1 and not any(self.paper.helpers.is_on(each, area) for each in AGENCIES):
+            ref.status = ref.base = "STEWARDED"
+            COUNTS["2 straight to the steward"] += 1
+        self.paper.arm_ref(of, "steward" if ref.status == "STEWARDED" else "route")
 
     def _taken(
         self,
@@ -90,6 +85,8 @@ class Holders(Consents):
                 found |= {"wrong_state", "not_found"} if ref.status == "CLOSED" else {"wrong_state"}
             if who != ref.origin and ref.status == "OPEN_INTAKE":
                 found |= {"forbidden"}
+            if not self.paper.helpers.serves(who, ref.need):
+                found |= {"no_service"}
             return found
 
         self._taken("4 keep", who, "referral.keep", number, ("OPEN_INTAKE",), judge)
@@ -109,9 +106,17 @@ class Holders(Consents):
                 found |= {"needs_guardian"}
             if not self.paper.covers(ref, who, core=True):
                 found |= {"no_consent"}
-            return found
+            return found | self._lacks_to_claim(ref, who, named=by == ref.guardian)
 
         self._taken("24 claim", who, "pool.claim", number, ("POOLED",), judge, by=by)
+
+    def _lacks_to_claim(self, ref: Ref, who: str, *, named: bool) -> Reasons:
+        helpers, (need, area, _) = self.paper.helpers, ref.sought
+        far = ref.open_claims and helpers.serves(who, need)
+        found = helpers.lacks_to_take(who, ref.sought, far=far)
+        if "no_service" not in found and self.paper.now_ms < helpers.claims_from(who, need, area):
+            found |= set() if named else {"too_new"}
+        return found
 
     @if_ref("STEWARDED")
     @rule(who=st.sampled_from((STEWARD, STEWARD, STEWARD, "ZPP")), number=PICK)
@@ -139,6 +144,7 @@ class Holders(Consents):
         agencies=st.lists(WHO, min_size=1, max_size=4, unique=True),
         tag=TAG,
         mistake=MISTAKE,
+        reach=st.sampled_from((0, IN_AREA, IN_AREA, ANYWHERE)),
     )
     def offer(
         self,
@@ -150,9 +156,12 @@ class Holders(Consents):
         agencies: list[str],
         tag: str,
         mistake: int,
+        reach: int = 0,
     ) -> None:
-        """Event 5."""
+        """Event 5; `reach` is 0 for as far as it takes."""
         of, ref = self.pick(number, *WAITING)
+        found = self.paper.helpers.finds(ref.need, ref.area)
+        reach = reach or (IN_AREA if set(agencies) <= set(found) else ANYWHERE)
         who = ref.holder if right else who
         many = {1: 1, 2: 1, 3: len(agencies)}[mode]
         legs = [self.new_id() for _ in range(many)]
@@ -160,14 +169,14 @@ class Holders(Consents):
         pairs = tuple(
             (self.chain.member(a), self.chain.id(b)) for a, b in zip(agencies, tags, strict=True)
         )
-        form = (of, ref.version + mistake, mode, tuple(legs), pairs)
+        form = (of, ref.version + mistake, mode, tuple(legs), pairs, reach)
         held = [False]
 
         def judge() -> Reasons:
             held[0] = ref.status in WAITING and who == ref.holder
             return self._offer_reasons(
                 of, form[1], who, mode, agencies, tags, held=held[0], many=many
-            )
+            ).union(*[self.paper.helpers.lacks(each, ref.sought, reach) for each in agencies])
 
         if self.call("5 offer", who, "leg.offer", form, judge):
             base = ref.status if held[0] else "STEWARDED"
@@ -178,7 +187,8 @@ class Holders(Consents):
                 COUNTS["recall"] += 1
             self.paper.stop(ref, "WITHDRAWN")
             ref.status, ref.base, ref.serving = "OFFERED", base, None
-            ref.consent_needed = False
+            ref.consent_needed, ref.reach = False, reach
+            COUNTS["5 from elsewhere"] += not set(agencies) <= set(found)
             ref.version, ref.offers = ref.version + 1, ref.offers + 1
             asked = list(zip(agencies, tags, strict=True))
             ref.candidates = asked[many:]
@@ -294,7 +304,7 @@ class Holders(Consents):
             found = self.open_reasons(of, version)
             found |= {"wrong_state"} if ref.status != "STEWARDED" else set()
             found |= {"forbidden"} if who != STEWARD else set()
-            found |= {"has_room"} if is_served(ref) else set()
+            found |= {"has_room"} if self.paper.helpers.has_room(ref.need, ref.area) else set()
             latest_ms = self.paper.after(ref, "hold")
             late = not self.paper.now_ms < review_ms <= latest_ms
             return found | ({"too_long"} if late else set())

@@ -1,91 +1,15 @@
 """Anybody does anything with referrals, and time passes: short stories in which what is rare comes up."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from contracts.words import Id
-from tests.contracts.agencies import AGENCIES
+from tests.contracts.agencies import AGENCIES, ANYWHERE, IN_AREA
 from tests.contracts.referral_asked import ELIGIBILITY, INFORMATION, SAFETY
 from tests.contracts.referral_beside import AREAS, COUNTS, PICK, SERVED, if_leg, if_ref
-from tests.contracts.referral_endings import Endings
-from tests.contracts.referral_model import STEWARD, WAITING, Ref
-
-PLACES = (
-    "OFFERED",
-    "ACCEPTED",
-    "IN_PROGRESS",
-    "AWAITING_FOLLOWUP",
-    "CLOSED",
-    "POOLED",
-    "STEWARDED",
-)
-
-
-class Guided(Endings):
-    """Acts that are about one referral, and bring it somewhere."""
-
-    @contextmanager
-    def about(self, number: int) -> Iterator[Ref]:
-        """All acts are about one referral."""
-        keys = list(self.paper.refs)
-        self.meant = keys[number % len(keys)]
-        try:
-            yield self.paper.refs[self.meant]
-        finally:
-            self.meant = None
-
-    def stands(self, ref: Ref) -> str:
-        """Its state; while it is served, the state of the help."""
-        return self.paper.legs[ref.live[0]].status if ref.status == "IN_SERVICE" else ref.status
-
-    def bring(self, ref: Ref, *places: str) -> bool:
-        """True if it is there in the end: whoever is next does what is expected, or nobody until it has moved on."""
-        for _ in range(7):
-            if self.stands(ref) in places:
-                return True
-            if "POOLED" in places or "STEWARDED" in places:
-                self._let_pass(ref)
-            else:
-                self._go_on(ref)
-        return self.stands(ref) in places
-
-    def _let_pass(self, ref: Ref) -> None:
-        if ref.status in ("OPEN_INTAKE", "OFFERED", "POOLED"):
-            self.wait(hours=170)
-        else:
-            self._go_on(ref)
-
-    def _go_on(self, ref: Ref) -> None:
-        place = self.stands(ref)
-        if place in WAITING:
-            fitting = [name for name in AGENCIES if name not in ref.tried and name != ref.origin]
-            asked = [*fitting, ref.origin][:1]
-            self.offer(who="", right=True, number=0, mode=1, agencies=asked, tag="", mistake=0)
-        elif place == "OFFERED":
-            self.accept(who="", right=True, number=0, mistake=0)
-        elif place == "ACCEPTED":
-            self.start(who="", right=True, number=0, mistake=0)
-        elif place == "IN_PROGRESS":
-            self.complete(number=0, outcome=1 + self.acts % 3)
-        elif place == "ON_HOLD":
-            self.resume(number=0)
-        elif place == "AWAITING_FOLLOWUP":
-            self.confirm(who=ref.origin, number=0, evidence=True, by="PERDA", mistake=0)
-        else:
-            self.reopen(who=ref.origin, number=0, evidence=True)
-
-    def consents_to(self, ref: Ref, agreed_to: str) -> None:
-        """From now on, to one of a few things."""
-        self.agree_anew(self.of(ref), ref, agreed_to)
-
-    def of(self, ref: Ref) -> Id:
-        """Its id."""
-        [found] = [key for key, each in self.paper.refs.items() if each is ref]
-        return found
-
+from tests.contracts.referral_guided import PLACES, Guided
+from tests.contracts.referral_records import STEWARD, WAITING, Ref
 
 Lesson = Callable[[Guided, Ref], None]
 
@@ -182,6 +106,94 @@ def nobody_has_room(here: Guided, ref: Ref) -> None:
     if here.bring(ref, "STEWARDED"):
         here.wait_for_room(who=STEWARD, number=0, mistake=0, days=2)
         here.close_unmet(who=STEWARD, number=0, by="LZS")
+
+
+def nothing_there(here: Guided, ref: Ref) -> None:
+    """Who is asked has something elsewhere, and then nowhere; who keeps it, too."""
+    if here.bring(ref, "OPEN_INTAKE"):
+        asked = next(name for name in AGENCIES if name not in (*ref.tried, ref.origin))
+        if asked in here.paper.helpers.finds(ref.need, ref.area):
+            here.turn_service(asked, ref.area)
+        for reach in (IN_AREA, ANYWHERE):
+            here.offer(
+                who="",
+                right=True,
+                number=0,
+                mode=1,
+                agencies=[asked],
+                tag="",
+                mistake=0,
+                reach=reach,
+            )
+        here.accept(who="", right=True, number=0, mistake=0)
+        here.keep_with_nothing(ref)
+
+
+def asked_and_gone(here: Guided, ref: Ref) -> None:
+    """Who was asked in the area has no room, and then nothing there any more; who is named instead has nothing either."""
+    asked = [name for name in here.paper.helpers.finds(ref.need, ref.area) if name not in ref.tried]
+    if here.bring(ref, "OPEN_INTAKE") and len(asked) > 1:
+        here.offer(
+            who="",
+            right=True,
+            number=0,
+            mode=1,
+            agencies=asked[:1],
+            tag="",
+            mistake=0,
+            reach=IN_AREA,
+        )
+        here.be_full(asked[0], ref)
+        here.accept(who="", right=True, number=0, mistake=0)
+        here.turn_service(asked[0], ref.area)
+        here.accept(who="", right=True, number=0, mistake=0)
+        here.turn_service(asked[1], ref.area)
+        here.redirect(number=0, ground=7, to=asked[1], by="", reach=IN_AREA)
+
+
+def passed_over(here: Guided, ref: Ref) -> None:
+    """The second of three has nothing any more when it is its turn."""
+    asked = [name for name in here.paper.helpers.finds(ref.need, ref.area) if name not in ref.tried]
+    if here.bring(ref, "OPEN_INTAKE") and len(asked) > 2:
+        here.offer(
+            who="",
+            right=True,
+            number=0,
+            mode=2,
+            agencies=asked[:3],
+            tag="",
+            mistake=0,
+            reach=IN_AREA,
+        )
+        here.turn_service(asked[1], ref.area)
+        before = COUNTS["next candidate"]
+        here.decline(number=0, mistake=0, ground=1, way=1, by="")
+        COUNTS["passed over"] += COUNTS["next candidate"] - before
+
+
+def an_emergency(here: Guided, ref: Ref) -> None:
+    """It is one from now on; some are on duty."""
+    if here.bring(ref, "OFFERED"):
+        here.revise(who="", right=True, number=0, change=(1, 0, None), mistake=0)
+        here.redirect(number=0, ground=7, to=AGENCIES[here.acts % 5], by="", reach=ANYWHERE)
+        here.withdraw_offer(who="", right=True, number=0, mistake=0)
+        for who in AGENCIES:
+            here.offer(who="", right=True, number=0, mode=1, agencies=[who], tag="", mistake=0)
+
+
+def claimed(here: Guided, ref: Ref) -> None:
+    """Who claims it has no room, nothing there, or has had it for a day only; the guardian knows it."""
+    if here.bring(ref, "POOLED"):
+        who = next(name for name in AGENCIES if name not in ref.barred)
+        here.be_full(who, ref)
+        here.claim(who=who, number=0, by="")
+        here.be_ready(ref, who)
+        here.turn_service(who, ref.area)
+        here.claim(who=who, number=0, by="")
+        if (who, ref.area) not in here.paper.helpers.since:
+            here.turn_service(who, ref.area)
+        here.claim(who=who, number=0, by="")
+        here.claim(who=who, number=0, by=ref.guardian)
 
 
 def preview_alone(here: Guided, ref: Ref) -> None:
@@ -293,6 +305,7 @@ HELP = (
     more_urgent_while_it_waits,
 )
 SILENCE = (reminded, unconfirmed, forgotten, unanswered, let_lapse, nobody_has_room)
+DIRECTORY = (nothing_there, asked_and_gone, passed_over, an_emergency, claimed)
 CONSENT_ENDS = (
     something_else_than_was_agreed_to, preview_alone, not_who_was_asked, not_who_claims, not_the_steward, for_forty_days, no_more, after_the_help, during_the_help,
 )  # fmt: skip
@@ -303,7 +316,7 @@ class Lessons(Guided):
 
     @initialize(
         area=st.sampled_from((*AREAS, SERVED)),
-        lesson=st.sampled_from(HELP + SILENCE + CONSENT_ENDS),
+        lesson=st.sampled_from(HELP + SILENCE + CONSENT_ENDS + DIRECTORY),
     )
     def begin(self, *, area: int, lesson: Lesson) -> None:
         """One is open, so that there is something to do, and the first lesson is about it."""
@@ -326,6 +339,12 @@ class Lessons(Guided):
     @rule(number=PICK, lesson=st.sampled_from(SILENCE))
     def say_nothing(self, *, number: int, lesson: Lesson) -> None:
         """What comes of it if nobody does anything."""
+        with self.about(number) as ref:
+            lesson(self, ref)
+
+    @rule(number=PICK, lesson=st.sampled_from(DIRECTORY))
+    def have_nothing_for_it(self, *, number: int, lesson: Lesson) -> None:
+        """What comes of it if agencies have nothing there, no room, or nobody on duty."""
         with self.about(number) as ref:
             lesson(self, ref)
 

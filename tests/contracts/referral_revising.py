@@ -7,7 +7,7 @@ from contracts.words import Id
 from tests.contracts.agencies import SAID
 from tests.contracts.referral_beside import COUNTS, MISTAKE, PICK, WHO, if_ref
 from tests.contracts.referral_consents import Consents
-from tests.contracts.referral_model import LENGTHS, WAITING, Leg, Reasons, Ref, Tick
+from tests.contracts.referral_records import LENGTHS, WAITING, Leg, Reasons, Ref, Tick
 
 OPEN = (*WAITING, "OFFERED", "IN_SERVICE", "AWAITING_FOLLOWUP")
 STAGES = {"OPEN_INTAKE": "route", "POOLED": "claim", "AWAITING_FOLLOWUP": "confirm"}

@@ -7,7 +7,7 @@ from contracts.words import Id
 from tests.contracts.agencies import SAID
 from tests.contracts.referral_asked import CONSENT, ELIGIBILITY, Asked
 from tests.contracts.referral_beside import AREAS, GROUNDS, MISTAKE, PICK, WHO, if_leg, if_ref
-from tests.contracts.referral_model import (
+from tests.contracts.referral_records import (
     ACTIVE,
     ATTEMPTS,
     DAY,

@@ -5,6 +5,7 @@ import pytest
 from contracts.language import DAY
 from contracts.words import Role
 from tests.contracts.agencies import (
+    ANYWHERE,
     CAPACITY,
     FIRST_ACCEPT,
     KECEMASAN,
@@ -302,4 +303,4 @@ def test_what_cannot_be_looked_at_is_tried_again_every_day() -> None:
 def test_of_a_referral_that_is_not_open_nobody_may_see_anything() -> None:
     agencies = Agencies()
     with pytest.raises(Exception, match="not_found"):
-        agencies.ask("fit.may_see", agencies.id("nothing"), agencies.member(PERDA))
+        agencies.ask("fit.may_ask", agencies.id("nothing"), agencies.member(PERDA), ANYWHERE)

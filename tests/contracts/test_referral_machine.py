@@ -10,7 +10,7 @@ from contracts.words import Id
 from tests.contracts.agencies import AGENCIES
 from tests.contracts.referral_beside import AREAS, COUNTS
 from tests.contracts.referral_lessons import Lessons
-from tests.contracts.referral_model import Ref
+from tests.contracts.referral_records import Ref
 from tests.contracts.rounds import Rounds
 
 
@@ -124,6 +124,7 @@ def _office(ref: Ref) -> int | None:
 
 
 MOST_STORIES = 400
+ASK_SERVICES = ("referral.keep", "leg.offer", "leg.accept", "leg.redirect", "pool.claim")
 ASK_K = ("case.open", "leg.offer", "leg.accept", "contact.attempt", "pool.claim", "steward.take", "referral.dispute", "referral.reopen", "revision.update")  # fmt: skip
 
 EVENTS = (
@@ -131,11 +132,11 @@ EVENTS = (
     "15 start", "16 attempt", "17 note", "18 hold", "19 resume", "20 complete", "21 conclude", "22 hand_back", "24 claim", "25 take", "26 wait", "27 close_unmet",
     "28 confirm", "32 mark_unreachable", "33 close_deceased", "34 close_error", "35 update", "35 to another guardian", "35 for something else", "35 no longer than before", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
     "50 steward", "51 ceiling", "52 confirm", "53 retire", "40 consent", "41 withdraw", "41 expire", "11 redirect that is not consented to", "40 may help", "40 looked at", "41 back to the origin", "41 asked of others",
-    "41 wants a law", "42 basis", "43 lapse", "43 consent ended", "next candidate", "recall", "let go",
+    "41 wants a law", "42 basis", "43 lapse", "2 straight to the steward", "5 from elsewhere", "passed over", "43 consent ended", "next candidate", "recall", "let go",
 )  # fmt: skip
 REFUSALS = (
     "not_found", "forbidden", "stale", "wrong_state", "too_often", "too_late", "needs_evidence", "needs_guardian", "needs_second_member",
-    "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer", "too_few_attempts", "too_soon", "no_consent", "no_basis", "has_room", "unchanged",
+    "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer", "too_few_attempts", "too_soon", "no_consent", "no_basis", "has_room", "unchanged", "no_service", "no_room", "not_on_duty", "too_new",
 )  # fmt: skip
 
 
@@ -145,6 +146,9 @@ def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     COUNTS.clear()
     wanted = [*EVENTS, *(f"refused: {code}" for code in REFUSALS)]
     wanted += [f"{method} refused: no_consent" for method in ASK_K]
+    wanted += [f"{method} refused: no_service" for method in ASK_SERVICES]
+    wanted += [f"{method} refused: no_room" for method in ("leg.accept", "pool.claim")]
+    wanted += [f"{method} refused: not_on_duty" for method in ("leg.offer", "leg.redirect")]
     rounds = Rounds(least=60, most=MOST_STORIES, steps=40)
     missing = rounds.never_come_up(Referrals, wanted, COUNTS)
     assert missing == [], f"in {MOST_STORIES} stories these never came up; {COUNTS}"

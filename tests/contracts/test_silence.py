@@ -7,6 +7,7 @@ import pytest
 from contracts.language import DAY, HOUR
 from contracts.words import Role, Standing
 from tests.contracts.agencies import (
+    AGENCIES,
     CAPACITY,
     JOHOR,
     KECEMASAN,
@@ -38,6 +39,13 @@ def _stewarded() -> Agencies:
     agencies = _opened()
     agencies.wait(10 * DAY + HOUR)
     assert agencies.state() == ("STEWARDED", PERKESO)
+    return agencies
+
+
+def _without_room() -> Agencies:
+    """The same, and everybody has said that there is no room."""
+    agencies = _stewarded()
+    agencies.is_full(*AGENCIES)
     return agencies
 
 
@@ -243,7 +251,7 @@ def test_two_members_say_so_where_nobody_was_asked_since_nobody_offers_such_a_se
     None
 ):
     agencies = _stewarded()
-    agencies.publishes(ZPP, area=JOHOR)
+    agencies.suspends(*AGENCIES)
     form = (agencies.id("ref"), agencies.version(), CAPACITY, SAID)
     agencies.done(PERKESO, "steward.close_unmet", *form, by=LZS)
 
@@ -393,7 +401,7 @@ def _waits(agencies: Agencies) -> bool:
 
 
 def test_the_steward_waits_for_room_until_a_review_and_then_it_is_a_level_up() -> None:
-    agencies = _stewarded()
+    agencies = _without_room()
     assert _wait(agencies, 30) == ()
     assert (_waits(agencies), _level(agencies)[0]) == (True, 0)
     assert 30 * DAY - 10_000 < agencies.clocks()["due"] <= 30 * DAY
@@ -407,7 +415,7 @@ def test_the_steward_waits_for_room_until_a_review_and_then_it_is_a_level_up() -
 
 
 def test_the_steward_does_not_wait_for_room_that_there_is() -> None:
-    agencies = _stewarded()
+    agencies = _without_room()
     agencies.publishes(ZPP)
     assert _wait(agencies, 30) == ("has_room", UNSTATED)
     admin, service = agencies.person(ZPP, Role.ADMIN), agencies.id("service")
@@ -419,7 +427,7 @@ def test_the_steward_does_not_wait_for_room_that_there_is() -> None:
 def test_what_waits_may_be_offered_all_the_same_and_has_no_more_time_when_that_is_taken_back() -> (
     None
 ):
-    agencies = _stewarded()
+    agencies = _without_room()
     assert _wait(agencies, 30) == ()
     agencies.offered(who=PERKESO)
     agencies.done(PERKESO, "leg.withdraw", agencies.id("ref"), agencies.version())
@@ -432,7 +440,7 @@ def test_what_waits_may_be_offered_all_the_same_and_has_no_more_time_when_that_i
 
 
 def test_only_the_steward_waits_and_not_for_longer_than_a_hold() -> None:
-    agencies = _stewarded()
+    agencies = _without_room()
     assert _wait(agencies, 30, who=ZPP) == ("forbidden",)
     assert _wait(agencies, 30, version=99)[0] == "stale"
     assert _wait(agencies, 0)[0] == "too_long"

@@ -15,6 +15,7 @@ SINGLE, SEQUENTIAL, FIRST_ACCEPT = 1, 2, 3
 HELPED, PARTIAL, NOT_HELPED = 1, 2, 3
 CAPACITY, AREA, ELIGIBILITY, INFORMATION, CONSENT, SAFETY = range(1, 7)
 NEXT, POOL = 1, 2
+IN_AREA = 1
 SAID = Commitment(b"c" * 32)
 CASE = an_id("case")
 
@@ -68,7 +69,7 @@ class Book:
         tag = how.get("tag")
         targets = tuple((member_id(at), an_id(tag or f"tag {at}")) for _, at in asked)
         version = how.get("version", 0) or self.ref_version(ref)
-        form = (an_id(ref), version, mode, legs, targets)
+        form = (an_id(ref), version, mode, legs, targets, how.get("reach", IN_AREA))
         self.c.does(who, "leg.offer", *form, code=how.get("code", "done"))
 
     def leg(self, who: str, method: str, leg: str, *form: Any, **how: Any) -> None:

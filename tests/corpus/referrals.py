@@ -16,6 +16,7 @@ from tests.corpus.book import (
     CASE,
     ELIGIBILITY,
     FIRST_ACCEPT,
+    IN_AREA,
     INFORMATION,
     NEXT,
     NOT_HELPED,
@@ -29,20 +30,18 @@ from tests.corpus.book import (
     SINGLE,
     Book,
 )
+from tests.corpus.fitting import SARAWAK, fitting
 from tests.corpus.statistics import left_undecided, struck
 
 if TYPE_CHECKING:
     from tests.corpus.corpus import Corpus
 
 
-SARAWAK = 13
-"""Where nobody has a service for what these are of."""
-
-
 def referrals(c: "Corpus") -> None:
     """All of it, but for what a member does that is leaving."""
     book = Book(c)
     _cases(book)
+    fitting(book)
     _offers(book)
     _answers(book)
     _services(book)
@@ -130,7 +129,7 @@ def _answers(b: Book) -> None:
     b.opens("named")
     b.offers("named", ("named 1", 1))
     named = (CAPACITY, SAID, an_id("named 2"))
-    b.leg("m1.a", "redirect", "named 1", *named, (member_id(2), an_id("tag 2")))
+    b.leg("m1.a", "redirect", "named 1", *named, (member_id(2), an_id("tag 2")), IN_AREA)
     b.leg("m2.a", "decline", "named 2", ELIGIBILITY, SAID, NEXT)
     b.ref("m3.a", "referral.keep", "named", an_id("named 3"), code="wrong_state")
     b.offers("named", ("named 4", 4), who="m3.a", tag="tag 2", code="excluded")
@@ -219,7 +218,7 @@ def _pool(b: Book) -> None:
     b.ref("m2.a", "pool.claim", names[0], an_id("too soon"), code="wrong_state")
     target = ((member_id(1), an_id("tag 1")),)
     offered = [
-        c.encode("leg", "offer", an_id(name), 1, SINGLE, (an_id(f"{name} 1"),), target)
+        c.encode("leg", "offer", an_id(name), 1, SINGLE, (an_id(f"{name} 1"),), target, IN_AREA)
         for name in names
     ]
     c.many("m0.a", *offered)
@@ -454,7 +453,7 @@ def questions(c: "Corpus") -> None:
     for name in ("get", "standing"):
         c.asks(f"custody.{name}", ref)
     c.asks("custody.sought", ref)
-    c.asks("fit.may_see", ref, member_id(1))
+    c.asks("fit.may_ask", ref, member_id(1), IN_AREA)
     for way, lapsed in ((1, ()), (1, (member_id(3),)), (3, ())):
         c.asks("holder.after_leg", 1, way, lapsed, SELANGOR)
     for place in (1, 4, 5):

@@ -13,6 +13,8 @@ from tests.house.source import REPOSITORY
 
 PAGE = (REPOSITORY / "docs/coordinators.md").read_text(encoding="utf-8")
 AGENCIES = ("PERKESO", "TERAJU", "One Hope")
+MAKES = (("refer", "new"), ("directory", "draft"))
+"""Commands whose answer shows a new id."""
 ROWS = 8
 """Of the batch, so that this is quick."""
 _BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
@@ -27,7 +29,7 @@ def lines() -> Iterator[str]:
 
 
 class Reader:
-    """Somebody who types what the page says; the ids that it shows are those of their own referrals."""
+    """Somebody who types what the page says; the ids that it shows are those of their own referrals and services."""
 
     def __init__(self, here: Town, desk: Path) -> None:
         self.here = here
@@ -47,24 +49,30 @@ class Reader:
         command, _, said = line.partition("  #")
         status = int(said.split("exit status ")[1][0]) if said else 0
         words = [self.ids.get(each, each) for each in shlex.split(command)[1:]]
-        words = [str(self.desk / each) if "prospek." in each else each for each in words]
+        words = [str(self.desk / each) if _is_own(each) else each for each in words]
         words = [str(self.desk / "batch.csv") if each.endswith(".csv") else each for each in words]
         result = call(*words, **self.environment)
         assert result.exit_code == status, f"{line}\n{result.output}"
         self.typed += 1
-        if words[:2] == ["refer", "new"]:
-            [ref_id] = re.findall(r"\b[0-9a-f]{32}\b", result.stdout)
-            self.ids[self.shown[len(self.ids)]] = ref_id
+        if tuple(words[:2]) in MAKES:
+            [new_id] = re.findall(r"\b[0-9a-f]{32}\b", result.stdout)
+            self.ids[self.shown[len(self.ids)]] = new_id
+
+
+def _is_own(word: str) -> bool:
+    """True for a file on the desk of who reads."""
+    return "prospek." in word or word == "bantuan.json"
 
 
 def test_the_commands_of_the_page_do_what_it_says(tmp_path: Path) -> None:
     [details] = [block for language, block in _BLOCKS if language == "json"]
     (tmp_path / "prospek.json").write_text(details)
+    (tmp_path / "bantuan.json").write_text("{}")
     batch = (
         (REPOSITORY / "examples/programme-2020/perkeso.csv").read_text().splitlines(keepends=True)
     )
     (tmp_path / "batch.csv").write_text("".join(batch[: 1 + ROWS]))
-    with town(tmp_path, AGENCIES) as here:
+    with town(tmp_path, AGENCIES, publishing=()) as here:
         reader = Reader(here, tmp_path)
         for line in lines():
             if " net " not in f"{line} ":

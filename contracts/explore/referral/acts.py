@@ -23,6 +23,7 @@ from contracts.explore.referral.state import (
     ON_HOLD,
     PARTIAL,
     PENDING,
+    STEWARDED,
     Closed,
     Final,
     Open,
@@ -37,6 +38,7 @@ from contracts.explore.referral.town import (
     REF,
     REST,
     SAID,
+    Helpers,
     Town,
 )
 from contracts.words import Id
@@ -44,6 +46,7 @@ from contracts.words import Id
 Form: TypeAlias = tuple[object, ...]
 
 SINGLE, SEQUENTIAL, FIRST_ACCEPT = 1, 2, 3
+IN_AREA, ANYWHERE = 1, 2
 MODES = {"single": SINGLE, "sequential": SEQUENTIAL, "first_accept": FIRST_ACCEPT}
 CAPACITY, AREA_GROUND, ELIGIBILITY, INFORMATION, CONSENT, SAFETY = range(1, 7)
 """Grounds; OTHER does what CAPACITY does."""
@@ -63,6 +66,8 @@ class Act(NamedTuple):
     by: int | None = None
     told: str = ""
     """What of the arguments a person wants to know."""
+    helpers: Helpers = Helpers.READY
+    """What agencies have just then."""
 
 
 class Acts:
@@ -117,7 +122,7 @@ class Acts:
             for version, told in ((1, ""), (2, "stale")):
                 of_ref, of_leg = (REF, version), (leg, version)
                 for method, form in (
-                    ("leg.offer", (*of_ref, SINGLE, NEW_LEGS[:1], (target,))),
+                    ("leg.offer", (*of_ref, SINGLE, NEW_LEGS[:1], (target,), ANYWHERE)),
                     ("leg.withdraw", of_ref),
                     ("referral.keep", (*of_ref, NEW_LEGS[0])),
                     ("pool.claim", (*of_ref, NEW_LEGS[0])),
@@ -141,7 +146,7 @@ class Acts:
                     ("leg.accept", of_leg),
                     ("leg.decline", (*of_leg, CAPACITY, SAID, NEXT)),
                     ("leg.decline", (*of_leg, SAFETY, SAID, NEXT)),
-                    ("leg.redirect", (*of_leg, CAPACITY, SAID, NEW_LEGS[0], target)),
+                    ("leg.redirect", (*of_leg, CAPACITY, SAID, NEW_LEGS[0], target, ANYWHERE)),
                     ("desk.assign", (*of_leg, self._town.key_of(who))),
                     ("service.start", (*of_leg, SAID)),
                     ("service.note", (*of_leg, SAID)),
@@ -155,6 +160,17 @@ class Acts:
                 ):
                     yield Act(who, method, form, None, told)
             yield Act(who, "contact.attempt", (REF, CALL, SAID))
+            for helpers, told in ((Helpers.FULL, "full"), (Helpers.NOBODY, "nobody")):
+                for method, form in (
+                    ("leg.offer", (REF, 1, SINGLE, NEW_LEGS[:1], (target,), ANYWHERE)),
+                    ("leg.accept", (leg, 1)),
+                    ("leg.redirect", (leg, 1, CAPACITY, SAID, NEW_LEGS[0], target, IN_AREA)),
+                    ("leg.decline", (leg, 1, CAPACITY, SAID, NEXT)),
+                    ("referral.keep", (REF, 1, NEW_LEGS[0])),
+                    ("pool.claim", (REF, 1, NEW_LEGS[0])),
+                    ("steward.take", (REF, 1, NEW_LEGS[0])),
+                ):
+                    yield Act(who, method, form, None, told, helpers)
 
     def _firsts(self, state: State) -> tuple[int, ...]:
         """Members that differ from those before them."""
@@ -192,7 +208,7 @@ class Acts:
         named = tuple([(self._town.members[each], tag_of(each)) for each in targets])
         legs = NEW_LEGS[:1] if mode == SEQUENTIAL else NEW_LEGS[: len(targets)]
         names = ", ".join(self.names[each] for each in targets)
-        return Act(who, "leg.offer", (REF, 1, mode, legs, named), None, names)
+        return Act(who, "leg.offer", (REF, 1, mode, legs, named, IN_AREA), None, names)
 
     def _targets(self, state: State) -> Iterator[tuple[int, ...]]:
         """Rows of agencies that the mode may ask; of those that only differ in who of a kind is who, one."""
@@ -215,9 +231,15 @@ class Acts:
         leg = NEW_LEGS[0]
         yield Act(cast.origin, "referral.keep", (REF, 1, leg))
         yield Act(cast.steward, "steward.take", (REF, 1, leg))
-        yield Act(cast.steward, "steward.wait", (REF, 1, NOW_MS + self._hold_ms))
-        close = (REF, 1, CAPACITY, SAID)
-        yield Act(cast.steward, "steward.close_unmet", close, others[cast.steward])
+        if main.status == STEWARDED:
+            wait = (REF, 1, NOW_MS + self._hold_ms)
+            for helpers, told in ((Helpers.READY, ""), (Helpers.FULL, "full")):
+                yield Act(cast.steward, "steward.wait", wait, None, told, helpers)
+        close, second = (REF, 1, CAPACITY, SAID), others[cast.steward]
+        yield Act(cast.steward, "steward.close_unmet", close, second)
+        if main.status == STEWARDED and not main.asked:
+            helpers = Helpers.NOBODY
+            yield Act(cast.steward, "steward.close_unmet", close, second, "nobody", helpers)
         for who in self._helpers(firsts):
             yield Act(who, "pool.claim", (REF, 1, leg))
         if main.status == OFFERED:
@@ -245,7 +267,7 @@ class Acts:
             for other in self._helpers(self._firsts(state)):
                 if other != who:
                     target = (self._town.members[other], tag_of(other))
-                    form = (leg, 1, ground, SAID, NEW_LEGS[0], target)
+                    form = (leg, 1, ground, SAID, NEW_LEGS[0], target, IN_AREA)
                     told = f"{word}, {self.names[other]}"
                     yield Act(who, "leg.redirect", form, None, told)
         yield Act(who, "leg.decline", (leg, 1, CONSENT, SAID, NEXT), None, "consent")

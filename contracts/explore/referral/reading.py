@@ -17,7 +17,7 @@ FIELDS = {
         "direct_only", "waiting", "level", "reopened", "lapses", "outcome", "version",
     ),
     "referral.closed": ("past", "disposition", "refutable", "is_final", "closed_ms", "version"),
-    "search.searches": ("legs", "live", "tried", "barred", "excluded", "candidates", "offers"),
+    "search.searches": ("legs", "live", "tried", "barred", "excluded", "candidates", "offers", "reach"),
     "leg.legs": (
         "ref_id", "member", "tag", "priority", "lane", "offered_by", "offered_ms", "status", "ground", "reason",
         "left_ms", "revised", "version",

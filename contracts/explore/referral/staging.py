@@ -39,6 +39,7 @@ from contracts.explore.referral.town import (
     NOW_MS,
     REF,
     STEWARD_OFFICE,
+    Helpers,
     Town,
 )
 from contracts.explore.scratch import Scratch
@@ -73,10 +74,10 @@ class Staging:
         self._sample = sample
         self._known: dict[tuple[Any, ...], Any] = {}
 
-    def scratch(self, state: State) -> Scratch:
-        """A state of the chain that is like `state`."""
+    def scratch(self, state: State, helpers: Helpers = Helpers.READY) -> Scratch:
+        """A state of the chain that is like `state`, with what agencies have."""
         town = self._town
-        made = Scratch(town.before_it(state))
+        made = Scratch(town.before_it(state, helpers))
         held = made.held
         self._stage_case(held, state)
         main = state.main

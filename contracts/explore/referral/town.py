@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from enum import Enum
 from functools import partial
 
 from chain.crypto import digest
@@ -43,6 +44,10 @@ KIND = 7
 NEED_GROUP = 3
 LASTING_MS = 700 * DAY
 """Of a consent."""
+PUBLISHED_MS = 8 * DAY
+"""So long ago all agencies have published what they help with: longer than T_published."""
+FULL_ROW = (1, 1, 9, 0, 5)
+"""What is said of a service that has no room."""
 CLOCK_PREFIX = EXECUTOR_PREFIX + b"clock/"
 
 REF, CASE, CONSENT, REST = (
@@ -55,6 +60,14 @@ ROLES = (
     Role.SIGNATORY,
     Role.ADMIN,
 )
+
+
+class Helpers(Enum):
+    """What agencies have at the moment of a call: services with room, services without, or none. It may be another in the next one."""
+
+    READY = 1
+    FULL = 2
+    NOBODY = 3
 
 
 class Town:
@@ -80,14 +93,17 @@ class Town:
             Person(PublicKey(digest(each)), each, ROLES, Standing.ACTIVE) for each in self.members
         )
         self.base = self._founded()
-        self.base = self._consented()
-        fallen = self._fallen()
-        self._bases = {
-            (False, False): self.base,
-            (True, False): fallen,
-            (False, True): self._ended(self.base),
-            (True, True): self._ended(fallen),
+        self.base = self._consented(self._published())
+        towns = {
+            Helpers.READY: self.base,
+            Helpers.FULL: self._full(),
+            Helpers.NOBODY: self._unpublished(),
         }
+        self._bases: dict[tuple[bool, bool, Helpers], dict[bytes, bytes]] = {}
+        for helpers, base in towns.items():
+            for has_fallen, before in ((False, base), (True, self._fallen(base))):
+                self._bases[has_fallen, False, helpers] = before
+                self._bases[has_fallen, True, helpers] = self._ended(before)
 
     def _dispatch(self, caller: str, contract: str, asked: Entry, *values: object) -> object:
         """What the runtime does to carry a call from one contract to another, if it has not done so before."""
@@ -107,9 +123,9 @@ class Town:
         finally:
             self._who = outer
 
-    def before_it(self, state: State) -> dict[bytes, bytes]:
+    def before_it(self, state: State, helpers: Helpers) -> dict[bytes, bytes]:
         """What stands beside the referral: a member has fallen away, or the prospect consents no more, or neither is so."""
-        return self._bases[state.fallen, state.ended]
+        return self._bases[state.fallen, state.ended, helpers]
 
     def constant(self) -> frozenset[bytes]:
         """Keys of these states."""
@@ -227,13 +243,47 @@ class Town:
             self._found(scratch, "office.found", (office, (self.members[holder],)))
         return scratch.held
 
-    def _consented(self) -> dict[bytes, bytes]:
-        """The same with a consent that covers everybody, and does not end while anybody looks; and A has a service in AREA."""
-        scratch, first = Scratch(self.base), self.cast.helpers[0]
-        service = (CONSENT, SAID, (NEED_GROUP,), (AREA,), (1, 4), (1,), (0, ()))
-        for method, told in (("draft", service), ("publish", (CONSENT, 1))):
-            result = self.call(scratch, first, f"directory.{method}", told)
-            assert result.code == "done", f"a service can be published: {result.code}"
+    def _published(self) -> dict[bytes, bytes]:
+        """The same where every member has a service in both areas, and has had it for long."""
+        scratch, now = Scratch(self.base), self._where
+        self._where = Where(Height(1), Milliseconds(NOW_MS - PUBLISHED_MS), b"call")
+        for who in range(len(self.members)):
+            service = (
+                service_of(who),
+                SAID,
+                (NEED_GROUP,),
+                (AREA, OTHER_AREA),
+                (1, 4),
+                (1,),
+                (0, ()),
+            )
+            self._says(scratch, who, "directory.draft", service)
+            self._says(scratch, who, "directory.publish", (service_of(who), 1))
+        self._where = now
+        return _without_clocks(scratch)
+
+    def _full(self) -> dict[bytes, bytes]:
+        """The same, and nobody has room."""
+        scratch = Scratch(self.base)
+        for who in range(len(self.members)):
+            for area in (AREA, OTHER_AREA):
+                self._says(scratch, who, "capacity.state", (service_of(who), area, 0, (FULL_ROW,)))
+        return _without_clocks(scratch)
+
+    def _unpublished(self) -> dict[bytes, bytes]:
+        """The same, and nobody's service is found."""
+        scratch = Scratch(self.base)
+        for who in range(len(self.members)):
+            self._says(scratch, who, "directory.suspend", (service_of(who), 2))
+        return _without_clocks(scratch)
+
+    def _says(self, scratch: Scratch, who: int, method: str, told: tuple[object, ...]) -> None:
+        result = self.call(scratch, who, method, told)
+        assert result.code == "done", f"{method} is done: {result.code}"
+
+    def _consented(self, base: dict[bytes, bytes]) -> dict[bytes, bytes]:
+        """The same with a consent that covers everybody, and does not end while anybody looks."""
+        scratch = Scratch(base)
         uses, until_ms = ((1,), (NEED_GROUP,), (1, 2)), NOW_MS + LASTING_MS
         form = (CASE, 0, CONSENT, uses, (1, (), ()), until_ms, SAID)
         result = self.call(scratch, self.cast.origin, "consent.give", form)
@@ -247,11 +297,11 @@ class Town:
         assert result.code == "done", f"a consent can be withdrawn: {result.code}"
         return _without_clocks(scratch)
 
-    def _fallen(self) -> dict[bytes, bytes]:
+    def _fallen(self, base: dict[bytes, bytes]) -> dict[bytes, bytes]:
         """The same after the member that may fall away has stopped itself."""
         if self.cast.falls is None:
-            return self.base
-        scratch = Scratch(self.base)
+            return base
+        scratch = Scratch(base)
         result = self.call(scratch, self.cast.falls, "member.stop_own", ())
         assert result.code == "done", f"a member can stop itself: {result.code}"
         return _without_clocks(scratch)
@@ -261,6 +311,11 @@ class Town:
         entry = self._runtime.contracts[contract].entries[name]
         self._scratch = None
         self._runtime.begin(scratch, (contract, name), entry.encode_form(form), self._where)
+
+
+def service_of(who: int) -> Id:
+    """The id of the service that member `who` has."""
+    return Id(digest(b"service", bytes((who,)))[:16])
 
 
 def _without_clocks(scratch: Scratch) -> dict[bytes, bytes]:

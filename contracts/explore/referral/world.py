@@ -35,6 +35,7 @@ from contracts.explore.referral.town import (
     NOW_MS,
     REF,
     SAID,
+    Helpers,
     Town,
 )
 from contracts.explore.scratch import Scratch
@@ -122,15 +123,22 @@ class ReferralWorld:
         raise AssertionError(f"what was done once can be done again: {word}")
 
     def _calls(self, state: State, scratch: Scratch, before: Seen) -> Iterator[Step[State]]:
+        towns = {Helpers.READY: scratch}
         for act in self._acts.of(state):
-            step = self._act(state, scratch, before, act)
+            step = self._act(state, self._in_town(towns, state, act), before, act)
             if step is not None:
                 yield step
         # Whoever else may do something does in another cast; what comes of it is looked at, and not followed.
         for act in self._by_everybody(state):
-            step = self._act(state, scratch, before, act)
+            step = self._act(state, self._in_town(towns, state, act), before, act)
             if step is not None and step.wrong:
                 yield step._replace(reached=())
+
+    def _in_town(self, towns: dict[Helpers, Scratch], state: State, act: Act) -> Scratch:
+        """The state, where agencies have what they have for this act."""
+        if act.helpers not in towns:
+            towns[act.helpers] = self._staging.scratch(state, act.helpers)
+        return towns[act.helpers]
 
     def _act(self, state: State, scratch: Scratch, before: Seen, act: Act) -> Step[State] | None:
         """What comes of an act; None if it is refused, as it may be, and has changed nothing."""

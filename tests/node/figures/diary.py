@@ -19,6 +19,7 @@ from tests.contracts.agencies import (
     SAID,
     SELANGOR,
     Agencies,
+    reaching,
 )
 
 PERLIS, KEDAH = 9, 2
@@ -31,18 +32,20 @@ class Diary(Agencies):
     """A sandbox whose events are kept with their time, and with the method that a user called."""
 
     def __init__(self, seed: int) -> None:
-        super().__init__()
-        self.chance = Random(seed)
+        self._height = 1
+        self._called: str | None = None
         self.told: list[Told] = []  # type: ignore[assignment]  # what the feed would tell, not a question
+        super().__init__()
+        self.told.clear()
+        self.chance = Random(seed)
         self.refs: list[str] = []
         self.legs: dict[str, tuple[str, str]] = {}
         """A leg's referral and agency, by its name."""
-        self._called: str | None = None
-        self._height = 1
 
     def act(self, who: str | Person, method: str, *form: Any, by: str = "") -> tuple[Any, ...]:
         """As always; what is told is told of this method, and what fires before it of none."""
         self._height += 1
+        form = reaching(method, form)
         author = self.people[who] if isinstance(who, str) else who
         cosigners = (self.people[by],) if by else ()
         arguments = self.sandbox._entry(method).encode_form(form)

@@ -15,7 +15,7 @@ from tests.node.host.household import WRITING, Household, all_final, household
 from tests.node.host.on_trio import on_trio
 
 KEDAH = 2
-CHANNEL, SINGLE = 1, 1
+CHANNEL, SINGLE, IN_AREA = 1, 1, 1
 
 
 async def offer_to_itself(home: Household, node: Node, *more: tuple[object, ...]) -> Id:
@@ -24,10 +24,19 @@ async def offer_to_itself(home: Household, node: Node, *more: tuple[object, ...]
     until_ms = in_a_year_ms()
     calls = [
         at_intake(WRITING.call, case_id, case_id, 1, until_ms, token_bytes(32)),
+        WRITING.call("directory", "draft", case_id, bytes(32), (1,), (KEDAH,), (3, 8), (), (0, ())),
+        WRITING.call("directory", "publish", case_id, 1),
         WRITING.call("case", "open", case_id, CHANNEL, KEDAH, token_bytes(32), case_id),
         WRITING.call("referral", "open", ref_id, case_id, 1, KEDAH, 3),
         WRITING.call(
-            "leg", "offer", ref_id, 1, SINGLE, (leg_id,), ((home.local.member, token_bytes(16)),)
+            "leg",
+            "offer",
+            ref_id,
+            1,
+            SINGLE,
+            (leg_id,),
+            ((home.local.member, token_bytes(16)),),
+            IN_AREA,
         ),
     ]
     for at, change in enumerate(more):
