@@ -244,10 +244,9 @@ class Custody(Contract):
         """Events 2, 29, 31, 39: the origin holds it, and the ceiling runs."""
         require(ref_id not in self.referrals, EXISTS)
         opened = Referral(past.need, Status.OPEN_INTAKE, Status.OPEN_INTAKE, ctx.now_ms, None, False, False, False, False, False, False, past.level, past.reopened, 0, None, past.version + 1)  # fmt: skip
-        if past.contact_by is None:
-            ctx.arm("ceiling", ref_id, self._after(ctx, opened, T_CONTACT), _lane(opened))
-        else:
-            ctx.arm("ceiling", ref_id, past.contact_by, _lane(opened))
+        whole_ms = self._after(ctx, opened, T_CONTACT)
+        ceiling_ms = whole_ms if past.contact_by is None else past.contact_by
+        ctx.arm("ceiling", ref_id, ceiling_ms, _lane(opened))
         self._wait(ctx, ref_id, None, opened)
 
     @internal("referral")
@@ -437,11 +436,9 @@ class Custody(Contract):
 
     def _leave(self, ctx: Moment, ref_id: Id, old: Referral) -> Milliseconds:
         """The clock of a state in which it waited stops; when it would have fired."""
-        if old.status not in WAITING:
-            return old.base_due
         due_ms = ctx.deadline("due", ref_id)
         ctx.disarm("due", ref_id)
-        return ctx.now_ms if due_ms is None else due_ms
+        return old.base_due if due_ms is None else due_ms
 
     def _wait(self, ctx: Moment, ref_id: Id, old: Referral | None, new: Referral) -> None:
         """Somebody has to find a helper, in the time that the state has."""
@@ -451,11 +448,9 @@ class Custody(Contract):
 
     def _release(self, ctx: Moment, ref_id: Id, old: Referral) -> Past:
         """Nobody holds it any more, no clock runs, it is in no list."""
-        contact_by = None if old.started else ctx.deadline("ceiling", ref_id)
-        if not old.started:
-            ctx.disarm("ceiling", ref_id)
-        if old.status not in (Status.OFFERED, Status.IN_SERVICE):
-            ctx.disarm("due", ref_id)
+        contact_by = ctx.deadline("ceiling", ref_id)
+        ctx.disarm("ceiling", ref_id)
+        ctx.disarm("due", ref_id)
         self.referrals.erase(ref_id)
         return Past(old.need, _place(old), old.serving, old.outcome, old.level, old.reopened, contact_by, old.version)  # fmt: skip
 

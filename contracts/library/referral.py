@@ -303,18 +303,13 @@ class Referrals(Contract):
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def open(
-        self,
-        ctx: Context,
-        ref_id: Id,
-        case_id: Id,
-        need_group: NeedGroup,
-        area: Area,
+        self, ctx: Context, ref_id: Id, case_id: Id, need_group: NeedGroup, area: Area,
         priority: Priority,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Event 2: one need of an own case."""
         require(area > 0, WRONG_AREA)
         need = Need(case_id, ctx.member, need_group, area, priority, None, ctx.now_ms)
-        self._open(ctx, ref_id, need)
+        self._open(ctx, ref_id, _new(need))
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def keep(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
@@ -323,13 +318,9 @@ class Referrals(Contract):
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def confirm(
-        self,
-        ctx: Context,
-        ref_id: Id,
-        expected_version: int,
-        evidence: Commitment | None,
+        self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None,
         rest_id: Id | None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Event 28: it is so. Nobody confirms its own help; the rest of help in part may be a referral of its own."""
         past = self.custody.release(ref_id, expected_version)
         require(past.place == Status.AWAITING_FOLLOWUP, WRONG_STATE)
@@ -338,7 +329,7 @@ class Referrals(Contract):
         self._check_voice(ctx, past.need, evidence)
         if rest_id is not None:
             require(past.outcome == Outcome.PARTIAL, NO_REST)
-            self._open(ctx, rest_id, replace(past.need, parent=ref_id, opened_ms=ctx.now_ms))
+            self._open(ctx, rest_id, _new(replace(past.need, parent=ref_id, opened_ms=ctx.now_ms)))
         self._close(ctx, ref_id, _closed(ctx, past, _said(past, Disposition.HELPED)))
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
@@ -366,7 +357,6 @@ class Referrals(Contract):
     ) -> None:
         """Event 30: the prospect wants it no more. Final by the origin or two members; else the origin may refute it."""
         past = self.custody.release(ref_id, expected_version)
-        self.legs.stop(ref_id)
         others = [each for each in ctx.cosigners if each.roles and each.member != ctx.member]
         refutable = len(others) == 0 and not self._is_origin(ctx, past.need)
         closed = _closed(ctx, past, Disposition.WITHDRAWN)
@@ -398,7 +388,6 @@ class Referrals(Contract):
     def close(self, ctx: Moment, ref_id: Id, version: int, disposition: Disposition) -> Status:
         """Events 27, 32 to 34: no leg lives any more; who says so looks at where it was, which is what it was offered from."""
         past = self.custody.release(ref_id, version)
-        self.legs.stop(ref_id)
         self._close(ctx, ref_id, _closed(ctx, past, disposition))
         return past.place
 
@@ -424,10 +413,11 @@ class Referrals(Contract):
         """A closed referral, or its tombstone; one that is open is with contract `custody`."""
         return self.closed.need(ref_id, NOT_FOUND)
 
-    def _open(self, ctx: Context, ref_id: Id, need: Need) -> None:
+    def _open(self, ctx: Moment, ref_id: Id, past: Past) -> None:
+        need = past.need
         require(ref_id not in self.closed, EXISTS)
         self.cases.add(need.case_id, ref_id, need.origin, need.need_group, need.area)
-        self.custody.open(ref_id, Past(need, Status.OPEN_INTAKE, None, None, 0, 0, None, 0))
+        self.custody.open(ref_id, past)
         ctx.emit(
             ReferralOpened(
                 ref_id, need.case_id, need.origin, need.need_group, need.area, need.priority,
@@ -448,8 +438,7 @@ class Referrals(Contract):
 
     def _close(self, ctx: Moment, ref_id: Id, closed: Closed) -> None:
         past, need = closed.past, closed.past.need
-        if past.place == Status.AWAITING_FOLLOWUP:
-            self.legs.stop(ref_id)
+        self.legs.stop(ref_id)
         self.closed.put(ref_id, closed)
         until_ms = Milliseconds(ctx.now_ms + self.durations.of(T_REOPEN, need.priority))
         ctx.arm("due", ref_id, until_ms)
@@ -482,6 +471,10 @@ class Referrals(Contract):
             self.searches.begin_anew(ref_id)
         self.custody.open(ref_id, past)
         ctx.emit(ReferralBegunAnew(ref_id, past.need.origin, why, struck))
+
+
+def _new(need: Need) -> Past:
+    return Past(need, Status.OPEN_INTAKE, None, None, 0, 0, None, 0)
 
 
 def _said(past: Past, in_full: Disposition) -> Disposition:
