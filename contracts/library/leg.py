@@ -400,6 +400,13 @@ class Legs(Contract):
         new = replace(leg, priority=priority, lane=lane, left_ms=left_ms)
         self.legs.put(leg_id, replace(new, version=version, revised=revised))
 
+    @internal("division")
+    def hand_on(self, ctx: Moment, leg_id: Id, ref_id: Id) -> None:
+        """Event 36: its agency serves this part of what it was a leg of."""
+        leg = self.legs.need(leg_id, NOT_FOUND)
+        self.custody.serve(ref_id, leg.member)
+        self.legs.put(leg_id, replace(leg, ref_id=ref_id, version=leg.version + 1))
+
     @internal("search")
     def erase(self, leg_ids: Ids) -> None:
         """Event 53, and where a referral has many: these have ended, and nobody needs to know of them any more."""

@@ -84,16 +84,18 @@ class Outcome(Choice):
 
 
 class Disposition(Choice):
-    """How a referral was closed; numbers left out are of events that come later."""
+    """How a referral was closed."""
 
     HELPED = 1
     HELPED_UNCONFIRMED = 2
     PARTLY_HELPED = 3
     NOT_HELPED = 4
+    SPLIT = 5
     UNMET = 6
     WITHDRAWN = 7
     UNREACHABLE = 8
     DECEASED = 9
+    MERGED_DUPLICATE = 10
     CONSENT_ENDED = 11
     ERROR = 12
 
@@ -104,10 +106,13 @@ class Anew(Choice):
     DISPUTED = 1
     REFUTED = 2
     REOPENED = 3
+    UNMERGED = 4
 
 
 HELPED = (Disposition.HELPED, Disposition.HELPED_UNCONFIRMED, Disposition.PARTLY_HELPED)
 """Telah: what counts as help (section 2.2)."""
+ELSEWHERE = (Disposition.SPLIT, Disposition.MERGED_DUPLICATE, Disposition.ERROR)
+"""What was looked for is so in other referrals, or was not there: such a one is not opened again."""
 DISPUTABLE = (Disposition.HELPED_UNCONFIRMED, Disposition.PARTLY_HELPED, Disposition.NOT_HELPED)
 
 
@@ -219,9 +224,7 @@ class Statuses(Interface):
 
     contract = "status"
 
-    def move(
-        self, ref_id: Id, origin: MemberId, area: Area, before: Status | None, after: Status | None
-    ) -> None:
+    def move(self, ref_id: Id, origin: MemberId, area: Area, before: Status | None, after: Status | None) -> None:  # fmt: skip
         """A referral comes to a state, goes to another one, or from one."""
         elsewhere()
 
@@ -333,9 +336,7 @@ class Referrals(Contract):
         self._close(ctx, ref_id, _closed(ctx, past, _said(past, Disposition.HELPED)))
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
-    def dispute(
-        self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None
-    ) -> None:
+    def dispute(self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None) -> None:  # fmt: skip
         """Event 29: it is not so; what was said of the help is struck, and the search begins anew."""
         closed = self.closed.get(ref_id)
         if closed is None:
@@ -352,9 +353,7 @@ class Referrals(Contract):
         self._begin_anew(ctx, ref_id, replace(past, contact_by=None), Anew.DISPUTED, struck)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
-    def withdraw(
-        self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment
-    ) -> None:
+    def withdraw(self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment) -> None:  # fmt: skip
         """Event 30: the prospect wants it no more. Final by the origin or two members; else the origin may refute it."""
         past = self.custody.release(ref_id, expected_version)
         others = [each for each in ctx.cosigners if each.roles and each.member != ctx.member]
@@ -372,12 +371,10 @@ class Referrals(Contract):
         self._begin_anew(ctx, ref_id, past, Anew.REFUTED, closed.disposition)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
-    def reopen(
-        self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None
-    ) -> None:
+    def reopen(self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None) -> None:  # fmt: skip
         """Event 39: the need is there again; until a tombstone is left, and not more than MOST_REOPENED times."""
         closed, past = self._struck(ctx, ref_id, expected_version)
-        require(closed.disposition != Disposition.ERROR, WRONG_STATE)
+        require(closed.disposition not in ELSEWHERE, WRONG_STATE)
         require(past.reopened < MOST_REOPENED, TOO_OFTEN, MOST_REOPENED)
         if ctx.member != self.offices.holder(STEWARD):
             self._check_voice(ctx, past.need, evidence)
@@ -390,6 +387,23 @@ class Referrals(Contract):
         past = self.custody.release(ref_id, version)
         self._close(ctx, ref_id, _closed(ctx, past, disposition))
         return past.place
+
+    @internal("division")
+    def begin(self, ctx: Moment, ref_id: Id, past: Past) -> None:
+        """Event 36: a part of a referral begins with what that one brings along."""
+        self._open(ctx, ref_id, past)
+
+    @internal("division", "merger")
+    def end(self, ctx: Moment, ref_id: Id, past: Past, disposition: Disposition) -> None:
+        """Events 36, 37: it was released, and goes on in others."""
+        self._close(ctx, ref_id, _closed(ctx, past, disposition))
+
+    @internal("merger")
+    def restore(self, ctx: Moment, ref_id: Id, version: int) -> Need:
+        """Event 38: as event 31; who asks says whether it may be."""
+        closed, past = self._struck(ctx, ref_id, version)
+        self._begin_anew(ctx, ref_id, past, Anew.UNMERGED, closed.disposition)
+        return past.need
 
     @internal("custody")
     def lapse(self, ctx: Moment, ref_id: Id, past: Past) -> None:
@@ -418,12 +432,9 @@ class Referrals(Contract):
         require(ref_id not in self.closed, EXISTS)
         self.cases.add(need.case_id, ref_id, need.origin, need.need_group, need.area)
         self.custody.open(ref_id, past)
-        ctx.emit(
-            ReferralOpened(
-                ref_id, need.case_id, need.origin, need.need_group, need.area, need.priority,
-                need.parent,
-            )
-        )  # fmt: skip
+        ctx.emit(ReferralOpened(
+            ref_id, need.case_id, need.origin, need.need_group, need.area, need.priority, need.parent,
+        ))  # fmt: skip
 
     def _is_origin(self, ctx: Context, need: Need) -> bool:
         return self.offices.acts_for(need.origin, need.area, ctx.member)
@@ -444,14 +455,12 @@ class Referrals(Contract):
         ctx.arm("due", ref_id, until_ms)
         self.cases.settle(need.case_id, ref_id)
         self.statuses.move(ref_id, need.origin, need.area, past.place, _place(closed))
-        ctx.emit(
-            ReferralClosed(
-                ref_id, need.origin, past.serving, past.place, closed.disposition, past.outcome,
-                closed.refutable, closed.version,
-            )
-        )  # fmt: skip
+        ctx.emit(ReferralClosed(
+            ref_id, need.origin, past.serving, past.place, closed.disposition, past.outcome,
+            closed.refutable, closed.version,
+        ))  # fmt: skip
 
-    def _struck(self, ctx: Context, ref_id: Id, version: int) -> tuple[Closed, Past]:
+    def _struck(self, ctx: Moment, ref_id: Id, version: int) -> tuple[Closed, Past]:
         """It is closed no more; how it was, and what it was before that."""
         closed = self.closed.need(ref_id, NOT_FOUND)
         require(closed.version == version, STALE, closed.version)
@@ -463,10 +472,8 @@ class Referrals(Contract):
         self.cases.resume(past.need.case_id, ref_id)
         return closed, replace(past, version=closed.version)
 
-    def _begin_anew(
-        self, ctx: Context, ref_id: Id, past: Past, why: Anew, struck: Disposition | None
-    ) -> None:
-        if why != Anew.REFUTED:
+    def _begin_anew(self, ctx: Moment, ref_id: Id, past: Past, why: Anew, struck: Disposition | None) -> None:  # fmt: skip
+        if why not in (Anew.REFUTED, Anew.UNMERGED):
             self.cases.check(past.need.case_id, past.need.need_group, past.need.area)
             self.searches.begin_anew(ref_id)
         self.custody.open(ref_id, past)

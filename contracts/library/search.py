@@ -102,6 +102,10 @@ class Desks(Interface):
         """It is offered to a member, or taken by it."""
         elsewhere()
 
+    def hand_on(self, leg_id: Id, ref_id: Id) -> MemberId:
+        """It is one of this referral from now on; whose it is."""
+        elsewhere()
+
     def clear(self, leg_ids: Legs) -> None:
         """These live no more."""
         elsewhere()
@@ -297,6 +301,20 @@ class Searches(Contract):
             self.desks.clear(search.live)
             self.searches.put(ref_id, replace(search, live=()))
         return search.live
+
+    @internal("division")
+    def divide(self, ref_id: Id, part_id: Id) -> None:
+        """Event 36: a part has no more offers left than the whole, and who failed or is excluded stays so."""
+        whole = self._of(ref_id)
+        self.searches.put(part_id, replace(whole, legs=(), live=(), tried=(), candidates=()))
+
+    @internal("division")
+    def hand_on(self, ref_id: Id, part_id: Id, leg_id: Id) -> None:
+        """Event 36: a leg of the whole lives as one of a part."""
+        whole, part = self._of(ref_id), self._of(part_id)
+        tried = (self.desks.hand_on(leg_id, part_id),)
+        self.searches.put(part_id, replace(part, legs=(leg_id,), live=(leg_id,), tried=tried))
+        self.searches.put(ref_id, replace(whole, legs=_without(whole.legs, leg_id), live=()))
 
     @internal("referral")
     def begin_anew(self, ctx: Moment, ref_id: Id) -> None:

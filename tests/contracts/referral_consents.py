@@ -4,6 +4,7 @@ from hypothesis.stateful import rule
 
 from contracts.words import Id
 from tests.contracts.agencies import SAID
+from tests.contracts.referral_agreed import Agreed
 from tests.contracts.referral_beside import (
     AGREED_TO,
     PICK,
@@ -12,7 +13,7 @@ from tests.contracts.referral_beside import (
     Beside,
     if_ref,
 )
-from tests.contracts.referral_model import DAY, WAITING, Agreed, Ref
+from tests.contracts.referral_model import DAY, WAITING, Ref
 
 
 class Consents(Beside):
@@ -46,8 +47,10 @@ class Consents(Beside):
         about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
         if about_to_end or ref.is_final:
             return False
-        ref.agreed = self.agree(ref.origin, ref.case, agreed_to, ref.agreed.version)
-        self.paper.changed(of)
+        agreed = self.agree(ref.origin, ref.case, agreed_to, ref.agreed.version)
+        for each in self.paper.refs.values():
+            each.agreed = agreed if each.case == ref.case else each.agreed
+        self.paper.all_changed(ref.case)
         return True
 
     @if_ref(*WAITING, "OFFERED", "IN_SERVICE")
@@ -64,6 +67,5 @@ class Consents(Beside):
         if agreed.is_ended or self.paper.now_ms >= agreed.until_ms or ref.is_final:
             return
         if self.call("41 withdraw", who, "consent.withdraw", (ref.case, SAID), set):
-            agreed.is_ended, agreed.version = True, agreed.version + 1
             del self.paper.armed["expire", ref.case]
-            self.paper.changed(of)
+            self.paper.ended_for(ref.case)

@@ -77,6 +77,31 @@ class Guided(Endings):
         else:
             self.reopen(who=ref.origin, number=0, evidence=True)
 
+    @contextmanager
+    def about_this(self, of: Id) -> Iterator[None]:
+        """All acts are about this referral meanwhile."""
+        before, self.meant = self.meant, of
+        yield
+        self.meant = before
+
+    def parts(self) -> list[Id]:
+        """All referrals, the newest last."""
+        return list(self.paper.refs)
+
+    def divide(self, ref: Ref, needs: tuple[int, ...], kept: str) -> bool:
+        """True if it is several from now on."""
+        self.split(who="", right=True, number=0, needs=needs, kept=kept, mistake=0)
+        return ref.disposition == "SPLIT"
+
+    def join(self, of: Id, into: Id, *, alone: bool = False) -> None:
+        """Both holders say that these are the same, or the first one does alone."""
+        ref, keys = self.paper.refs[of], list(self.paper.refs)
+        same = [key for key in keys if self._is_other(ref, self.paper.refs[key])]
+        number = same.index(into) if into in same else keys.index(into) * 6
+        number += len(same) * (into in same and number % 6 == 0)
+        with self.about_this(of):
+            self.merge(who=ref.holder, right=not alone, number=0, other=number, by="", mistake=0)
+
     def consents_to(self, ref: Ref, agreed_to: str) -> None:
         """From now on, to one of a few things."""
         self.agree_anew(self.of(ref), ref, agreed_to)
@@ -280,7 +305,63 @@ def something_else_than_was_agreed_to(here: Guided, ref: Ref) -> None:
             here.revise(who="", right=True, number=0, change=(0, need, None), mistake=0)
 
 
+def several_at_the_origin(here: Guided, ref: Ref) -> None:
+    """It is three needs, of which two are the same, so one ends; and then it does not."""
+    if here.bring(ref, "OPEN_INTAKE") and here.divide(ref, (3, 3, 5), "none"):
+        first, second, third = here.parts()[-3:]
+        for of, into in ((third, first), (first, second), (second, first)):
+            here.join(of, into)
+            with here.about_this(of):
+                here.unmerge(who="", right=True, number=0)
+
+
+def several_while_somebody_helps(here: Guided, ref: Ref) -> None:
+    """Who helps goes on with one; the rest is the same after all, which who helps has to sign, and who is not sure undoes."""
+    if here.bring(ref, "ACCEPTED" if here.acts % 2 else "IN_PROGRESS"):
+        here.consents_to(ref, "all")
+        if here.divide(ref, (3, 3), "last"):
+            first, kept = here.parts()[-2:]
+            here.join(first, kept, alone=True)
+            here.join(first, kept)
+            with here.about_this(first):
+                here.unmerge(who="", right=True, number=1)
+
+
+def not_several(here: Guided, ref: Ref) -> None:
+    """One part is none, and what is no part is not gone on with."""
+    if here.bring(ref, "OPEN_INTAKE"):
+        here.divide(ref, (3,), "none")
+        here.divide(ref, (3, 3), "stranger")
+        here.divide(ref, (3, 3), "last")
+
+
+def several_that_were_not_agreed_to(here: Guided, ref: Ref) -> None:
+    """The prospect consents to two needs, then to one; the other one can be neither divided nor merged."""
+    if here.bring(ref, "OPEN_INTAKE"):
+        here.consents_to(ref, "all")
+        if here.divide(ref, (5, 5), "none"):
+            first, second = here.parts()[-2:]
+            part = here.paper.refs[first]
+            here.consents_to(part, "some")
+            here.join(first, second)
+            with here.about_this(first):
+                here.divide(part, (5, 5), "none")
+
+
+def late_and_the_same(here: Guided, ref: Ref) -> None:
+    """It is urgent, and the same as what nobody has hurried with."""
+    if here.bring(ref, "OPEN_INTAKE") and here.divide(ref, (3, 3), "none"):
+        first, second = here.parts()[-2:]
+        with here.about_this(first):
+            here.revise(who="", right=True, number=0, change=(1, 0, None), mistake=0)
+        here.join(first, second)
+
+
 HELP = (
+    several_at_the_origin,
+    several_while_somebody_helps,
+    late_and_the_same,
+    not_several,
     paused,
     confirmed,
     asked_in_a_row,
@@ -294,6 +375,7 @@ HELP = (
 )
 SILENCE = (reminded, unconfirmed, forgotten, unanswered, let_lapse, nobody_has_room)
 CONSENT_ENDS = (
+    several_that_were_not_agreed_to,
     something_else_than_was_agreed_to, preview_alone, not_who_was_asked, not_who_claims, not_the_steward, for_forty_days, no_more, after_the_help, during_the_help,
 )  # fmt: skip
 

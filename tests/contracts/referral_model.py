@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from contracts.words import Id
+from tests.contracts.referral_agreed import Agreed
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -69,18 +70,6 @@ class Leg:
 
 
 @dataclass
-class Agreed:
-    """What a prospect consents to: whom it reaches, which data, until when; `reach` is nothing if it is everybody."""
-
-    until_ms: int
-    reach: tuple[str, ...] | None = None
-    has_core: bool = True
-    needs: tuple[int, ...] = (3, 5)
-    version: int = 1
-    is_ended: bool = False
-
-
-@dataclass
 class Ref:
     """A need, open or closed."""
 
@@ -122,6 +111,7 @@ class Ref:
     closed_ms: int = 0
     contact_by: int | None = None
     is_final: bool = False
+    merged_into: Id | None = None
 
     @property
     def place(self) -> str:
@@ -244,10 +234,19 @@ class Paper:
             leg.status, leg.service_version = "FAILED", leg.service_version + 1
             self.ended(of, barred=True, way="ORIGIN")
             return "42 basis"
-        [(found, agreed)] = [(key, ref.agreed) for key, ref in self.refs.items() if ref.case == of]
-        agreed.is_ended, agreed.version = True, agreed.version + 1
-        self.changed(found)
+        self.ended_for(of)
         return "41 expire"
+
+    def ended_for(self, case: Id) -> None:
+        """The prospect consents no more."""
+        agreed = next(ref.agreed for ref in self.refs.values() if ref.case == case)
+        agreed.is_ended, agreed.version = True, agreed.version + 1
+        self.all_changed(case)
+
+    def all_changed(self, case: Id) -> None:
+        """Every referral of a case is looked at, in the order of their ids."""
+        for of in sorted(key for key, ref in self.refs.items() if ref.case == case):
+            self.changed(of)
 
     def changed(self, of: Id) -> None:
         """What the prospect consents to is not what it was: the next block looks at what is open."""

@@ -29,6 +29,7 @@ from tests.corpus.book import (
     SINGLE,
     Book,
 )
+from tests.corpus.divisions import divided, merged
 from tests.corpus.statistics import left_undecided, struck
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def referrals(c: "Corpus") -> None:
     _steward(book)
     _mistakes(book)
     _revisions(book)
+    divided(book)
+    merged(book)
     _unreachable(book)
     _time(book)
     _durations(book)
