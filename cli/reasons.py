@@ -289,6 +289,8 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "correction": ("custody", "referral"),
         "deceased": ("custody", "referral"),
         "revision": ("custody", "case"),
+        "division": ("custody", "referral", "case"),
+        "merger": ("custody", "referral", "case"),
         "capacity": ("directory",),
         "rule": ("directory",),
     }

@@ -284,6 +284,61 @@ _REVISION = {
     ),
 }
 
+_DIVISION = {
+    "forbidden": (
+        "Only the agency that holds the referral divides it.",
+        "Hanya agensi yang memegang penyaluran memecahkannya.",
+    ),
+    "wrong_state": (
+        "A referral is divided before an agency is asked, or by the agency that helps.",
+        "Penyaluran dipecahkan sebelum agensi ditanya, atau oleh agensi yang membantu.",
+    ),
+    "too_few": (
+        "A referral is divided into two parts at least.",
+        "Penyaluran dipecahkan kepada sekurang-kurangnya dua bahagian.",
+    ),
+    "not_a_part": (
+        "What is to be kept is none of the parts.",
+        "Yang hendak dikekalkan bukan salah satu bahagian.",
+    ),
+    "not_served": (
+        "Nobody helps yet, so no part is kept.",
+        "Bantuan belum bermula, jadi tiada bahagian yang dikekalkan.",
+    ),
+}
+
+_MERGER = {
+    "not_found": _NO_REFERRAL,
+    "forbidden": (
+        "Only the agencies that hold two referrals say that they are the same; that they are not, the origin too.",
+        "Hanya agensi yang memegang dua penyaluran menyatakan bahawa keduanya sama; bahawa tidak sama, agensi asal juga.",
+    ),
+    "wrong_state": (
+        "Somebody helps already: this one is not merged into another.",
+        "Bantuan sudah bermula: yang ini tidak digabungkan ke dalam yang lain.",
+    ),
+    "itself": (
+        "A referral is not merged into itself.",
+        "Penyaluran tidak digabungkan dengan dirinya sendiri.",
+    ),
+    "other_case": (
+        "The two are of different cases: nothing says that they are of one prospect.",
+        "Keduanya daripada kes berlainan: tiada yang menyatakan bahawa prospeknya sama.",
+    ),
+    "other_need": (
+        "The two look for different needs: one of them would be forgotten.",
+        "Keduanya mencari keperluan berlainan: salah satunya akan tercicir.",
+    ),
+    "needs_holder": (
+        "Another agency holds one of the two, and has to sign, too.",
+        "Agensi lain memegang salah satunya, dan perlu turut menandatangani.",
+    ),
+    "not_merged": (
+        "This referral was not merged into another one.",
+        "Penyaluran ini tidak digabungkan dengan yang lain.",
+    ),
+}
+
 _SERVICE = {
     "not_found": _NO_LEG,
     "forbidden": _NOT_YOUR_LEG,
@@ -339,7 +394,9 @@ SENTENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "desk": _DESK,
     "duration": _DURATION,
     "fit": _FIT,
+    "division": _DIVISION,
     "leg": _LEG,
+    "merger": _MERGER,
     "pool": _POOL,
     "referral": _REFERRAL,
     "revision": _REVISION,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from cli.catalogue import Language, Saying, phrase
-from cli.desk import Agencies
+from cli.desk import SHORT, Agencies
 from cli.referral_shown import area_name, need_name
 from cli.sayings.cases import CodeSaying, HappeningSaying
 from cli.sayings.referrals import EndSaying, PrioritySaying, StateSaying
@@ -119,6 +119,33 @@ def _revised(fields: Fields, agencies: Agencies, language: Language) -> str:
     )
 
 
+def _split(fields: Fields, agencies: Agencies, language: Language) -> str:
+    parts, kept = fields["parts"], fields["kept"]
+    assert isinstance(parts, list)
+    names = ", ".join(f"{part[0][:SHORT]} {need_name(part[1], language)}" for part in parts)
+    who = agencies.name(str(fields["by"]), language)
+    gaps = {"who": who, "count": len(parts), "names": names}
+    if kept is None:
+        return phrase(HappeningSaying.SPLIT, language, **gaps)
+    return phrase(HappeningSaying.SPLIT_KEPT, language, **gaps, short=str(kept)[:SHORT])
+
+
+def _merged(fields: Fields, agencies: Agencies, language: Language) -> str:
+    return _of_two(HappeningSaying.MERGED, "into", fields, agencies, language)
+
+
+def _unmerged(fields: Fields, agencies: Agencies, language: Language) -> str:
+    return _of_two(HappeningSaying.UNMERGED, "out_of", fields, agencies, language)
+
+
+def _of_two(
+    said: HappeningSaying, other: str, fields: Fields, agencies: Agencies, language: Language
+) -> str:
+    who = agencies.name(str(fields["by"]), language)
+    short, more = str(fields["ref_id"])[:SHORT], str(fields[other])[:SHORT]
+    return phrase(said, language, who=who, short=short, other=more)
+
+
 def _anew(fields: Fields, _agencies: Agencies, language: Language) -> str:
     detail = _word(CodeSaying, fields["why"], language)
     return phrase(HappeningSaying.ANEW, language, detail=detail)
@@ -157,6 +184,9 @@ _TELLINGS: Mapping[str, Callable[[Fields, Agencies, Language], str | None]] = {
     "referral.referral_closed": _closed,
     "referral.referral_begun_anew": _anew,
     "revision.need_revised": _revised,
+    "division.referral_split": _split,
+    "merger.referral_merged": _merged,
+    "merger.referral_unmerged": _unmerged,
     "steward.need_unmet": _unmet,
     "steward.steward_waits": _waits,
 }

@@ -38,6 +38,8 @@ class Meant:
     agencies: Agencies
     language: Language
     found: Referral
+    other: Referral | None
+    """The one that is meant beside it, if the verb takes one."""
     note: Commitment
     """To what the officer notes about it; to nothing that anybody knows, if they note nothing."""
     has_note: bool
@@ -86,9 +88,11 @@ def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) 
             with signing.case_file() as file:
                 file.add([], [note])
 
+        other = await _other(api, given)
+
         def calls(found: Referral) -> Sequence[Call]:
             known = (desk.member, agencies, signing.language)
-            return [write(Meant(*known, found, note.commitment, text is not None, given))]
+            return [write(Meant(*known, found, other, note.commitment, text is not None, given))]
 
         patience_s = PATIENCE_S if signing.waits else 0.0
         outcome = await desk.carry_out(ref_id, calls, patience_s)
@@ -99,6 +103,21 @@ def act(referral: str, given: Mapping[str, object], done: Saying, write: Write) 
     with stopped, _of_parts(signing.language), waiting(signing.language):
         deed = ask(signing.asked, story)
     tell(deed, done, signing)
+
+
+async def _other(api: NodeApi, given: Mapping[str, object]) -> Referral | None:
+    """The referral that is named beside the one that the deed is about."""
+    from node.client.desk import Gone  # noqa: PLC0415 - slow to import
+    from node.client.finding import find_referral  # noqa: PLC0415 - slow to import
+    from node.client.registry import read_referrals  # noqa: PLC0415 - slow to import
+
+    if "into" not in given:
+        return None
+    ref_id = await find_referral(api, str(given["into"]))
+    found = (await read_referrals(api, [ref_id])).get(ref_id)
+    if found is None:
+        raise Gone(ref_id)
+    return found
 
 
 def note_of(given: Mapping[str, object]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cli.catalogue import Phrase
 from cli.page import Page
+from cli.refer.dividing import DIVIDING
 from cli.refer.intaking import import_batch, new
 from cli.refer.screening import screen
 from cli.refer.suggesting import suggest
@@ -12,7 +13,7 @@ from cli.sayings.refers import ReferSaying
 from cli.sayings.suggestions import SuggestionSaying
 from cli.spoken import Topic
 
-VERBS = (*SEARCH, *HELP, *END, *STEWARD)
+VERBS = (*SEARCH, *DIVIDING, *HELP, *END, *STEWARD)
 
 refer = Topic(
     "refer",

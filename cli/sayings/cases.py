@@ -137,6 +137,21 @@ class HappeningSaying(Saying):
     REVISED = Said(
         "{who}: it is now {kind}, {place}, {detail}", "{who}: kini {kind}, {place}, {detail}"
     )
+    SPLIT = Said(
+        "{who}: it goes on as {count} referrals: {names}",
+        "{who}: ia diteruskan sebagai {count} penyaluran: {names}",
+    )
+    SPLIT_KEPT = Said(
+        "{who}: it goes on as {count} referrals: {names}; the help goes on in {short}",
+        "{who}: ia diteruskan sebagai {count} penyaluran: {names}; bantuan diteruskan dalam {short}",
+    )
+    MERGED = Said(
+        "{who}: {short} is the same as {other}, and goes on there",
+        "{who}: {short} sama dengan {other}, dan diteruskan di sana",
+    )
+    UNMERGED = Said(
+        "{who}: {short} is not the same as {other}", "{who}: {short} tidak sama dengan {other}"
+    )
     UNMET = Said("nobody can help: {detail}", "tiada yang dapat membantu: {detail}")
 
 
@@ -156,3 +171,4 @@ class CodeSaying(Saying):
     DISPUTED = Said("disputed", "dipertikaikan")
     REFUTED = Said("nothing was withdrawn", "tiada penarikan")
     REOPENED = Said("opened again", "dibuka semula")
+    UNMERGED = Said("not the same as another one", "tidak sama dengan yang lain")

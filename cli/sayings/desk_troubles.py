@@ -221,6 +221,18 @@ class DeskGround(Ground):
             "Berikan --priority, --need atau --state dengan yang baharu; --note-file sahaja jika hanya butirannya berubah.",
         ),
     )
+    KEEPS_NO_PART = Trouble(
+        Wording(
+            "'{name}' is none of the parts.",
+            NOT_SIGNED,
+            "Name with --keep one of the needs that are given after the id.",
+        ),
+        Wording(
+            "'{name}' bukan salah satu bahagian.",
+            NOT_SIGNED_MS,
+            "Namakan dengan --keep salah satu keperluan yang diberi selepas pengenal.",
+        ),
+    )
     NOT_NEXT = Trouble(
         Wording(
             "That is not what comes next: your agency's part in this referral is '{detail}'.",

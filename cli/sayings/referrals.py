@@ -41,6 +41,8 @@ class EndSaying(Saying):
     DECEASED = Said("the prospect has died", "prospek telah meninggal dunia")
     ERROR = Said("opened by mistake", "dibuka secara tersilap")
     CONSENT_ENDED = Said("the prospect consents no more", "prospek tidak lagi bersetuju")
+    SPLIT = Said("several referrals instead", "dipecahkan kepada beberapa penyaluran")
+    MERGED_DUPLICATE = Said("the same as another one", "sama dengan penyaluran lain")
     UNREACHABLE = Said("prospect not reached", "prospek tidak dapat dihubungi")
 
 

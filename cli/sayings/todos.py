@@ -54,6 +54,22 @@ class TodoSaying(Saying):
         "Give the command again with --cosign and the key of somebody of the guardian, or wait until then.",
         "Beri perintah itu lagi dengan --cosign dan kunci seseorang daripada penjaga kawasan, atau tunggu hingga masa itu.",
     )
+    NEEDS_HOLDER = Said(
+        "Give the command again with --cosign and the key of somebody of the agency that holds the other one; 'sinergi case show' says which.",
+        "Beri perintah itu lagi dengan --cosign dan kunci seseorang daripada agensi yang memegang satu lagi; 'sinergi case show' menyatakannya.",
+    )
+    TOO_FEW = Said(
+        "Name two needs at least; for another need alone there is 'sinergi refer change {short} --need NEED'.",
+        "Namakan sekurang-kurangnya dua keperluan; bagi keperluan lain sahaja ada 'sinergi refer change {short} --need KEPERLUAN'.",
+    )
+    OTHER_NEED = Said(
+        "If it is one need after all, say so first with 'sinergi refer change {short} --need NEED'.",
+        "Jika keperluannya memang satu, nyatakan dahulu dengan 'sinergi refer change {short} --need KEPERLUAN'.",
+    )
+    NOT_MERGED = Said(
+        "'sinergi case show {short}' says how it was closed; 'sinergi refer reopen {short}' opens it again where that may be.",
+        "'sinergi case show {short}' menyatakan bagaimana ia ditutup; 'sinergi refer reopen {short}' membukanya semula jika boleh.",
+    )
     UNCHANGED = Said(
         "See how it stands with 'sinergi case show {short}'; name only what is different.",
         "Lihat keadaannya dengan 'sinergi case show {short}'; nyatakan hanya yang berubah.",

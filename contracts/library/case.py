@@ -260,9 +260,9 @@ class Cases(Contract):
         else:
             self._put(case_id, case)
 
-    @internal("referral", "revision")
+    @internal("referral", "revision", "merger")
     def check(self, ctx: Moment, case_id: Id, need_group: NeedGroup, area: Area) -> None:
-        """Events 29, 39: a helper is looked for anew, and the origin holds it. Event 35: for something else, or elsewhere."""
+        """Events 29, 39: a helper is looked for anew, and the origin holds it. Events 35, 37: for something else, elsewhere, or for two."""
         self._check(case_id, self.cases.need(case_id, NOT_FOUND), need_group, area)
 
     @internal("consent", "basis")

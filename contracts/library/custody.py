@@ -241,16 +241,16 @@ class Custody(Contract):
 
     @internal("referral")
     def open(self, ctx: Moment, ref_id: Id, past: Past) -> None:
-        """Events 2, 29, 31, 39: its origin holds it, or the steward, and the ceiling runs."""
+        """Events 2, 29, 31, 36, 38, 39: its origin holds it, or the steward, and the ceiling runs."""
         require(ref_id not in self.referrals, EXISTS)
         opened = Referral(past.need, past.place, past.place, ctx.now_ms, None, False, False, False, False, False, False, past.level, past.reopened, 0, None, past.version + 1)  # fmt: skip
         ceiling_ms = past.contact_by or self._after(ctx, opened, T_CONTACT)
         ctx.arm("ceiling", ref_id, ceiling_ms, _lane(opened))
         self._wait(ctx, ref_id, None, opened)
 
-    @internal("referral")
+    @internal("referral", "division", "merger")
     def release(self, ctx: Moment, ref_id: Id, version: int) -> Past:
-        """Events 27-30: it is open no more, and no leg of it lives; who asks says whether it may be."""
+        """Events 27-30, 36, 37: it is open no more, and no leg of it lives; who asks says whether it may be."""
         return self._release(ctx, ref_id, self._at(ref_id, version))
 
     @internal("referral", "pool", "steward")
@@ -261,9 +261,8 @@ class Custody(Contract):
             require(old.status == Status.OPEN_INTAKE, WRONG_STATE)
             require(self.holders.holds(ref_id, by), FORBIDDEN)
         base = Status.STEWARDED if taking == Taking.STEWARD else old.status
-        due_ms = self._leave(ctx, ref_id, old)
-        new = replace(old, status=Status.IN_SERVICE, base=base, base_due=due_ms, serving=by)
-        self._put(ctx, ref_id, old, new)
+        new = replace(old, status=Status.IN_SERVICE, base=base, serving=by)
+        self._put(ctx, ref_id, old, replace(new, base_due=self._leave(ctx, ref_id, old)))
         self.legs.take(leg_id, ref_id, by, old.need.priority, _lane(old))
         return old.status, old.at_risk, old.open_claims, old.need
 
@@ -281,9 +280,8 @@ class Custody(Contract):
         """Event 5: who holds it asks; once the ceiling has passed also the steward, whoever has it."""
         old = self._at(ref_id, version)
         held = old.status in WAITING and self.holders.holds(ref_id, by)
-        if not held:
-            require(old.status in WAITING or old.at_risk, WRONG_STATE)
-            require(old.at_risk and self.holders.is_steward(by), FORBIDDEN)
+        require(old.status in WAITING or old.at_risk, WRONG_STATE)
+        require(held or (old.at_risk and self.holders.is_steward(by)), FORBIDDEN)
         base = old.status if held else Status.STEWARDED
         left_ms = self._leave(ctx, ref_id, old)
         base_due = left_ms if held else self._after(ctx, old, T_STEWARD)
@@ -300,16 +298,17 @@ class Custody(Contract):
         ctx.arm("due", ref_id, old.base_due, _lane(old))
         self._put(ctx, ref_id, old, replace(old, status=old.base))
 
-    @internal("search")
+    @internal("search", "division")
     def serve(self, ctx: Moment, ref_id: Id, member: MemberId) -> Need:
-        """Event 9: an agency accepts, and holds it from now on; what is looked for."""
+        """Event 9: an agency accepts, and holds it from now on; what is looked for. Event 36: it goes on with a part."""
         old = self.referrals.need(ref_id, NOT_FOUND)
+        ctx.disarm("due", ref_id)
         self._put(ctx, ref_id, old, replace(old, status=Status.IN_SERVICE, serving=member))
         return old.need
 
     @internal("service")
     def start(self, ctx: Moment, ref_id: Id) -> None:
-        """Event 15: somebody has spoken with the prospect; nothing else stops the ceiling."""
+        """Events 15, 36: somebody has spoken with the prospect; nothing else stops the ceiling."""
         old = self.referrals.need(ref_id, NOT_FOUND)
         ctx.disarm("ceiling", ref_id)
         self._put(ctx, ref_id, old, replace(old, started=True, at_risk=False, level=0))
@@ -325,9 +324,7 @@ class Custody(Contract):
     def dead_end(self, ctx: Moment, ref_id: Id, lapsed: MemberId | None, way: Way, area: Area) -> None:  # fmt: skip
         """Events 10, 21, 22, 44, 47: no leg lives; section 2.6 says who holds it. The area is 0 if it is the same."""
         old = self.referrals.need(ref_id, NOT_FOUND)
-        new = replace(old, serving=None)
-        if area > 0:
-            new = replace(new, need=replace(old.need, area=area))
+        new = replace(old, serving=None, need=replace(old.need, area=area or old.need.area))
         if old.started:
             new = replace(new, started=False)
             ctx.arm("ceiling", ref_id, self._after(ctx, new, T_CONTACT), _lane(new))
@@ -345,8 +342,7 @@ class Custody(Contract):
         old = self.referrals.need(ref_id, NOT_FOUND)
         is_free, are_covered = seen
         needed = not are_covered if is_free else old.consent_needed
-        lapses = 0 if is_free else old.lapses
-        new = replace(old, direct_only=not is_free, consent_needed=needed, lapses=lapses)
+        new = replace(old, direct_only=not is_free, consent_needed=needed, lapses=0 if is_free else old.lapses)  # fmt: skip
         stays = old.status in (Status.OPEN_INTAKE, Status.IN_SERVICE, Status.AWAITING_FOLLOWUP)
         if not stays and not (is_free and are_covered):
             self.legs.stop(ref_id)
@@ -370,6 +366,15 @@ class Custody(Contract):
             self.statuses.move(ref_id, need.origin, need.area, None, _place(old))
         self._put(ctx, ref_id, old, new)
         return _lane(new)
+
+    @internal("merger")
+    def hasten(self, ctx: Moment, ref_id: Id, version: int, other: Past) -> None:
+        """Event 37: as long as nobody has spoken with the prospect it has the earlier ceiling of both, and the higher level."""
+        old, ceiling_ms = self._at(ref_id, version), ctx.deadline("ceiling", ref_id)
+        if ceiling_ms is not None:
+            new = replace(old, level=max(old.level, other.level))
+            ctx.arm("ceiling", ref_id, min(ceiling_ms, other.contact_by or ceiling_ms), _lane(new))
+            self._put(ctx, ref_id, old, new)
 
     @tick
     def due(self, moment: Moment, subject: Id) -> None:
@@ -436,11 +441,9 @@ class Custody(Contract):
 
     def _leave(self, ctx: Moment, ref_id: Id, old: Referral) -> Milliseconds:
         """The clock of a state in which it waited stops; when it would have fired."""
-        if old.status not in WAITING:
-            return old.base_due
         due_ms = ctx.deadline("due", ref_id)
         ctx.disarm("due", ref_id)
-        return ctx.now_ms if due_ms is None else due_ms
+        return old.base_due if due_ms is None else due_ms
 
     def _wait(self, ctx: Moment, ref_id: Id, old: Referral | None, new: Referral) -> None:
         """Somebody has to find a helper, in the time that the state has."""
@@ -450,11 +453,9 @@ class Custody(Contract):
 
     def _release(self, ctx: Moment, ref_id: Id, old: Referral) -> Past:
         """Nobody holds it any more, no clock runs, no leg lives, it is in no list."""
-        contact_by = None if old.started else ctx.deadline("ceiling", ref_id)
-        if not old.started:
-            ctx.disarm("ceiling", ref_id)
-        if old.status not in (Status.OFFERED, Status.IN_SERVICE):
-            ctx.disarm("due", ref_id)
+        contact_by = ctx.deadline("ceiling", ref_id)
+        ctx.disarm("ceiling", ref_id)
+        ctx.disarm("due", ref_id)
         self.referrals.erase(ref_id)
         self.legs.stop(ref_id)
         return Past(old.need, _place(old), old.serving, old.outcome, old.level, old.reopened, contact_by, old.version)  # fmt: skip
@@ -491,8 +492,7 @@ def _clock(referral: Referral, status: Status) -> int:
 
 def _turned(referral: Referral, turn: Turn) -> Referral:
     status, levels, opens = turn
-    level, open_claims = referral.level + levels, referral.open_claims or opens
-    return replace(referral, status=status, level=level, open_claims=open_claims)
+    return replace(referral, status=status, level=referral.level + levels, open_claims=referral.open_claims or opens)  # fmt: skip
 
 
 def _place(referral: Referral) -> Status:

@@ -95,6 +95,13 @@ class Desks(Contract):
         self.by_member.add((member, leg_id))
 
     @internal("search")
+    def hand_on(self, leg_id: Id, ref_id: Id) -> MemberId:
+        """Event 36: it is one of this referral from now on; whose it is."""
+        place = self.places.need(leg_id, NOT_FOUND)
+        self.places.put(leg_id, replace(place, ref_id=ref_id))
+        return place.member
+
+    @internal("search")
     def clear(self, leg_ids: Ids) -> None:
         """These live no more."""
         for leg_id in leg_ids:

@@ -305,9 +305,9 @@ class Fits(Contract):
 
     # When consent changes.
 
-    @internal("case", "revision")
+    @internal("case", "revision", "division")
     def look(self, ctx: Moment, ref_ids: Ids) -> None:
-        """Events 35, 40, 41: at the start of the next block each of these is looked at again, one firing each."""
+        """Events 35, 36, 40, 41: at the start of the next block each of these is looked at again, one firing each."""
         for ref_id in ref_ids:
             ctx.arm("again", ref_id, ctx.now_ms, Clock.STATUTORY)
 

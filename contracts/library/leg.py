@@ -162,9 +162,7 @@ class Searches(Interface):
         """Who looks for a helper asks agencies."""
         elsewhere()
 
-    def recall(
-        self, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Ids, targets: Targets, reach: Reach
-    ) -> Ids:
+    def recall(self, ref_id: Id, by: MemberId, mode: Mode, leg_ids: Ids, targets: Targets, reach: Reach) -> Ids:  # fmt: skip
         """The steward asks agencies; the legs that lived until now."""
         elsewhere()
 
@@ -182,9 +180,7 @@ class Searches(Interface):
         """One serves, and holds it from now on; the others that lived."""
         elsewhere()
 
-    def ended(
-        self, ref_id: Id, leg_id: Id, lapsed: MemberId | None, excluded: Id | None, way: Way
-    ) -> None:
+    def ended(self, ref_id: Id, leg_id: Id, lapsed: MemberId | None, excluded: Id | None, way: Way) -> None:  # fmt: skip
         """An agency does not accept."""
         elsewhere()
 
@@ -202,9 +198,7 @@ class Services(Interface):
 
     contract = "service"
 
-    def begin(
-        self, leg_id: Id, ref_id: Id, member: MemberId, tag: Id | None, priority: Priority, lane: Clock
-    ) -> None:  # fmt: skip
+    def begin(self, leg_id: Id, ref_id: Id, member: MemberId, tag: Id | None, priority: Priority, lane: Clock) -> None:  # fmt: skip
         """An agency has accepted, or taken, a referral."""
         elsewhere()
 
@@ -406,6 +400,12 @@ class Legs(Contract):
         version, revised = leg.version + 1, leg.revised + 1
         new = replace(leg, priority=priority, lane=lane, left_ms=left_ms)
         self.legs.put(leg_id, replace(new, version=version, revised=revised))
+
+    @internal("division")
+    def hand_on(self, ctx: Moment, leg_id: Id, ref_id: Id) -> None:
+        """Event 36: its agency serves this part of what it was a leg of."""
+        leg = self.legs.need(leg_id, NOT_FOUND)
+        self.legs.put(leg_id, replace(leg, ref_id=ref_id, version=leg.version + 1))
 
     @internal("search")
     def erase(self, leg_ids: Ids) -> None:

@@ -83,16 +83,18 @@ class Outcome(Choice):
 
 
 class Disposition(Choice):
-    """How a referral was closed; numbers left out are of events that come later."""
+    """How a referral was closed."""
 
     HELPED = 1
     HELPED_UNCONFIRMED = 2
     PARTLY_HELPED = 3
     NOT_HELPED = 4
+    SPLIT = 5
     UNMET = 6
     WITHDRAWN = 7
     UNREACHABLE = 8
     DECEASED = 9
+    MERGED_DUPLICATE = 10
     CONSENT_ENDED = 11
     ERROR = 12
 
@@ -103,10 +105,13 @@ class Anew(Choice):
     DISPUTED = 1
     REFUTED = 2
     REOPENED = 3
+    UNMERGED = 4
 
 
 HELPED = (Disposition.HELPED, Disposition.HELPED_UNCONFIRMED, Disposition.PARTLY_HELPED)
 """Telah: what counts as help (section 2.2)."""
+ELSEWHERE = (Disposition.SPLIT, Disposition.MERGED_DUPLICATE, Disposition.ERROR)
+"""What was looked for is so in other referrals, or was not there: such a one is not opened again."""
 DISPUTABLE = (Disposition.HELPED_UNCONFIRMED, Disposition.PARTLY_HELPED, Disposition.NOT_HELPED)
 
 
@@ -194,9 +199,7 @@ class Custody(Interface):
         """The origin holds it; the steward, if that is its place."""
         elsewhere()
 
-    def take(
-        self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: int
-    ) -> tuple[int, bool, bool, Need]:
+    def take(self, ref_id: Id, version: int, by: MemberId, leg_id: Id, taking: int) -> tuple[int, bool, bool, Need]:  # fmt: skip
         """A member takes it itself; how it stood, and what is looked for."""
         elsewhere()
 
@@ -224,9 +227,7 @@ class Statuses(Interface):
 
     contract = "status"
 
-    def move(
-        self, ref_id: Id, origin: MemberId, area: Area, before: Status | None, after: Status | None
-    ) -> None:
+    def move(self, ref_id: Id, origin: MemberId, area: Area, before: Status | None, after: Status | None) -> None:  # fmt: skip
         """A referral comes to a state, goes to another one, or from one."""
         elsewhere()
 
@@ -307,19 +308,11 @@ class Referrals(Contract):
     fits: Fits = Fits()
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
-    def open(
-        self,
-        ctx: Context,
-        ref_id: Id,
-        case_id: Id,
-        need_group: NeedGroup,
-        area: Area,
-        priority: Priority,
-    ) -> None:
+    def open(self, ctx: Context, ref_id: Id, case_id: Id, need_group: NeedGroup, area: Area, priority: Priority) -> None:  # fmt: skip
         """Event 2: one need of an own case; an emergency is the steward's at once if nobody is on duty there."""
         require(area > 0, WRONG_AREA)
         need = Need(case_id, ctx.member, need_group, area, priority, None, ctx.now_ms)
-        self._open(ctx, ref_id, need)
+        self._open(ctx, ref_id, self._new(need))
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
     def keep(self, ctx: Context, ref_id: Id, expected_version: int, leg_id: Id) -> None:
@@ -328,14 +321,7 @@ class Referrals(Contract):
         self.fits.keeps(taken[3], ctx.member)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
-    def confirm(
-        self,
-        ctx: Context,
-        ref_id: Id,
-        expected_version: int,
-        evidence: Commitment | None,
-        rest_id: Id | None,
-    ) -> None:
+    def confirm(self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None, rest_id: Id | None) -> None:  # fmt: skip
         """Event 28: it is so. Nobody confirms its own help; the rest of help in part may be a referral of its own."""
         past = self.custody.release(ref_id, expected_version)
         require(past.place == Status.AWAITING_FOLLOWUP, WRONG_STATE)
@@ -344,13 +330,13 @@ class Referrals(Contract):
         self._check_voice(ctx, past.need, evidence)
         if rest_id is not None:
             require(past.outcome == Outcome.PARTIAL, NO_REST)
-            self._open(ctx, rest_id, replace(past.need, parent=ref_id, opened_ms=ctx.now_ms))
+            self._open(
+                ctx, rest_id, self._new(replace(past.need, parent=ref_id, opened_ms=ctx.now_ms))
+            )
         self._close(ctx, ref_id, _closed(ctx, past, _said(past, Disposition.HELPED)))
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
-    def dispute(
-        self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None
-    ) -> None:
+    def dispute(self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None) -> None:  # fmt: skip
         """Event 29: it is not so; what was said of the help is struck, and the search begins anew."""
         closed = self.closed.get(ref_id)
         if closed is None:
@@ -366,9 +352,7 @@ class Referrals(Contract):
         self._begin_anew(ctx, ref_id, replace(past, contact_by=None), Anew.DISPUTED, struck)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
-    def withdraw(
-        self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment
-    ) -> None:
+    def withdraw(self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment) -> None:  # fmt: skip
         """Event 30: the prospect wants it no more. Final by the origin or two members; else the origin may refute it."""
         past = self.custody.release(ref_id, expected_version)
         others = [each for each in ctx.cosigners if each.roles and each.member != ctx.member]
@@ -386,12 +370,10 @@ class Referrals(Contract):
         self._begin_anew(ctx, ref_id, past, Anew.REFUTED, closed.disposition)
 
     @method(Role.COORDINATOR, Role.CASEWORKER)
-    def reopen(
-        self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None
-    ) -> None:
+    def reopen(self, ctx: Context, ref_id: Id, expected_version: int, evidence: Commitment | None) -> None:  # fmt: skip
         """Event 39: the need is there again; until a tombstone is left, and not more than MOST_REOPENED times."""
         closed, past = self._struck(ctx, ref_id, expected_version)
-        require(closed.disposition != Disposition.ERROR, WRONG_STATE)
+        require(closed.disposition not in ELSEWHERE, WRONG_STATE)
         require(past.reopened < MOST_REOPENED, TOO_OFTEN, MOST_REOPENED)
         if ctx.member != self.offices.holder(STEWARD):
             self._check_voice(ctx, past.need, evidence)
@@ -404,6 +386,23 @@ class Referrals(Contract):
         past = self.custody.release(ref_id, version)
         self._close(ctx, ref_id, _closed(ctx, past, disposition))
         return past.place
+
+    @internal("division")
+    def begin(self, ctx: Moment, ref_id: Id, past: Past) -> None:
+        """Event 36: a part of a referral begins with what that one brings along."""
+        self._open(ctx, ref_id, past)
+
+    @internal("division", "merger")
+    def end(self, ctx: Moment, ref_id: Id, past: Past, disposition: Disposition) -> None:
+        """Events 36, 37: it was released, and goes on in others."""
+        self._close(ctx, ref_id, _closed(ctx, past, disposition))
+
+    @internal("merger")
+    def restore(self, ctx: Moment, ref_id: Id, version: int) -> Need:
+        """Event 38: as event 31; who asks says whether it may be."""
+        closed, past = self._struck(ctx, ref_id, version)
+        self._begin_anew(ctx, ref_id, past, Anew.UNMERGED, closed.disposition)
+        return past.need
 
     @internal("custody")
     def lapse(self, ctx: Moment, ref_id: Id, past: Past) -> None:
@@ -427,12 +426,16 @@ class Referrals(Contract):
         """A closed referral, or its tombstone; one that is open is with contract `custody`."""
         return self.closed.need(ref_id, NOT_FOUND)
 
-    def _open(self, ctx: Context, ref_id: Id, need: Need) -> None:
-        require(ref_id not in self.closed, EXISTS)
-        self.cases.add(need.case_id, ref_id, need.origin, need.need_group, need.area)
+    def _new(self, need: Need) -> Past:
         is_emergency = need.priority == Priority.KECEMASAN
         place = self.fits.begins(need.area) if is_emergency else Status.OPEN_INTAKE
-        self.custody.open(ref_id, Past(need, place, None, None, 0, 0, None, 0))
+        return Past(need, place, None, None, 0, 0, None, 0)
+
+    def _open(self, ctx: Moment, ref_id: Id, past: Past) -> None:
+        need = past.need
+        require(ref_id not in self.closed, EXISTS)
+        self.cases.add(need.case_id, ref_id, need.origin, need.need_group, need.area)
+        self.custody.open(ref_id, past)
         ctx.emit(ReferralOpened(
             ref_id, need.case_id, need.origin, need.need_group, need.area, need.priority, need.parent,
         ))  # fmt: skip
@@ -459,7 +462,7 @@ class Referrals(Contract):
             ref_id, need.origin, past.serving, past.place, closed.disposition, past.outcome, closed.refutable, closed.version,
         ))  # fmt: skip
 
-    def _struck(self, ctx: Context, ref_id: Id, version: int) -> tuple[Closed, Past]:
+    def _struck(self, ctx: Moment, ref_id: Id, version: int) -> tuple[Closed, Past]:
         """It is closed no more; how it was, and what it was before that."""
         closed = self.closed.need(ref_id, NOT_FOUND)
         require(closed.version == version, STALE, closed.version)
@@ -471,10 +474,8 @@ class Referrals(Contract):
         self.cases.resume(past.need.case_id, ref_id)
         return closed, replace(past, version=closed.version)
 
-    def _begin_anew(
-        self, ctx: Context, ref_id: Id, past: Past, why: Anew, struck: Disposition | None
-    ) -> None:
-        if why != Anew.REFUTED:
+    def _begin_anew(self, ctx: Moment, ref_id: Id, past: Past, why: Anew, struck: Disposition | None) -> None:  # fmt: skip
+        if why not in (Anew.REFUTED, Anew.UNMERGED):
             self.cases.check(past.need.case_id, past.need.need_group, past.need.area)
             self.searches.begin_anew(ref_id)
         self.custody.open(ref_id, replace(past, place=Status.OPEN_INTAKE))

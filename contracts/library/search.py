@@ -127,6 +127,10 @@ class Desks(Interface):
         """It is offered to a member, or taken by it."""
         elsewhere()
 
+    def hand_on(self, leg_id: Id, ref_id: Id) -> MemberId:
+        """It is one of this referral from now on; whose it is."""
+        elsewhere()
+
     def clear(self, leg_ids: Legs) -> None:
         """These live no more."""
         elsewhere()
@@ -331,6 +335,20 @@ class Searches(Contract):
             self.searches.put(ref_id, replace(search, live=()))
         return search.live
 
+    @internal("division")
+    def divide(self, ref_id: Id, part_id: Id) -> None:
+        """Event 36: a part has no more offers left than the whole, and who failed or is excluded stays so."""
+        whole = self._of(ref_id)
+        self.searches.put(part_id, replace(whole, legs=(), live=(), tried=(), candidates=()))
+
+    @internal("division")
+    def hand_on(self, ref_id: Id, part_id: Id, leg_id: Id) -> None:
+        """Event 36: a leg of the whole lives as one of a part."""
+        whole, part = self._of(ref_id), self._of(part_id)
+        tried = (self.desks.hand_on(leg_id, part_id),)
+        self.searches.put(part_id, replace(part, legs=(leg_id,), live=(leg_id,), tried=tried))
+        self.searches.put(ref_id, replace(whole, legs=_without(whole.legs, leg_id), live=()))
+
     @internal("referral")
     def begin_anew(self, ctx: Moment, ref_id: Id) -> None:
         """Events 29, 39: everybody may be asked again."""
@@ -398,9 +416,7 @@ class Searches(Contract):
         require(target[1] not in search.excluded, EXCLUDED)
         require(self.directory.is_active(target[0]), NOT_ACTIVE)
 
-    def _after(
-        self, ref_id: Id, leg_id: Id, barred: MemberId | None, excluded: Id | None
-    ) -> Search:
+    def _after(self, ref_id: Id, leg_id: Id, barred: MemberId | None, excluded: Id | None) -> Search:  # fmt: skip
         """A leg lives no more; `barred` is a member that failed."""
         search = _excluding(self._of(ref_id), excluded)
         search = replace(search, live=_without(search.live, leg_id))
@@ -429,9 +445,7 @@ class Searches(Contract):
             return False
         return self.fits.may_ask(ref_id, target[0], search.reach)
 
-    def _put(
-        self, ref_id: Id, search: Search, ending: Legs, leg_ids: Legs, members: Members
-    ) -> None:
+    def _put(self, ref_id: Id, search: Search, ending: Legs, leg_ids: Legs, members: Members) -> None:  # fmt: skip
         """New legs of these members. The oldest ones are let go for them, but none that lives or is just `ending`."""
         legs, live = list(search.legs) + list(leg_ids), list(search.live) + list(leg_ids)
         ended = [each for each in legs if each not in live and each not in ending]

@@ -390,6 +390,14 @@ class Services(Contract):
             ctx.emit(BasisWanted(leg_id, old.ref_id, old.member, min(basis_ms, until_ms)))
         self.services.put(leg_id, new)
 
+    @internal("division")
+    def hand_on(self, ctx: Moment, leg_id: Id, ref_id: Id) -> None:
+        """Event 36: it is one of this part from now on, with which nobody has to begin who has begun."""
+        old = self.services.need(leg_id, NOT_FOUND)
+        if old.status != Status.ACCEPTED:
+            self.custody.start(ref_id)
+        self.services.put(leg_id, replace(old, ref_id=ref_id, version=old.version + 1))
+
     @internal("contact")
     def attempt(self, ctx: Moment, leg_id: Id) -> None:
         """Event 16: an attempt to reach the prospect gives more time for the first contact, a few times."""

@@ -267,6 +267,23 @@ def change(
     return _write("revision", "update", _of(found), found.version, *told)
 
 
+def split(found: Referral, needs: Sequence[int], kept: int | None, details: bytes) -> Call:
+    """It is several referrals from now on; in the one with the number `kept` the agency goes on helping."""
+    parts = tuple((fresh(), need, details) for need in needs)
+    told = () if kept is None else (parts[kept][0],)
+    return _write("division", "split", _of(found), found.version, parts, told)
+
+
+def merge(found: Referral, into: Referral) -> Call:
+    """It is the same as another one, in which it goes on."""
+    return _write("merger", "merge", _of(found), found.version, _of(into), into.version)
+
+
+def unmerge(found: Referral) -> Call:
+    """It is not the same as the one into which it was merged."""
+    return _write("merger", "unmerge", _of(found), _closed(found).version)
+
+
 def close_deceased(found: Referral, evidence: bytes) -> Call:
     """The prospect has died, as two persons say."""
     return _write("deceased", "close", _of(found), found.version, evidence)

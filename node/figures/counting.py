@@ -101,6 +101,9 @@ def facts(register: Register, cut: Cut) -> Iterator[Fact]:
         yield from _of_referral(each, cut)
     for offer in register.offers.values():
         yield from _of_offer(offer, register.referrals[offer.ref_id])
+        if offer.failed_ms is not None:
+            failed = register.referrals[offer.failed_of]
+            yield Fact(Figure.FAILED, failed, offer.failed_ms, offer.member)
 
 
 def _of_referral(each: Referral, cut: Cut) -> Iterator[Fact]:
@@ -136,8 +139,6 @@ def _reached(
 
 
 def _of_offer(offer: Offer, of: Referral) -> Iterator[Fact]:
-    if offer.failed_ms is not None:
-        yield Fact(Figure.FAILED, of, offer.failed_ms, offer.member)
     if offer.offered_ms is None:
         return
     yield Fact(Figure.OFFERS, of, offer.offered_ms, offer.member)

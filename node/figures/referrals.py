@@ -75,6 +75,8 @@ class Offer:
     ground: str | None = None
     redirected: bool = False
     failed_ms: int | None = None
+    failed_of: str = ""
+    """Whose help broke off: a leg may go on in a part of what it was offered of."""
 
 
 @dataclass(slots=True)
@@ -156,10 +158,12 @@ class Register:
         now = Moment(told.time_ms, told.text("member"))
         if told.maybe("before") is None and found.accepted is None:
             found.accepted = now
-        if after == "in_progress" and found.contacted is None:
+        begins = told.maybe("before") == "accepted" and after == "in_progress"
+        if begins and found.contacted is None:
             found.contacted = now
         if after == "failed":
-            self.offers[told.text("leg_id")].failed_ms = told.time_ms
+            offer = self.offers[told.text("leg_id")]
+            offer.failed_ms, offer.failed_of = told.time_ms, found.ref_id
 
 
 PENDING: Final = ("offered", "received", "info_requested")

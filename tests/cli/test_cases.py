@@ -113,6 +113,30 @@ LINES = [
         "Kami: it is now food, Selangor, urgent",
     ),
     (
+        "division",
+        "referral_split",
+        {"by": OURS, "parts": [["3f9a" * 8, 9, "00"], ["b2e5" * 8, 3, "00"]], "kept": None},
+        "Kami: it goes on as 2 referrals: 3f9a3f9a food, b2e5b2e5 welfare",
+    ),
+    (
+        "division",
+        "referral_split",
+        {"by": THEIRS, "parts": [["3f9a" * 8, 9, "00"]] * 2, "kept": "3f9a" * 8},
+        "agency bbbbbbbb: it goes on as 2 referrals: 3f9a3f9a food, 3f9a3f9a food; the help goes on in 3f9a3f9a",
+    ),
+    (
+        "merger",
+        "referral_merged",
+        {"by": OURS, "ref_id": "3f9a" * 8, "into": "b2e5" * 8},
+        "Kami: 3f9a3f9a is the same as b2e5b2e5, and goes on there",
+    ),
+    (
+        "merger",
+        "referral_unmerged",
+        {"by": OURS, "ref_id": "3f9a" * 8, "out_of": "b2e5" * 8},
+        "Kami: 3f9a3f9a is not the same as b2e5b2e5",
+    ),
+    (
         "steward",
         "steward_waits",
         {"review_ms": 5},
@@ -137,6 +161,7 @@ def test_every_event_of_the_contracts_of_referrals_is_told_or_left_out_on_purpos
     known = {(contract, name) for contract, name, _, _ in LINES}
     of_referrals = (
         "referral", "custody", "leg", "service", "contact", "steward", "status", "pool", "desk", "revision",
+        "division", "merger",
     )  # fmt: skip
     for program in shipped():
         portrait = portrait_of(program)

@@ -106,6 +106,43 @@ class TestChanges:
         assert "Hanya agensi yang memegang penyaluran dan agensi asalnya" in flat(stranger.stdout)
 
 
+class TestSeveral:
+    def test_one_becomes_several_and_two_become_one_and_apart_again(self, here: Town) -> None:
+        ref_id = here.new("--offer-to", BANTU)
+        here.done(BANTU, "accept", ref_id)
+        told = here.done(BANTU, "split", ref_id, "makanan", "makanan", "--keep", "makanan")
+        assert (told["state"], told["disposition"]) == ("closed", "split")
+        shown = json_of(call("case", "show", ref_id, "--json", *here.asking(ASAL)))
+        [split] = [each for each in shown["events"] if each["name"] == "referral_split"]  # type: ignore[attr-defined]  # JSON
+        kept, other = (part[0] for part in split["fields"]["parts"])
+        assert split["fields"]["kept"] == kept
+        text = flat(call("case", "show", ref_id, *here.asking(ASAL)).stdout)
+        assert f"{BANTU}: it goes on as 2 referrals: {kept[:8]} food, {other[:8]} food; " in text
+        alone = here.refer(ASAL, "merge", other, kept)
+        assert alone.exit_code == 1
+        assert "why Another agency holds one of the two, and has to sign, too." in flat(
+            alone.stdout
+        )
+        merged = here.done(ASAL, "merge", other, kept, "--cosign", str(here.key(BANTU)))
+        assert merged["disposition"] == "merged_duplicate"
+        assert f"{other[:8]} is the same as {kept[:8]}" in flat(
+            call("case", "show", kept, *here.asking(BANTU)).stdout
+        )
+        assert here.done(BANTU, "unmerge", other)["state"] == "open_intake"
+        again = here.refer(BANTU, "unmerge", other)
+        assert again.exit_code != 0
+
+    def test_what_is_kept_is_a_part_and_parts_are_two_and_known(self, here: Town) -> None:
+        ref_id = here.new()
+        none = here.refer(ASAL, "split", ref_id, "makanan", "makanan", "--keep", "perumahan")
+        assert none.exit_code == REFUSED
+        assert "'perumahan' is none of the parts." in flat(none.stderr)
+        one = here.refer(ASAL, "split", ref_id, "makanan", "--lang", "ms")
+        assert "Penyaluran dipecahkan kepada sekurang-kurangnya dua bahagian." in flat(one.stdout)
+        nobody = here.refer(ASAL, "merge", ref_id, "ffffffff")
+        assert nobody.exit_code == REFUSED
+
+
 class TestProspects:
     def test_one_who_has_died(self, here: Town, tmp_path: Path) -> None:
         ref_id = here.under_way(BANTU, here.new("--offer-to", BANTU))

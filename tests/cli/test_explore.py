@@ -20,7 +20,7 @@ def test_a_script_is_given_one_object_for_each_mode() -> None:
         assert each["states"] > 60
         assert each["transitions"] > each["states"]
         assert (each["violations"], each["is_whole"]) == ([], False)
-        assert "37 referral.merge" in each["absent"]
+        assert "54 referral.join" in each["absent"]
 
 
 def test_a_person_is_shown_a_table_and_that_it_is_not_all() -> None:

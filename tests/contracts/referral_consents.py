@@ -46,8 +46,10 @@ class Consents(Services):
         about_to_end = not ref.agreed.is_ended and self.paper.now_ms >= ref.agreed.until_ms
         if about_to_end or ref.is_final:
             return False
-        ref.agreed = self.agree(ref.origin, ref.case, agreed_to, ref.agreed.version)
-        self.paper.changed(of)
+        agreed = self.agree(ref.origin, ref.case, agreed_to, ref.agreed.version)
+        for each in self.paper.refs.values():
+            each.agreed = agreed if each.case == ref.case else each.agreed
+        self.paper.all_changed(ref.case)
         return True
 
     @if_ref(*WAITING, "OFFERED", "IN_SERVICE")
@@ -64,6 +66,5 @@ class Consents(Services):
         if agreed.is_ended or self.paper.now_ms >= agreed.until_ms or ref.is_final:
             return
         if self.call("41 withdraw", who, "consent.withdraw", (ref.case, SAID), set):
-            agreed.is_ended, agreed.version = True, agreed.version + 1
             del self.paper.armed["expire", ref.case]
-            self.paper.changed(of)
+            self.paper.ended_for(ref.case)

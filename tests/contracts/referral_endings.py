@@ -5,13 +5,14 @@ from hypothesis.stateful import rule
 
 from tests.contracts.agencies import AGENCIES, SAID
 from tests.contracts.referral_beside import COSIGNER, MISTAKE, PICK, WHO, if_ref
+from tests.contracts.referral_dividing import Dividing
 from tests.contracts.referral_holders import Holders
 from tests.contracts.referral_records import DISPUTE, ERROR, REFUTE, STEWARD, WAITING, Reasons
 from tests.contracts.referral_revising import Revising
 from tests.contracts.referral_serving import Serving
 
 
-class Endings(Holders, Serving, Revising):
+class Endings(Holders, Serving, Revising, Dividing):
     """Everything that anybody does."""
 
     @if_ref("AWAITING_FOLLOWUP")
@@ -164,7 +165,8 @@ class Endings(Holders, Serving, Revising):
             found: Reasons = {"stale"} if version != ref.version else set()
             found |= {"too_late"} if ref.is_final else set()
             found |= {"too_often"} if ref.reopened >= 3 else set()
-            found |= {"wrong_state"} if ref.disposition == "ERROR" else set()
+            elsewhere = ("ERROR", "SPLIT", "MERGED_DUPLICATE")
+            found |= {"wrong_state"} if ref.disposition in elsewhere else set()
             found |= set() if self.paper.covers(ref, ref.origin) else {"no_consent"}
             speaks = evidence or who in (ref.origin, STEWARD)
             return found | ({"needs_evidence"} if not speaks else set())

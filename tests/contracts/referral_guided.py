@@ -75,6 +75,31 @@ class Guided(Endings):
         else:
             self.reopen(who=ref.origin, number=0, evidence=True)
 
+    @contextmanager
+    def about_this(self, of: Id) -> Iterator[None]:
+        """All acts are about this referral meanwhile."""
+        before, self.meant = self.meant, of
+        yield
+        self.meant = before
+
+    def parts(self) -> list[Id]:
+        """All referrals, the newest last."""
+        return list(self.paper.refs)
+
+    def divide(self, ref: Ref, needs: tuple[int, ...], kept: str) -> bool:
+        """True if it is several from now on."""
+        self.split(who="", right=True, number=0, needs=needs, kept=kept, mistake=0)
+        return ref.disposition == "SPLIT"
+
+    def join(self, of: Id, into: Id, *, alone: bool = False) -> None:
+        """Both holders say that these are the same, or the first one does alone."""
+        ref, keys = self.paper.refs[of], list(self.paper.refs)
+        same = [key for key in keys if self._is_other(ref, self.paper.refs[key])]
+        number = same.index(into) if into in same else keys.index(into) * 6
+        number += len(same) * (into in same and number % 6 == 0)
+        with self.about_this(of):
+            self.merge(who=ref.holder, right=not alone, number=0, other=number, by="", mistake=0)
+
     def consents_to(self, ref: Ref, agreed_to: str) -> None:
         """From now on, to one of a few things."""
         self.agree_anew(self.of(ref), ref, agreed_to)

@@ -109,10 +109,19 @@ class Paper:
             leg.status, leg.service_version = "FAILED", leg.service_version + 1
             self.ended(of, barred=True, way="ORIGIN")
             return "42 basis"
-        [(found, agreed)] = [(key, ref.agreed) for key, ref in self.refs.items() if ref.case == of]
-        agreed.is_ended, agreed.version = True, agreed.version + 1
-        self.changed(found)
+        self.ended_for(of)
         return "41 expire"
+
+    def ended_for(self, case: Id) -> None:
+        """The prospect consents no more."""
+        agreed = next(ref.agreed for ref in self.refs.values() if ref.case == case)
+        agreed.is_ended, agreed.version = True, agreed.version + 1
+        self.all_changed(case)
+
+    def all_changed(self, case: Id) -> None:
+        """Every referral of a case is looked at, in the order of their ids."""
+        for of in sorted(key for key, ref in self.refs.items() if ref.case == case):
+            self.changed(of)
 
     def changed(self, of: Id) -> None:
         """What the prospect consents to is not what it was: the next block looks at what is open."""

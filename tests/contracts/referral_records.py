@@ -120,6 +120,7 @@ class Ref:
     closed_ms: int = 0
     contact_by: int | None = None
     is_final: bool = False
+    merged_into: Id | None = None
 
     @property
     def place(self) -> str:

@@ -125,18 +125,19 @@ def _office(ref: Ref) -> int | None:
 
 MOST_STORIES = 400
 ASK_SERVICES = ("referral.keep", "leg.offer", "leg.accept", "leg.redirect", "pool.claim")
-ASK_K = ("case.open", "leg.offer", "leg.accept", "contact.attempt", "pool.claim", "steward.take", "referral.dispute", "referral.reopen", "revision.update")  # fmt: skip
+ASK_K = ("case.open", "leg.offer", "leg.accept", "contact.attempt", "pool.claim", "steward.take", "referral.dispute", "referral.reopen", "revision.update", "division.split", "merger.merge")  # fmt: skip
 
 EVENTS = (
     "1 case.open", "2 open", "4 keep", "5 offer", "6 receive", "7 ask_info", "8 answer_info", "9 accept", "10 decline", "11 redirect", "12 withdraw", "13 error", "14 assign",
     "15 start", "16 attempt", "17 note", "18 hold", "19 resume", "20 complete", "21 conclude", "22 hand_back", "24 claim", "25 take", "26 wait", "27 close_unmet",
-    "28 confirm", "32 mark_unreachable", "33 close_deceased", "34 close_error", "35 update", "35 to another guardian", "35 for something else", "35 no longer than before", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
+    "28 confirm", "32 mark_unreachable", "33 close_deceased", "34 close_error", "35 update", "35 to another guardian", "35 for something else", "35 no longer than before", "36 split", "36 after a first contact", "36 a leg goes on", "37 merge", "37 sooner than before", "38 unmerge", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
     "50 steward", "51 ceiling", "52 confirm", "53 retire", "40 consent", "41 withdraw", "41 expire", "11 redirect that is not consented to", "40 may help", "40 looked at", "41 back to the origin", "41 asked of others",
     "41 wants a law", "42 basis", "43 lapse", "2 straight to the steward", "5 from elsewhere", "passed over", "43 consent ended", "next candidate", "recall", "let go",
 )  # fmt: skip
 REFUSALS = (
     "not_found", "forbidden", "stale", "wrong_state", "too_often", "too_late", "needs_evidence", "needs_guardian", "needs_second_member",
     "needs_second_person", "ask_first", "already_tried", "excluded", "bad_offer", "too_many_hops", "wrong_area", "too_long", "nobody_asked", "still_offered", "no_officer", "too_few_attempts", "too_soon", "no_consent", "no_basis", "has_room", "unchanged", "no_service", "no_room", "not_on_duty", "too_new",
+    "too_few", "not_a_part", "not_served", "itself", "other_case", "other_need", "needs_holder", "not_merged",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from tests.corpus.book import (
     SINGLE,
     Book,
 )
+from tests.corpus.divisions import divided, merged
 from tests.corpus.fitting import SARAWAK, fitting
 from tests.corpus.statistics import left_undecided, struck
 
@@ -50,6 +51,8 @@ def referrals(c: "Corpus") -> None:
     _steward(book)
     _mistakes(book)
     _revisions(book)
+    divided(book)
+    merged(book)
     _unreachable(book)
     _time(book)
     _durations(book)

@@ -28,13 +28,18 @@ BREAKS = {
         "new = replace(old, at_risk=False)",
     ),
     "reopen-without-level": Break("referral", "level=past.level + 1, reopened", "reopened"),
+    "split-with-time": Break(
+        "division",
+        "whole.level, 0, whole.contact_by, 0",
+        "0, 0, None, 0",
+    ),
     "not-helped-as-helped": Break(
         "referral",
         "return in_full if past.outcome == Outcome.HELPED",
         "return in_full if past.outcome != Outcome.PARTIAL",
     ),
 }
-"""By name. The ceiling passes and nothing comes of it; who opens again loses no level; not helped is as good as helped."""
+"""By name. The ceiling passes and nothing comes of it; who opens again loses no level; what is split has all its time again; not helped is as good as helped."""
 
 
 def broken(programs: Iterable[Program], name: str) -> tuple[Program, ...]:

@@ -33,9 +33,6 @@ MOST_SILENT_MOVES = 4
 
 ABSENT = (
     "3 referral.check",
-    "36 referral.split",
-    "37 referral.merge",
-    "38 referral.unmerge",
     "48 member goes",
     "54 referral.join",
     "55 referral.emergency_access",

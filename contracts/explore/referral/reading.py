@@ -9,6 +9,7 @@ from chain.transition import EXECUTOR_PREFIX
 from contracts.deadlines import Item, Place
 from contracts.explore.referral.town import CASE, REF, Town
 from contracts.explore.scratch import Scratch
+from contracts.refusal import Refused
 from contracts.words import Id
 
 FIELDS = {
@@ -97,6 +98,14 @@ def serving(seen: Seen) -> Serving | None:
         if found is not None:
             return Serving(each, found.status.value, found.notes, found.holds, found.attempts)
     return None
+
+
+def known(town: Town, scratch: Scratch, view: str, ref_id: Id) -> Any:
+    """What a view answers about a referral; None if its contract knows none."""
+    try:
+        return town.ask(scratch, view, (ref_id,))
+    except Refused:
+        return None
 
 
 class Reader:

@@ -10,6 +10,7 @@ from chain.receipt import CallResult, Outcome
 from contracts.explore.referral.acts import Act, Acts, told_by
 from contracts.explore.referral.cast import Cast
 from contracts.explore.referral.checks import CHECKS, Change
+from contracts.explore.referral.dividing import Dividing
 from contracts.explore.referral.likeness import Likeness
 from contracts.explore.referral.marks import FIRES, MOVES_ON, STARTS, counters, touches
 from contracts.explore.referral.reading import Reader, Seen
@@ -63,6 +64,7 @@ class ReferralWorld:
         self._likeness = Likeness(self.town, priority)
         self._acts = Acts(self.town, mode, self.town.length_ms(T_HOLD, priority))
         self._staging = Staging(self.town, self._sample())
+        self._dividing = Dividing(self.town, self._reader)
         self._shapes: dict[tuple[object, ...], State] = {}
         self.refusals: dict[tuple[str, str], int] = {}
         """How often which method was refused for which reason."""
@@ -129,10 +131,16 @@ class ReferralWorld:
             if step is not None:
                 yield step
         # Whoever else may do something does in another cast; what comes of it is looked at, and not followed.
-        for act in self._by_everybody(state):
+        if not self._is_first(state):
+            return
+        for act in self._acts.by_everybody(state):
             step = self._act(state, self._in_town(towns, state, act), before, act)
             if step is not None and step.wrong:
                 yield step._replace(reached=())
+        fallen = self.town.cast.falls if state.fallen else None
+        for word, wrong in self._dividing.complaints(scratch, fallen=fallen):
+            if wrong:
+                yield Step(word, 0, (), wrong)
 
     def _in_town(self, towns: dict[Helpers, Scratch], state: State, act: Act) -> Scratch:
         """The state, where agencies have what they have for this act."""
@@ -155,14 +163,13 @@ class ReferralWorld:
         scratch.rollback(start)
         return step
 
-    def _by_everybody(self, state: State) -> Iterator[Act]:
+    def _is_first(self, state: State) -> bool:
         """What nobody would think of is tried in the first state of each shape."""
         legs = tuple(sorted([row.leg.status for row in state.rows if row.leg is not None]))
         main = state.main
         status, base = (main.status, main.base) if isinstance(main, Open) else (0, main.disposition)
         shape = (type(main), status, base, legs, state.fallen)
-        if self._shapes.setdefault(shape, state) == state:
-            yield from self._acts.by_everybody(state)
+        return self._shapes.setdefault(shape, state) == state
 
     def _done(self, state: State, scratch: Scratch, before: Seen, act: Act) -> Step[State]:
         if act.method in ENDS:

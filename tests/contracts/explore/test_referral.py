@@ -61,6 +61,8 @@ def test_silence_takes_no_more_than_four_moves(small: Told) -> None:
     [
         ("no-ceiling", "no_endless_run_on_one_level"),
         ("reopen-without-level", "no_endless_run_on_one_level"),
+        ("split-with-time", "a_part_has_no_more_time"),
+        ("split-with-time", "a_part_is_no_lower"),
         ("not-helped-as-helped", "honest_closure"),
     ],
 )
@@ -70,6 +72,23 @@ def test_a_broken_rule_is_found(name: str, check: str) -> None:
     (first, *_) = [each for each in told.found.violations if each.check == check]
     assert first.way.path[0] == "origin: referral.open"
     assert bool(first.way.cycle) == (check == "no_endless_run_on_one_level")
+
+
+def test_what_is_split_is_merged_and_apart_again_and_followed() -> None:
+    world, states = _some("one-agency", "single", ENOUGH)
+    told = set()
+    for state in states:
+        if isinstance(state.main, Open) and not state.ended:
+            scratch = world._staging.scratch(state)
+            start = scratch.savepoint()
+            for word, wrong in world._dividing.complaints(scratch, fallen=None):
+                assert wrong == []
+                told.add(word)
+            assert scratch.savepoint() == start
+    split = ("origin: division.split", "A: division.split", "A: division.split (keeps one)")
+    assert set(split) <= told
+    for each in split:
+        assert {f"{each}, merger.merge, merger.unmerge", f"{each}, TICK"} <= told
 
 
 def test_the_same_states_are_good_with_the_rules_as_they_are() -> None:

@@ -25,6 +25,8 @@ from tests.contracts.agencies import (
 PERLIS, KEDAH = 9, 2
 AREAS = (SELANGOR, SELANGOR, PULAU_PINANG, JOHOR, PERLIS, KEDAH)
 NEEDS = (3, 3, 6, 9)
+DIVIDING = 6
+"""The first seed of histories with that."""
 PENDING = ("OFFERED", "RECEIVED", "INFO_REQUESTED")
 
 
@@ -38,6 +40,8 @@ class Diary(Agencies):
         super().__init__()
         self.told.clear()
         self.chance = Random(seed)
+        self.divides = seed >= DIVIDING
+        """True if referrals become several here, or are the same as others."""
         self.refs: list[str] = []
         self.legs: dict[str, tuple[str, str]] = {}
         """A leg's referral and agency, by its name."""
@@ -95,6 +99,9 @@ class Diary(Agencies):
         legs = [name for name, (of, _) in self.legs.items() if of == ref]
         if self.chance.random() < 0.1:
             self._revise(ref)
+        if self.divides and self.chance.random() < 0.1:
+            self._divide(ref)
+            return
         if status == "AWAITING_FOLLOWUP":
             self._close(ref)
         elif status in ("OPEN_INTAKE", "POOLED", "STEWARDED"):
@@ -118,6 +125,25 @@ class Diary(Agencies):
         holder, pick = self.name(self.ask("holder.of", self.id(ref))), self.chance.choice
         change = ((pick((1, 2, 3)),), (pick(NEEDS),), (pick(AREAS),), ())
         self.act(holder, "revision.update", self.id(ref), self.version(ref), *change)
+
+    def _divide(self, ref: str) -> None:
+        """It becomes two, with one of which who helps may go on; and these may be the same after all."""
+        found, of = self.ask("custody.get", self.id(ref)), self.id(ref)
+        holder = self.name(self.ask("holder.of", of))
+        kept, whole = f"ref {len(self.refs)}", f"ref {len(self.refs) + 1}"
+        goes_on = self.chance.choice((False, True)) and found.serving is not None
+        parts = tuple((self.id(name), NEEDS[0], SAID) for name in (kept, whole))
+        form = (of, found.version, parts, (parts[0][0],) if goes_on else ())
+        if self.act(holder, "division.split", *form) != ():
+            return
+        self.refs += [kept, whole]
+        for leg, (its, agency) in self.legs.items():
+            self.legs[leg] = (kept if its == ref and goes_on else its, agency)
+        if self.chance.random() < 0.5:
+            versions = [self.version(each) for each in (whole, kept)]
+            merged = (self.id(whole), versions[0], self.id(kept), versions[1])
+            origin = self.name(found.need.origin)
+            self.act(origin, "merger.merge", *merged, by="" if holder == origin else holder)
 
     def _find(self, ref: str, status: str) -> None:
         holder = self.name(self.ask("holder.of", self.id(ref)))
@@ -199,6 +225,8 @@ class Diary(Agencies):
         closed = self.ask("referral.get", self.id(ref))
         origin = self.name(closed.past.need.origin)
         form = (self.id(ref), closed.version)
+        if self.divides and self.chance.random() < 0.2:
+            self.act(origin, "merger.unmerge", *form)
         if self.chance.random() < 0.2:
             self.act(origin, "referral.reopen", *form, ())
         elif self.chance.random() < 0.2:
