@@ -57,6 +57,10 @@ T_NOTICE = 20
 """Before an agreement expires; its three lengths are of the first, the second and the last notice, and of no priority."""
 T_APPLY = 21
 T_REVIEW = 22
+T_FOLLOWUP = 23
+"""After help; its three lengths are of the first, the second and the third follow-up, and of no priority. Of the last there are T_RECORD left of
+T_REOPEN: with its tombstone a case loses its consent, and nobody may be asked any more."""
+T_RECORD = 24
 
 DEFAULTS = (
     (24 * HOUR, 10 * DAY, 30 * DAY),
@@ -82,6 +86,8 @@ DEFAULTS = (
     (60 * DAY, 30 * DAY, 7 * DAY),
     (90 * DAY, 90 * DAY, 90 * DAY),
     (30 * DAY, 30 * DAY, 30 * DAY),
+    (30 * DAY, 90 * DAY, 166 * DAY),
+    (14 * DAY, 14 * DAY, 14 * DAY),
 )
 """By clock, then by priority: kecemasan, segera, biasa."""
 
@@ -90,7 +96,7 @@ LONGEST_ACCEPT_MS = 14 * DAY
 LONGEST_MS = 366 * DAY
 SHORTEST_MS = 1_000
 
-ClockNumber = Annotated[int, AtMost(22)]
+ClockNumber = Annotated[int, AtMost(24)]
 Priority = Annotated[int, AtMost(3)]
 """1 kecemasan, 2 segera, 3 biasa."""
 

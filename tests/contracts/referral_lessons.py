@@ -107,6 +107,19 @@ def confirmed(here: Guided, ref: Ref) -> None:
         here.confirm(who=who, number=0, evidence=True, by="", mistake=0)
 
 
+def asked_afterwards(here: Guided, ref: Ref) -> None:
+    """A month later somebody asks whether it has lasted, after two more nobody does."""
+    if here.bring(ref, "IN_PROGRESS"):
+        here.complete(number=0, outcome=1)
+        confirmed(here, ref)
+        here.follow_up(who="", right=True, number=0)
+        here.wait(hours=24 * 31)
+        here.follow_up(who="LZS" if ref.origin != "LZS" else "ZPP", right=False, number=0)
+        here.follow_up(who="", right=True, number=0)
+        here.wait(hours=24 * 60)
+        here.wait(hours=24 * 15)
+
+
 def asked_in_a_row(here: Guided, ref: Ref) -> None:
     """Three are asked in turn, and the first declines."""
     if here.bring(ref, "OPEN_INTAKE"):
@@ -236,6 +249,17 @@ def after_the_help(here: Guided, ref: Ref) -> None:
         here.reopen(who=ref.origin, number=0, evidence=True)
 
 
+def after_help_that_was_confirmed(here: Guided, ref: Ref) -> None:
+    """Consent ends before anybody may ask whether the help has lasted, and after it is time to."""
+    if here.bring(ref, "IN_PROGRESS"):
+        here.complete(number=0, outcome=1)
+        confirmed(here, ref)
+        here.wait(hours=24 * (31 if here.acts % 2 else 29))
+        here.end_consent(here.of(ref), ref, "LZS")
+        here.follow_up(who="", right=True, number=0)
+        here.wait(hours=48)
+
+
 def during_the_help(here: Guided, ref: Ref) -> None:
     """Consent ends while somebody helps."""
     if here.bring(ref, "ACCEPTED", "IN_PROGRESS"):
@@ -283,6 +307,7 @@ def something_else_than_was_agreed_to(here: Guided, ref: Ref) -> None:
 HELP = (
     paused,
     confirmed,
+    asked_afterwards,
     asked_in_a_row,
     opened_again_and_again,
     given_up,
@@ -294,7 +319,7 @@ HELP = (
 )
 SILENCE = (reminded, unconfirmed, forgotten, unanswered, let_lapse, nobody_has_room)
 CONSENT_ENDS = (
-    something_else_than_was_agreed_to, preview_alone, not_who_was_asked, not_who_claims, not_the_steward, for_forty_days, no_more, after_the_help, during_the_help,
+    something_else_than_was_agreed_to, preview_alone, not_who_was_asked, not_who_claims, not_the_steward, for_forty_days, no_more, after_the_help, after_help_that_was_confirmed, during_the_help,
 )  # fmt: skip
 
 

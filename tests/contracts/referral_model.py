@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from contracts.words import Id
+from tests.contracts import referral_followups as follow_ups
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -39,7 +40,7 @@ ACTIVE = ("ACCEPTED", "IN_PROGRESS", "ON_HOLD")
 WAITING = ("OPEN_INTAKE", "POOLED", "STEWARDED")
 
 Reasons = set[str]
-Tick = Literal["due", "ceiling", "retry", "expire", "again", "basis"]
+Tick = Literal["due", "ceiling", "retry", "expire", "again", "basis", "ask"]
 
 
 @dataclass
@@ -166,8 +167,8 @@ class Paper:
         self.legs: dict[Id, Leg] = {}
         self.armed: dict[tuple[Tick, Id], tuple[bool, int, int]] = {}
         """Whether it is urgent, when it rings, and how many were armed before."""
-        self.now_ms = 0
-        self.count = 0
+        self.now_ms = self.count = 0
+        self.follow_ups: dict[Id, follow_ups.FollowUp] = {}
         self.asked_next: Ref | None = None
         """A referral for which the contract has made a leg, whose id is not known yet."""
         self.next_target: tuple[str, str, bool, str] = ("", "", False, "")
@@ -226,8 +227,8 @@ class Paper:
             return self._ring_of_consent(tick, of)
         if of in self.legs:
             return self._ring_leg(of, self.legs[of])
-        if tick == "retry":
-            return "retry"
+        if tick in ("retry", "ask"):
+            return "retry" if tick == "retry" else follow_ups.ring(self, of)
         ref = self.refs[of]
         ref.version += 1
         if tick == "ceiling":
@@ -473,6 +474,7 @@ class Paper:
         ref.status, ref.disposition, ref.refutable = "CLOSED", disposition, refutable
         ref.closed_ms = self.now_ms
         self.arm("due", of, self.now_ms + REOPEN, urgent=False)
+        follow_ups.begin(self, of)
 
     def anew(self, of: Id, *, forgets: bool) -> None:
         """It looks for a helper again."""
@@ -480,6 +482,7 @@ class Paper:
         contact_by = None if forgets else ref.contact_by
         self.stop(ref, "WITHDRAWN")
         self.armed.pop(("due", of), None)
+        follow_ups.end(self, of)
         if forgets:
             ref.tried, ref.candidates, ref.offers = [], [], 0
             self.reached(of)
