@@ -385,6 +385,25 @@ _STEWARD = {
     ),
 }
 
+_FOLLOWUP = {
+    "forbidden": (
+        "The agency that helped asks, or the origin.",
+        "Agensi yang membantu atau agensi asal yang bertanya.",
+    ),
+    "not_found": (
+        "Nobody has to be asked: the prospect was not helped, looks for help again, or has been asked three times.",
+        "Tiada yang perlu ditanya: prospek tidak dibantu, mencari bantuan semula, atau sudah ditanya tiga kali.",
+    ),
+    "no_consent": (
+        "The prospect does not consent any more that your agency has these data, so nobody asks.",
+        "Prospek tidak lagi bersetuju agensi anda menyimpan data ini, jadi tiada sesiapa bertanya.",
+    ),
+    "too_soon": (
+        "It is not time yet to ask whether the help has lasted.",
+        "Belum sampai masa untuk bertanya sama ada bantuan berkekalan.",
+    ),
+}
+
 SENTENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "case": _CASE,
     "contact": _CONTACT,
@@ -395,6 +414,7 @@ SENTENCES: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "duration": _DURATION,
     "fit": _FIT,
     "division": _DIVISION,
+    "followup": _FOLLOWUP,
     "leg": _LEG,
     "merger": _MERGER,
     "pool": _POOL,

@@ -138,9 +138,11 @@ def who_acts(
 
 
 def due_ms(found: Referral) -> int:
-    """When its next clock fires; that of a closed one says only that it is over for good."""
+    """When its next clock fires; of a closed one, by when somebody has to ask, if it is time to: other clocks say only that it is over for good."""
     clocks = found.every_clock()
-    return clocks[0].due_ms if clocks and found.disposition is None else NEVER_MS
+    if found.disposition is not None:
+        clocks = [each for each in clocks if found.asks and each.timer == "follow_up"]
+    return clocks[0].due_ms if clocks else NEVER_MS
 
 
 def time_left(found: Referral, language: Language) -> Text:

@@ -8,7 +8,8 @@ assert result.outcome is Outcome.DONE
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -33,7 +34,7 @@ from contracts.entry import Entry
 from contracts.facts import EventForm, decode_facts
 from contracts.kinds import told_of
 from contracts.loader import Program, line_of
-from contracts.meter import Budget
+from contracts.meter import NOTHING, Budget
 from contracts.moment import Person
 from contracts.refusal import Refused
 from contracts.runtime import Runtime, Signed, Where
@@ -59,9 +60,12 @@ class Sandbox:
     ) -> None:
         """Refusals if a source is no contract; a Program has been read already."""
         self._state = Overlay(Snapshot(MemoryStore()))
-        self._runtime = Runtime(Session(), budget)
-        running = [self._run(each) for each in (source, *others)]
-        self._runtime.contracts = {each.name: each for each in running}
+        self._budget = budget or Budget()
+        programs = [
+            each if isinstance(each, Program) else _program(each) for each in (source, *others)
+        ]
+        self._shared, running = _runtime(tuple(programs))
+        self._contracts = {each.name: each for each in running}
         self.contract = running[0]
         """The contract of `source`; its fields can be read in a view. Methods without another name are its own."""
         self._persons: list[Person] = []
@@ -70,10 +74,19 @@ class Sandbox:
         self.now_ms = FIRST_MS
         self.fired: list[CallResult] = []
         """Everything that fell due so far, one result for each."""
+        self.used = NOTHING
+        """What the newest call cost."""
+        self._mistake: Exception | None = None
 
-    def _run(self, source: str | Program) -> Contract:
-        program = source if isinstance(source, Program) else _program(source)
-        return program.run(self._runtime.session, self._runtime.dispatch)
+    @contextmanager
+    def _running(self) -> Iterator[Runtime]:
+        """The runtime, which is this sandbox's for one call."""
+        runtime = self._shared
+        runtime.contracts, runtime.budget = self._contracts, self._budget
+        try:
+            yield runtime
+        finally:
+            self.used, self._mistake = runtime.session.meter.used, runtime.mistake
 
     # Who and what.
 
@@ -129,25 +142,29 @@ class Sandbox:
         """Like `call`, with arguments as a stranger might encode them."""
         self._next_block()
         signed = Signed(author, cosigners, self)
-        return self._runtime.call(self._state, self._name(method), arguments, signed, self._where())
+        with self._running() as runtime:
+            return runtime.call(self._state, self._name(method), arguments, signed, self._where())
 
     def ask(self, view: str, /, **arguments: Any) -> Any:
         """What a view answers; Refused as the call would be."""
         __tracebackhide__ = True
         encoded = self._encoded(view, arguments)
-        return self._runtime.ask(self._state, self._name(view), encoded, self._where())
+        with self._running() as runtime:
+            return runtime.ask(self._state, self._name(view), encoded, self._where())
 
     def found(self, method: str, /, **arguments: Any) -> None:
         """Call a method of the genesis; Refused if it fails."""
         __tracebackhide__ = True
         encoded = self._encoded(method, arguments)
         self._calls += 1
-        self._runtime.begin(self._state, self._name(method), encoded, self._where())
+        with self._running() as runtime:
+            runtime.begin(self._state, self._name(method), encoded, self._where())
 
     def fire(self, tick: str, *values: Any) -> CallResult:
         """The result of a tick, as the clock would call it now, armed or not."""
         self._next_block()
-        return self._runtime.fire(self._state, self._name(tick), values, self._where())
+        with self._running() as runtime:
+            return runtime.fire(self._state, self._name(tick), values, self._where())
 
     def wait(self, duration_ms: int) -> list[CallResult]:
         """Block time goes on, and what falls due on the way fires; one result for each, as on a chain."""
@@ -173,14 +190,9 @@ class Sandbox:
         return stuck_items(self._state, most=MOST_ARMED)
 
     @property
-    def used(self) -> Budget:
-        """What the newest call cost."""
-        return self._runtime.session.meter.used
-
-    @property
     def mistake(self) -> str:
         """Of a newest call that came to `contract_error`: the line of the source, and what Python says; else empty."""
-        mistake = self._runtime.mistake
+        mistake = self._mistake
         return "" if mistake is None else f"line {line_of(mistake)}: {mistake}"
 
     def events(self, result: CallResult, cls: type) -> list[Any]:
@@ -205,7 +217,8 @@ class Sandbox:
             parent_timestamp_ms=parent_ms,
             last_height=Height(2**63),
         )
-        fired = fire_due(self._state, self._runtime, context, HEARTBEAT_MS)
+        with self._running() as runtime:
+            fired = fire_due(self._state, runtime, context, HEARTBEAT_MS)
         self.fired += fired
         return fired
 
@@ -235,7 +248,7 @@ class Sandbox:
     def _entry(self, method: str) -> Entry:
         __tracebackhide__ = True
         contract, name = self._name(method)
-        known = self._runtime.contracts
+        known = self._contracts
         if contract not in known:
             raise Misuse(f"there is no contract {contract} here; there are {_listed(known)}")
         entries = known[contract].entries
@@ -253,8 +266,15 @@ def _listed(names: Iterable[str]) -> str:
 
 @lru_cache(maxsize=64)
 def _program(source: str) -> Program:
-    """Verified once, however many sandboxes run it; each has a contract of its own."""
+    """Verified once, however many sandboxes run it."""
     return Program(source)
+
+
+@lru_cache(maxsize=64)
+def _runtime(programs: tuple[Program, ...]) -> tuple[Runtime, tuple[Contract, ...]]:
+    """A runtime for all sandboxes of these programs, which make one call at a time: what lasts is in their states."""
+    runtime = Runtime(Session())
+    return runtime, tuple(each.run(runtime.session, runtime.dispatch) for each in programs)
 
 
 def why(result: CallResult) -> tuple[Any, ...]:

@@ -30,8 +30,13 @@ Run: TypeAlias = Callable[[int, Options], Outcome]
 PURE_ROOMS = ("chain", "consensus", "contracts", "node/replica")
 """What a run is about: results of different versions of these are never added up."""
 
-NEVER_RUN = ("contracts/library", "contracts/explore", "contracts/portrait")
-"""Folders of the pure rooms that no seed runs, but for the contracts of the network itself."""
+NEVER_RUN = (
+    "contracts/library/",
+    "contracts/explore/",
+    "contracts/portrait/",
+    "contracts/sandbox.py",
+)
+"""What of the pure rooms no seed runs, but for the contracts of the network itself."""
 
 FORK_CHECKERS = ("prefix agreement", "equal roots")
 """Checkers whose violation is a fork: two honest nodes hold different things for final."""
@@ -185,8 +190,7 @@ def sources(root: Path) -> dict[str, Path]:
         for file in (root / room).rglob("*.py")
     }
     running = [f"contracts/library/{name}.py" for name in OF_THE_NETWORK]
-    beside = tuple(f"{folder}/" for folder in NEVER_RUN)
-    kept = [name for name in rooms if name in running or not name.startswith(beside)]
+    kept = [name for name in rooms if name in running or not name.startswith(NEVER_RUN)]
     return {name: rooms[name] for name in sorted(kept)}
 
 

@@ -93,6 +93,14 @@ def _outreach(fields: Fields, agencies: Agencies, language: Language) -> str:
     return phrase(HappeningSaying.OUTREACH, language, who=who)
 
 
+def _followed_up(said: HappeningSaying) -> Callable[[Fields, Agencies, Language], str]:
+    def told(fields: Fields, agencies: Agencies, language: Language) -> str:
+        who = agencies.name(str(fields["member"]), language)
+        return phrase(said, language, who=who, number=fields["number"])
+
+    return told
+
+
 def _screened(fields: Fields, agencies: Agencies, language: Language) -> str:
     who = agencies.name(str(fields["member"]), language)
     return phrase(HappeningSaying.SCREENED, language, who=who, number=fields["edition"])
@@ -180,6 +188,9 @@ _TELLINGS: Mapping[str, Callable[[Fields, Agencies, Language], str | None]] = {
     "contact.contact_attempted": _attempted,
     "contact.outreach_due": _outreach,
     "desk.leg_assigned": _assigned,
+    "followup.follow_up_due": _followed_up(HappeningSaying.FOLLOW_UP_DUE),
+    "followup.follow_up_missed": _followed_up(HappeningSaying.FOLLOW_UP_MISSED),
+    "followup.follow_up_recorded": _followed_up(HappeningSaying.FOLLOW_UP_RECORDED),
     "screen.screened": _screened,
     "referral.referral_closed": _closed,
     "referral.referral_begun_anew": _anew,

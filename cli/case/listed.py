@@ -53,6 +53,8 @@ class _Filter:
     """Which of them are shown."""
 
     states: tuple[str, ...]
+    asked: bool
+    """Also closed ones for which it is time to ask whether the help has lasted."""
     needs: tuple[int, ...]
     until_ms: float
     only_of: str | None
@@ -62,7 +64,8 @@ class _Filter:
         """True for one that is shown."""
         acts = self.only_of is None or acts_on(found, self.only_of)
         in_time = self.until_ms == NEVER_MS or due_ms(found) <= self.until_ms
-        return acts and in_time and found.state in self.states and found.need in self.needs
+        stands = found.state in self.states or (self.asked and found.asks is not None)
+        return acts and in_time and stands and found.need in self.needs
 
 
 def acts_on(found: Referral, member: str) -> bool:
@@ -94,6 +97,7 @@ def _list(
     listed = ask(asked, story)
     wanted = _Filter(
         states,
+        state is None,
         tuple(NEEDS[each] for each in need),
         NEVER_MS if due is None else time.time() * 1000 + due,
         listed.member if given["mine"] else None,

@@ -391,6 +391,14 @@ END: Final = (
         done_with={"offer": ReferSaying.OFFER_WITHDRAWN},
     ),
     Verb(
+        "follow-up",
+        ReferSaying.FOLLOW_UP,
+        ReferSaying.FOLLOW_UP_ABOUT,
+        ReferSaying.FOLLOWED_UP,
+        lambda it: acts.follow_up(it.found, it.note),
+        example=" --note-file jawapan.txt",
+    ),
+    Verb(
         "close-unreachable",
         ReferSaying.CLOSE_UNREACHABLE,
         ReferSaying.CLOSE_UNREACHABLE_ABOUT,

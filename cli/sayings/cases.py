@@ -123,6 +123,18 @@ class HappeningSaying(Saying):
     OUTREACH = Said(
         "time to look for the prospect again: {who}", "masa untuk mencari prospek semula: {who}"
     )
+    FOLLOW_UP_DUE = Said(
+        "{who}: time to ask whether the help has lasted ({number} of 3)",
+        "{who}: masa bertanya sama ada bantuan berkekalan ({number} daripada 3)",
+    )
+    FOLLOW_UP_RECORDED = Said(
+        "{who} asked whether the help has lasted ({number} of 3)",
+        "{who} telah bertanya sama ada bantuan berkekalan ({number} daripada 3)",
+    )
+    FOLLOW_UP_MISSED = Said(
+        "nobody asked whether the help has lasted ({number} of 3): {who}",
+        "tiada yang bertanya sama ada bantuan berkekalan ({number} daripada 3): {who}",
+    )
     WAITS = Said(
         "nobody has room; the steward will look again",
         "tiada kekosongan; urus setia akan menyemak semula",

@@ -90,6 +90,12 @@ class ClockSaying(Saying):
         "untuk menandatangani draf dan mengesahkan terma",
     )
     REVIEW = Said("until a report counts as accepted", "sehingga laporan dianggap diterima")
+    PUBLISHED = Said(
+        "of a service, until its agency may claim alone",
+        "usia perkhidmatan sebelum agensinya boleh menuntut sendiri",
+    )
+    FOLLOW_UP = Said("after help, until somebody asks", "selepas bantuan, sehingga ditanya")
+    RECORD = Said("in which an answer is recorded", "tempoh merekodkan jawapan")
 
 
 class PartSaying(Saying):

@@ -61,6 +61,7 @@ class TimerSaying(Saying):
     STEWARD = Said("the steward decides", "urus setia memutuskan")
     CONFIRM = Said("it is confirmed or disputed", "disahkan atau dipertikaikan")
     RETRY = Said("the prospect is looked for again", "prospek dicari semula")
+    FOLLOW_UP = Said("whether the help has lasted", "sama ada bantuan itu berkekalan")
     BASIS = Said(
         "who helps states a law, or may not go on",
         "pihak yang membantu menyatakan undang-undang, atau tidak boleh meneruskan",
@@ -80,6 +81,7 @@ class DeedSaying(Saying):
     CLAIM = Said("see that somebody claims it", "pastikan ada yang menuntutnya")
     DECIDE = Said("offer it, take it, or close it", "tawarkan, ambil, atau tutup")
     CONFIRM = Said("confirm or dispute it", "sahkan atau pertikaikan")
+    ASK = Said("ask whether the help has lasted", "tanya sama ada bantuan berkekalan")
 
 
 class PrioritySaying(Saying):

@@ -313,6 +313,16 @@ class ReferSaying(Saying):
         f"Pegawai dinamakan dengan fail kunci, atau kunci awam. {STATUS_MS}",
     )
     ASSIGNED = Said("Assigned.", "Telah diserahkan kepada pegawai.")
+    FOLLOW_UP = Said("ask whether the help has lasted", "tanya sama ada bantuan berkekalan")
+    FOLLOW_UP_ABOUT = Said(
+        "Record that you have asked a prospect who was helped whether the help has lasted: 30, 90 and 166 days after it, or as the members have set, within two weeks. The agency "
+        "that helped is told when it is time; its caseworkers record it, or the origin's. What you write with --note-file stays sealed at your agency. If help is needed again, say "
+        f"so with 'refer reopen'. {STATUS}",
+        "Rekodkan bahawa anda telah bertanya prospek yang dibantu sama ada bantuan itu berkekalan: 30, 90 dan 166 hari selepasnya, atau seperti ditetapkan ahli, dalam tempoh dua minggu. "
+        "Agensi yang membantu diberitahu apabila sampai masanya; pegawai kesnya, atau pegawai kes agensi asal, merekodkannya. Catatan --note-file kekal dimeterai di agensi anda. Jika "
+        f"bantuan diperlukan lagi, nyatakan dengan 'refer reopen'. {STATUS_MS}",
+    )
+    FOLLOWED_UP = Said("The answer is recorded.", "Jawapan telah direkodkan.")
     CLOSE_UNREACHABLE = Said("nobody reaches the prospect", "prospek tidak dapat dihubungi")
     CLOSE_UNREACHABLE_ABOUT = Said(
         "Close a referral that your agency holds and whose prospect nobody reaches: after three attempts at least, in two ways, over two weeks, all "

@@ -132,6 +132,14 @@ class TodoSaying(Saying):
         "Go on trying, and record it with 'sinergi refer attempt {short} --by WAY'.",
         "Teruskan mencuba, dan rekodkan dengan 'sinergi refer attempt {short} --by CARA'.",
     )
+    FOLLOWUP_NOT_FOUND = Said(
+        "Nothing: 'sinergi case show {short}' says where it stands. If help is needed again, 'sinergi refer reopen {short}'.",
+        "Tiada: 'sinergi case show {short}' menyatakan keadaannya. Jika bantuan diperlukan lagi, 'sinergi refer reopen {short}'.",
+    )
+    FOLLOWUP_TOO_SOON = Said(
+        "'sinergi case show {short}' says when it is; 'sinergi case list --mine' shows it then.",
+        "'sinergi case show {short}' menyatakan masanya; 'sinergi case list --mine' memaparkannya nanti.",
+    )
     DESK_NO_OFFICER = Said(
         "Name one who may act today: the agency's admin adds officers, and 'sinergi keys show FILE' shows a key.",
         "Namakan pegawai yang boleh bertindak hari ini: pentadbir agensi menambah pegawai, dan 'sinergi keys show FAIL' menunjukkan kunci.",

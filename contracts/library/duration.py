@@ -59,6 +59,10 @@ T_APPLY = 21
 T_REVIEW = 22
 T_PUBLISHED = 23
 """A service, before its agency claims what it is for."""
+T_FOLLOW_UP = 24
+"""After help; its three lengths are of the first, the second and the third follow-up, and of no priority. Of the last there are T_RECORD left of
+T_REOPEN: with its tombstone a case loses its consent, and nobody may be asked any more."""
+T_RECORD = 25
 
 DEFAULTS = (
     (24 * HOUR, 10 * DAY, 30 * DAY),
@@ -85,6 +89,8 @@ DEFAULTS = (
     (90 * DAY, 90 * DAY, 90 * DAY),
     (30 * DAY, 30 * DAY, 30 * DAY),
     (7 * DAY, 7 * DAY, 7 * DAY),
+    (30 * DAY, 90 * DAY, 166 * DAY),
+    (14 * DAY, 14 * DAY, 14 * DAY),
 )
 """By clock, then by priority: kecemasan, segera, biasa."""
 
@@ -93,7 +99,7 @@ LONGEST_ACCEPT_MS = 14 * DAY
 LONGEST_MS = 366 * DAY
 SHORTEST_MS = 1_000
 
-ClockNumber = Annotated[int, AtMost(23)]
+ClockNumber = Annotated[int, AtMost(25)]
 Priority = Annotated[int, AtMost(3)]
 """1 kecemasan, 2 segera, 3 biasa."""
 

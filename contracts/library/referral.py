@@ -426,6 +426,12 @@ class Referrals(Contract):
         """A closed referral, or its tombstone; one that is open is with contract `custody`."""
         return self.closed.need(ref_id, NOT_FOUND)
 
+    @view
+    def helped(self, ref_id: Id) -> tuple[Id, NeedGroup, MemberId | None]:
+        """Of which case a closed referral is, what was looked for, and who served last."""
+        past = self.closed.need(ref_id, NOT_FOUND).past
+        return past.need.case_id, past.need.need_group, past.serving
+
     def _new(self, need: Need) -> Past:
         is_emergency = need.priority == Priority.KECEMASAN
         place = self.fits.begins(need.area) if is_emergency else Status.OPEN_INTAKE
@@ -436,9 +442,7 @@ class Referrals(Contract):
         require(ref_id not in self.closed, EXISTS)
         self.cases.add(need.case_id, ref_id, need.origin, need.need_group, need.area)
         self.custody.open(ref_id, past)
-        ctx.emit(ReferralOpened(
-            ref_id, need.case_id, need.origin, need.need_group, need.area, need.priority, need.parent,
-        ))  # fmt: skip
+        ctx.emit(ReferralOpened(ref_id, need.case_id, need.origin, need.need_group, need.area, need.priority, need.parent))  # fmt: skip
 
     def _is_origin(self, ctx: Context, need: Need) -> bool:
         return self.offices.acts_for(need.origin, need.area, ctx.member)
@@ -458,9 +462,7 @@ class Referrals(Contract):
         ctx.arm("due", ref_id, until_ms)
         self.cases.settle(need.case_id, ref_id)
         self.statuses.move(ref_id, need.origin, need.area, past.place, _place(closed))
-        ctx.emit(ReferralClosed(
-            ref_id, need.origin, past.serving, past.place, closed.disposition, past.outcome, closed.refutable, closed.version,
-        ))  # fmt: skip
+        ctx.emit(ReferralClosed(ref_id, need.origin, past.serving, past.place, closed.disposition, past.outcome, closed.refutable, closed.version))  # fmt: skip
 
     def _struck(self, ctx: Moment, ref_id: Id, version: int) -> tuple[Closed, Past]:
         """It is closed no more; how it was, and what it was before that."""

@@ -9,9 +9,11 @@ from contracts.language import (
     Choice,
     Contract,
     Id,
+    Interface,
     Keys,
     MemberId,
     Moment,
+    elsewhere,
     event,
     internal,
     view,
@@ -59,6 +61,20 @@ class HelpChanged:
     help: Help
 
 
+class FollowUps(Interface):
+    """Whether help has lasted."""
+
+    contract = "followup"
+
+    def begin(self, ref_id: Id, origin: MemberId, area: Area) -> None:
+        """Somebody was helped."""
+        elsewhere()
+
+    def end(self, ref_id: Id) -> None:
+        """It is so no more."""
+        elsewhere()
+
+
 class Statuses(Contract):
     """Each referral is in one list of its origin and, while an office holds it, in that one's."""
 
@@ -66,6 +82,7 @@ class Statuses(Contract):
 
     by_origin: Keys[tuple[MemberId, Help, Id]] = Keys()
     by_office: Keys[tuple[Area, Id]] = Keys()
+    followups: FollowUps = FollowUps()
 
     @internal("custody", "referral")
     def move(
@@ -83,9 +100,13 @@ class Statuses(Contract):
         if was != now:
             if was is not None:
                 self.by_origin.erase((origin, was, ref_id))
+            if was == Help.TELAH:
+                self.followups.end(ref_id)
             if now is not None:
                 self.by_origin.add((origin, now, ref_id))
                 ctx.emit(HelpChanged(ref_id, origin, area, now))
+            if now == Help.TELAH:
+                self.followups.begin(ref_id, origin, area)
         left, office = _office(before, area), _office(after, area)
         if left is not None:
             self.by_office.erase((left, ref_id))

@@ -249,6 +249,11 @@ def reopen(found: Referral, evidence: bytes | None) -> Call:
     return _write("referral", "reopen", _of(found), _closed(found).version, told)
 
 
+def follow_up(found: Referral, said: bytes) -> Call:
+    """Somebody has asked the prospect whether the help has lasted."""
+    return _write("followup", "report", _of(found), said)
+
+
 def close_unreachable(found: Referral) -> Call:
     """Nobody reaches the prospect, after attempts enough."""
     return _write("contact", "mark_unreachable", _of(found), found.version)

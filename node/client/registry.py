@@ -34,6 +34,7 @@ class Timer(StrEnum):
     CONFIRM = "confirm"
     REOPEN = "reopen"
     RETRY = "retry"
+    FOLLOW_UP = "follow_up"
     BASIS = "basis"
 
 
@@ -49,6 +50,7 @@ class Deed(StrEnum):
     CLAIM = "claim"
     DECIDE = "decide"
     CONFIRM = "confirm"
+    ASK = "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ class Referral:
     """The prospect consents no more, so only the origin may help."""
     consent_needed: bool = False
     """Somebody is to be asked for which the prospect's consent is missing."""
+    asks: str | None = None
+    """Who has to ask the prospect now whether the help has lasted."""
 
     def every_clock(self) -> list[Clock]:
         """All that run for it, the next one first."""
@@ -149,6 +153,8 @@ def _duties(found: Referral) -> Iterator[Duty]:
             yield Duty(holder, Deed.DECIDE)
         case State.AWAITING_FOLLOWUP:
             yield Duty(found.origin, Deed.CONFIRM)
+        case State.CLOSED if found.asks is not None:
+            yield Duty(found.asks, Deed.ASK)
         case _:
             yield from (_duty(found, leg) for leg in found.legs if leg.state in _DEEDS)
 
@@ -175,12 +181,13 @@ async def read_referrals(api: NodeApi, ref_ids: Sequence[str]) -> dict[str, Refe
     legs = await read_legs(api, [leg_id for each in live.values() for leg_id in each])
     clocks = dict(zip(ref_ids, await api.deadlines(ref_ids), strict=True)) if ref_ids else {}
     known = {}
-    for ref_id, (held, holder, ended, _) in zip(ref_ids, answers, strict=True):
+    for ref_id, (held, holder, ended, _, plan) in zip(ref_ids, answers, strict=True):
         own = tuple(legs[each] for each in live[ref_id] if each in legs)
         if isinstance(held, dict):
             known[ref_id] = _open(ref_id, held, str(holder), own, clocks[ref_id])
         elif isinstance(ended, dict):
-            known[ref_id] = _closed(ref_id, ended, clocks[ref_id])
+            asks = _maybe(plan, "member") if isinstance(plan, dict) else None
+            known[ref_id] = _closed(ref_id, ended, asks, clocks[ref_id])
     return known
 
 
@@ -206,7 +213,7 @@ _OF_LEGS: Final = ("leg", "service", "desk")
 
 
 async def ids_of_member(api: NodeApi, member: str, lists: Sequence[str]) -> list[str]:
-    """Referrals in which a member has a part: as origin, in these lists; as holder of an office; as who is asked or serves."""
+    """Referrals in which a member has a part: as origin, in these lists; as holder of an office; as who is asked, serves, or is to ask."""
     found = dict.fromkeys(await ids_of_origin(api, member, lists))
     holders = await api.views([Question("office", "holder", {"office": each}) for each in OFFICES])
     for at, holder in enumerate(holders):
@@ -214,6 +221,7 @@ async def ids_of_member(api: NodeApi, member: str, lists: Sequence[str]) -> list
             found |= dict.fromkeys(ids_in(await api.pages("status", "of_office", office=at)))
     leg_ids = ids_in(await api.pages("desk", "of_member", member=member))
     legs = await api.views([Question("leg", "get", {"leg_id": each}) for each in leg_ids])
+    found |= dict.fromkeys(ids_in(await api.pages("followup", "of_member", member=member)))
     return [
         *(found | dict.fromkeys(str(each["ref_id"]) for each in legs if isinstance(each, dict)))
     ]
@@ -233,6 +241,7 @@ _QUESTIONS: Final = (
     ("holder", "of"),
     ("referral", "get"),
     ("search", "live"),
+    ("followup", "of_referral"),
 )
 
 Answers: TypeAlias = tuple[object, ...]
@@ -274,7 +283,7 @@ def _open(ref_id: str, held: Json, holder: str, legs: tuple[Leg, ...], due: list
     )
 
 
-def _closed(ref_id: str, ended: Json, due: list[Json]) -> Referral:
+def _closed(ref_id: str, ended: Json, asks: str | None, due: list[Json]) -> Referral:
     past = _row(ended, "past")
     need = _row(past, "need")
     return Referral(
@@ -295,6 +304,7 @@ def _closed(ref_id: str, ended: Json, due: list[Json]) -> Referral:
         version=number_in(ended, "version"),
         legs=(),
         clocks=tuple(_clock(each, State.CLOSED) for each in due if each["tick"] != LOOKED_AT),
+        asks=asks,
     )
 
 
@@ -337,7 +347,12 @@ _TIMERS: Final = {
 
 LOOKED_AT: Final = "again"
 """A tick of contract `fit` at the start of the next block, for which nobody has to wait."""
-_BY_TICK: Final = {"ceiling": Timer.CONTACT, "retry": Timer.RETRY, "basis": Timer.BASIS}
+_BY_TICK: Final = {
+    "ask": Timer.FOLLOW_UP,
+    "basis": Timer.BASIS,
+    "ceiling": Timer.CONTACT,
+    "retry": Timer.RETRY,
+}
 """What runs beside the clock of the state."""
 
 

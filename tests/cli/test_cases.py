@@ -93,6 +93,24 @@ LINES = [
         "time to look for the prospect again: Kami",
     ),
     (
+        "followup",
+        "follow_up_due",
+        {"member": OURS, "number": 1},
+        "Kami: time to ask whether the help has lasted (1 of 3)",
+    ),
+    (
+        "followup",
+        "follow_up_recorded",
+        {"member": OURS, "number": 2},
+        "Kami asked whether the help has lasted (2 of 3)",
+    ),
+    (
+        "followup",
+        "follow_up_missed",
+        {"member": OURS, "origin": THEIRS, "number": 3},
+        "nobody asked whether the help has lasted (3 of 3): Kami",
+    ),
+    (
         "desk",
         "leg_assigned",
         {"member": OURS, "officer": "3f9a" * 16},
@@ -161,7 +179,7 @@ def test_every_event_of_the_contracts_of_referrals_is_told_or_left_out_on_purpos
     known = {(contract, name) for contract, name, _, _ in LINES}
     of_referrals = (
         "referral", "custody", "leg", "service", "contact", "steward", "status", "pool", "desk", "revision",
-        "division", "merger",
+        "division", "merger", "followup",
     )  # fmt: skip
     for program in shipped():
         portrait = portrait_of(program)

@@ -12,6 +12,7 @@ from tests.cli.terminal import call, flat, json_of
 from tests.cli.town import ASAL, BANTU, LAIN, T_STEWARD, URGENT, Town, hurry, sealed, state
 
 T_UNREACHABLE, ANY_PRIORITY = 18, 3
+T_FOLLOW_UP = 24
 DAY_MS = 86_400_000
 
 
@@ -211,6 +212,48 @@ class TestOfficers:
         result = here.refer(LAIN, "assign", ref_id, key, "--lang", language)
         assert result.exit_code == REFUSED
         assert ref_id[:8] in flat(result.stderr)
+
+
+class TestWhetherItLasts:
+    def test_who_helped_is_told_to_ask_and_says_what_was_answered(self, here: Town) -> None:
+        ref_id = here.new("--offer-to", BANTU)
+        early = here.refer(BANTU, "follow-up", ref_id)
+        assert "why Nobody has to be asked:" in flat(early.stdout)
+        here.under_way(BANTU, ref_id)
+        here.done(BANTU, "complete", ref_id, "--outcome", "helped")
+        here.done(ASAL, "confirm", ref_id)
+        early = here.refer(BANTU, "follow-up", ref_id)
+        assert "why It is not time yet to ask whether the help has lasted." in flat(early.stdout)
+        assert ref_id not in _mine(here, BANTU)
+        hurry(here, T_FOLLOW_UP, 2, 2_000)
+        again = here.new("--offer-to", BANTU)
+        hurry(here, T_FOLLOW_UP, 1, 1_000)
+        here.under_way(BANTU, again)
+        here.done(BANTU, "complete", again, "--outcome", "partial")
+        here.done(ASAL, "confirm", again)
+        while again not in _mine(here, BANTU):
+            pass
+        shown = call("case", "show", again, *here.asking(BANTU))
+        assert f"{BANTU}: ask whether the help has lasted" in flat(shown.stdout)
+        other = here.refer(LAIN, "follow-up", again)
+        assert "why The agency that helped asks, or the origin." in flat(other.stdout)
+        told = flat(here.refer(BANTU, "follow-up", again, "--lang", "ms").stdout)
+        assert told.startswith("Jawapan telah direkodkan.")
+        while again not in _mine(here, BANTU):
+            pass
+        told = flat(here.refer(ASAL, "follow-up", again).stdout)
+        assert told.startswith("The answer is recorded.")
+        timeline = flat(call("case", "show", again, *here.asking(ASAL)).stdout)
+        assert f"{BANTU} asked whether the help has lasted (1 of 3)" in timeline
+        assert f"{ASAL} asked whether the help has lasted (2 of 3)" in timeline
+
+
+def _mine(here: Town, agency: str) -> list[str]:
+    """For what an agency has to do something next."""
+    told = json_of(call("case", "list", "--mine", "--json", *here.asking(agency)))
+    listed = told["referrals"]
+    assert isinstance(listed, list)
+    return [str(each["ref_id"]) for each in listed]
 
 
 class TestTheSteward:

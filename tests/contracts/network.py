@@ -1,5 +1,6 @@
 """A chain of the contracts that ship, block by block, without consensus: four members and their people."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,14 @@ def founders(count: int = 4) -> tuple[FirstMember, ...]:
     )
 
 
+@lru_cache(maxsize=8)
+def _running(
+    programs: tuple[Program, ...],
+) -> tuple[CallWriting, ContractExecutor, ContractExecutor]:
+    """Two executors for all networks of a release: of one chain or another they remember nothing."""
+    return CallWriting(programs), ContractExecutor(programs), ContractExecutor(programs)
+
+
 class Network:
     """The blocks of one chain, each built on the one before, and executed once more to compare."""
 
@@ -105,9 +114,7 @@ class Network:
             founding_calls((*ships, *also), members),
         )
         self.programs = [*ships, *also]
-        self._writing = CallWriting(self.programs)
-        self.executor = ContractExecutor(self.programs)
-        self._other = ContractExecutor(self.programs)
+        self._writing, self.executor, self._other = _running(tuple(self.programs))
         self._store = MemoryStore()
         self._snapshot = Snapshot(self._store)
         self.tip = genesis_block(self.genesis, Overlay(self._snapshot), self.executor)
@@ -173,9 +180,7 @@ class Network:
     def ship(self, program: Program) -> None:
         """A release that has more code is installed everywhere."""
         self.programs.append(program)
-        self._writing = CallWriting(self.programs)
-        self.executor = ContractExecutor(self.programs)
-        self._other = ContractExecutor(self.programs)
+        self._writing, self.executor, self._other = _running(tuple(self.programs))
 
     def begin_epoch(self) -> None:
         """One more block, which is the last of its epoch."""

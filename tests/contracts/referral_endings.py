@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from tests.contracts import referral_followups as follow_ups
 from tests.contracts.agencies import AGENCIES, SAID
 from tests.contracts.referral_beside import COSIGNER, MISTAKE, PICK, WHO, if_ref
 from tests.contracts.referral_dividing import Dividing
@@ -176,6 +177,26 @@ class Endings(Holders, Serving, Revising, Dividing):
             ref.version, ref.level, ref.reopened = ref.version + 1, ref.level + 1, ref.reopened + 1
             self.paper.anew(of, forgets=True)
             self.paper.changed(of)
+
+    @if_ref("CLOSED")
+    @rule(who=WHO, right=st.booleans(), number=PICK)
+    def follow_up(self, *, who: str, right: bool, number: int) -> None:
+        """Whether the help has lasted."""
+        of, ref = self.pick(number, "CLOSED")
+        who = (ref.serving or ref.origin) if right else who
+
+        def judge() -> Reasons:
+            found = self.paper.follow_ups.get(of)
+            if found is None:
+                return {"not_found"}
+            if not found.is_time:
+                return {"too_soon"}
+            is_consented = follow_ups.may_ask(self.paper, of, who)
+            found_wrong: Reasons = set() if who in (found.member, ref.origin) else {"forbidden"}
+            return found_wrong | (set() if is_consented else {"no_consent"})
+
+        if self.call("follow-up recorded", who, "followup.report", (of, SAID), judge):
+            follow_ups.next_one(self.paper, of)
 
     @if_ref("STEWARDED", "OFFERED")
     @rule(

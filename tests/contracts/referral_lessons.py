@@ -10,6 +10,13 @@ from tests.contracts.referral_asked import ELIGIBILITY, INFORMATION, SAFETY
 from tests.contracts.referral_beside import AREAS, COUNTS, PICK, SERVED, if_leg, if_ref
 from tests.contracts.referral_guided import PLACES, Guided
 from tests.contracts.referral_records import STEWARD, WAITING, Ref
+from tests.contracts.referral_several import (
+    late_and_the_same,
+    not_several,
+    several_at_the_origin,
+    several_that_were_not_agreed_to,
+    several_while_somebody_helps,
+)
 
 Lesson = Callable[[Guided, Ref], None]
 
@@ -29,6 +36,19 @@ def confirmed(here: Guided, ref: Ref) -> None:
     if here.bring(ref, "AWAITING_FOLLOWUP"):
         who = "ZPP" if ref.serving == ref.origin else ref.origin
         here.confirm(who=who, number=0, evidence=True, by="", mistake=0)
+
+
+def asked_afterwards(here: Guided, ref: Ref) -> None:
+    """A month later somebody asks whether it has lasted, after two more nobody does."""
+    if here.bring(ref, "IN_PROGRESS"):
+        here.complete(number=0, outcome=1)
+        confirmed(here, ref)
+        here.follow_up(who="", right=True, number=0)
+        here.wait(hours=24 * 31)
+        here.follow_up(who="LZS" if ref.origin != "LZS" else "ZPP", right=False, number=0)
+        here.follow_up(who="", right=True, number=0)
+        here.wait(hours=24 * 60)
+        here.wait(hours=24 * 15)
 
 
 def asked_in_a_row(here: Guided, ref: Ref) -> None:
@@ -248,6 +268,17 @@ def after_the_help(here: Guided, ref: Ref) -> None:
         here.reopen(who=ref.origin, number=0, evidence=True)
 
 
+def after_help_that_was_confirmed(here: Guided, ref: Ref) -> None:
+    """Consent ends before anybody may ask whether the help has lasted, and after it is time to."""
+    if here.bring(ref, "IN_PROGRESS"):
+        here.complete(number=0, outcome=1)
+        confirmed(here, ref)
+        here.wait(hours=24 * (31 if here.acts % 2 else 29))
+        here.end_consent(here.of(ref), ref, "LZS")
+        here.follow_up(who="", right=True, number=0)
+        here.wait(hours=48)
+
+
 def during_the_help(here: Guided, ref: Ref) -> None:
     """Consent ends while somebody helps."""
     if here.bring(ref, "ACCEPTED", "IN_PROGRESS"):
@@ -292,58 +323,6 @@ def something_else_than_was_agreed_to(here: Guided, ref: Ref) -> None:
             here.revise(who="", right=True, number=0, change=(0, need, None), mistake=0)
 
 
-def several_at_the_origin(here: Guided, ref: Ref) -> None:
-    """It is three needs, of which two are the same, so one ends; and then it does not."""
-    if here.bring(ref, "OPEN_INTAKE") and here.divide(ref, (3, 3, 5), "none"):
-        first, second, third = here.parts()[-3:]
-        for of, into in ((third, first), (first, second), (second, first)):
-            here.join(of, into)
-            with here.about_this(of):
-                here.unmerge(who="", right=True, number=0)
-
-
-def several_while_somebody_helps(here: Guided, ref: Ref) -> None:
-    """Who helps goes on with one; the rest is the same after all, which who helps has to sign, and who is not sure undoes."""
-    if here.bring(ref, "ACCEPTED" if here.acts % 2 else "IN_PROGRESS"):
-        here.consents_to(ref, "all")
-        if here.divide(ref, (3, 3), "last"):
-            first, kept = here.parts()[-2:]
-            here.join(first, kept, alone=True)
-            here.join(first, kept)
-            with here.about_this(first):
-                here.unmerge(who="", right=True, number=1)
-
-
-def not_several(here: Guided, ref: Ref) -> None:
-    """One part is none, and what is no part is not gone on with."""
-    if here.bring(ref, "OPEN_INTAKE"):
-        here.divide(ref, (3,), "none")
-        here.divide(ref, (3, 3), "stranger")
-        here.divide(ref, (3, 3), "last")
-
-
-def several_that_were_not_agreed_to(here: Guided, ref: Ref) -> None:
-    """The prospect consents to two needs, then to one; the other one can be neither divided nor merged."""
-    if here.bring(ref, "OPEN_INTAKE"):
-        here.consents_to(ref, "all")
-        if here.divide(ref, (5, 5), "none"):
-            first, second = here.parts()[-2:]
-            part = here.paper.refs[first]
-            here.consents_to(part, "some")
-            here.join(first, second)
-            with here.about_this(first):
-                here.divide(part, (5, 5), "none")
-
-
-def late_and_the_same(here: Guided, ref: Ref) -> None:
-    """It is urgent, and the same as what nobody has hurried with."""
-    if here.bring(ref, "OPEN_INTAKE") and here.divide(ref, (3, 3), "none"):
-        first, second = here.parts()[-2:]
-        with here.about_this(first):
-            here.revise(who="", right=True, number=0, change=(1, 0, None), mistake=0)
-        here.join(first, second)
-
-
 HELP = (
     several_at_the_origin,
     several_while_somebody_helps,
@@ -351,6 +330,7 @@ HELP = (
     not_several,
     paused,
     confirmed,
+    asked_afterwards,
     asked_in_a_row,
     opened_again_and_again,
     given_up,
@@ -364,7 +344,7 @@ SILENCE = (reminded, unconfirmed, forgotten, unanswered, let_lapse, nobody_has_r
 DIRECTORY = (nothing_there, asked_and_gone, passed_over, an_emergency, claimed)
 CONSENT_ENDS = (
     several_that_were_not_agreed_to,
-    something_else_than_was_agreed_to, preview_alone, not_who_was_asked, not_who_claims, not_the_steward, for_forty_days, no_more, after_the_help, during_the_help,
+    something_else_than_was_agreed_to, preview_alone, not_who_was_asked, not_who_claims, not_the_steward, for_forty_days, no_more, after_the_help, after_help_that_was_confirmed, during_the_help,
 )  # fmt: skip
 
 

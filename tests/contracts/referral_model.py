@@ -4,6 +4,7 @@ Each act gives the reasons for which it may be refused; none means that it is do
 """
 
 from contracts.words import Id
+from tests.contracts import referral_followups as follow_ups
 from tests.contracts.referral_helping import Helpers
 from tests.contracts.referral_records import (
     ACTIVE,
@@ -28,6 +29,7 @@ class Paper:
         self.armed: dict[tuple[Tick, Id], tuple[bool, int, int]] = {}
         """Whether it is urgent, when it rings, and how many were armed before."""
         self.now_ms = 0
+        self.follow_ups: dict[Id, follow_ups.FollowUp] = {}
         self.helpers = Helpers()
         self.count = 0
         self.asked_next: Ref | None = None
@@ -91,8 +93,8 @@ class Paper:
             return "shift over"
         if of in self.legs:
             return self._ring_leg(of, self.legs[of])
-        if tick == "retry":
-            return "retry"
+        if tick in ("retry", "ask"):
+            return "retry" if tick == "retry" else follow_ups.ring(self, of)
         ref = self.refs[of]
         ref.version += 1
         if tick == "ceiling":
@@ -353,6 +355,7 @@ class Paper:
         ref.status, ref.disposition, ref.refutable = "CLOSED", disposition, refutable
         ref.closed_ms = self.now_ms
         self.arm("due", of, self.now_ms + REOPEN, urgent=False)
+        follow_ups.begin(self, of)
 
     def anew(self, of: Id, *, forgets: bool) -> None:
         """It looks for a helper again."""
@@ -360,6 +363,7 @@ class Paper:
         contact_by = None if forgets else ref.contact_by
         self.stop(ref, "WITHDRAWN")
         self.armed.pop(("due", of), None)
+        follow_ups.end(self, of)
         if forgets:
             ref.tried, ref.candidates, ref.offers = [], [], 0
             self.reached(of)

@@ -36,7 +36,7 @@ ACTIVE = ("ACCEPTED", "IN_PROGRESS", "ON_HOLD")
 WAITING = ("OPEN_INTAKE", "POOLED", "STEWARDED")
 
 Reasons = set[str]
-Tick = Literal["due", "ceiling", "retry", "expire", "again", "basis", "turn"]
+Tick = Literal["due", "ceiling", "retry", "expire", "again", "basis", "turn", "ask"]
 
 
 @dataclass

@@ -23,9 +23,8 @@ class Plain(Sandbox):
     def __init__(self) -> None:
         """The example, imported."""
         super().__init__(SOURCE)
-        runtime = self._runtime
-        self.contract = MODULE["Errands"](runtime.session, runtime.dispatch)
-        runtime.contracts = {"errands": self.contract}
+        self.contract = MODULE["Errands"](self._shared.session, self._shared.dispatch)
+        self._contracts = {"errands": self.contract}
 
 
 IDS = st.integers(1, 3).map(an_id)

@@ -93,7 +93,7 @@ def test_the_straight_path_from_an_open_case_to_a_prospect_who_says_that_they_we
     assert agencies.ask("desk.of_member", agencies.member(PERDA), ()) == (agencies.id("leg"),)
     agencies.done(TERAJU, "referral.confirm", ref, agencies.version(), (), ())
     assert _closed(agencies) == "HELPED"
-    assert agencies.clocks() == {"due": 180 * DAY}
+    assert agencies.clocks() == {"ask": 30 * DAY, "due": 180 * DAY}
     assert agencies.ask("case.get", agencies.id("case of ref")).status.name == "CLOSED"
     assert (_list(agencies, SEDANG), _list(agencies, TELAH)) == ((), (ref,))
     assert agencies.ask("desk.of_member", agencies.member(PERDA), ()) == ()

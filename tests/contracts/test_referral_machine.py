@@ -133,6 +133,7 @@ EVENTS = (
     "28 confirm", "32 mark_unreachable", "33 close_deceased", "34 close_error", "35 update", "35 to another guardian", "35 for something else", "35 no longer than before", "36 split", "36 after a first contact", "36 a leg goes on", "37 merge", "37 sooner than before", "38 unmerge", "retry", "29 dispute", "30 withdraw", "31 refute", "39 reopen", "43 route", "44 accept", "45 info", "46 remind", "47 stall", "49 claim",
     "50 steward", "51 ceiling", "52 confirm", "53 retire", "40 consent", "41 withdraw", "41 expire", "11 redirect that is not consented to", "40 may help", "40 looked at", "41 back to the origin", "41 asked of others",
     "41 wants a law", "42 basis", "43 lapse", "2 straight to the steward", "5 from elsewhere", "passed over", "43 consent ended", "next candidate", "recall", "let go",
+    "follow-up due", "follow-up recorded", "follow-up missed", "follow-up not consented to",
 )  # fmt: skip
 REFUSALS = (
     "not_found", "forbidden", "stale", "wrong_state", "too_often", "too_late", "needs_evidence", "needs_guardian", "needs_second_member",
@@ -150,6 +151,10 @@ def test_contracts_and_paper_say_the_same_and_everything_comes_up() -> None:
     wanted += [f"{method} refused: no_service" for method in ASK_SERVICES]
     wanted += [f"{method} refused: no_room" for method in ("leg.accept", "pool.claim")]
     wanted += [f"{method} refused: not_on_duty" for method in ("leg.offer", "leg.redirect")]
+    wanted += [
+        f"followup.report refused: {why}"
+        for why in ("not_found", "too_soon", "forbidden", "no_consent")
+    ]
     rounds = Rounds(least=60, most=MOST_STORIES, steps=40)
     missing = rounds.never_come_up(Referrals, wanted, COUNTS)
     assert missing == [], f"in {MOST_STORIES} stories these never came up; {COUNTS}"

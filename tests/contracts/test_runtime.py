@@ -197,7 +197,7 @@ def test_only_methods_of_contracts_that_are_there_are_called() -> None:
     sandbox, officer = _shelf()
     for method in ("missing", "look", "due", "begin"):
         assert why(sandbox.send(officer, method, b"")) == ("no_such_method", "shelf", method)
-    sandbox._runtime.contracts = {}
+    sandbox._contracts = {}
     assert why(sandbox.send(officer, "nothing", b"")) == ("no_such_contract", "shelf")
 
 
@@ -279,8 +279,8 @@ def test_a_view_answers_and_does_not_write() -> None:
         sandbox.ask("how_much", share=0)
     assert (refused.value.reason, refused.value.facts) == (CONTRACT_ERROR, ("ArithmeticError",))
     assert sandbox._state.writes == before
-    with pytest.raises(Refused):
-        sandbox._runtime.ask(sandbox._state, ("shelf", "keep"), b"", sandbox._where())
+    with pytest.raises(Refused), sandbox._running() as runtime:
+        runtime.ask(sandbox._state, ("shelf", "keep"), b"", sandbox._where())
 
 
 def test_a_view_of_which_nothing_comes_back_hands_nothing_out() -> None:
@@ -293,8 +293,8 @@ def test_a_person_in_the_arguments_of_a_view_has_a_persons_roles() -> None:
     assert sandbox.ask("knows", who=officer)
     form = (bytes(32), bytes(16), (Role.ADMIN.value,) * 18, Standing.ACTIVE.value)
     arguments = msgpack.packb([form])
-    with pytest.raises(Refused) as refused:
-        sandbox._runtime.ask(sandbox._state, ("shelf", "knows"), arguments, sandbox._where())
+    with pytest.raises(Refused) as refused, sandbox._running() as runtime:
+        runtime.ask(sandbox._state, ("shelf", "knows"), arguments, sandbox._where())
     assert (refused.value.reason, refused.value.facts) == (BAD_ARGUMENTS, ("knows", "who"))
 
 

@@ -333,8 +333,8 @@ def test_an_outage_moves_every_clock_of_a_referral() -> None:
 
 def _without(agencies: Agencies, left_out: str) -> None:
     """From now on a contract is not there."""
-    runtime = agencies.sandbox._runtime
-    runtime.contracts = {name: each for name, each in runtime.contracts.items() if name != left_out}
+    there = agencies.sandbox._contracts
+    agencies.sandbox._contracts = {name: each for name, each in there.items() if name != left_out}
 
 
 def test_what_the_clock_cannot_do_is_the_stewards_two_levels_up() -> None:

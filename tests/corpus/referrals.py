@@ -355,12 +355,23 @@ def _time(b: Book) -> None:
     b.leg("m0.a", "error", "mistaken 1", code="too_late")
     b.completed("tombstone", "tombstone 1")
     b.ref("m0.a", "referral.confirm", "tombstone", (), ())
+    _follow_up(b)
     b.c.wait(120)
     assert b.c.ask("referral", "get", an_id("unsaid")).disposition.name == "HELPED_UNCONFIRMED"
     b.c.wait(300)
     assert b.c.ask("referral", "get", an_id("tombstone")).is_final
     b.past("m0.a", "reopen", "tombstone", (), code="too_late")
     b.c.does("m0.a", "leg.withdraw", an_id("tombstone"), 1, code="not_found")
+
+
+def _follow_up(b: Book) -> None:
+    """A month later it is time to ask whether the help has lasted."""
+    helped, method = an_id("tombstone"), "followup.report"
+    b.c.does("m1.a", method, an_id("silent"), SAID, code="not_found")
+    b.c.does("m1.a", method, helped, SAID, code="too_soon")
+    b.c.wait(31)
+    b.c.does("m3.a", method, helped, SAID, code="forbidden")
+    b.c.does("m1.a", method, helped, SAID)
 
 
 def _durations(b: Book) -> None:
@@ -462,6 +473,9 @@ def questions(c: "Corpus") -> None:
     for place in (1, 4, 5):
         c.asks("holder.in_time", place, member, SELANGOR)
     c.asks("correction.was_read", ref)
+    c.asks("followup.of_member", member, ())
+    c.asks("followup.of_referral", ref)
+    c.asks("referral.helped", an_id("tombstone"))
     c.asks("holder.of", ref)
     c.asks("holder.holds", ref, member)
     c.asks("holder.is_steward", member)

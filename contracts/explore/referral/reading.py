@@ -56,8 +56,8 @@ _ALONE = {
     GIVEN_UP: "given_up",
 }
 """Records of which there is one, and where `Seen` has it."""
-OF_CONSENT = ("consent", "erasure")
-"""Contracts whose clocks are not the referral's: when a consent ends is for people here."""
+ELSEWHERE = ("consent", "erasure", "followup")
+"""Contracts whose clocks are not the referral's: when a consent ends is for people here, and whether help has lasted changes nothing of it."""
 _ITEM = EXECUTOR_PREFIX + b"clock/item/"
 
 
@@ -127,7 +127,7 @@ class Reader:
                 continue
             name, of = self._kind(key)
             if name == "item":
-                if of[0] not in OF_CONSENT:
+                if of[0] not in ELSEWHERE:
                     seen.clocks[of] = self._place(value)
             elif name == "leg.legs":
                 seen.legs[of] = read(name, value)
