@@ -115,9 +115,12 @@ class Voting:
         self._casts.clear()
 
     def drop_passed(self, final: View) -> None:
-        """What is held back of the views up to `final` is of no more use; so no more waits than is unfinished."""
-        if self.holds_back:
-            self._casts = [each for each in self._casts if each.ballot.view > final]
+        """What is not in the log of a view before `final` is of no more use, and its block may be gone by now (S4).
+
+        Of what is held back, `final` itself is passed as well; so no more waits than is unfinished.
+        """
+        least = final + 1 if self.holds_back else final
+        self._casts = [each for each in self._casts if each.ballot.view >= least]
 
     def lacks(self, ballot: Ballot) -> bool:
         """True if the key of this epoch has signed `ballot`, as somebody shows, and its log does not say so (8.5)."""

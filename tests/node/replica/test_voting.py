@@ -334,6 +334,20 @@ def test_what_is_held_back_is_written_with_what_is_cast_then_and_its_demands_wit
     assert voting.flush() == []
 
 
+def test_a_vote_of_a_view_that_the_same_step_passes_is_not_written() -> None:
+    """Its block went with the commit: seeds 236 of 4 authorities and 23 of 16. In the final view all votes stand."""
+    voting = _entered()
+    for cast in (_cast(NOTARIZE), _cast(NOTARIZE, 2), _cast(NULLIFY, 3)):
+        voting.take_cast(cast)
+    voting.drop_passed(View(2))
+    [append] = voting.flush()
+    assert isinstance(append, AppendVoteLog)
+    assert voting.synced(append.ticket) == [_cast(NOTARIZE, 2), _cast(NULLIFY, 3)]
+    voting.take_cast(_cast(NOTARIZE, 4))
+    voting.drop_passed(View(5))
+    assert (voting.demands(), voting.flush()) == (set(), [])
+
+
 def test_a_log_lacks_what_is_not_written_in_it_but_for_the_epochs_before_it_began() -> None:
     voting = _entered()
     ballot = _cast(NOTARIZE).ballot
