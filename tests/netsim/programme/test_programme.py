@@ -6,7 +6,7 @@ from netsim.programme.books import Account as Entry
 from netsim.programme.hours import DAY_MS, HOUR_MS, next_hour
 from netsim.programme.run import Account, Programme, Scale
 
-SMALL = Scale(members=9, leaders=20, referrals=110, days=50, departures=2, seed=5)
+SMALL = Scale(members=9, leaders=20, referrals=110, days=50, departures=2, seed=8)
 EVENTS = (
     "contact_attempted",
     "leg_moved",
