@@ -20,8 +20,9 @@ from consensus.messages import (
     Proposal,
     Status,
 )
+from netsim.checkers.vote_records import ballots_in
 from node.replica import actions, answers, inputs
-from node.replica.actions import Action, DropPeer, Send, Stop
+from node.replica.actions import Action, AppendVoteLog, DropPeer, Send, Stop
 from node.replica.messages import (
     MAX_ANSWER_BYTES,
     Message,
@@ -391,6 +392,32 @@ def test_messages_of_the_next_epoch_are_kept_and_taken_when_it_begins() -> None:
     stage.show(*blocks)
     assert (stage.replica.epoch, stage.replica.view) == (1, 2)
     assert stage.replica.load()["kept_messages"] == 0
+
+
+def test_a_leader_whose_view_was_passed_by_what_was_kept_records_no_proposal() -> None:
+    """It leads the new epoch, and in the same step learns that the next view was final: its own block is gone."""
+    stage = _leading_the_next_epoch()
+    blocks = [stage.archive.grow() for _ in range(3)]
+    later = stage.archive.build(view=2)
+    kept = (stage.certificate(VoteKind.NULLIFY, 1), stage.archive.propose(later))
+    stage.say(*kept, stage.final(later))
+    done = stage.show(*blocks)
+    assert stage.replica.finalized == later.header
+    written = [each.data for each in of_kind(done, AppendVoteLog) if each.data]
+    ballots = [ballot for data in written for ballot in ballots_in(data)]
+    assert (VoteKind.PROPOSE, 0) in {(each.kind, each.epoch) for each in ballots}
+    assert [each for each in ballots if each.epoch] == []
+
+
+def _leading_the_next_epoch() -> Stage:
+    """Whoever leads the first view of epoch 1, with something to propose."""
+    archive = Stage().archive
+    for _ in range(3):
+        archive.grow()
+    stage = Stage(me=archive.leader(1))
+    stage.town.run(10_000)
+    stage.town.submit(stage.me, stage.town.transaction(1))
+    return stage
 
 
 def test_the_newest_eight_messages_of_a_peer_are_kept_and_none_of_the_epoch_after() -> None:
