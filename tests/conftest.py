@@ -8,10 +8,12 @@ deadline: speed is measured in benchmarks.
 
 import gc
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 from tests.lacking import PREFIX
@@ -36,14 +38,38 @@ MEASURED = ("chain", "consensus", "contracts", "node")
 """Whose tests count for the coverage of their room: what a whole network happens to pass through is no test of it."""
 
 
-@pytest.hookimpl
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """What is made for a test of another room, mostly a whole network, is not counted."""
+    with _uncounted() if not _is_measured(item) else nullcontext():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     """Tests of other rooms, and those that take long, run without coverage, and so twice as fast."""
+    is_counted = _is_measured(item) and item.get_closest_marker("slow") is None
+    with nullcontext() if is_counted else _uncounted():
+        return (yield)
+
+
+def _is_measured(item: pytest.Item) -> bool:
     here = Path(__file__).parent
-    for item in items:
-        is_measured = any(item.path.is_relative_to(here / room) for room in MEASURED)
-        if not is_measured or item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.no_cover)
+    return any(item.path.is_relative_to(here / room) for room in MEASURED)
+
+
+@contextmanager
+def _uncounted() -> Iterator[None]:
+    """Nothing traces meanwhile. In a worker of xdist two do, so the plugin's own `no_cover`, which stops one, saves no time."""
+    stopped = []
+    while (running := Coverage.current()) is not None:
+        running.stop()
+        stopped.append(running)
+    try:
+        yield
+    finally:
+        for each in reversed(stopped):
+            each.start()
 
 
 @pytest.hookimpl(trylast=True)
