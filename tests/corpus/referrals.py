@@ -16,7 +16,6 @@ from tests.corpus.book import (
     CASE,
     ELIGIBILITY,
     FIRST_ACCEPT,
-    HELPED,
     IN_AREA,
     INFORMATION,
     NEXT,
@@ -33,6 +32,7 @@ from tests.corpus.book import (
 )
 from tests.corpus.divisions import divided, merged
 from tests.corpus.fitting import SARAWAK, fitting
+from tests.corpus.followups import follow_up
 from tests.corpus.statistics import left_undecided, struck
 
 if TYPE_CHECKING:
@@ -356,32 +356,13 @@ def _time(b: Book) -> None:
     b.leg("m0.a", "error", "mistaken 1", code="too_late")
     b.completed("tombstone", "tombstone 1")
     b.ref("m0.a", "referral.confirm", "tombstone", (), ())
-    _follow_up(b)
+    follow_up(b)
     b.c.wait(120)
     assert b.c.ask("referral", "get", an_id("unsaid")).disposition.name == "HELPED_UNCONFIRMED"
     b.c.wait(300)
     assert b.c.ask("referral", "get", an_id("tombstone")).is_final
     b.past("m0.a", "reopen", "tombstone", (), code="too_late")
     b.c.does("m0.a", "leg.withdraw", an_id("tombstone"), 1, code="not_found")
-
-
-def _follow_up(b: Book) -> None:
-    """A month later it is time to ask whether the help has lasted."""
-    helped, other, method = an_id("tombstone"), an_id("asked no more"), "followup.report"
-    b.takes_in(other)
-    b.opens("asked no more", case=other)
-    b.offers("asked no more", ("asked no more 1", 1))
-    b.leg("m1.a", "accept", "asked no more 1")
-    b.serves("m1.a", "start", "asked no more 1", SAID)
-    b.serves("m1.a", "complete", "asked no more 1", HELPED, SAID)
-    b.ref("m0.a", "referral.confirm", "asked no more", (), ())
-    b.c.does("m1.a", method, an_id("silent"), SAID, code="not_found")
-    b.c.does("m1.a", method, helped, SAID, code="too_soon")
-    b.c.wait(31)
-    b.c.does("m3.a", method, helped, SAID, code="forbidden")
-    b.c.does("m1.a", method, helped, SAID)
-    b.c.does("m0.a", "consent.withdraw", other, SAID)
-    b.c.does("m1.a", method, other, SAID, code="no_consent")
 
 
 def _durations(b: Book) -> None:
