@@ -15,6 +15,7 @@ from chain.transaction import Call, Transaction
 from node.bench.caller import Failed, handover
 from node.bench.field import AUTHORITIES, LOOK_S, Field
 from node.client.consents import at_intake, in_a_year_ms
+from node.client.services import at_the_start
 
 AT_ONCE: Final = 100
 """Transactions of one call in a request."""
@@ -32,7 +33,6 @@ OPENED: Final = "consent"
 NEED: Final = 3
 AREA: Final = 10
 IN_AREA: Final = 1
-BY_POLICY: Final = (3, 8)
 
 
 @dataclass(slots=True)
@@ -139,7 +139,9 @@ class Batches:
         """Until cancelled: the agencies publish what they help with, and then it goes on and on."""
         async with trio.open_nursery() as nursery:
             for at in range(AUTHORITIES):
-                nursery.start_soon(self._carry_out, at, list(self._published()))
+                service = secrets.token_bytes(16)
+                published = at_the_start(self._ground.write, service, SAID, (NEED,), (AREA,))
+                nursery.start_soon(self._carry_out, at, list(published))
         async with trio.open_nursery() as nursery:
             for at in range(COHORTS):
                 nursery.start_soon(self._again_and_again, at % AUTHORITIES, 1 + at % 3)
@@ -157,12 +159,6 @@ class Batches:
         write = self._ground.write
         confirm = [write("referral", "confirm", each[1], 5, (), ()) for each in ids]
         await self._carry_out(origin, confirm)
-
-    def _published(self) -> Iterator[Call]:
-        write, service = self._ground.write, secrets.token_bytes(16)
-        told = (SAID, (NEED,), (AREA,), BY_POLICY, (), (0, ()))
-        yield write("directory", "draft", service, *told)
-        yield write("directory", "publish", service, 1)
 
     def _opened(self, ids: tuple[bytes, ...], member: bytes) -> Iterator[Call]:
         (case, ref, leg, tag), write = ids, self._ground.write

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from chain.transaction import Call
 from node.client.api import Json, NodeApi, Question
 from node.client.desk import writing
 from node.client.service_codes import BASES, FUNDINGS, ROOMS, TARGETS, UNITS
+
+BY_POLICY: Final = (3, 8)
+"""By what right a service is given, and who pays for it, by their numbers: a policy, and mixed funds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,23 @@ def draft(service_id: bytes, service: Draft) -> Call:
     form = (service.need_groups, service.areas, grounds, service.tags)
     valid = (service.valid_from_ms, until)
     return writing().call("directory", "draft", service_id, service.document, *form, valid)
+
+
+def at_the_start(
+    write: Callable[..., Call],
+    service_id: bytes,
+    document: bytes,
+    needs: Collection[int],
+    areas: Collection[int],
+    grounds: tuple[int, int] = BY_POLICY,
+) -> tuple[Call, Call]:
+    """An agency has something for these needs in these states from now on: written down and published, with nothing said of its room.
+
+    `write` is `contracts.founding.CallWriting.call`; `document` is the hash of what describes it.
+    """
+    form = (document, tuple(sorted(needs)), tuple(sorted(areas)), grounds, (), (0, ()))
+    draft = write("directory", "draft", service_id, *form)
+    return draft, write("directory", "publish", service_id, 1)
 
 
 def move(method: str, found: Listed) -> Call:

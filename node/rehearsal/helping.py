@@ -10,6 +10,7 @@ from typing import Final
 
 from chain.transaction import Call
 from node.client.intake import NEEDS, STATES, Row
+from node.client.services import at_the_start
 from node.rehearsal.acts import Write
 from node.rehearsal.programme import AGENCIES
 from node.rehearsal.script import Plan
@@ -42,10 +43,7 @@ def publishing(write: Write, places: Mapping[int, Collection[int]]) -> Iterator[
     """A service for each need, of whose room the agency says nothing, and its desk on duty everywhere."""
     for need, states in sorted(places.items()):
         service, document = secrets.token_bytes(16), secrets.token_bytes(32)
-        grounds, valid = (CONSTITUTION, MIXED), (0, ())
-        told = (document, (need,), tuple(sorted(states)), grounds, (), valid)
-        yield write("directory", "draft", service, *told)
-        yield write("directory", "publish", service, 1)
+        yield from at_the_start(write, service, document, (need,), states, (CONSTITUTION, MIXED))
     now_ms = int(time.time() * 1_000)
     areas = (STEWARDS_DESK, *range(1, 1 + len(STATES)))
     shift = (secrets.token_bytes(16), DESK, areas, now_ms, now_ms + SHIFT_MS)

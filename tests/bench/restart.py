@@ -22,6 +22,7 @@ from contracts.shelf import shipped
 from node.bench.caller import Caller, handover
 from node.client.api import place_of
 from node.client.consents import at_intake, in_a_year_ms
+from node.client.services import at_the_start
 from node.host import local_net
 from node.host.author import Author
 from node.host.key_files import Use, read_key
@@ -83,7 +84,7 @@ async def _load(process: NodeProcess, author: Author) -> None:
     caller = Caller(place_of(process.node.folder))
     write = CallWriting(shipped()).call
     newest = b""
-    published = author.sign(list(_published(write)))
+    published = author.sign(list(at_the_start(write, secrets.token_bytes(16), SAID, (3,), (10,))))
     assert await caller.hand_in(handover([published])) == 1, "it is taken"
     for done in range(TOGETHER, REFERRALS + TOGETHER, TOGETHER):
         ids = [secrets.token_bytes(16) for _ in range(TOGETHER)]
@@ -97,13 +98,6 @@ async def _load(process: NodeProcess, author: Author) -> None:
     found = await caller.view("custody", "get", ref_id=newest.hex())
     assert found is not None, "the newest of them stands on the chain"
     await caller.close()
-
-
-def _published(write: Write) -> Iterator[Call]:
-    """The agency has something for what it keeps."""
-    service, told = secrets.token_bytes(16), (SAID, (3,), (10,), (3, 8), (), (0, ()))
-    yield write("directory", "draft", service, *told)
-    yield write("directory", "publish", service, 1)
 
 
 def _kept(write: Write, ref: bytes) -> Iterator[Call]:

@@ -20,6 +20,7 @@ from node.client import acts, intake
 from node.client.api import Place, connected
 from node.client.case_file import CaseFile, case_file_key
 from node.client.desk import PATIENCE_S, Desk, writing
+from node.client.services import at_the_start
 from node.host.folder import NodeFolder
 from node.host.key_files import Use, read_key
 from node.host.local_net import Agency, LocalNet, LocalNode, make
@@ -105,7 +106,6 @@ ORDINARY = 3
 JOHOR, SELANGOR = 1, 10
 NEEDS = tuple(need for name, need in intake.NEEDS.items() if name != "penjagaan")
 """Nobody cares for others here, unless a test says so."""
-BY_POLICY = (3, 8)
 WEEK_MS = 7 * 24 * 3_600_000
 
 
@@ -114,11 +114,10 @@ async def publish(here: Town, needs: Sequence[int]) -> None:
     """Every agency has something for these needs in two states, of whose room it says nothing."""
     async with connected(Place(here.url)) as api:
         for node in here.net.nodes:
-            service, form = acts.fresh(), (tuple(needs), (JOHOR, SELANGOR), BY_POLICY, (), (0, ()))
-            draft = writing().call("directory", "draft", service, bytes(32), *form)
+            places = (needs, (JOHOR, SELANGOR))
+            published = at_the_start(writing().call, acts.fresh(), bytes(32), *places)
             desk = await Desk.of(api, read_key(node.officers[0], Use.USER).open())
-            found = writing().call("directory", "publish", service, 1)
-            told = await desk.send([draft, found], PATIENCE_S)
+            told = await desk.send(published, PATIENCE_S)
             assert all(each["done"] for each in told.calls), told.calls
 
 
